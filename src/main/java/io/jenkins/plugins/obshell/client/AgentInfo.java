@@ -1,0 +1,38 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+
+/**
+ * What an obshell says of itself, from {@code GET /api/v1/info}.
+ *
+ * @param ip            its own address
+ * @param port          its own port
+ * @param identity      its part in the cluster, such as {@value #CLUSTER_AGENT}
+ * @param version       obshell's version
+ * @param obVersion     OceanBase's version
+ * @param state         its state
+ * @param zone          its zone
+ * @param security      whether an agent password is set
+ * @param supportedAuth the versions of authentication that it speaks
+ */
+public record AgentInfo(
+        @CheckForNull String ip,
+        int port,
+        @CheckForNull String identity,
+        @CheckForNull String version,
+        @CheckForNull @JsonProperty("obVersion") String obVersion,
+        @CheckForNull String state,
+        @CheckForNull String zone,
+        boolean security,
+        @CheckForNull @JsonProperty("supportedAuth") List<String> supportedAuth) {
+
+    /** The identity of a member of a running cluster, the only one that makes backups. */
+    public static final String CLUSTER_AGENT = "CLUSTER AGENT";
+
+    /** {@return whether this obshell can make backups} */
+    public boolean isClusterAgent() {
+        return CLUSTER_AGENT.equals(identity);
+    }
+}

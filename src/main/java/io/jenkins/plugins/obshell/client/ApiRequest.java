@@ -1,0 +1,52 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/**
+ * One call of obshell's API, before it is known which endpoint gets it.
+ *
+ * @param method         the HTTP method
+ * @param path           the segments of the path behind {@code /api/v1}, not yet percent-encoded
+ * @param query          the query parameters in order
+ * @param body           what to send as JSON, or null
+ * @param sealed         whether the call wants the password
+ * @param askAllIfAbsent whether a 404 of one endpoint is believed only when every endpoint says so
+ */
+record ApiRequest(
+        String method,
+        List<String> path,
+        Map<String, String> query,
+        @CheckForNull Object body,
+        boolean sealed,
+        boolean askAllIfAbsent) {
+
+    static ApiRequest open(String... path) {
+        return new ApiRequest("GET", List.of(path), Map.of(), null, false, false);
+    }
+
+    static ApiRequest get(List<String> path, Map<String, String> query) {
+        return new ApiRequest("GET", path, query, null, true, false);
+    }
+
+    static ApiRequest send(String method, List<String> path, Object body) {
+        return new ApiRequest(method, path, Map.of(), body, true, false);
+    }
+
+    ApiRequest askingAllIfAbsent() {
+        return new ApiRequest(method, path, query, body, sealed, true);
+    }
+
+    boolean isRead() {
+        return "GET".equals(method);
+    }
+
+    HttpUrl url(Endpoint endpoint) {
+        HttpUrl.Builder url = endpoint.url().newBuilder().addPathSegments("api/v1");
+        path.forEach(url::addPathSegment);
+        query.forEach(url::addQueryParameter);
+        return url.build();
+    }
+}

@@ -1,0 +1,17 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+
+/**
+ * A page of a tenant's backups, from {@code GET /api/v1/tenant/{name}/backup/tasks}.
+ *
+ * @param contents the backups of this page
+ */
+public record BackupTaskPage(@CheckForNull List<BackupTask> contents) {
+
+    /** @param contents the backups of this page; null is none */
+    public BackupTaskPage {
+        contents = contents == null ? List.of() : List.copyOf(contents);
+    }
+}

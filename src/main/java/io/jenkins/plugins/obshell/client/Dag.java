@@ -1,0 +1,51 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An asynchronous task of obshell, from {@code GET /api/v1/task/dag/{id}}.
+ *
+ * @param id        its id, never to be read as a number
+ * @param name      what it does, such as "Obcluster start full backup for tenant1"
+ * @param stage     the stage that it is in, from 1
+ * @param maxStage  its last stage
+ * @param state     {@code PENDING READY RUNNING FAILED SUCCEED}
+ * @param operator  {@code RUN RETRY ROLLBACK CANCEL PASS}
+ * @param startTime when it started, by obshell's clock, or null before
+ * @param endTime   when it ended, or null before
+ * @param nodes     its nodes in order; empty where the call did not ask for details
+ */
+public record Dag(
+        @CheckForNull String id,
+        @CheckForNull String name,
+        int stage,
+        @JsonProperty("max_stage") int maxStage,
+        @CheckForNull String state,
+        @CheckForNull String operator,
+        @CheckForNull @JsonProperty("start_time") Instant startTime,
+        @CheckForNull @JsonProperty("end_time") Instant endTime,
+        @CheckForNull List<DagNode> nodes) {
+
+    /** Copies the nodes; null is none. */
+    public Dag {
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    }
+
+    /** {@return whether the DAG is over for now; a failed one can be set going again by an operator} */
+    public boolean isOver() {
+        return isSucceeded() || isFailed();
+    }
+
+    /** {@return whether the DAG came to its end; for a backup this says nothing of the backup} */
+    public boolean isSucceeded() {
+        return "SUCCEED".equals(state);
+    }
+
+    /** {@return whether the DAG stopped at a failure} */
+    public boolean isFailed() {
+        return "FAILED".equals(state);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One stage of a DAG.
+ *
+ * @param id        its id
+ * @param name      what it does, such as "Start backup"
+ * @param state     as a DAG's
+ * @param operator  as a DAG's
+ * @param startTime when it started, or null before
+ * @param endTime   when it ended, or null before
+ * @param subTasks  what it does on each obshell
+ */
+public record DagNode(
+        @CheckForNull String id,
+        @CheckForNull String name,
+        @CheckForNull String state,
+        @CheckForNull String operator,
+        @CheckForNull @JsonProperty("start_time") Instant startTime,
+        @CheckForNull @JsonProperty("end_time") Instant endTime,
+        @CheckForNull @JsonProperty("sub_tasks") List<SubTask> subTasks) {
+
+    /** Copies the sub-tasks; null is none. */
+    public DagNode {
+        subTasks = subTasks == null ? List.of() : List.copyOf(subTasks);
+    }
+
+    /** {@return whether the node failed} */
+    public boolean isFailed() {
+        return "FAILED".equals(state);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+
+/**
+ * Where one obshell of a cluster listens.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host   a host name, an IPv4 address or an IPv6 address without brackets
+ * @param port   1 to 65535
+ */
+public record Endpoint(String scheme, String host, int port) implements Serializable {
+
+    /** The port on which obshell listens unless it is told otherwise. */
+    public static final int DEFAULT_PORT = 2886;
+
+    /**
+     * Reads an endpoint as people write it.
+     *
+     * @param text {@code HOST}, {@code HOST:PORT} or either behind {@code http://} or {@code https://}; an IPv6 address
+     *             stands in brackets; without a scheme it is {@code http}, without a port {@value #DEFAULT_PORT}
+     * @return the endpoint
+     * @throws IllegalArgumentException with a message for a person where the text is none of these
+     */
+    public static Endpoint parse(@NonNull String text) {
+        String trimmed = text.strip();
+        String withScheme = trimmed.contains("://") ? trimmed : "http://" + trimmed;
+        HttpUrl url = HttpUrl.parse(withScheme);
+        boolean bare = url != null
+                && url.encodedPath().equals("/")
+                && url.query() == null
+                && url.fragment() == null
+                && url.username().isEmpty();
+        if (trimmed.isEmpty() || !bare) {
+            throw new IllegalArgumentException(Messages.Endpoint_malformed(text));
+        }
+        String authority = withScheme.substring(withScheme.indexOf("://") + 3).replaceAll("/+$", "");
+        boolean portGiven = authority.matches("(\\[[^]]*]|[^:\\[\\]]*):\\d+");
+        return new Endpoint(url.scheme().toLowerCase(Locale.ROOT), url.host(), portGiven ? url.port() : DEFAULT_PORT);
+    }
+
+    /** The root URL of this obshell. */
+    HttpUrl url() {
+        return new HttpUrl.Builder().scheme(scheme).host(host).port(port).build();
+    }
+
+    /** {@return the endpoint as a URL, an IPv6 host in brackets} */
+    @Override
+    public String toString() {
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

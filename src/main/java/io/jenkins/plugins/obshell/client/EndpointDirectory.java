@@ -1,0 +1,78 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What is known of the endpoints of one cluster: their keys, how far their clocks are off, and which answered last. Shared
+ * by all who call that cluster, and safe for many threads.
+ */
+public final class EndpointDirectory {
+
+    private final List<Endpoint> endpoints;
+    private final Map<Endpoint, AgentKey> keys = new ConcurrentHashMap<>();
+    private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
+    private final AtomicReference<Endpoint> lastAnswered = new AtomicReference<>();
+
+    /**
+     * @param endpoints the endpoints of one cluster, at least one; the first is asked first
+     */
+    public EndpointDirectory(@NonNull List<Endpoint> endpoints) {
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException(Messages.EndpointDirectory_empty());
+        }
+        this.endpoints = List.copyOf(endpoints);
+    }
+
+    /** {@return the endpoints in the order in which they were given} */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /**
+     * @param endpoint one of the endpoints
+     * @return its clock less ours, zero while unknown
+     */
+    public Duration clockOffset(@NonNull Endpoint endpoint) {
+        return clockOffsets.getOrDefault(endpoint, Duration.ZERO);
+    }
+
+    /** The endpoints in the order in which to ask them: the one that answered last, then the others. */
+    List<Endpoint> inOrder() {
+        Endpoint first = lastAnswered.get();
+        if (first == null) {
+            return endpoints;
+        }
+        List<Endpoint> order = new ArrayList<>(endpoints);
+        order.remove(first);
+        order.add(0, first);
+        return order;
+    }
+
+    void answered(Endpoint endpoint) {
+        lastAnswered.set(endpoint);
+    }
+
+    @CheckForNull
+    AgentKey key(Endpoint endpoint) {
+        return keys.get(endpoint);
+    }
+
+    void learnKey(Endpoint endpoint, AgentKey key) {
+        keys.put(endpoint, key);
+    }
+
+    void forgetKey(Endpoint endpoint, AgentKey key) {
+        keys.remove(endpoint, key);
+    }
+
+    void learnClockOffset(Endpoint endpoint, Duration offset) {
+        clockOffsets.put(endpoint, offset);
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * obshell's hybrid encryption, version "v2": the body under a fresh AES key, the password and that key under the agent's
+ * RSA key in a header.
+ */
+final class HybridEncryption {
+
+    private static final int AES_BYTES = 16;
+    private static final int PKCS1_OVERHEAD = 11;
+
+    private final SecureRandom random = new SecureRandom();
+    private final ObjectMapper json;
+
+    HybridEncryption(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /**
+     * A request made ready for the wire.
+     *
+     * @param headerName  the header that carries the password
+     * @param headerValue its value
+     * @param body        the encrypted body, or null for a request without one
+     */
+    record Sealed(String headerName, String headerValue, @CheckForNull String body) {}
+
+    /**
+     * @param key      the key of the agent that gets the request
+     * @param password the password
+     * @param target   path and query exactly as they stand in the request line
+     * @param expiry   when the header expires, by the server's clock
+     * @param body     the body as JSON text, or null
+     */
+    Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @CheckForNull String body) {
+        byte[] keyAndIv = new byte[2 * AES_BYTES];
+        random.nextBytes(keyAndIv);
+        try {
+            ObjectNode header = json.createObjectNode()
+                    .put("auth", password.value())
+                    .put("ts", Long.toString(expiry.getEpochSecond()))
+                    .put("uri", target)
+                    .put("keys", Base64.getEncoder().encodeToString(keyAndIv));
+            byte[] sealedHeader = encryptInBlocks(key, json.writeValueAsBytes(header));
+            return new Sealed(
+                    password.kind().headerName(),
+                    Base64.getEncoder().encodeToString(sealedHeader),
+                    body == null ? null : encryptBody(keyAndIv, body));
+        } catch (GeneralSecurityException | JsonProcessingException e) {
+            throw new IllegalStateException(Messages.HybridEncryption_unavailable(e.getMessage()), e);
+        } finally {
+            Arrays.fill(keyAndIv, (byte) 0);
+        }
+    }
+
+    private static String encryptBody(byte[] keyAndIv, String body) throws GeneralSecurityException {
+        Cipher aes = Cipher.getInstance("AES/CBC/PKCS5Padding");
+        aes.init(
+                Cipher.ENCRYPT_MODE,
+                new SecretKeySpec(keyAndIv, 0, AES_BYTES, "AES"),
+                new IvParameterSpec(keyAndIv, AES_BYTES, AES_BYTES));
+        return Base64.getEncoder().encodeToString(aes.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] encryptInBlocks(AgentKey key, byte[] plain) throws GeneralSecurityException {
+        Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        rsa.init(Cipher.ENCRYPT_MODE, key.publicKey());
+        int keyBytes = (key.publicKey().getModulus().bitLength() + 7) / 8;
+        int blockBytes = keyBytes - PKCS1_OVERHEAD;
+        ByteArrayOutputStream sealed = new ByteArrayOutputStream((plain.length / blockBytes + 1) * keyBytes);
+        for (int from = 0; from < plain.length; from += blockBytes) {
+            sealed.writeBytes(rsa.doFinal(plain, from, Math.min(blockBytes, plain.length - from)));
+        }
+        return sealed.toByteArray();
+    }
+}

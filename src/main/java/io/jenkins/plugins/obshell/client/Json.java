@@ -1,0 +1,76 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** How obshell's JSON is read: unknown fields ignored, missing ones tolerated, ids kept as text, depth bounded. */
+final class Json {
+
+    private static final int MAX_DEPTH = 64;
+    private static final int FIRST_REAL_YEAR = 1970;
+
+    private Json() {}
+
+    static ObjectMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
+                .addModule(new SimpleModule().addDeserializer(Instant.class, new LenientInstant()))
+                .build();
+    }
+
+    /**
+     * RFC3339 as obshell writes it.
+     *
+     * @param text the text, or null
+     * @return the instant; null for the zero time, which means "not yet", and for what is no time
+     */
+    static Instant instant(String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            return time.getYear() < FIRST_REAL_YEAR ? null : time.toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static final class LenientInstant extends StdDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1;
+
+        LenientInstant() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken().isStructStart()) {
+                parser.skipChildren();
+                return null;
+            }
+            return instant(parser.getText());
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * obshell's API as far as backups need it. Every call returns at once; its future ends with the answer or with an
+ * {@link ObshellException}. Calls go to any endpoint of the cluster, reads to the next one where one does not answer.
+ */
+public final class ObshellClient {
+
+    private static final String PATCH = "PATCH";
+    private static final String POST = "POST";
+
+    private final ObshellConnection connection;
+
+    /**
+     * @param transport how requests travel
+     * @param directory the cluster's endpoints and what is known of them
+     * @param passwords the password of the moment
+     * @param language  the language in which obshell is to phrase its errors: Chinese or else English
+     */
+    public ObshellClient(
+            @NonNull HttpTransport transport,
+            @NonNull EndpointDirectory directory,
+            @NonNull PasswordSource passwords,
+            @NonNull Locale language) {
+        this.connection = new ObshellConnection(transport, directory, passwords, language);
+    }
+
+    /** {@return the endpoints and what is known of them} */
+    public EndpointDirectory directory() {
+        return connection.directory();
+    }
+
+    /**
+     * {@code GET /api/v1/info} of one endpoint, without a password.
+     *
+     * @param endpoint whom to ask
+     * @return what it says of itself
+     */
+    public CompletableFuture<AgentInfo> info(@NonNull Endpoint endpoint) {
+        return connection.callOne(endpoint, ApiRequest.open("info"), AgentInfo.class);
+    }
+
+    /**
+     * {@code GET /api/v1/info} of any endpoint, without a password.
+     *
+     * @return what the first that answers says of itself
+     */
+    public CompletableFuture<AgentInfo> info() {
+        return connection.call(ApiRequest.open("info"), AgentInfo.class);
+    }
+
+    /**
+     * {@code GET /api/v1/time} of one endpoint, without a password.
+     *
+     * @param endpoint whom to ask
+     * @return its clock less ours
+     */
+    public CompletableFuture<Duration> clockOffset(@NonNull Endpoint endpoint) {
+        return connection
+                .callOne(endpoint, ApiRequest.open("time"), Object.class)
+                .thenApply(ignored -> directory().clockOffset(endpoint));
+    }
+
+    /**
+     * {@code POST …/backup/config}: sets a backup up, both destinations given.
+     *
+     * @param scope    one tenant or all
+     * @param settings what to set
+     * @return the DAG that sets it
+     */
+    public CompletableFuture<Dag> configureBackup(@NonNull BackupScope scope, @NonNull BackupSettings settings) {
+        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), Dag.class);
+    }
+
+    /**
+     * {@code PATCH …/backup/config}: changes what is given and leaves the rest.
+     *
+     * @param scope    one tenant or all
+     * @param settings what to change
+     * @return the DAG that changes it
+     */
+    public CompletableFuture<Dag> changeBackupConfiguration(
+            @NonNull BackupScope scope, @NonNull BackupSettings settings) {
+        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), Dag.class);
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.4.
+     *
+     * @param tenant a user tenant
+     * @return its destinations without secrets; null where there are none or obshell cannot strip the secrets
+     */
+    public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
+        List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
+        return connection.call(ApiRequest.get(path, Map.of()), StorageConfig.class);
+    }
+
+    /**
+     * {@code POST …/backup}: starts a backup. Not idempotent: after a lost answer it must not simply be called again.
+     *
+     * @param scope one tenant or all
+     * @param start what kind of backup
+     * @return the DAG that makes it
+     */
+    public CompletableFuture<Dag> startBackup(@NonNull BackupScope scope, @NonNull BackupStart start) {
+        return connection.call(ApiRequest.send(POST, backup(scope), start), Dag.class);
+    }
+
+    /**
+     * {@code PATCH …/backup}: cancels whatever backup is running.
+     *
+     * @param scope one tenant or all
+     * @return ends when obshell has taken it
+     */
+    public CompletableFuture<Void> cancelBackup(@NonNull BackupScope scope) {
+        return changeStatus(backup(scope), "canceled");
+    }
+
+    /**
+     * {@code PATCH …/backup/log}: stops, starts or pauses log archiving.
+     *
+     * @param scope  one tenant or all
+     * @param status what to make of it
+     * @return ends when obshell has taken it
+     */
+    public CompletableFuture<Void> changeLogArchiving(@NonNull BackupScope scope, @NonNull LogArchiveStatus status) {
+        return changeStatus(backup(scope, "log"), status.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * {@code GET …/backup/overview}: of each tenant the backup that runs, else the last one.
+     *
+     * @param scope one tenant or all
+     * @return one backup for a tenant, up to one a tenant for all; a {@link RefusedException} that
+     *         {@linkplain RefusedException#isNotFound() is not found} where there never was one
+     */
+    public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope) {
+        ApiRequest request = ApiRequest.get(backup(scope, "overview"), Map.of());
+        return scope.isAllTenants()
+                ? connection.callForList(request, BackupTask.class, "statuses")
+                : connection
+                        .callForField(request, BackupTask.class, "status")
+                        .thenApply(task -> task == null ? List.of() : List.of(task));
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}/backup/tasks}, since obshell 4.4: the tenant's backups, the newest first.
+     *
+     * @param tenant a user tenant
+     * @param page   the page, from 1
+     * @param size   how many a page, 1 to 100
+     * @return that page
+     */
+    public CompletableFuture<BackupTaskPage> tasks(@NonNull String tenant, int page, int size) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("page", Integer.toString(page));
+        query.put("size", Integer.toString(size));
+        query.put("sort", "start_timestamp,desc");
+        return connection.call(
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "tasks"), query), BackupTaskPage.class);
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}/backup/info}, since obshell 4.4.
+     *
+     * @param tenant a user tenant
+     * @return how well it is backed up
+     */
+    public CompletableFuture<BackupInfo> backupInfo(@NonNull String tenant) {
+        return connection.call(
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()), BackupInfo.class);
+    }
+
+    /**
+     * {@code GET /api/v1/task/dag/{id}}. Unknown only where every endpoint says so.
+     *
+     * @param id          the DAG's id
+     * @param withDetails whether nodes, sub-tasks and logs are wanted
+     * @return the DAG
+     */
+    public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails) {
+        return connection.call(
+                ApiRequest.get(List.of("task", "dag", id), details(withDetails)).askingAllIfAbsent(), Dag.class);
+    }
+
+    /**
+     * {@code GET /api/v1/task/dag/ob/unfinish}: the cluster's DAGs that are not over.
+     *
+     * @return the DAGs without details
+     */
+    public CompletableFuture<List<Dag>> unfinishedDags() {
+        List<String> path = List.of("task", "dag", "ob", "unfinish");
+        return connection.callForList(ApiRequest.get(path, details(false)), Dag.class, "contents");
+    }
+
+    /**
+     * {@code GET /api/v1/task/sub_task/{id}/logs}, since obshell 4.3: a sub-task's whole log.
+     *
+     * @param id the sub-task's id
+     * @return its lines, the oldest first
+     */
+    public CompletableFuture<List<String>> subTaskLogs(@NonNull String id) {
+        List<String> path = List.of("task", "sub_task", id, "logs");
+        return connection.callForList(ApiRequest.get(path, Map.of()), String.class, "contents");
+    }
+
+    /**
+     * {@code POST /api/v1/task/dag/{id}}: cancels, retries, rolls back or passes a DAG.
+     *
+     * @param id       the DAG's id
+     * @param operator what to do
+     * @return ends when obshell has taken it
+     */
+    public CompletableFuture<Void> operate(@NonNull String id, @NonNull DagOperator operator) {
+        Map<String, String> body = Map.of("operator", operator.name().toLowerCase(Locale.ROOT));
+        return connection
+                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), Object.class)
+                .thenApply(ignored -> null);
+    }
+
+    private CompletableFuture<Void> changeStatus(List<String> path, String status) {
+        return connection
+                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), Object.class)
+                .thenApply(ignored -> null);
+    }
+
+    private static Map<String, String> details(boolean withDetails) {
+        return Map.of("show_details", Boolean.toString(withDetails));
+    }
+
+    private static List<String> backup(BackupScope scope, String... rest) {
+        List<String> path = new ArrayList<>(
+                scope.isAllTenants() ? List.of("obcluster", "backup") : List.of("tenant", scope.tenant(), "backup"));
+        path.addAll(List.of(rest));
+        return path;
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.obshell.client;
+
+/** A call to obshell that brought no answer to use. The message is for a person and holds no secret. */
+public abstract sealed class ObshellException extends Exception
+        permits PasswordUnavailableException, RefusedException, UnintelligibleAnswerException, UnreachableException {
+
+    private static final long serialVersionUID = 1;
+
+    private boolean mayHaveArrived;
+
+    ObshellException(String message, Throwable cause, boolean mayHaveArrived) {
+        super(message, cause);
+        this.mayHaveArrived = mayHaveArrived;
+    }
+
+    /**
+     * Tells a request whose answer was lost from one that had no effect.
+     *
+     * @return whether obshell may have acted on the request
+     */
+    public final boolean mayHaveArrived() {
+        return mayHaveArrived;
+    }
+
+    /** Says that this befell a request made beforehand, so that the call itself was never sent. */
+    final ObshellException beforeSending() {
+        mayHaveArrived = false;
+        return this;
+    }
+
+    /** {@return whether another endpoint, or the same one later, may well answer} */
+    public abstract boolean isTransient();
+}

@@ -1,0 +1,17 @@
+package io.jenkins.plugins.obshell.client;
+
+/** The password of obshell could not be had, so nothing was sent. */
+public final class PasswordUnavailableException extends ObshellException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param message what is missing and what to do, for a person */
+    public PasswordUnavailableException(String message) {
+        super(message, null, false);
+    }
+
+    @Override
+    public boolean isTransient() {
+        return false;
+    }
+}

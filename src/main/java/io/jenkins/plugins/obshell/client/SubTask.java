@@ -1,0 +1,51 @@
+package io.jenkins.plugins.obshell.client;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The part of a node that one obshell does.
+ *
+ * @param id           its id
+ * @param name         what it does
+ * @param state        as a DAG's
+ * @param operator     as a DAG's
+ * @param startTime    when it started, or null before
+ * @param endTime      when it ended, or null before
+ * @param executeTimes how often it was tried
+ * @param executeAgent the obshell that does it
+ * @param taskLogs     its log, oldest line first
+ */
+public record SubTask(
+        @CheckForNull String id,
+        @CheckForNull String name,
+        @CheckForNull String state,
+        @CheckForNull String operator,
+        @CheckForNull @JsonProperty("start_time") Instant startTime,
+        @CheckForNull @JsonProperty("end_time") Instant endTime,
+        @JsonProperty("execute_times") int executeTimes,
+        @CheckForNull @JsonProperty("execute_agent") Agent executeAgent,
+        @CheckForNull @JsonProperty("task_logs") List<String> taskLogs) {
+
+    /** Copies the log; null is none. */
+    public SubTask {
+        taskLogs = taskLogs == null
+                ? List.of()
+                : taskLogs.stream().filter(java.util.Objects::nonNull).toList();
+    }
+
+    /**
+     * The address of an obshell as the cluster knows it.
+     *
+     * @param ip   its address
+     * @param port its port
+     */
+    public record Agent(@CheckForNull String ip, int port) {}
+
+    /** {@return whether the sub-task failed} */
+    public boolean isFailed() {
+        return "FAILED".equals(state);
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.obshell.client;
+
+/** Something answered, but not as obshell does: a proxy's page, half an answer, another program. */
+public final class UnintelligibleAnswerException extends ObshellException {
+
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong with the answer. */
+    public enum Reason {
+        /** There was no body where there must be one. */
+        EMPTY,
+        /** It ended before its announced end. */
+        TRUNCATED,
+        /** It is larger than any answer of obshell. */
+        TOO_LARGE,
+        /** It is not JSON; a web page, for example. */
+        NOT_JSON,
+        /** It is JSON of another shape. */
+        WRONG_SHAPE,
+        /** It sends the client elsewhere, which is not followed. */
+        REDIRECT,
+        /** It holds no public key where there must be one. */
+        NO_KEY
+    }
+
+    private final Reason reason;
+    private final int httpStatus;
+
+    UnintelligibleAnswerException(Endpoint endpoint, int httpStatus, Reason reason, String detail) {
+        super(describe(endpoint, httpStatus, reason, detail), null, true);
+        this.reason = reason;
+        this.httpStatus = httpStatus;
+    }
+
+    /** {@return what is wrong with the answer} */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** {@return the HTTP status of the answer} */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    @Override
+    public boolean isTransient() {
+        return true;
+    }
+
+    private static String describe(Endpoint endpoint, int httpStatus, Reason reason, String detail) {
+        String what =
+                switch (reason) {
+                    case EMPTY -> Messages.Unintelligible_empty();
+                    case TRUNCATED -> Messages.Unintelligible_truncated();
+                    case TOO_LARGE -> Messages.Unintelligible_tooLarge(detail);
+                    case NOT_JSON -> Messages.Unintelligible_notJson(PlainText.excerpt(detail));
+                    case WRONG_SHAPE -> Messages.Unintelligible_wrongShape(PlainText.excerpt(detail));
+                    case REDIRECT -> Messages.Unintelligible_redirect(PlainText.excerpt(detail));
+                    case NO_KEY -> detail;
+                };
+        return Messages.Unintelligible(endpoint, httpStatus, what);
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.obshell.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** No answer came: the endpoint could not be reached, or contact was lost before the answer. */
+public final class UnreachableException extends ObshellException {
+
+    private static final long serialVersionUID = 1;
+
+    /** Why no answer came. */
+    public enum Reason {
+        /** The host name has no address. */
+        UNKNOWN_HOST,
+        /** Nothing listens on the port, or a firewall refuses. */
+        REFUSED,
+        /** The connection was not accepted in time. */
+        CONNECT_TIMEOUT,
+        /** The connection was accepted but no answer came in time. */
+        ANSWER_TIMEOUT,
+        /** The two sides do not agree on https. */
+        TLS,
+        /** The connection broke. */
+        BROKEN
+    }
+
+    private final Reason reason;
+
+    UnreachableException(Endpoint endpoint, Reason reason, Throwable cause, boolean mayHaveArrived) {
+        super(describe(endpoint, reason, cause), cause, mayHaveArrived);
+        this.reason = reason;
+    }
+
+    private UnreachableException(List<ObshellException> failures) {
+        super(
+                Messages.Unreachable_all(
+                        failures.size(),
+                        failures.stream().map(Throwable::getMessage).collect(Collectors.joining(" "))),
+                failures.get(failures.size() - 1),
+                failures.stream().anyMatch(ObshellException::mayHaveArrived));
+        this.reason = failures.stream()
+                .filter(UnreachableException.class::isInstance)
+                .map(failure -> ((UnreachableException) failure).reason)
+                .findFirst()
+                .orElse(Reason.BROKEN);
+    }
+
+    /** Sums up what each of several endpoints brought; a refusal says most, so it is taken as it is. */
+    static ObshellException summary(List<ObshellException> failures) {
+        for (ObshellException failure : failures) {
+            if (failure instanceof RefusedException || failures.size() == 1) {
+                return failure;
+            }
+        }
+        return new UnreachableException(failures);
+    }
+
+    /** {@return why no answer came} */
+    public Reason reason() {
+        return reason;
+    }
+
+    @Override
+    public boolean isTransient() {
+        return true;
+    }
+
+    private static String describe(Endpoint endpoint, Reason reason, Throwable cause) {
+        String detail = PlainText.line(String.valueOf(cause.getMessage()));
+        return switch (reason) {
+            case UNKNOWN_HOST -> Messages.Unreachable_unknownHost(endpoint, endpoint.host());
+            case REFUSED -> Messages.Unreachable_refused(endpoint);
+            case CONNECT_TIMEOUT -> Messages.Unreachable_connectTimeout(endpoint);
+            case ANSWER_TIMEOUT -> Messages.Unreachable_answerTimeout(endpoint);
+            case TLS -> "https".equals(endpoint.scheme().toLowerCase(Locale.ROOT))
+                    ? Messages.Unreachable_tls(endpoint, detail)
+                    : Messages.Unreachable_broken(endpoint, detail);
+            case BROKEN -> Messages.Unreachable_broken(endpoint, detail);
+        };
+    }
+}
