@@ -59,4 +59,9 @@ public record BackupTask(
     public boolean isOver() {
         return status != null && OVER.contains(status);
     }
+
+    /** {@return whether it goes on; an unknown status without an end counts as going on} */
+    public boolean isRunning() {
+        return status != null && !isOver() && endTimestamp == null;
+    }
 }

@@ -1,0 +1,280 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.client.BackupStart;
+import io.jenkins.plugins.obshell.client.BackupTask;
+import io.jenkins.plugins.obshell.client.Dag;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes a backup and follows it to the verdict, which is what OceanBase says of this backup's job. */
+public final class BackupOperation extends TurnBasedOperation {
+
+    private final BackupRequest request;
+    private final DagStarter starter;
+    private final Overview overview;
+    private final BackupFollower follower;
+    private final BackupVerdict verdicts;
+    private final Canceller canceller;
+
+    /**
+     * @param context what it works with
+     * @param request what backup to make
+     */
+    public BackupOperation(@NonNull OperationContext context, @NonNull BackupRequest request) {
+        super(context, request.timing());
+        this.request = request;
+        this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
+        this.overview = new Overview(context.client(), request.scope());
+        this.follower = new BackupFollower(this, request.scope());
+        this.verdicts = new BackupVerdict(request.scope());
+        this.canceller = new Canceller(this, starter, request.scope());
+    }
+
+    @Override
+    CompletableFuture<Turn> turn(OperationState state) {
+        return switch (state.phase()) {
+            case CONFIGURING -> configure(state);
+            case STARTING -> search(state);
+            case FOLLOWING -> follower.follow(state);
+            case VERIFYING -> follower.verify(state);
+            default -> prepare(state);
+        };
+    }
+
+    @Override
+    CompletableFuture<Turn> cancellingTurn(OperationState state) {
+        if (state.joined()) {
+            return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
+        }
+        return canceller.turn(state);
+    }
+
+    @Override
+    String leftRunning(OperationState state) {
+        if (state.dag() != null && !state.dag().gone()) {
+            return Messages.Operation_backupLeft(state.dag().id());
+        }
+        if (!state.jobs().isEmpty()) {
+            return Messages.Operation_jobLeft(String.join(", ", state.jobs().values()));
+        }
+        if (state.configuration() != null && state.configuration().dag() != null && state.attempt() == null) {
+            return Messages.Operation_dagLeft(state.configuration().dag().id());
+        }
+        return state.attempt() == null ? "" : Messages.Operation_startUnknown();
+    }
+
+    private CompletableFuture<Turn> prepare(OperationState state) {
+        if (state.contacted()) {
+            return inspect(state);
+        }
+        return new Connecting(context().client()).connect().thenCompose(contact -> {
+            if (contact.problem() != null) {
+                return CompletableFuture.completedFuture(failure(state, contact.problem(), contact.connected()));
+            }
+            return inspect(state).thenApply(turn -> turn.after(List.of(contact.connected())));
+        });
+    }
+
+    private CompletableFuture<Turn> inspect(OperationState state) {
+        return overview.tasks()
+                .thenCompose(tasks -> freshEnough(state, tasks).thenCompose(fresh -> fresh.isPresent()
+                        ? CompletableFuture.completedFuture(fresh.get())
+                        : whileQuiet(state, tasks)));
+    }
+
+    private CompletableFuture<Optional<Turn>> freshEnough(OperationState state, List<BackupTask> tasks) {
+        Duration limit = request.unlessNewerThan();
+        if (limit == null || isConfigured(state)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (request.scope().isAllTenants()) {
+            boolean allFresh = !tasks.isEmpty()
+                    && tasks.stream().allMatch(task -> task.isCompleted() && age(task).compareTo(limit) < 0);
+            return CompletableFuture.completedFuture(allFresh ? Optional.of(fresh(state, tasks)) : Optional.empty());
+        }
+        return overview.lastCompleted(tasks)
+                .thenApply(last -> last.filter(task -> age(task).compareTo(limit) < 0)
+                        .map(task -> fresh(state, List.of(task))));
+    }
+
+    private Turn fresh(OperationState state, List<BackupTask> tasks) {
+        Duration oldest = tasks.stream().map(this::age).max(Duration::compareTo).orElse(Duration.ZERO);
+        return Turn.over(
+                state,
+                new Outcome(
+                        Verdict.SUCCESS,
+                        Messages.BackupOperation_freshEnough(
+                                Durations.format(oldest), Durations.format(request.unlessNewerThan())),
+                        verdicts.result(state, tasks)),
+                List.of());
+    }
+
+    private Duration age(BackupTask task) {
+        Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
+        return Duration.between(end, serverNow());
+    }
+
+    private Instant serverNow() {
+        var directory = context().client().directory();
+        return now().plus(directory.clockOffset(directory.endpoints().get(0)));
+    }
+
+    private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {
+        List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
+        return new DagStarter(context(), DagNames.ofAnyBackup(request.scope()))
+                .unfinished()
+                .thenCompose(dags -> {
+                    if (running.isEmpty() && dags.isEmpty()) {
+                        return go(state, tasks);
+                    }
+                    Dag dag = dags.isEmpty() ? null : dags.get(0);
+                    return CompletableFuture.completedFuture(whileRunning(state, running, dag));
+                });
+    }
+
+    private Turn whileRunning(OperationState state, List<BackupTask> running, @CheckForNull Dag dag) {
+        String jobId = running.isEmpty() ? null : running.get(0).jobId();
+        String dagId = dag == null ? null : dag.id();
+        return switch (request.ifBackupRunning()) {
+            case JOIN -> join(state, running, dag);
+            case WAIT -> {
+                String tenant = request.scope().isAllTenants() ? null : request.scope().tenant();
+                yield Waiting.once(
+                        this, state, "backup " + jobId, new ProgressEvent.WaitingForBackup(tenant, jobId));
+            }
+            default ->
+                failure(
+                        state,
+                        dagId == null
+                                ? Messages.BackupOperation_jobRunning(jobId)
+                                : Messages.BackupOperation_dagRunning(dagId));
+        };
+    }
+
+    private Turn join(OperationState state, List<BackupTask> running, @CheckForNull Dag dag) {
+        Map<String, String> jobs = new TreeMap<>();
+        running.stream()
+                .filter(task -> task.jobId() != null)
+                .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
+        OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now()).with(draft -> {
+            draft.dag = dag == null ? null : DagTrack.of(dag);
+            draft.jobs = jobs;
+            draft.joined = true;
+            draft.told = null;
+        });
+        String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
+        List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
+        return request.awaitEnd()
+                ? later(joined, null, events)
+                : started(joined, events, Messages.BackupOperation_joined());
+    }
+
+    private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
+        if (request.configuration() != null && !isConfigured(state)) {
+            OperationState nested = configuration(state).begin().with(draft -> {
+                draft.contacted = true;
+                draft.deadline = state.deadline();
+            });
+            return configure(state.in(Phase.CONFIGURING, now()).with(draft -> draft.configuration = nested));
+        }
+        return start(state.with(draft -> draft.earlierJobs = jobs(tasks)));
+    }
+
+    private static Map<String, String> jobs(List<BackupTask> tasks) {
+        Map<String, String> jobs = new TreeMap<>();
+        tasks.stream()
+                .filter(task -> task.jobId() != null)
+                .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
+        return jobs;
+    }
+
+    private static boolean isConfigured(OperationState state) {
+        return state.configuration() != null && state.configuration().phase() == Phase.OVER;
+    }
+
+    private ConfigurationOperation configuration(OperationState state) {
+        Journal nested = changed -> context().journal().record(state.with(draft -> draft.configuration = changed));
+        OperationContext inner = new OperationContext(
+                context().client(), context().clock(), nested, context().secrets());
+        return new ConfigurationOperation(inner, request.configuration());
+    }
+
+    private CompletableFuture<Turn> configure(OperationState state) {
+        return configuration(state).turn(state.configuration()).thenApply(turn -> {
+            OperationState outer = state.with(draft -> draft.configuration = turn.state());
+            if (!turn.isOver()) {
+                return Turn.again(outer, turn.pause(), turn.events());
+            }
+            Outcome outcome = turn.outcome();
+            return outcome.verdict() == Verdict.SUCCESS
+                    ? later(outer.in(Phase.NEW, now()), null, turn.events())
+                    : Turn.over(outer, outcome, turn.events());
+        });
+    }
+
+    private CompletableFuture<Turn> start(OperationState state) {
+        BackupStart start;
+        try {
+            start = new BackupStart(
+                    request.mode().word(),
+                    request.plusArchive() ? Boolean.TRUE : null,
+                    context().secrets().encryptionPassword());
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.completedFuture(failure(state, e.getMessage()));
+        }
+        return starter.start(state, List.of(), attempt -> context().client().startBackup(request.scope(), start))
+                .thenApply(result -> {
+                    OperationState attempting = starter.attempting(state, List.of());
+                    Turn turn = StartResults.turn(this, starter, state, attempting, result);
+                    return turn.isOver() || turn.state().dag() == null || request.awaitEnd()
+                            ? turn
+                            : started(turn.state(), turn.events(), Messages.BackupOperation_started());
+                });
+    }
+
+    private Turn started(OperationState state, List<ProgressEvent> events, String message) {
+        OperationResult known = known(state);
+        String status = state.dag() == null ? null : state.dag().state();
+        OperationResult result = new OperationResult(
+                known.dagId(), known.dagName(), status, null, null, List.of());
+        return Turn.over(state, new Outcome(Verdict.SUCCESS, message, result), events);
+    }
+
+    private CompletableFuture<Turn> search(OperationState state) {
+        return starter.find(state.attempt()).thenCompose(found -> {
+            if (found.isPresent()) {
+                Turn adopted = StartResults.adopted(this, state, found.get());
+                return CompletableFuture.completedFuture(
+                        request.awaitEnd()
+                                ? adopted
+                                : started(adopted.state(), adopted.events(), Messages.BackupOperation_started()));
+            }
+            return overview.tasks().thenApply(tasks -> searchJobs(state, tasks));
+        });
+    }
+
+    /** A DAG that is over already is not listed; its job is. */
+    private Turn searchJobs(OperationState state, List<BackupTask> tasks) {
+        List<BackupTask> ours = tasks.stream()
+                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.OURS)
+                .toList();
+        if (!ours.isEmpty()) {
+            Map<String, String> jobs = jobs(ours);
+            OperationState adopted = state.in(Phase.VERIFYING, now()).with(draft -> draft.jobs = jobs);
+            List<ProgressEvent> events =
+                    List.of(new ProgressEvent.Joined(null, jobs.values().stream().findFirst().orElse(null)));
+            return later(adopted, null, events);
+        }
+        return starter.isSettled(state.attempt())
+                ? failure(state, Messages.BackupOperation_cannotTell(StartResults.problem(state)))
+                : later(state);
+    }
+}

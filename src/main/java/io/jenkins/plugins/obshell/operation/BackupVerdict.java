@@ -1,0 +1,103 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Makes the verdict from what OceanBase reports of the tenants' backups. */
+final class BackupVerdict {
+
+    private final BackupScope scope;
+
+    BackupVerdict(BackupScope scope) {
+        this.scope = scope;
+    }
+
+    /** What is known of the backups, over or not. */
+    OperationResult result(OperationState state, List<BackupTask> tasks) {
+        List<TenantBackup> tenants = tasks.stream()
+                .map(task -> TenantBackup.of(task, name(state, task)))
+                .toList();
+        Instant start = tenants.stream()
+                .map(TenantBackup::startTime)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        boolean allOver = tasks.stream().allMatch(BackupTask::isOver);
+        Instant end = !allOver
+                ? null
+                : tenants.stream()
+                        .map(TenantBackup::endTime)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+        return new OperationResult(state.dagId(), state.dagName(), status(tasks), start, end, tenants);
+    }
+
+    /** The verdict over backups that are all over. */
+    Outcome verdict(OperationState state, List<BackupTask> tasks) {
+        OperationResult result = result(state, tasks);
+        List<TenantBackup> bad =
+                result.tenants().stream().filter(tenant -> !tenant.isCompleted()).toList();
+        if (!tasks.isEmpty() && bad.isEmpty()) {
+            return new Outcome(Verdict.SUCCESS, completed(result), result);
+        }
+        String reasons = bad.stream().map(BackupVerdict::reason).collect(Collectors.joining("; "));
+        return new Outcome(
+                Verdict.FAILURE,
+                Messages.BackupVerdict_notCompleted(
+                        bad.size(), result.tenants().size(), reasons),
+                result);
+    }
+
+    private String completed(OperationResult result) {
+        long written = result.tenants().stream().mapToLong(TenantBackup::outputBytes).sum();
+        if (result.tenants().size() > 1) {
+            return Messages.BackupVerdict_allCompleted(
+                    result.tenants().size(), duration(result), Bytes.format(written));
+        }
+        TenantBackup backup = result.tenants().get(0);
+        return Messages.BackupVerdict_completed(
+                backup.tenant(),
+                duration(result),
+                Objects.requireNonNullElse(backup.backupSetId(), "-"),
+                Bytes.format(written),
+                Objects.requireNonNullElse(backup.path(), "-"));
+    }
+
+    private static String duration(OperationResult result) {
+        return result.startTime() == null || result.endTime() == null
+                ? "-"
+                : Durations.format(Duration.between(result.startTime(), result.endTime()));
+    }
+
+    private static String reason(TenantBackup backup) {
+        String remark = backup.comment() == null || backup.comment().isEmpty() ? "-" : backup.comment();
+        return Messages.BackupVerdict_reason(
+                backup.tenant(),
+                backup.status(),
+                Long.toString(backup.result()),
+                remark,
+                Objects.requireNonNullElse(backup.jobId(), "-"));
+    }
+
+    @CheckForNull
+    private String name(OperationState state, BackupTask task) {
+        return scope.isAllTenants() ? state.tenantNames().get(JobMatcher.tenant(task)) : scope.tenant();
+    }
+
+    private static String status(List<BackupTask> tasks) {
+        return tasks.stream()
+                .map(BackupTask::status)
+                .filter(status -> !BackupTask.COMPLETED.equals(status))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(tasks.isEmpty() ? null : BackupTask.COMPLETED);
+    }
+}

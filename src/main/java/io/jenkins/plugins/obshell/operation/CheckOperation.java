@@ -1,0 +1,246 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.client.BackupInfo;
+import io.jenkins.plugins.obshell.client.BackupTask;
+import io.jenkins.plugins.obshell.client.Dag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing. */
+public final class CheckOperation extends TurnBasedOperation {
+
+    private final CheckRequest request;
+    private final Overview overview;
+    private final BackupFollower follower;
+    private final BackupVerdict verdicts;
+
+    /**
+     * @param context what it works with
+     * @param request what to look at
+     */
+    public CheckOperation(@NonNull OperationContext context, @NonNull CheckRequest request) {
+        super(context, request.timing());
+        this.request = request;
+        this.overview = new Overview(context.client(), request.scope());
+        this.follower = new BackupFollower(this, request.scope());
+        this.verdicts = new BackupVerdict(request.scope());
+    }
+
+    @Override
+    CompletableFuture<Turn> turn(OperationState state) {
+        return switch (state.phase()) {
+            case FOLLOWING -> attached(state);
+            case VERIFYING -> follower.verify(state).thenCompose(this::judged);
+            default -> prepare(state);
+        };
+    }
+
+    @Override
+    CompletableFuture<Turn> cancellingTurn(OperationState state) {
+        return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
+    }
+
+    @Override
+    String leftRunning(OperationState state) {
+        return state.dag() == null ? "" : Messages.Operation_backupLeft(state.dag().id());
+    }
+
+    private CompletableFuture<Turn> prepare(OperationState state) {
+        return new Connecting(context().client()).connect().thenCompose(contact -> {
+            if (contact.problem() != null) {
+                return CompletableFuture.completedFuture(failure(state, contact.problem(), contact.connected()));
+            }
+            CompletableFuture<Turn> turn = request.dagId() == null
+                    ? look(state)
+                    : attached(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
+            return turn.thenApply(looked -> looked.after(List.of(contact.connected())));
+        });
+    }
+
+    private CompletableFuture<Turn> look(OperationState state) {
+        return overview.tasks().thenCompose(tasks -> {
+            List<BackupTask> running =
+                    tasks.stream().filter(BackupTask::isRunning).toList();
+            if (running.isEmpty() || !request.awaitEnd()) {
+                return judge(state, tasks, List.of());
+            }
+            Map<String, String> jobs = new TreeMap<>();
+            tasks.stream()
+                    .filter(task -> task.jobId() != null)
+                    .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
+            OperationState awaiting = state.in(Phase.VERIFYING, now()).with(draft -> {
+                draft.jobs = jobs;
+                draft.joined = true;
+            });
+            String jobId = running.get(0).jobId();
+            return CompletableFuture.completedFuture(
+                    later(awaiting, null, List.of(new ProgressEvent.Joined(null, jobId))));
+        });
+    }
+
+    private CompletableFuture<Turn> attached(OperationState state) {
+        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+                .thenCompose(dag -> {
+                    if (dag == null) {
+                        return CompletableFuture.completedFuture(
+                                failure(state, Messages.CheckOperation_unknownDag(state.dag().id())));
+                    }
+                    OperationState seen = state.withDag(
+                            new DagTrack(
+                                            dag.id(), dag.name(), null, state.dag().stage(), dag.maxStage(),
+                                            dag.startTime(), null, state.dag().backupStartedBy(), false,
+                                            state.dag().toldOver()));
+                    if (!seen.dag().isBackup()) {
+                        return CompletableFuture.completedFuture(otherDag(seen, dag));
+                    }
+                    if (!request.awaitEnd() && !dag.isOver()) {
+                        return CompletableFuture.completedFuture(told(seen, dag));
+                    }
+                    return follower.follow(seen).thenCompose(this::judged);
+                });
+    }
+
+    /** A DAG that makes no backup is judged by its own state. */
+    private Turn otherDag(OperationState state, Dag dag) {
+        if (!dag.isOver() && request.awaitEnd()) {
+            return later(state);
+        }
+        return dag.isSucceeded()
+                ? Turn.over(
+                        state,
+                        new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),
+                        List.of())
+                : told(state, dag);
+    }
+
+    private Turn told(OperationState state, Dag dag) {
+        String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
+        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
+    }
+
+    private static OperationResult result(Dag dag) {
+        return new OperationResult(
+                dag.id(), Redaction.line(dag.name()), dag.state(), dag.startTime(), dag.endTime(), List.of());
+    }
+
+    /** After waiting: what else was asked for is checked only of a backup that is there. */
+    private CompletableFuture<Turn> judged(Turn turn) {
+        if (!turn.isOver()) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        Outcome outcome = turn.outcome();
+        if (outcome.verdict() != Verdict.SUCCESS) {
+            Outcome told = new Outcome(
+                    outcome.verdict() == Verdict.FAILURE ? unlessAllowed() : outcome.verdict(),
+                    outcome.message(),
+                    outcome.result());
+            return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
+        }
+        return withLag(turn.state(), outcome, List.of(), turn.events());
+    }
+
+    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
+        if (tasks.isEmpty()) {
+            return CompletableFuture.completedFuture(Turn.over(
+                    state,
+                    new Outcome(unlessAllowed(), Messages.CheckOperation_none(), OperationResult.NONE),
+                    events));
+        }
+        boolean running = tasks.stream().anyMatch(task -> !task.isOver());
+        Outcome outcome = running
+                ? new Outcome(unlessAllowed(), Messages.CheckOperation_running(), verdicts.result(state, tasks))
+                : verdicts.verdict(state, tasks);
+        Outcome judged = outcome.verdict() == Verdict.FAILURE
+                ? new Outcome(unlessAllowed(), outcome.message(), outcome.result())
+                : outcome;
+        return withAge(state, tasks, judged, events);
+    }
+
+    private CompletableFuture<Turn> withAge(
+            OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
+        if (request.maxAge() == null) {
+            return withLag(state, outcome, List.of(), events);
+        }
+        if (request.scope().isAllTenants()) {
+            List<String> problems = new ArrayList<>();
+            tasks.stream().filter(this::isTooOld).forEach(task -> problems.add(tooOld(task)));
+            return withLag(state, outcome, problems, events);
+        }
+        return overview.lastCompleted(tasks).thenCompose(last -> {
+            List<String> problems = new ArrayList<>();
+            if (last.isEmpty()) {
+                problems.add(Messages.CheckOperation_noneCompleted());
+            } else if (isTooOld(last.get())) {
+                problems.add(tooOld(last.get()));
+            }
+            return withLag(state, outcome, problems, events);
+        });
+    }
+
+    private boolean isTooOld(BackupTask task) {
+        return !task.isCompleted() || age(task).compareTo(request.maxAge()) > 0;
+    }
+
+    private String tooOld(BackupTask task) {
+        return Messages.CheckOperation_tooOld(
+                Durations.format(age(task)), Durations.format(request.maxAge()), String.valueOf(task.jobId()));
+    }
+
+    private Duration age(BackupTask task) {
+        var directory = context().client().directory();
+        Instant serverNow = now().plus(directory.clockOffset(directory.endpoints().get(0)));
+        Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
+        return Duration.between(end, serverNow);
+    }
+
+    private CompletableFuture<Turn> withLag(
+            OperationState state, Outcome outcome, List<String> problems, List<ProgressEvent> events) {
+        if (request.maxArchiveLag() == null) {
+            return CompletableFuture.completedFuture(ended(state, outcome, problems, events));
+        }
+        return NotFound.orElse(context().client().backupInfo(request.scope().tenant()), null)
+                .thenApply(info -> {
+                    List<String> all = new ArrayList<>(problems);
+                    List<ProgressEvent> told = new ArrayList<>(events);
+                    lagProblem(info, told).forEach(all::add);
+                    return ended(state, outcome, all, told);
+                });
+    }
+
+    private List<String> lagProblem(BackupInfo info, List<ProgressEvent> events) {
+        if (info == null) {
+            return List.of(Messages.CheckOperation_lagUnknown());
+        }
+        if (info.archiveLogCheckpoint() == null) {
+            return List.of(Messages.CheckOperation_noArchive());
+        }
+        double seconds = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
+        Duration lag = Duration.ofSeconds((long) Math.ceil(seconds));
+        events.add(new ProgressEvent.ArchiveLag(info.archiveLogCheckpoint(), lag));
+        return lag.compareTo(request.maxArchiveLag()) > 0
+                ? List.of(Messages.CheckOperation_lagTooLong(
+                        Durations.format(lag), Durations.format(request.maxArchiveLag())))
+                : List.of();
+    }
+
+    private static Turn ended(
+            OperationState state, Outcome outcome, List<String> problems, List<ProgressEvent> events) {
+        if (problems.isEmpty()) {
+            return Turn.over(state, outcome, events);
+        }
+        String message = outcome.verdict() == Verdict.SUCCESS
+                ? String.join(" ", problems)
+                : outcome.message() + " " + String.join(" ", problems);
+        return Turn.over(state, new Outcome(Verdict.FAILURE, message, outcome.result()), events);
+    }
+
+    private Verdict unlessAllowed() {
+        return request.failUnlessCompleted() ? Verdict.FAILURE : Verdict.WARNING;
+    }
+}

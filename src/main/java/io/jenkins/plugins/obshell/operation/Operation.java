@@ -1,0 +1,39 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Something that obshell is asked to do, followed from request to verdict. A host calls {@link #advance} with the last
+ * state, stores the state that comes back, tells its events, waits as long as the turn says and calls again, until a turn
+ * has an outcome. Nothing is kept in the operation itself, so it can be made anew from the same request at any time.
+ */
+public interface Operation {
+
+    /** {@return the state before the first turn} */
+    OperationState begin();
+
+    /**
+     * One turn: a few calls to obshell, never a wait.
+     *
+     * @param state the state after the last turn
+     * @return the turn; foreseen failures are outcomes, so the future fails only for a defect
+     */
+    CompletableFuture<Turn> advance(@NonNull OperationState state);
+
+    /**
+     * Asks to cancel what was started; the next turns do it and give up after 20 s.
+     *
+     * @param state the state after the last turn
+     * @return the state to go on with
+     */
+    OperationState cancel(@NonNull OperationState state);
+
+    /**
+     * Stops waiting at once and leaves alone what was started.
+     *
+     * @param state the state after the last turn
+     * @return the end, which says what is left running and how to attach to it
+     */
+    Outcome abandon(@NonNull OperationState state);
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import java.time.Clock;
+
+/**
+ * What an operation works with.
+ *
+ * @param client  the cluster
+ * @param clock   the time
+ * @param journal where the state is stored before a start is sent
+ * @param secrets the secrets of the request
+ */
+public record OperationContext(
+        @NonNull ObshellClient client, @NonNull Clock clock, @NonNull Journal journal, @NonNull SecretSource secrets) {}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.client.BackupTask;
+import java.time.Instant;
+
+/**
+ * The backup of one tenant as OceanBase reports it.
+ *
+ * @param tenantId    the tenant's id
+ * @param tenantName  its name where it is known
+ * @param jobId       the job
+ * @param backupSetId the backup set
+ * @param status      OceanBase's word
+ * @param startTime   when it started
+ * @param endTime     when it ended, or null
+ * @param inputBytes  bytes read
+ * @param outputBytes bytes written
+ * @param result      0 or OceanBase's error number
+ * @param comment     OceanBase's remark
+ * @param path        where it lies, without secrets
+ */
+public record TenantBackup(
+        @CheckForNull String tenantId,
+        @CheckForNull String tenantName,
+        @CheckForNull String jobId,
+        @CheckForNull String backupSetId,
+        @CheckForNull String status,
+        @CheckForNull Instant startTime,
+        @CheckForNull Instant endTime,
+        long inputBytes,
+        long outputBytes,
+        long result,
+        @CheckForNull String comment,
+        @CheckForNull String path) {
+
+    static TenantBackup of(BackupTask task, @CheckForNull String tenantName) {
+        return new TenantBackup(
+                task.tenantId(),
+                tenantName,
+                task.jobId(),
+                task.backupSetId(),
+                task.status(),
+                task.startTimestamp(),
+                task.endTimestamp(),
+                task.inputBytes(),
+                task.outputBytes(),
+                task.result(),
+                Redaction.line(task.comment()),
+                Redaction.line(task.path()));
+    }
+
+    /** {@return the name, or else the id} */
+    public String tenant() {
+        return tenantName != null ? tenantName : String.valueOf(tenantId);
+    }
+
+    /** {@return whether the backup is there and whole} */
+    public boolean isCompleted() {
+        return BackupTask.COMPLETED.equals(status);
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.obshell.operation;
+
+import io.jenkins.plugins.obshell.client.Dag;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads from the log of a backup's DAG which tenants it covers, since the overview tells their ids only. */
+final class TenantNames {
+
+    private static final Pattern STARTED = Pattern.compile("Start (?:full|incremental) backup of (\\S{1,128})\\((\\d+)\\)");
+
+    private TenantNames() {}
+
+    static Map<String, String> in(Dag dag) {
+        Map<String, String> names = new TreeMap<>();
+        dag.nodes().stream()
+                .flatMap(node -> node.subTasks().stream())
+                .flatMap(subTask -> subTask.taskLogs().stream())
+                .forEach(line -> {
+                    Matcher matcher = STARTED.matcher(line);
+                    if (matcher.find()) {
+                        names.put(matcher.group(2), Redaction.line(matcher.group(1)));
+                    }
+                });
+        return names;
+    }
+}
