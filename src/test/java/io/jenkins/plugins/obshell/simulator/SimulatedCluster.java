@@ -1,0 +1,355 @@
+package io.jenkins.plugins.obshell.simulator;
+
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * A cluster of obshells on ports of 127.0.0.1 that share one state. Everything that happens in it follows from its
+ * clock: whoever asks lets everything happen that is due by then. It has no threads of its own but those that serve
+ * requests. Safe for many threads.
+ */
+public final class SimulatedCluster implements AutoCloseable {
+
+    private final Builder settings;
+    private final ServerVersion version;
+    private final Passwords passwords;
+    private final Faults faults;
+    private final RequestLog requests = new RequestLog();
+    private final List<SimulatedObshell> agents = new ArrayList<>();
+    private final Object monitor = new Object();
+    private ClusterState state;
+    private DagFactory dagFactory;
+    private Api api;
+    private Instant startedAt;
+
+    private SimulatedCluster(Builder settings) {
+        this.settings = settings;
+        this.version = ServerVersion.of(settings.serverVersion);
+        this.passwords = new Passwords(settings.rootPassword, settings.agentPassword);
+        this.faults = new Faults(settings.clock);
+        for (int i = 0; i < settings.agents; i++) {
+            agents.add(new SimulatedObshell(
+                    this,
+                    i,
+                    settings.ports.length == 0 ? 0 : settings.ports[i],
+                    settings.keyPair(i),
+                    settings.tls,
+                    settings.clientCertificates));
+        }
+    }
+
+    /** Begins to describe a cluster. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Opens the ports. */
+    public SimulatedCluster start() {
+        begin();
+        agents.forEach(SimulatedObshell::start);
+        return this;
+    }
+
+    /**
+     * Makes the cluster as new, on the same ports: tenants without history, no DAGs, no faults, no recorded requests,
+     * the first keys and passwords. Stopped obshells are started.
+     */
+    public void reset() {
+        faults.clear();
+        passwords.setRoot(settings.rootPassword);
+        passwords.setAgent(settings.agentPassword);
+        agents.forEach(agent -> agent.forgetChanges(settings.keyPair(agent.index())));
+        begin();
+        requests.clear();
+        agents.forEach(SimulatedObshell::start);
+    }
+
+    private void begin() {
+        synchronized (monitor) {
+            startedAt = settings.clock.instant();
+            state = new ClusterState(settings.clock, settings.speed, settings.tenants);
+            dagFactory = new DagFactory(state, settings.longIds ? DagIds.LOCAL_IPV6 : DagIds.CLUSTER, agents.size());
+            GoTime time = new GoTime(settings.offset);
+            View view = new View();
+            DagJson dagJson = new DagJson(time, view::port, settings.unsetTimes);
+            List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
+            routes.addAll(new TaskRoutes(view, dagJson).routes(version));
+            routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
+            api = new Api(view, new Envelope(time, version), version, routes);
+        }
+    }
+
+    /** Closes all ports. */
+    @Override
+    public void close() {
+        agents.forEach(SimulatedObshell::stop);
+    }
+
+    /** The addresses of all obshells, like {@code http://127.0.0.1:2886}. */
+    public List<String> endpoints() {
+        return agents.stream().map(SimulatedObshell::endpoint).toList();
+    }
+
+    /** The obshell of this index, from 0. */
+    public SimulatedObshell agent(int index) {
+        return agents.get(index);
+    }
+
+    /** The user tenant of this name; it is made when there is none yet. */
+    public SimulatedTenant tenant(String name) {
+        synchronized (monitor) {
+            state.addTenant(name);
+        }
+        return new SimulatedTenant(this, name);
+    }
+
+    /** Drops a tenant. */
+    public void dropTenant(String name) {
+        synchronized (monitor) {
+            state.dropTenant(name);
+        }
+    }
+
+    /** The requests that came. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** What goes wrong on the way. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** All DAGs, the oldest first, at the moment of the clock. */
+    public List<DagView> dags() {
+        synchronized (monitor) {
+            state.catchUp();
+            return state.dags().all().stream().map(DagView::of).toList();
+        }
+    }
+
+    /** Locks the whole cluster as a maintenance DAG of that name would (null: of no known name), or unlocks it. */
+    public void underMaintenance(boolean locked, String dagName) {
+        synchronized (monitor) {
+            state.setGlobalMaintenance(locked, dagName);
+        }
+    }
+
+    /** Changes the password of root@sys; null means that the server has not been told it. */
+    public void changeRootPassword(String password) {
+        passwords.setRoot(password);
+    }
+
+    /** Changes the agent password; null means that none is set. */
+    public void changeAgentPassword(String password) {
+        passwords.setAgent(password);
+    }
+
+    Object monitor() {
+        return monitor;
+    }
+
+    ClusterState state() {
+        synchronized (monitor) {
+            return state;
+        }
+    }
+
+    Api api() {
+        synchronized (monitor) {
+            return api;
+        }
+    }
+
+    /** The cluster as its routes see it. */
+    private final class View implements Agents {
+
+        @Override
+        public ClusterState state() {
+            return SimulatedCluster.this.state();
+        }
+
+        @Override
+        public DagFactory dagFactory() {
+            return dagFactory;
+        }
+
+        @Override
+        public Passwords passwords() {
+            return passwords;
+        }
+
+        @Override
+        public int port(int agent) {
+            return agents.get(agent).port();
+        }
+
+        @Override
+        public KeyPair keyPair(int agent) {
+            return agents.get(agent).keyPair();
+        }
+
+        @Override
+        public Identity identity(int agent) {
+            return agents.get(agent).identity();
+        }
+
+        @Override
+        public Instant now(int agent) {
+            return agents.get(agent).now(settings.clock.instant());
+        }
+
+        @Override
+        public Instant startedAt() {
+            return startedAt;
+        }
+    }
+
+    /** Describes a cluster: by default three obshells of version 4.4.2.0 with the tenants tenant1 and tenant2. */
+    public static final class Builder {
+
+        private int agents = 3;
+        private Clock clock = Clock.systemUTC();
+        private double speed = 1;
+        private String rootPassword = "root-password";
+        private String agentPassword;
+        private int keyBits = 1024;
+        private KeyPairs keys = new KeyPairs();
+        private List<KeyPair> givenKeys = List.of();
+        private String serverVersion = "4.4.2.0";
+        private int[] ports = {};
+        private SSLSocketFactory tls;
+        private boolean clientCertificates;
+        private List<String> tenants = List.of("tenant1", "tenant2");
+        private ZoneOffset offset = ZoneOffset.ofHours(8);
+        private boolean longIds;
+        private UnsetTimes unsetTimes = UnsetTimes.ZERO;
+
+        private Builder() {}
+
+        /** How many obshells. */
+        public Builder agents(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("A cluster has at least one obshell");
+            }
+            agents = count;
+            return this;
+        }
+
+        /** What everything happens by. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** How many times faster than in life the cluster works; waits and time-outs of the server shrink likewise. */
+        public Builder speed(double value) {
+            if (!(value > 0)) {
+                throw new IllegalArgumentException("The speed must be above 0");
+            }
+            speed = value;
+            return this;
+        }
+
+        /** The password of root@sys; null means that the server has not been told it. */
+        public Builder rootPassword(String value) {
+            rootPassword = value;
+            return this;
+        }
+
+        /** The agent password; null, the default, means that none is set. */
+        public Builder agentPassword(String value) {
+            agentPassword = value;
+            return this;
+        }
+
+        /** The size of the RSA keys: 512, 1024 or 2048. */
+        public Builder keyBits(int bits) {
+            keyBits = bits;
+            return this;
+        }
+
+        /** Takes keys from this supply, which other clusters may share; by default fresh ones are drawn. */
+        public Builder keys(KeyPairs supply) {
+            keys = supply;
+            return this;
+        }
+
+        /** Gives the obshells these keys, the first to the first. */
+        public Builder keys(List<KeyPair> pairs) {
+            givenKeys = List.copyOf(pairs);
+            return this;
+        }
+
+        /** The version of obshell, like 4.2.5.0: it decides on routes and on the form of errors. */
+        public Builder serverVersion(String value) {
+            serverVersion = value;
+            return this;
+        }
+
+        /** The ports, one per obshell; by default free ones are taken. Sets the number of obshells. */
+        public Builder ports(int... values) {
+            ports = values.clone();
+            return agents(values.length);
+        }
+
+        /** Serves HTTPS. */
+        public Builder https(SSLSocketFactory factory) {
+            tls = factory;
+            return this;
+        }
+
+        /** With HTTPS, asks for a client certificate that the factory's trust manager accepts. */
+        public Builder requireClientCertificate() {
+            clientCertificates = true;
+            return this;
+        }
+
+        /** The user tenants. */
+        public Builder tenants(String... names) {
+            tenants = Arrays.asList(names.clone());
+            return this;
+        }
+
+        /** The offset that times are written with. */
+        public Builder offset(ZoneOffset value) {
+            offset = value;
+            return this;
+        }
+
+        /** Numbers tasks as long as obshell ever does: some 50 digits. */
+        public Builder longIds() {
+            longIds = true;
+            return this;
+        }
+
+        /** What DAGs show for times that they do not have yet. */
+        public Builder unsetTimes(UnsetTimes value) {
+            unsetTimes = value;
+            return this;
+        }
+
+        private KeyPair keyPair(int agent) {
+            return agent < givenKeys.size() ? givenKeys.get(agent) : keys.get(keyBits, agent);
+        }
+
+        /** Makes the cluster; its ports are still closed. */
+        public SimulatedCluster build() {
+            if (ports.length > 0 && ports.length != agents) {
+                throw new IllegalArgumentException(ports.length + " ports for " + agents + " obshells");
+            }
+            return new SimulatedCluster(this);
+        }
+
+        /** Makes the cluster and opens its ports. */
+        public SimulatedCluster start() {
+            return build().start();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.obshell.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLSocketFactory;
+import mockwebserver3.MockWebServer;
+
+/** One obshell of a cluster, on its own port. */
+public final class SimulatedObshell {
+
+    private final SimulatedCluster cluster;
+    private final int index;
+    private final SSLSocketFactory tls;
+    private final boolean clientCertificates;
+    private MockWebServer server;
+    private int port;
+    private KeyPair keyPair;
+    private Identity identity = Identity.CLUSTER_AGENT;
+    private Duration clockOffset = Duration.ZERO;
+
+    SimulatedObshell(
+            SimulatedCluster cluster,
+            int index,
+            int port,
+            KeyPair keyPair,
+            SSLSocketFactory tls,
+            boolean clientCertificates) {
+        this.cluster = cluster;
+        this.index = index;
+        this.port = port;
+        this.keyPair = keyPair;
+        this.tls = tls;
+        this.clientCertificates = clientCertificates;
+    }
+
+    /** Its place in the cluster, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Its port, the same as long as the cluster lives. */
+    public synchronized int port() {
+        return port;
+    }
+
+    /** Its address, like {@code http://127.0.0.1:2886}. */
+    public String endpoint() {
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port();
+    }
+
+    /** Opens its port. Does nothing when it is open. */
+    public synchronized SimulatedObshell start() {
+        if (server == null) {
+            MockWebServer opened = new MockWebServer();
+            opened.setServerSocketFactory(new PromptSockets());
+            opened.setDispatcher(new AgentDispatcher(cluster, index, opened));
+            if (tls != null) {
+                opened.useHttps(tls);
+                if (clientCertificates) {
+                    opened.requireClientAuth();
+                }
+            }
+            try {
+                opened.start(InetAddress.getByName("127.0.0.1"), port);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Port " + port + " cannot be opened", e);
+            }
+            port = opened.getPort();
+            server = opened;
+        }
+        return this;
+    }
+
+    /** Closes its port: connections are refused, and open ones are closed. What the cluster does goes on. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    /** Changes what it is in the cluster. */
+    public synchronized void setIdentity(Identity newIdentity) {
+        identity = newIdentity;
+    }
+
+    /** What it is in the cluster. */
+    public synchronized Identity identity() {
+        return identity;
+    }
+
+    /** Draws a new key, as an upgrade does. */
+    public void newKey(int bits) {
+        setKeyPair(KeyPairs.draw(bits));
+    }
+
+    /** Takes another key. */
+    public synchronized void setKeyPair(KeyPair pair) {
+        keyPair = pair;
+    }
+
+    /** Its key. */
+    public synchronized KeyPair keyPair() {
+        return keyPair;
+    }
+
+    /** Puts its own clock before (negative) or after the clock of the cluster. */
+    public synchronized void setClockOffset(Duration offset) {
+        clockOffset = offset;
+    }
+
+    synchronized Instant now(Instant clusterTime) {
+        return clusterTime.plus(clockOffset);
+    }
+
+    synchronized void forgetChanges(KeyPair pair) {
+        keyPair = pair;
+        identity = Identity.CLUSTER_AGENT;
+        clockOffset = Duration.ZERO;
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.obshell.simulator;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One user tenant as the database knows it. Everything here is guarded by the state of the cluster. */
+final class TenantState {
+
+    private static final Duration CANCEL_TAKES = Duration.ofSeconds(10);
+
+    final String name;
+    final int id;
+    final ArchiveLog archiveLog;
+    final Map<String, String> parameters = new HashMap<>();
+    String dataDestination = "";
+    String archiveDestination = "";
+    String deletePolicy;
+    BackupPlan everyPlan = BackupPlan.ordinary();
+    final Deque<BackupPlan> nextPlans = new ArrayDeque<>();
+    final Deque<StageFailure> nextConfigFailures = new ArrayDeque<>();
+    boolean underForeignMaintenance;
+    private final List<Backup> backups = new ArrayList<>();
+    private final Counters counters;
+    private final Timeline timeline;
+
+    TenantState(String name, int id, Timeline timeline, Counters counters) {
+        this.name = name;
+        this.id = id;
+        this.timeline = timeline;
+        this.counters = counters;
+        this.archiveLog = new ArchiveLog(timeline);
+    }
+
+    String label() {
+        return name + "(" + id + ")";
+    }
+
+    List<Backup> backups() {
+        return backups;
+    }
+
+    Backup running() {
+        Backup last = backups.isEmpty() ? null : backups.get(backups.size() - 1);
+        return last == null || last.isOver() ? null : last;
+    }
+
+    boolean isBackupFinished() {
+        return running() == null;
+    }
+
+    /** The backup that the overview shows: the running one if it is recorded, else the last of the history. */
+    Backup shown() {
+        Backup running = running();
+        if (running != null && running.isRecorded()) {
+            return running;
+        }
+        for (int i = backups.size() - 1; i >= 0; i--) {
+            if (backups.get(i).isOver()) {
+                return backups.get(i);
+            }
+        }
+        return null;
+    }
+
+    BackupPlan takePlan() {
+        return nextPlans.isEmpty() ? everyPlan : nextPlans.poll();
+    }
+
+    /** Begins a backup by SQL; returns null where the database refuses, because one is running. */
+    Backup start(BackupPlan plan, BackupRequest request) {
+        if (running() != null) {
+            return null;
+        }
+        long job = counters.next("job");
+        Backup backup = new Backup(
+                new Backup.Ids(id, counters.next("task of a backup"), job, backups.size() + 1L),
+                plan,
+                request,
+                pathOf(dataDestination),
+                timeline);
+        backups.add(backup);
+        timeline.after(plan.duration(), () -> {
+            if (!backup.isOver() && !backup.isCancelling()) {
+                backup.finishAsPlanned();
+            }
+        });
+        return backup;
+    }
+
+    void cancelBackup() {
+        Backup backup = running();
+        if (backup != null && !backup.isCancelling()) {
+            backup.beginCancel();
+            timeline.after(CANCEL_TAKES, () -> {
+                if (!backup.isOver()) {
+                    backup.finishAsCancelled();
+                }
+            });
+        }
+    }
+
+    private static String pathOf(String uri) {
+        int query = uri.indexOf('?');
+        return (query < 0 ? uri : uri.substring(0, query)).replaceAll("/+$", "");
+    }
+}
