@@ -1,0 +1,160 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.Bytes;
+import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Puts events and outcomes into lines of a console, in the language of the moment. */
+public final class ConsoleLines {
+
+    private static final String PREFIX = "[obshell] ";
+    private static final int BAR_CELLS = 20;
+
+    /**
+     * @param event what happened
+     * @return the lines that tell it, at least one
+     */
+    public List<String> lines(@NonNull ProgressEvent event) {
+        if (event instanceof ProgressEvent.NodeFailed failed) {
+            return nodeFailed(failed);
+        }
+        return List.of(PREFIX + line(event));
+    }
+
+    /**
+     * @param outcome how an operation ended
+     * @return the lines that tell it, at least one
+     */
+    public List<String> lines(@NonNull Outcome outcome) {
+        String verdict =
+                switch (outcome.verdict()) {
+                    case SUCCESS -> Messages.ConsoleLines_success(outcome.message());
+                    case WARNING -> Messages.ConsoleLines_warning(outcome.message());
+                    case FAILURE -> Messages.ConsoleLines_failure(outcome.message());
+                    case ABORTED -> outcome.message();
+                };
+        return List.of(PREFIX + verdict);
+    }
+
+    private static String line(ProgressEvent event) {
+        if (event instanceof ProgressEvent.Connected connected) {
+            return Messages.ConsoleLines_connected(
+                    connected.endpoint(), orDash(connected.version()), orDash(connected.obVersion()));
+        }
+        if (event instanceof ProgressEvent.AlreadyConfigured already) {
+            return Messages.ConsoleLines_alreadyConfigured(already.tenant());
+        }
+        if (event instanceof ProgressEvent.WaitingForBackup waiting) {
+            return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
+        }
+        if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
+            return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
+        }
+        if (event instanceof ProgressEvent.DagStarted started) {
+            return started.adopted()
+                    ? Messages.ConsoleLines_dagAdopted(started.dagId(), orDash(started.name()))
+                    : Messages.ConsoleLines_dagStarted(started.dagId(), orDash(started.name()));
+        }
+        if (event instanceof ProgressEvent.Joined joined) {
+            return Messages.ConsoleLines_joined(orDash(joined.dagId()), orDash(joined.jobId()));
+        }
+        if (event instanceof ProgressEvent.AnswerLost lost) {
+            return Messages.ConsoleLines_answerLost(lost.message());
+        }
+        if (event instanceof ProgressEvent.StageEntered stage) {
+            return Messages.ConsoleLines_stage(
+                    stage.dagId(),
+                    Integer.toString(stage.stage()),
+                    Integer.toString(stage.maxStage()),
+                    orDash(stage.node()));
+        }
+        if (event instanceof ProgressEvent.BackupProgress progress) {
+            return progress(progress);
+        }
+        return rareLine(event);
+    }
+
+    private static String rareLine(ProgressEvent event) {
+        if (event instanceof ProgressEvent.DagEndedBeforeBackup ended) {
+            return Messages.ConsoleLines_dagEnded(
+                    ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
+        }
+        if (event instanceof ProgressEvent.ContactLost lost) {
+            return Messages.ConsoleLines_contactLost(lost.message(), Durations.format(lost.tolerated()));
+        }
+        if (event instanceof ProgressEvent.ContactRegained regained) {
+            return Messages.ConsoleLines_contactRegained(Durations.format(regained.outage()));
+        }
+        if (event instanceof ProgressEvent.PasswordRefused refused) {
+            return Messages.ConsoleLines_passwordRefused(refused.message(), Durations.format(refused.patience()));
+        }
+        if (event instanceof ProgressEvent.CancelRequested requested) {
+            return Messages.ConsoleLines_cancelRequested(orDash(requested.dagId()));
+        }
+        if (event instanceof ProgressEvent.CancelRefused refused) {
+            return Messages.ConsoleLines_cancelRefused(refused.message());
+        }
+        if (event instanceof ProgressEvent.TenantOver over) {
+            return tenant(over.backup());
+        }
+        if (event instanceof ProgressEvent.ArchiveLag lag) {
+            return Messages.ConsoleLines_archiveLag(
+                    Durations.format(lag.lag()), Objects.toString(lag.checkpoint(), "-"));
+        }
+        throw new IllegalArgumentException(event.toString());
+    }
+
+    private static String progress(ProgressEvent.BackupProgress progress) {
+        double fraction = progress.tablets() <= 0
+                ? 0
+                : Math.min(1, (double) progress.finishTablets() / progress.tablets());
+        int filled = (int) (fraction * BAR_CELLS);
+        String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
+        String remaining = progress.remaining() == null
+                ? ""
+                : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
+        return Messages.ConsoleLines_progress(
+                progress.tenant(),
+                orDash(progress.status()),
+                "[" + bar + "] " + (int) (fraction * 100) + "%",
+                Long.toString(progress.finishTablets()),
+                Long.toString(progress.tablets()),
+                Bytes.format(progress.outputBytes()),
+                Bytes.format(progress.bytesPerSecond()),
+                remaining);
+    }
+
+    private static String tenant(TenantBackup backup) {
+        String took = backup.startTime() == null || backup.endTime() == null
+                ? "-"
+                : Durations.format(Duration.between(backup.startTime(), backup.endTime()));
+        return Messages.ConsoleLines_tenant(
+                backup.tenant(),
+                orDash(backup.status()),
+                orDash(backup.jobId()),
+                orDash(backup.backupSetId()),
+                Bytes.format(backup.inputBytes()),
+                Bytes.format(backup.outputBytes()),
+                took);
+    }
+
+    private static List<String> nodeFailed(ProgressEvent.NodeFailed failed) {
+        List<String> lines = new ArrayList<>();
+        lines.add(PREFIX
+                + Messages.ConsoleLines_nodeFailed(
+                        failed.dagId(), orDash(failed.node()), orDash(failed.subTask()), orDash(failed.obshell())));
+        failed.log().forEach(line -> lines.add(PREFIX + "    " + line));
+        return lines;
+    }
+
+    private static String orDash(String text) {
+        return Objects.requireNonNullElse(text, "-");
+    }
+}
