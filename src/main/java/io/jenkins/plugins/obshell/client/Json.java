@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
@@ -19,7 +20,8 @@ import java.time.OffsetDateTime;
 final class Json {
 
     private static final int MAX_DEPTH = 64;
-    private static final int FIRST_REAL_YEAR = 1970;
+    /** obshell writes a time that is not set yet as year 1, or as the Unix epoch at some offset. */
+    private static final Instant EARLIEST = Instant.EPOCH.plus(Duration.ofDays(1));
 
     private Json() {}
 
@@ -49,8 +51,8 @@ final class Json {
             return null;
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            return time.getYear() < FIRST_REAL_YEAR ? null : time.toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(EARLIEST) ? null : time;
         } catch (DateTimeException e) {
             return null;
         }

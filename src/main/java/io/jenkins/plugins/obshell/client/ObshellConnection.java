@@ -139,8 +139,7 @@ final class ObshellConnection {
                     directory.forgetKey(endpoint, key);
                     return attempt(endpoint, request, false, mayCorrectClock);
                 }
-                boolean late = envelope.timestamp() == null || expiry.isBefore(envelope.timestamp());
-                if (refusal != null && refusal.isExpired() && late && mayCorrectClock) {
+                if (refusal != null && refusal.isExpired() && mayCorrectClock) {
                     return attempt(endpoint, request, mayRenewKey, false);
                 }
                 if (refusal != null && refusal.isWrongPassword()) {
@@ -198,7 +197,8 @@ final class ObshellConnection {
     }
 
     private void learnClock(Endpoint endpoint, HttpAnswer answer, Instant serverTime) {
-        if (serverTime != null) {
+        // A server that breaks down over a request can answer with the time of its start.
+        if (serverTime != null && answer.status() < 500) {
             Duration halfWay = Duration.between(answer.sentAt(), answer.cameAt()).dividedBy(2);
             directory.learnClockOffset(
                     endpoint, Duration.between(answer.sentAt().plus(halfWay), serverTime));

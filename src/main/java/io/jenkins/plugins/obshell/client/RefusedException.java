@@ -17,6 +17,8 @@ public final class RefusedException extends ObshellException {
             "Security.Authentication.UnknownPasswordType");
     private static final int OLD_AUTHENTICATION_CODE = 10008;
     private static final int OLD_DECRYPT_CODE = 1;
+    private static final String OLD_DECRYPT_WORDS = "decrypt failed";
+    private static final String OLD_EXPIRED_WORDS = "expired";
 
     private final Endpoint endpoint;
     private final int httpStatus;
@@ -78,7 +80,7 @@ public final class RefusedException extends ObshellException {
     /** {@return whether the password, or its kind, is not the one that obshell wants} */
     public boolean isWrongPassword() {
         return errCode == null
-                ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE
+                ? httpStatus == 401 && !isDecryptFailure() && !isExpired()
                 : WRONG_PASSWORD.contains(errCode);
     }
 
@@ -104,14 +106,14 @@ public final class RefusedException extends ObshellException {
     /** {@return whether the header was made with another key than the agent's} */
     boolean isDecryptFailure() {
         return errCode == null
-                ? httpStatus == 401 && code == OLD_DECRYPT_CODE
+                ? httpStatus == 401 && (code == OLD_DECRYPT_CODE || obshellMessage.contains(OLD_DECRYPT_WORDS))
                 : errCode.startsWith("Security.Authentication.Header.Decrypt");
     }
 
-    /** {@return whether the header had expired by the server's clock; in old versions this cannot be told apart} */
+    /** {@return whether the header had expired by the server's clock; old versions say so in words only} */
     boolean isExpired() {
         return errCode == null
-                ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE
+                ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE && obshellMessage.contains(OLD_EXPIRED_WORDS)
                 : errCode.equals("Security.Authentication.Expired");
     }
 

@@ -42,7 +42,8 @@ record DagTrack(
     }
 
     DagTrack seen(Dag dag) {
-        Instant start = dag.startTime() == null ? startTime : dag.startTime();
+        // A retry starts the DAG's clock anew, but not the backup's.
+        Instant start = startTime == null ? dag.startTime() : startTime;
         return new DagTrack(
                 id,
                 dag.name() == null ? name : dag.name(),

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.obshell.operation;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.OkHttpClient;
+
+/** A simulated cluster under a virtual clock, with operations that talk to it over real HTTP. */
+final class SimulatedOperations implements AutoCloseable {
+
+    static final String PASSWORD = "root-password";
+    static final Timing TIMING = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofMinutes(15));
+    private static final KeyPairs KEYS = new KeyPairs();
+
+    private final OkHttpClient http = new OkHttpClient();
+    private final List<OperationState> journal = new ArrayList<>();
+    private volatile String password = PASSWORD;
+
+    final ManualClock clock = new ManualClock();
+    final ManualClock controllerClock = clock;
+    final SimulatedCluster cluster;
+
+    SimulatedOperations(SimulatedCluster.Builder builder) {
+        cluster = builder.clock(clock).keys(KEYS).keyBits(512).rootPassword(PASSWORD).start();
+    }
+
+    static SimulatedOperations threeObshells() {
+        return new SimulatedOperations(SimulatedCluster.builder().agents(3).tenants("tenant1", "tenant2"));
+    }
+
+    OperationPlayer player() {
+        return new OperationPlayer(clock);
+    }
+
+    List<OperationState> journal() {
+        return journal;
+    }
+
+    void setPassword(String changed) {
+        password = changed;
+    }
+
+    ObshellClient client(String... endpoints) {
+        List<String> urls = endpoints.length == 0 ? cluster.endpoints() : List.of(endpoints);
+        HttpTransport transport =
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofMillis(1500), clock);
+        return new ObshellClient(
+                transport,
+                new EndpointDirectory(urls.stream().map(Endpoint::parse).toList()),
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, password),
+                Locale.ENGLISH);
+    }
+
+    OperationContext context() {
+        return context(client(), journal::add, SecretSource.NONE);
+    }
+
+    OperationContext context(ObshellClient client, Journal stored, SecretSource secrets) {
+        return new OperationContext(client, clock, stored, secrets);
+    }
+
+    BackupOperation backup(BackupRequest request) {
+        return new BackupOperation(context(), request);
+    }
+
+    BackupOperation fullBackup() {
+        return backup(fullBackupRequest(IfBackupRunning.FAIL));
+    }
+
+    BackupRequest fullBackupRequest(IfBackupRunning ifRunning) {
+        return new BackupRequest(
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, ifRunning, null, true, TIMING);
+    }
+
+    BackupRequest allTenants() {
+        return new BackupRequest(
+                BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, TIMING);
+    }
+
+    ConfigurationOperation configuration(ConfigurationRequest request) {
+        return new ConfigurationOperation(context(), request);
+    }
+
+    CheckOperation check(CheckRequest request) {
+        return new CheckOperation(context(), request);
+    }
+
+    /** The request of the manual's page. */
+    static ConfigurationRequest seedConfiguration(IfBackupRunning ifRunning, boolean onlyIfChanged) {
+        return new ConfigurationRequest(
+                BackupScope.tenant("tenant1"),
+                new BackupSettings(
+                        "file:///data/backup/tenant/data",
+                        "file:///data/backup/tenant/archive",
+                        null,
+                        null,
+                        "3d",
+                        50,
+                        "1h",
+                        18,
+                        new BackupSettings.DeletePolicy("", "2d")),
+                ifRunning,
+                onlyIfChanged,
+                TIMING);
+    }
+
+    int backupsPosted() {
+        return cluster.requests().count("POST", ".*/backup");
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}
