@@ -1,0 +1,171 @@
+package io.jenkins.plugins.obshell.demo;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.operation.BackupOperation;
+import io.jenkins.plugins.obshell.operation.BackupRequest;
+import io.jenkins.plugins.obshell.operation.CheckOperation;
+import io.jenkins.plugins.obshell.operation.CheckRequest;
+import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
+import io.jenkins.plugins.obshell.operation.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import okhttp3.OkHttpClient;
+
+/**
+ * Starts three simulated obshells, configures a tenant with the values of OceanBase's manual, makes a backup, follows it and
+ * checks it. It ends with 0 only where the backup is COMPLETED.
+ */
+public final class Demo {
+
+    private static final String PASSWORD = "root-password";
+    private static final Set<String> OPTIONS = Set.of("--incremental", "--all-tenants", "--failing");
+    private static final double SPEED = 80;
+
+    private final List<String> options;
+    private final PrintStream console;
+    private final ConsoleHost host;
+
+    private Demo(List<String> options, PrintStream console) {
+        this.options = options;
+        this.console = console;
+        this.host = new ConsoleHost(console);
+    }
+
+    /**
+     * @param arguments any of {@code --incremental}, {@code --all-tenants} and {@code --failing}
+     */
+    public static void main(String[] arguments) {
+        int exit = run(arguments, System.out);
+        if (exit != 0) {
+            System.exit(exit);
+        }
+    }
+
+    /** Plays the demo; the result is 0 for a COMPLETED backup, 1 for any other, 2 for an unknown argument. */
+    static int run(String[] arguments, PrintStream console) {
+        List<String> options =
+                Arrays.stream(arguments).filter(argument -> !argument.isBlank()).toList();
+        List<String> unknown =
+                options.stream().filter(option -> !OPTIONS.contains(option)).toList();
+        if (!unknown.isEmpty()) {
+            console.println("Unknown: " + String.join(" ", unknown) + ". Known: " + String.join(" ", OPTIONS));
+            return 2;
+        }
+        return new Demo(options, console).play() ? 0 : 1;
+    }
+
+    private boolean play() {
+        OkHttpClient http = new OkHttpClient();
+        try (SimulatedCluster cluster = SimulatedCluster.builder()
+                .agents(3)
+                .tenants("tenant1", "tenant2", "tenant3")
+                .rootPassword(PASSWORD)
+                .speed(SPEED)
+                .start()) {
+            console.println("Three simulated obshells, " + (int) SPEED + " times as fast as real ones: "
+                    + String.join(" ", cluster.endpoints()));
+            if (options.contains("--failing")) {
+                cluster.tenant("tenant1").everyBackup(BackupPlan.ordinary().failing());
+            }
+            return play(context(http, cluster));
+        } finally {
+            http.dispatcher().executorService().shutdown();
+            http.connectionPool().evictAll();
+        }
+    }
+
+    private static OperationContext context(OkHttpClient http, SimulatedCluster cluster) {
+        Clock clock = Clock.systemUTC();
+        ObshellClient client = new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(5), Duration.ofSeconds(30), clock),
+                new EndpointDirectory(
+                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
+                Locale.getDefault());
+        return new OperationContext(client, clock, state -> {}, SecretSource.NONE);
+    }
+
+    private boolean play(OperationContext context) {
+        boolean all = options.contains("--all-tenants");
+        BackupScope scope = all ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
+        console.println("\nobshellBackupConfig " + what(scope));
+        if (!host.play(new ConfigurationOperation(context, configuration(scope))).isSuccess()) {
+            return false;
+        }
+        if (!backup(context, scope, BackupMode.FULL)) {
+            return false;
+        }
+        if (options.contains("--incremental") && !backup(context, scope, BackupMode.INCREMENTAL)) {
+            return false;
+        }
+        console.println("\nobshellBackupStatus " + what(scope));
+        ConsoleHost.Ending checked = host.play(new CheckOperation(
+                context, new CheckRequest(scope, null, true, Duration.ofHours(1), null, true, timing())));
+        checked.outcome().result().tenants().forEach(this::printOverview);
+        return checked.isSuccess();
+    }
+
+    private boolean backup(OperationContext context, BackupScope scope, BackupMode mode) {
+        console.println("\nobshellBackup " + what(scope) + ", mode: '" + mode.word() + "'");
+        BackupRequest request =
+                new BackupRequest(scope, mode, false, null, IfBackupRunning.FAIL, null, true, timing());
+        return host.play(new BackupOperation(context, request)).outcome().verdict() == Verdict.SUCCESS;
+    }
+
+    private static ConfigurationRequest configuration(BackupScope scope) {
+        boolean all = scope.isAllTenants();
+        BackupSettings settings = new BackupSettings(
+                all ? null : "file:///data/backup/tenant/data",
+                all ? null : "file:///data/backup/tenant/archive",
+                all ? "file:///data/backup" : null,
+                null,
+                "3d",
+                50,
+                "1h",
+                18,
+                new BackupSettings.DeletePolicy("", "2d"));
+        return new ConfigurationRequest(scope, settings, IfBackupRunning.FAIL, false, timing());
+    }
+
+    private static Timing timing() {
+        return new Timing(Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofMinutes(1));
+    }
+
+    private static String what(BackupScope scope) {
+        return scope.isAllTenants() ? "(all tenants)" : "tenant: '" + scope.tenant() + "'";
+    }
+
+    private void printOverview(TenantBackup backup) {
+        console.printf(
+                Locale.ROOT,
+                "  %s  job %s  backup set %s  %s  %s to %s  %s%n",
+                backup.tenant(),
+                backup.jobId(),
+                backup.backupSetId(),
+                backup.status(),
+                backup.startTime(),
+                backup.endTime(),
+                backup.path());
+    }
+}
