@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.simulator.Dag.SubTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes the two kinds of DAG that are about backups. */
 final class DagFactory {
@@ -61,6 +62,19 @@ final class DagFactory {
                 single("Open archive log", failing.around("Open archive log", work::openArchiveLog), true, agent),
                 single("Start backup", failing.around("Start backup", work::start), true, agent),
                 single("Wait backup Finish", failing.around("Wait backup Finish", work::await), true, agent)));
+    }
+
+    /** A DAG that checks whether an upgrade is possible, which it always is. */
+    Dag checkUpgrade(String version) {
+        return add("Upgrade check OB " + version, null, dag -> Stream.of(
+                        "Check the python environment",
+                        "Create upgrade dir",
+                        "Download all required packages",
+                        "Check all required packages",
+                        "Unpack all required packages",
+                        "Remove upgrade check task dir")
+                .map(name -> parallel(name, StageWork.Run::succeed))
+                .toList());
     }
 
     private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) {

@@ -35,8 +35,8 @@ record Envelope(GoTime time, ServerVersion version) {
         ObjectNode error = envelope.putObject("error");
         String message = failure.message(context.chinese());
         if (version.hasErrorNames()) {
-            if (code.number() != 0) {
-                error.put("code", code.number());
+            if (code.number(version) != 0) {
+                error.put("code", code.number(version));
             }
             error.put("errCode", code.code()).put("message", message);
         } else {

@@ -157,6 +157,12 @@ enum ErrorCode {
             "OB.Backup.DataDestEmpty", Kind.ILLEGAL, "Data destination is empty, tenant: %s(%s)", "租户：%s(%s) 的数据备份路径为空"),
     STORAGE_URI_INVALID("OB.Storage.URI.Invalid", Kind.ILLEGAL, "Invalid storage URI: %s", "非法的存储路径：%s"),
 
+    HAS_RUNNING_BACKUP(
+            "OB.Upgrade.HasRunningBackupTask",
+            Kind.ILLEGAL,
+            "There are %s running backup tasks, upgrade is not allowed temporarily",
+            "有 %s 个备份任务正在运行，暂时不允许升级"),
+
     TASK_NOT_FOUND("Task.NotFound", Kind.NOT_FOUND, 0, 2300, "Task not found", "未找到任务"),
     TASK_NOT_FOUND_WITH_REASON("Task.NotFound", Kind.NOT_FOUND, 0, 2300, "Task not found: %s", "未找到任务：%s"),
     TASK_CREATE_FAILED("Task.CreateFailed", Kind.KNOWN, 0, 2301, "Create task '%s' failed", "创建任务 '%s' 失败"),
@@ -242,8 +248,8 @@ enum ErrorCode {
     }
 
     /** The number beside the name; 0 is left out. */
-    int number() {
-        return number;
+    int number(ServerVersion version) {
+        return this == HEADER_DECRYPT_FAILED && !version.numbersDecryptFailures() ? 0 : number;
     }
 
     /** The number of a server that has no names yet. */

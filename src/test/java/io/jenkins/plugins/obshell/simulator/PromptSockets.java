@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import javax.net.ServerSocketFactory;
 
-/** Server sockets that send at once: headers and body go out apart, and waiting to join them costs 40 ms each time. */
+/**
+ * Server sockets that send at once, since headers and body go out apart and waiting to join them costs 40 ms each time,
+ * and that leave their port free to be opened again at once.
+ */
 final class PromptSockets extends ServerSocketFactory {
 
     @Override
@@ -33,6 +37,11 @@ final class PromptSockets extends ServerSocketFactory {
 
         Prompt() throws IOException {
             super();
+        }
+
+        @Override
+        public void setReuseAddress(boolean on) throws SocketException {
+            super.setReuseAddress(true);
         }
 
         @Override

@@ -116,6 +116,12 @@ final class SealingClient {
         return send(method, target, headers, sealedBody);
     }
 
+    /** A sealed header with a body that goes as it is. */
+    Got sealedWithRawBody(String method, String target, ObjectNode header, String body)
+            throws IOException, InterruptedException {
+        return send(method, target, Map.of(kind.header(), seal(header.toString(), key())), body);
+    }
+
     Got send(String method, String target, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + target))

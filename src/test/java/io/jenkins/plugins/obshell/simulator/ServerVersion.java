@@ -10,6 +10,11 @@ record ServerVersion(String text) {
         return atLeast(4, 3, 1);
     }
 
+    /** The error of a header that cannot be opened has a number beside its name. */
+    boolean numbersDecryptFailures() {
+        return atLeast(4, 4, 2);
+    }
+
     boolean hasSubTaskLogs() {
         return atLeast(4, 3, 0);
     }

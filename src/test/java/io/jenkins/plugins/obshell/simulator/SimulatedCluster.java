@@ -81,6 +81,7 @@ public final class SimulatedCluster implements AutoCloseable {
             List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
+            routes.addAll(new UpgradeRoutes(view, dagJson).routes());
             api = new Api(view, new Envelope(time, version), version, routes);
         }
     }
@@ -88,7 +89,7 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Closes all ports. */
     @Override
     public void close() {
-        agents.forEach(SimulatedObshell::stop);
+        agents.forEach(SimulatedObshell::close);
     }
 
     /** The addresses of all obshells, like {@code http://127.0.0.1:2886}. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.obshell.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ public final class SimulatedObshell {
     private final SSLSocketFactory tls;
     private final boolean clientCertificates;
     private MockWebServer server;
+    private Socket kept;
     private int port;
     private KeyPair keyPair;
     private Identity identity = Identity.CLUSTER_AGENT;
@@ -68,6 +71,8 @@ public final class SimulatedObshell {
                 opened.start(InetAddress.getByName("127.0.0.1"), port);
             } catch (IOException e) {
                 throw new UncheckedIOException("Port " + port + " cannot be opened", e);
+            } finally {
+                leavePort();
             }
             port = opened.getPort();
             server = opened;
@@ -80,6 +85,34 @@ public final class SimulatedObshell {
         if (server != null) {
             server.close();
             server = null;
+            keepPort();
+        }
+    }
+
+    synchronized void close() {
+        stop();
+        leavePort();
+    }
+
+    /** Holds the port without listening, so that nobody else can take it meanwhile. */
+    private void keepPort() {
+        kept = new Socket();
+        try {
+            kept.setReuseAddress(true);
+            kept.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Port " + port + " cannot be kept", e);
+        }
+    }
+
+    private void leavePort() {
+        if (kept != null) {
+            try {
+                kept.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Port " + port + " cannot be left", e);
+            }
+            kept = null;
         }
     }
 
