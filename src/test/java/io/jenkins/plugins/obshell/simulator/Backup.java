@@ -30,7 +30,7 @@ final class Backup {
     private String comment = "";
     private Duration cancelledAfter;
 
-    Backup(Ids ids, BackupPlan plan, BackupRequest request, String destination, Timeline timeline) {
+    Backup(Ids ids, BackupPlan plan, BackupRequest request, String destination, Timeline timeline, Instant start) {
         this.ids = ids;
         this.plan = plan;
         this.incremental = request.incremental();
@@ -38,7 +38,7 @@ final class Backup {
         this.encryption = request.encryption();
         this.path = destination + "/backup_set_" + ids.setId() + (incremental ? "_inc" : "_full");
         this.timeline = timeline;
-        this.start = timeline.now();
+        this.start = start;
         this.phases = phases();
     }
 
@@ -171,18 +171,18 @@ final class Backup {
         }
     }
 
-    void finishAsPlanned() {
-        finish(plan.finalStatus(), plan.result(), plan.comment());
+    void finishAsPlanned(Instant moment) {
+        finish(plan.finalStatus(), plan.result(), plan.comment(), moment);
     }
 
     void finishAsCancelled() {
-        finish("CANCELED", CANCELED_RESULT, "");
+        finish("CANCELED", CANCELED_RESULT, "", timeline.now());
     }
 
-    private void finish(String status, int newResult, String newComment) {
+    private void finish(String status, int newResult, String newComment, Instant moment) {
         endStatus = status;
         result = newResult;
         comment = newComment;
-        end = timeline.now();
+        end = moment;
     }
 }

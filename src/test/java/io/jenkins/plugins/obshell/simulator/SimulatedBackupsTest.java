@@ -340,6 +340,27 @@ class SimulatedBackupsTest {
     }
 
     @Test
+    void aTenantMayHaveAHistory() throws Exception {
+        tenant.hadBackup(BackupPlan.ordinary().failing(), clock.instant().minus(Duration.ofDays(3)));
+        assertEquals("FAILED", overview().path("status").asText());
+        assertEquals(
+                "2026-11-19T10:43:04.56789+08:00", overview().path("end_timestamp").asText());
+        backUp(BackupPlan.ordinary());
+        clock.advance(Duration.ofMinutes(1));
+        assertEquals(2, overview().path("backup_set_id").asInt());
+    }
+
+    @Test
+    void aClockThatGoesBackLetsNothingHappenTwice() throws Exception {
+        String id = backUp(BackupPlan.ordinary());
+        clock.advance(Duration.ofMinutes(50));
+        assertEquals("SUCCEED", dag(id).path("state").asText());
+        clock.set(ManualClock.START);
+        assertEquals("SUCCEED", dag(id).path("state").asText());
+        assertEquals("COMPLETED", overview().path("status").asText());
+    }
+
+    @Test
     void aResetClusterIsAsNewOnTheSamePorts() throws Exception {
         backUp(BackupPlan.ordinary());
         cluster.changeRootPassword("other");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.simulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -66,6 +67,11 @@ public final class SimulatedTenant {
     /** Sets destinations on a file system at once, without a DAG. */
     public SimulatedTenant configured() {
         return configured("file:///data/backup/" + name + "/data", "file:///data/backup/" + name + "/archive");
+    }
+
+    /** Gives it a backup that is over already; only before its first other backup. */
+    public SimulatedTenant hadBackup(BackupPlan plan, Instant start) {
+        return change(tenant -> tenant.remember(plan, start));
     }
 
     /** Somebody else starts a backup by SQL: it has no DAG. Returns the number of its job. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.simulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,14 +83,31 @@ final class TenantState {
                 plan,
                 request,
                 pathOf(dataDestination),
-                timeline);
+                timeline,
+                timeline.now());
         backups.add(backup);
         timeline.after(plan.duration(), () -> {
             if (!backup.isOver() && !backup.isCancelling()) {
-                backup.finishAsPlanned();
+                backup.finishAsPlanned(timeline.now());
             }
         });
         return backup;
+    }
+
+    /** Adds a backup that was over before everything else here. */
+    void remember(BackupPlan plan, Instant start) {
+        if (!backups.isEmpty()) {
+            throw new IllegalStateException("The history of " + name + " has begun already");
+        }
+        Backup backup = new Backup(
+                new Backup.Ids(id, counters.next("task of a backup"), counters.next("job"), 1),
+                plan,
+                new BackupRequest(false, false, ""),
+                pathOf(dataDestination),
+                timeline,
+                start);
+        backup.finishAsPlanned(start.plus(plan.duration()));
+        backups.add(backup);
     }
 
     void cancelBackup() {
