@@ -36,11 +36,12 @@ final class EnvelopeReader {
             throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.EMPTY, "");
         }
         JsonNode envelope = parse(endpoint, answer);
-        if (!envelope.isObject() || !envelope.has("successful") && !envelope.has("error")) {
+        boolean successful = envelope.path("successful").asBoolean(false) && answer.isSuccess();
+        if (!envelope.path("successful").isBoolean()
+                || !successful && !envelope.path("error").isObject()) {
             throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.WRONG_SHAPE, answer.body());
         }
         Instant timestamp = Json.instant(envelope.path("timestamp").asText(null));
-        boolean successful = envelope.path("successful").asBoolean(false) && answer.isSuccess();
         RefusedException refusal = successful ? null : refusal(endpoint, answer, envelope);
         return new Envelope(envelope.path("data"), timestamp, refusal);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,7 +211,12 @@ public final class ObshellClient {
      */
     public CompletableFuture<List<String>> subTaskLogs(@NonNull String id) {
         List<String> path = List.of("task", "sub_task", id, "logs");
-        return connection.callForList(ApiRequest.get(path, Map.of()), String.class, "contents");
+        return connection
+                .callForList(ApiRequest.get(path, Map.of()), JsonNode.class, "contents")
+                .thenApply(lines -> lines.stream()
+                        .map(line -> line.isTextual() ? line : line.path("log_content"))
+                        .map(JsonNode::asText)
+                        .toList());
     }
 
     /**

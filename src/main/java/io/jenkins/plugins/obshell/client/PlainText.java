@@ -12,7 +12,7 @@ public final class PlainText {
      * @return the text on one line, every control and format character replaced by a space
      */
     public static String line(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
     }
 
     /**

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.obshell.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.10.10.1, http://10.10.10.1:2886",
+        "10.10.10.1:2887, http://10.10.10.1:2887",
+        "http://ob1:80, http://ob1:80",
+        "http://ob1/, http://ob1:2886",
+        "https://ob1, https://ob1:2886",
+        "HTTPS://OB1:443, https://ob1:443",
+        "[::1], http://[::1]:2886",
+        "[fe80::1]:2888, http://[fe80::1]:2888",
+        "https://[::1]:2888, https://[::1]:2888"
+    })
+    void anEndpointIsReadAsPeopleWriteIt(String text, String url) {
+        assertEquals(url, Endpoint.parse(text).toString());
+        assertEquals(Endpoint.parse(text), Endpoint.parse(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "  ", "ftp://ob1", "ob1:0x", "ob1:70000", "http://", "http://ob1/path", "http://user@ob1",
+                "ob1?x=1", "::1", "a b"})
+    void whatIsNoEndpointIsToldWithAnExample(String text) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
+        assertTrue(e.getMessage().contains("HOST:PORT"), e.getMessage());
+    }
+}

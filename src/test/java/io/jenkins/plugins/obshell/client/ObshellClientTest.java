@@ -1,0 +1,458 @@
+package io.jenkins.plugins.obshell.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a caller may rely on, against a simulated cluster over real HTTP and real encryption. */
+class ObshellClientTest {
+
+    private static final String ROOT = "root-password";
+    private static final KeyPairs KEYS = new KeyPairs();
+    private static final BackupScope TENANT = BackupScope.tenant("tenant1");
+    private static final BackupSettings DESTINATIONS = new BackupSettings(
+            "file:///data/backup/data", "file:///data/backup/archive", null, null, null, null, null, null, null);
+    private static final BackupStart FULL = new BackupStart("full", null, null);
+
+    private final ManualClock clock = new ManualClock();
+    private final ManualClock controllerClock = new ManualClock();
+    private final OkHttpClient http = new OkHttpClient();
+    private final AtomicReference<ObshellPassword> password =
+            new AtomicReference<>(new ObshellPassword(PasswordKind.ROOT_SYS, ROOT));
+    private SimulatedCluster cluster;
+
+    @AfterEach
+    void close() {
+        if (cluster != null) {
+            cluster.close();
+        }
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private SimulatedCluster.Builder ordinary() {
+        return SimulatedCluster.builder()
+                .clock(clock)
+                .keys(KEYS)
+                .keyBits(512)
+                .agents(3)
+                .rootPassword(ROOT)
+                .tenants("tenant1", "tenant2");
+    }
+
+    private ObshellClient start(SimulatedCluster.Builder builder) {
+        cluster = builder.start();
+        return client(Locale.ENGLISH, cluster.endpoints());
+    }
+
+    private ObshellClient start() {
+        return start(ordinary());
+    }
+
+    private ObshellClient client(Locale language, List<String> endpoints) {
+        return client(language, endpoints, Duration.ofSeconds(30));
+    }
+
+    private ObshellClient client(Locale language, List<String> endpoints, Duration callTimeout) {
+        return new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(5), callTimeout, controllerClock),
+                new EndpointDirectory(endpoints.stream().map(Endpoint::parse).toList()),
+                password::get,
+                language);
+    }
+
+    private static <T extends Throwable> T failure(Class<T> type, CompletableFuture<?> call) {
+        CompletionException e = assertThrows(CompletionException.class, call::join);
+        return assertInstanceOf(type, e.getCause());
+    }
+
+    private Dag followed(ObshellClient client, Dag dag) {
+        clock.advance(Duration.ofHours(2));
+        return client.dag(dag.id(), true).join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 1024, 2048})
+    void aTenantIsConfiguredAndBackedUpWithEverySizeOfKey(int bits) {
+        ObshellClient client = start(ordinary().keyBits(bits));
+
+        assertTrue(followed(client, client.configureBackup(TENANT, DESTINATIONS).join()).isSucceeded());
+        Dag backup = followed(client, client.startBackup(TENANT, FULL).join());
+
+        assertEquals("Obcluster start full backup for tenant1", backup.name());
+        assertEquals(4, backup.nodes().size());
+        assertFalse(backup.nodes().get(0).subTasks().isEmpty());
+        BackupTask task = client.overview(TENANT).join().get(0);
+        assertTrue(task.isCompleted());
+        assertEquals(task.tabletCount(), task.finishTabletCount());
+        assertEquals(
+                task.jobId(), client.tasks("tenant1", 1, 10).join().contents().get(0).jobId());
+    }
+
+    @Test
+    void everyRouteThatBackupsNeedIsThere() {
+        ObshellClient client = start();
+
+        assertTrue(client.info().join().isClusterAgent());
+        assertEquals(Duration.ZERO, client.clockOffset(client.directory().endpoints().get(0)).join());
+        followed(client, client.configureBackup(TENANT, DESTINATIONS).join());
+        BackupSettings concurrency = new BackupSettings(null, null, null, null, null, 7, null, null, null);
+        followed(client, client.changeBackupConfiguration(TENANT, concurrency).join());
+        assertEquals("7", cluster.tenant("tenant1").parameters().get("log_archive_concurrency"));
+        assertTrue(client.storageConfig("tenant1").join().dataBaseUri().startsWith("file:///data/backup/data"));
+        client.changeLogArchiving(TENANT, LogArchiveStatus.DOING).join();
+        Dag dag = client.startBackup(TENANT, new BackupStart("full", true, "secret")).join();
+        assertEquals(List.of(dag.id()), client.unfinishedDags().join().stream().map(Dag::id).toList());
+        clock.advance(Duration.ofMinutes(5));
+        SubTask first = client.dag(dag.id(), true).join().nodes().get(2).subTasks().get(0);
+        assertEquals(first.taskLogs(), client.subTaskLogs(first.id()).join());
+        client.cancelBackup(TENANT).join();
+        client.operate(dag.id(), DagOperator.CANCEL).join();
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals("CANCELED", client.overview(TENANT).join().get(0).status());
+        assertTrue(client.dag(dag.id(), false).join().isOver());
+        assertEquals("1002", client.backupInfo("tenant1").join().tenantId());
+    }
+
+    @Test
+    void allTenantsAreConfiguredAndBackedUpAtOnce() {
+        ObshellClient client = start();
+        BackupSettings root = new BackupSettings(null, null, "file:///data", null, null, null, null, null, null);
+
+        followed(client, client.configureBackup(BackupScope.ALL_TENANTS, root).join());
+        followed(client, client.startBackup(BackupScope.ALL_TENANTS, FULL).join());
+
+        List<BackupTask> tasks = client.overview(BackupScope.ALL_TENANTS).join();
+        assertEquals(2, tasks.size());
+        assertTrue(tasks.stream().allMatch(BackupTask::isCompleted));
+    }
+
+    @Test
+    void longIdsStayText() {
+        ObshellClient client = start(ordinary().longIds());
+        cluster.tenant("tenant1").configured();
+
+        String id = client.startBackup(TENANT, FULL).join().id();
+
+        assertTrue(id.length() > 19, id);
+        assertEquals(id, client.dag(id, false).join().id());
+    }
+
+    @Test
+    void aTimeThatIsNotYetIsNull() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+
+        Dag dag = client.startBackup(TENANT, FULL).join();
+
+        assertNull(dag.endTime());
+        assertEquals(List.of(), dag.nodes());
+    }
+
+    @Test
+    void aNewKeyOfTheAgentIsFetchedAndTheCallRepeatedOnce() {
+        ObshellClient client = start(ordinary().agents(1));
+        client.unfinishedDags().join();
+
+        cluster.agent(0).newKey(512);
+
+        assertEquals(List.of(), client.unfinishedDags().join());
+        assertEquals(2, cluster.requests().count("GET", "/api/v1/secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.4.2.0", "4.2.5.0"})
+    void aControllerWhoseClockIsBehindLogsInAllTheSame(String version) {
+        ObshellClient client = start(ordinary().agents(1).serverVersion(version));
+        controllerClock.set(clock.instant().minus(Duration.ofHours(1)));
+
+        assertEquals(List.of(), client.unfinishedDags().join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.4.2.0", "4.2.5.0"})
+    void aClockThatJumpsIsCorrectedOnce(String version) {
+        ObshellClient client = start(ordinary().agents(1).serverVersion(version));
+        client.unfinishedDags().join();
+
+        cluster.agent(0).setClockOffset(Duration.ofHours(1));
+
+        assertEquals(List.of(), client.unfinishedDags().join());
+        assertEquals(
+                Duration.ofHours(1),
+                client.directory().clockOffset(client.directory().endpoints().get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.4.2.0", "4.2.5.0"})
+    void aWrongPasswordIsSentOnceAndNeverAgain(String version) {
+        ObshellClient client = start(ordinary().serverVersion(version));
+        password.set(new ObshellPassword(PasswordKind.ROOT_SYS, "wrong"));
+
+        RefusedException first = failure(RefusedException.class, client.unfinishedDags());
+        RefusedException second = failure(RefusedException.class, client.unfinishedDags());
+
+        assertTrue(first.isWrongPassword(), first.getMessage());
+        assertTrue(second.isWrongPassword());
+        assertEquals(1, cluster.requests().count("GET", "/api/v1/task/dag/ob/unfinish.*"));
+        password.set(new ObshellPassword(PasswordKind.ROOT_SYS, ROOT));
+        assertEquals(List.of(), client.unfinishedDags().join());
+    }
+
+    @Test
+    void theOtherKindOfPasswordIsToldFromTheRightOne() {
+        ObshellClient client = start();
+        password.set(new ObshellPassword(PasswordKind.AGENT, ROOT));
+
+        RefusedException refused = failure(RefusedException.class, client.unfinishedDags());
+
+        assertTrue(refused.isWrongPassword(), refused.getMessage());
+    }
+
+    @Test
+    void theEndpointThatAnsweredLastIsAskedFirst() {
+        ObshellClient client = start();
+        cluster.agent(0).stop();
+        client.unfinishedDags().join();
+        cluster.agent(0).start();
+        cluster.requests().clear();
+
+        client.unfinishedDags().join();
+
+        assertTrue(cluster.requests().all().stream().allMatch(request -> request.agent() == 1));
+    }
+
+    @Test
+    void aStartThatWasNeverSentGoesToTheNextEndpoint() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        cluster.agent(0).stop();
+        cluster.agent(1).stop();
+
+        client.startBackup(TENANT, FULL).join();
+
+        assertEquals(1, cluster.requests().count("POST", ".*/backup"));
+    }
+
+    @Test
+    void aStartThatMayHaveArrivedIsNotSentAgain() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        cluster.faults().add(FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup"));
+
+        UnreachableException lost = failure(UnreachableException.class, client.startBackup(TENANT, FULL));
+
+        assertTrue(lost.mayHaveArrived());
+        assertEquals(1, cluster.requests().count("POST", ".*/backup"));
+    }
+
+    @Test
+    void aReadGoesOnToTheNextEndpointWhateverTheFirstDoes() {
+        ObshellClient client = start();
+        List<FaultAction> faults = List.of(
+                FaultAction.reset(),
+                FaultAction.badGateway(),
+                FaultAction.html(),
+                FaultAction.halfJson(),
+                FaultAction.brokenTransfer(),
+                FaultAction.empty(),
+                FaultAction.wrongShape(),
+                FaultAction.enormous(6_000_000),
+                FaultAction.redirect("http://127.0.0.1:1/"));
+        for (FaultAction fault : faults) {
+            cluster.faults().clear();
+            cluster.faults().add(FaultRule.of(fault).onAgent(0));
+            ObshellClient fresh = client(Locale.ENGLISH, cluster.endpoints());
+            assertEquals(List.of(), fresh.unfinishedDags().join(), fault.toString());
+        }
+        assertTrue(client.info().join().isClusterAgent());
+    }
+
+    record Broken(FaultAction action, UnintelligibleAnswerException.Reason reason) {}
+
+    static List<Broken> brokenAnswers() {
+        return List.of(
+                new Broken(FaultAction.badGateway(), UnintelligibleAnswerException.Reason.NOT_JSON),
+                new Broken(FaultAction.html(), UnintelligibleAnswerException.Reason.NOT_JSON),
+                new Broken(FaultAction.halfJson(), UnintelligibleAnswerException.Reason.TRUNCATED),
+                new Broken(FaultAction.brokenTransfer(), UnintelligibleAnswerException.Reason.TRUNCATED),
+                new Broken(FaultAction.wrongShape(), UnintelligibleAnswerException.Reason.WRONG_SHAPE),
+                new Broken(FaultAction.enormous(6_000_000), UnintelligibleAnswerException.Reason.TOO_LARGE),
+                new Broken(
+                        FaultAction.redirect("http://127.0.0.1:1/"), UnintelligibleAnswerException.Reason.REDIRECT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenAnswers")
+    void anAnswerThatIsNotObshellsIsToldAsWhatItIs(Broken broken) {
+        ObshellClient client = start(ordinary().agents(1));
+        client.unfinishedDags().join();
+        cluster.faults().add(FaultRule.of(broken.action()).on("GET", ".*/overview"));
+
+        UnintelligibleAnswerException e =
+                failure(UnintelligibleAnswerException.class, client.overview(TENANT));
+
+        assertEquals(broken.reason(), e.reason(), e.getMessage());
+        assertTrue(e.getMessage().contains(cluster.endpoints().get(0)), e.getMessage());
+        assertTrue(e.getMessage().length() < 600, e.getMessage());
+    }
+
+    @Test
+    void aRefusalTellsWhatObshellSaid() {
+        ObshellClient client = start();
+
+        RefusedException e =
+                failure(RefusedException.class, client.startBackup(BackupScope.tenant("nobody"), FULL));
+
+        assertEquals("OB.Tenant.NotExist", e.errCode());
+        assertEquals(400, e.httpStatus());
+        assertFalse(e.mayHaveArrived());
+        assertTrue(e.getMessage().contains("OB.Tenant.NotExist"), e.getMessage());
+        assertTrue(e.getMessage().contains(e.traceId()), e.getMessage());
+        assertTrue(e.getMessage().contains(e.endpoint().toString()), e.getMessage());
+    }
+
+    @Test
+    void obshellIsAskedToSpeakTheCallersLanguage() {
+        start();
+        ObshellClient chinese = client(Locale.SIMPLIFIED_CHINESE, cluster.endpoints());
+
+        RefusedException e =
+                failure(RefusedException.class, chinese.startBackup(BackupScope.tenant("nobody"), FULL));
+
+        assertTrue(e.obshellMessage().codePoints().anyMatch(c -> c > 0x4e00), e.obshellMessage());
+    }
+
+    @Test
+    void anAgentThatIsNotInTheClusterIsPassedOver() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        cluster.agent(0).setIdentity(Identity.SINGLE);
+
+        assertEquals(
+                "Obcluster start full backup for tenant1",
+                client.startBackup(TENANT, FULL).join().name());
+    }
+
+    @Test
+    void aDagIsUnknownOnlyWhereEveryEndpointSaysSo() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        String id = client.startBackup(TENANT, FULL).join().id();
+        cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/task/dag/.*").onAgent(0));
+
+        assertEquals(id, client.dag(id, false).join().id());
+        assertTrue(failure(RefusedException.class, client.dag("19999", false)).isNotFound());
+    }
+
+    @Test
+    void nothingListensOnThePort() {
+        ObshellClient client = start(ordinary().agents(1));
+        cluster.agent(0).stop();
+
+        UnreachableException e = failure(UnreachableException.class, client.info());
+
+        assertEquals(UnreachableException.Reason.REFUSED, e.reason());
+        assertFalse(e.mayHaveArrived());
+    }
+
+    @Test
+    void aHostThatHasNoAddress() {
+        ObshellClient client = client(Locale.ENGLISH, List.of("no-such-host.invalid"));
+
+        UnreachableException e = failure(UnreachableException.class, client.info());
+
+        assertEquals(UnreachableException.Reason.UNKNOWN_HOST, e.reason(), e.getMessage());
+    }
+
+    @Test
+    void aConnectionThatIsAcceptedAndSilentEndsInTime() {
+        start(ordinary().agents(1));
+        ObshellClient client = client(Locale.ENGLISH, cluster.endpoints(), Duration.ofMillis(300));
+        cluster.faults().add(FaultRule.of(FaultAction.silence()));
+
+        UnreachableException e = failure(UnreachableException.class, client.info());
+
+        assertEquals(UnreachableException.Reason.ANSWER_TIMEOUT, e.reason());
+    }
+
+    @Test
+    void httpsAgainstHttpSaysSo() {
+        start(ordinary().agents(1));
+        ObshellClient client =
+                client(Locale.ENGLISH, List.of(cluster.endpoints().get(0).replace("http:", "https:")));
+
+        UnreachableException e = failure(UnreachableException.class, client.info());
+
+        assertEquals(UnreachableException.Reason.TLS, e.reason(), e.getMessage());
+    }
+
+    @Test
+    void whenAllEndpointsAreDownEachIsNamed() {
+        ObshellClient client = start();
+        for (int i = 0; i < 3; i++) {
+            cluster.agent(i).stop();
+        }
+
+        UnreachableException e = failure(UnreachableException.class, client.unfinishedDags());
+
+        cluster.endpoints().forEach(endpoint -> assertTrue(e.getMessage().contains(endpoint), e.getMessage()));
+        assertFalse(e.mayHaveArrived());
+    }
+
+    @Test
+    void aMissingPasswordSendsNothing() {
+        start();
+        ObshellClient client = new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofSeconds(2), controllerClock),
+                new EndpointDirectory(
+                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                () -> {
+                    throw new PasswordUnavailableException("The credentials are gone.");
+                },
+                Locale.ENGLISH);
+
+        assertEquals(
+                "The credentials are gone.",
+                failure(PasswordUnavailableException.class, client.unfinishedDags()).getMessage());
+        assertEquals(0, cluster.requests().count("GET", "/api/v1/task.*"));
+    }
+
+    @Test
+    void noSecretIsEverPrinted() {
+        String secret = "s3cr3t";
+        assertFalse(new ObshellPassword(PasswordKind.AGENT, secret).toString().contains(secret));
+        assertFalse(new BackupStart("full", null, secret).toString().contains(secret));
+        assertFalse(new BackupSettings(secret, secret, secret, null, null, null, null, null, null)
+                .toString()
+                .contains(secret));
+    }
+
+    @Test
+    void whatAServerSaysCannotForgeLines() {
+        assertEquals("a b c", PlainText.line("a\r\nb\u001b\u009bc\u202e"));
+        assertEquals(160, PlainText.excerpt("x".repeat(5000)).length());
+    }
+}
