@@ -14,11 +14,17 @@ final class AgentDispatcher extends Dispatcher {
     private final SimulatedCluster cluster;
     private final int agent;
     private final MockWebServer server;
+    private volatile boolean stopping;
 
     AgentDispatcher(SimulatedCluster cluster, int agent, MockWebServer server) {
         this.cluster = cluster;
         this.agent = agent;
         this.server = server;
+    }
+
+    /** Lets go of requests that a fault holds, since the server cannot stop before they end. */
+    void holdNoLonger() {
+        stopping = true;
     }
 
     @Override
@@ -70,7 +76,7 @@ final class AgentDispatcher extends Dispatcher {
         if (fault == null) {
             return reply.response().build();
         }
-        fault.waitForLatch();
+        fault.waitForLatch(() -> stopping);
         return fault.distort(
                 reply, (status, errCode, message) -> cluster.api().failure(raw, status, errCode, message));
     }

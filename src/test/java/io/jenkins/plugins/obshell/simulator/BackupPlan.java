@@ -56,9 +56,9 @@ public record BackupPlan(
                 duration, tablets, bytes, status, newResult, newComment, unknownStatuses, recordLate, failure);
     }
 
-    /** The same, ending as FAILED for want of space. */
+    /** The same, ending as FAILED for want of space at its destination. */
     public BackupPlan failing() {
-        return withEnd("FAILED", -4184, "(server)\"127.0.0.1:2882\", (error) Server out of disk space");
+        return withEnd("FAILED", -9082, "(server)\"127.0.0.1:2882\", (error) backup device out of space");
     }
 
     /** The same, ending as CANCELED, as if somebody had cancelled it by SQL. */

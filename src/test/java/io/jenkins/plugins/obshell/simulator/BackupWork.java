@@ -85,7 +85,7 @@ final class BackupWork {
                         ErrorCode.MYSQL.message(
                                 false,
                                 "start " + request.modeWord()
-                                        + " backup: Error 9040 (HY000): backup is in progress"));
+                                        + " backup: Error 9036 (HY000): Backup is in progress"));
                 return;
             }
         }

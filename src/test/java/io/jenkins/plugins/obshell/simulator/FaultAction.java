@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
@@ -174,7 +175,7 @@ public final class FaultAction {
                 .build());
     }
 
-    /** The server acts and answers well, but not before the latch is open. */
+    /** The server acts and answers well, but not before the latch is open or the obshell is stopped. */
     public static FaultAction hold(CountDownLatch latch) {
         return new FaultAction(
                 "held", true, null, latch, (reply, replies) -> reply.response().build());
@@ -202,9 +203,11 @@ public final class FaultAction {
         return late;
     }
 
-    void waitForLatch() throws InterruptedException {
-        if (latch != null) {
-            latch.await();
+    void waitForLatch(BooleanSupplier giveUp) throws InterruptedException {
+        while (latch != null && !giveUp.getAsBoolean()) {
+            if (latch.await(20, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 

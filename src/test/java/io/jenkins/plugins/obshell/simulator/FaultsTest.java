@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.obshell.simulator.SealingClient.Got;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +214,60 @@ class FaultsTest {
             pool.shutdownNow();
         }
         assertEquals(5, cluster.requests().maxInFlight());
+    }
+
+    @Test
+    void anObshellCanBeStoppedWhileItHoldsARequest() throws Exception {
+        cluster.faults().add(FaultRule.of(FaultAction.hold(new CountDownLatch(1))));
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+            try {
+                client.open("/api/v1/info");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (cluster.requests().size() == 0) {
+            Thread.onSpinWait();
+        }
+        cluster.agent(0).stop();
+        asking.handle((nothing, failure) -> failure).get(30, TimeUnit.SECONDS);
+        assertEquals(1, cluster.requests().size());
+    }
+
+    @Test
+    void manyClientsMayAskWhileTheClockMoves() throws Exception {
+        String dag = "/api/v1/task/dag/" + backUp().data().path("id").asText();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> clients = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(() -> {
+                        // Its headers must not expire while the clock jumps.
+                        Clock ahead = Clock.offset(clock, Duration.ofHours(2));
+                        SealingClient own =
+                                new SealingClient(cluster.endpoints().get(i % 3), ahead, "root-password");
+                        int asked = 0;
+                        while (!over.get()) {
+                            assertEquals(200, own.get(dag).status());
+                            asked++;
+                        }
+                        return asked;
+                    }))
+                    .toList();
+            for (int minute = 0; minute < 60; minute++) {
+                clock.advance(Duration.ofMinutes(1));
+                assertEquals(200, client.get(dag).status());
+            }
+            over.set(true);
+            int asked = 0;
+            for (Future<Integer> each : clients) {
+                asked += each.get();
+            }
+            assertEquals(asked, cluster.requests().count("GET", dag) - 60);
+        } finally {
+            pool.shutdownNow();
+        }
+        assertEquals("SUCCEED", cluster.dags().get(0).state());
     }
 
     @Test

@@ -47,7 +47,7 @@ class SimulatedBackupsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FAILED,-4184", "CANCELED,-4072", "SOMETHING_NEW,0"})
+    @CsvSource({"FAILED,-9082", "CANCELED,-4072", "SOMETHING_NEW,0"})
     void aDagSucceedsOverABackupThatDidNot(String status, int result) throws Exception {
         String id = backUp(BackupPlan.ordinary().withEnd(status, result, "because"));
         clock.advance(Duration.ofHours(1));
@@ -125,7 +125,7 @@ class SimulatedBackupsTest {
         assertEquals("FAILED", dag.path("state").asText());
         assertEquals(3, dag.path("stage").asInt());
         assertTrue(
-                dag.path("nodes").path(2).toString().contains("ERROR: [MySQL.Error]: MySQL error: start full backup"),
+                dag.path("nodes").path(2).toString().contains("ERROR: [MySQL.Error]: MySQL error: start full backup: Error 9036 (HY000)"),
                 dag.toString());
         assertEquals(1, tenant.backups().size());
     }

@@ -19,11 +19,12 @@ public final class SimulatedObshell {
     private final SSLSocketFactory tls;
     private final boolean clientCertificates;
     private MockWebServer server;
+    private AgentDispatcher dispatcher;
     private Socket kept;
-    private int port;
-    private KeyPair keyPair;
-    private Identity identity = Identity.CLUSTER_AGENT;
-    private Duration clockOffset = Duration.ZERO;
+    private volatile int port;
+    private volatile KeyPair keyPair;
+    private volatile Identity identity = Identity.CLUSTER_AGENT;
+    private volatile Duration clockOffset = Duration.ZERO;
 
     SimulatedObshell(
             SimulatedCluster cluster,
@@ -46,7 +47,7 @@ public final class SimulatedObshell {
     }
 
     /** Its port, the same as long as the cluster lives. */
-    public synchronized int port() {
+    public int port() {
         return port;
     }
 
@@ -60,7 +61,8 @@ public final class SimulatedObshell {
         if (server == null) {
             MockWebServer opened = new MockWebServer();
             opened.setServerSocketFactory(new PromptSockets());
-            opened.setDispatcher(new AgentDispatcher(cluster, index, opened));
+            AgentDispatcher answering = new AgentDispatcher(cluster, index, opened);
+            opened.setDispatcher(answering);
             if (tls != null) {
                 opened.useHttps(tls);
                 if (clientCertificates) {
@@ -76,6 +78,7 @@ public final class SimulatedObshell {
             }
             port = opened.getPort();
             server = opened;
+            dispatcher = answering;
         }
         return this;
     }
@@ -83,6 +86,7 @@ public final class SimulatedObshell {
     /** Closes its port: connections are refused, and open ones are closed. What the cluster does goes on. */
     public synchronized void stop() {
         if (server != null) {
+            dispatcher.holdNoLonger();
             server.close();
             server = null;
             keepPort();
@@ -117,12 +121,12 @@ public final class SimulatedObshell {
     }
 
     /** Changes what it is in the cluster. */
-    public synchronized void setIdentity(Identity newIdentity) {
+    public void setIdentity(Identity newIdentity) {
         identity = newIdentity;
     }
 
     /** What it is in the cluster. */
-    public synchronized Identity identity() {
+    public Identity identity() {
         return identity;
     }
 
@@ -132,25 +136,25 @@ public final class SimulatedObshell {
     }
 
     /** Takes another key. */
-    public synchronized void setKeyPair(KeyPair pair) {
+    public void setKeyPair(KeyPair pair) {
         keyPair = pair;
     }
 
     /** Its key. */
-    public synchronized KeyPair keyPair() {
+    public KeyPair keyPair() {
         return keyPair;
     }
 
     /** Puts its own clock before (negative) or after the clock of the cluster. */
-    public synchronized void setClockOffset(Duration offset) {
+    public void setClockOffset(Duration offset) {
         clockOffset = offset;
     }
 
-    synchronized Instant now(Instant clusterTime) {
+    Instant now(Instant clusterTime) {
         return clusterTime.plus(clockOffset);
     }
 
-    synchronized void forgetChanges(KeyPair pair) {
+    void forgetChanges(KeyPair pair) {
         keyPair = pair;
         identity = Identity.CLUSTER_AGENT;
         clockOffset = Duration.ZERO;
