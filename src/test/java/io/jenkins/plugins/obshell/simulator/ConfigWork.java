@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import java.util.Locale;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class ConfigWork {
         }
         try {
             StorageUri parsed = StorageUri.parse(uri.get());
-            run.log("Storage type is '" + parsed.protocol().name().toLowerCase(java.util.Locale.ROOT) + "'");
+            run.log("Storage type is '" + parsed.protocol().name().toLowerCase(Locale.ROOT) + "'");
         } catch (ObshellException e) {
             run.fail(e.code().code(), what + ": get archive storage interface: " + e.getMessage());
             return false;

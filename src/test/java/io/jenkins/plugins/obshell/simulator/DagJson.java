@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import java.time.temporal.ChronoUnit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -64,7 +65,7 @@ record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
     ArrayNode logs(Dag.SubTask subTask) {
         ArrayNode logs = Json.array();
         for (Dag.SubTask.Log log : subTask.logs) {
-            Instant second = log.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+            Instant second = log.at().truncatedTo(ChronoUnit.SECONDS);
             logs.addObject()
                     .put("id", log.id())
                     .put("sub_task_id", subTask.number)

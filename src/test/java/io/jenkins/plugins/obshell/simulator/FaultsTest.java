@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import java.util.ArrayList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -287,7 +288,7 @@ class FaultsTest {
                         .onAgent(0)
                         .skipping(1)
                         .times(2));
-        List<Boolean> befallen = new java.util.ArrayList<>();
+        List<Boolean> befallen = new ArrayList<>();
         for (String path : List.of("info", "status", "time", "info", "time")) {
             befallen.add(client.open("/api/v1/" + path).json() == null);
         }
@@ -305,8 +306,8 @@ class FaultsTest {
         cluster.faults()
                 .add(FaultRule.of(FaultAction.badGateway())
                         .until(clock.instant().plusSeconds(5)));
-        List<Integer> statuses = new java.util.ArrayList<>();
-        List<Boolean> pages = new java.util.ArrayList<>();
+        List<Integer> statuses = new ArrayList<>();
+        List<Boolean> pages = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Got got = client.open("/api/v1/info");
             statuses.add(got.status());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import java.net.http.HttpHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +32,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 final class SealingClient {
 
     /** An answer: its HTTP status, and its body as text and as JSON (null when it is none). */
-    record Got(int status, String text, JsonNode json, java.net.http.HttpHeaders headers) {
+    record Got(int status, String text, JsonNode json, HttpHeaders headers) {
 
         JsonNode data() {
             return json.path("data");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import java.util.Locale;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ record StorageUri(Protocol protocol, String path, Map<String, String> parameters
         FILE;
 
         String prefix() {
-            return name().toLowerCase(java.util.Locale.ROOT) + "://";
+            return name().toLowerCase(Locale.ROOT) + "://";
         }
     }
 
