@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.List;
 
 /**
@@ -18,15 +18,15 @@ import java.util.List;
  * @param supportedAuth the versions of authentication that it speaks
  */
 public record AgentInfo(
-        @CheckForNull String ip,
+        @Nullable String ip,
         int port,
-        @CheckForNull String identity,
-        @CheckForNull String version,
-        @CheckForNull @JsonProperty("obVersion") String obVersion,
-        @CheckForNull String state,
-        @CheckForNull String zone,
+        @Nullable String identity,
+        @Nullable String version,
+        @Nullable @JsonProperty("obVersion") String obVersion,
+        @Nullable String state,
+        @Nullable String zone,
         boolean security,
-        @CheckForNull @JsonProperty("supportedAuth") List<String> supportedAuth) {
+        @Nullable @JsonProperty("supportedAuth") List<String> supportedAuth) {
 
     /** The identity of a member of a running cluster, the only one that makes backups. */
     public static final String CLUSTER_AGENT = "CLUSTER AGENT";

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -19,7 +19,7 @@ record ApiRequest(
         String method,
         List<String> path,
         Map<String, String> query,
-        @CheckForNull Object body,
+        @Nullable Object body,
         boolean sealed,
         boolean askAllIfAbsent) {
 

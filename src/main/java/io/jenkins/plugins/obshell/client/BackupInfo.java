@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 
 /**
@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param archiveLogDelay      how far the archived log lags behind, in seconds; null where obshell leaves it out
  */
 public record BackupInfo(
-        @CheckForNull @JsonProperty("tenant_id") String tenantId,
-        @CheckForNull @JsonProperty("lastest_archive_log_checkpoint") Instant archiveLogCheckpoint,
-        @CheckForNull @JsonProperty("lastest_data_backup_time") Instant lastDataBackupTime,
-        @CheckForNull @JsonProperty("archive_log_delay") Double archiveLogDelay) {}
+        @Nullable @JsonProperty("tenant_id") String tenantId,
+        @Nullable @JsonProperty("lastest_archive_log_checkpoint") Instant archiveLogCheckpoint,
+        @Nullable @JsonProperty("lastest_data_backup_time") Instant lastDataBackupTime,
+        @Nullable @JsonProperty("archive_log_delay") Double archiveLogDelay) {}

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
 /**
@@ -8,7 +8,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
  *
  * @param tenant the tenant's name, or null for all user tenants
  */
-public record BackupScope(@CheckForNull String tenant) {
+public record BackupScope(@Nullable String tenant) {
 
     /** All user tenants of the cluster. */
     public static final BackupScope ALL_TENANTS = new BackupScope(null);

@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 
 /**
  * The body of {@code POST} and {@code PATCH …/backup/config}; what is null is not sent. The URIs can carry access keys, so
@@ -20,15 +20,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupSettings(
-        @CheckForNull @JsonProperty("data_base_uri") String dataBaseUri,
-        @CheckForNull @JsonProperty("archive_base_uri") String archiveBaseUri,
-        @CheckForNull @JsonProperty("backup_base_uri") String backupBaseUri,
-        @CheckForNull String binding,
-        @CheckForNull @JsonProperty("piece_switch_interval") String pieceSwitchInterval,
-        @CheckForNull @JsonProperty("log_archive_concurrency") Integer logArchiveConcurrency,
-        @CheckForNull @JsonProperty("archive_lag_target") String archiveLagTarget,
-        @CheckForNull @JsonProperty("ha_low_thread_score") Integer haLowThreadScore,
-        @CheckForNull @JsonProperty("delete_policy") DeletePolicy deletePolicy) {
+        @Nullable @JsonProperty("data_base_uri") String dataBaseUri,
+        @Nullable @JsonProperty("archive_base_uri") String archiveBaseUri,
+        @Nullable @JsonProperty("backup_base_uri") String backupBaseUri,
+        @Nullable String binding,
+        @Nullable @JsonProperty("piece_switch_interval") String pieceSwitchInterval,
+        @Nullable @JsonProperty("log_archive_concurrency") Integer logArchiveConcurrency,
+        @Nullable @JsonProperty("archive_lag_target") String archiveLagTarget,
+        @Nullable @JsonProperty("ha_low_thread_score") Integer haLowThreadScore,
+        @Nullable @JsonProperty("delete_policy") DeletePolicy deletePolicy) {
 
     /**
      * What becomes of old backups.

@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 
 /**
  * The body of {@code POST …/backup}; what is null is not sent.
@@ -14,8 +14,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupStart(
         String mode,
-        @CheckForNull @JsonProperty("plus_archive") Boolean plusArchive,
-        @CheckForNull String encryption) {
+        @Nullable @JsonProperty("plus_archive") Boolean plusArchive,
+        @Nullable String encryption) {
 
     /** {@return the start without the password} */
     @Override

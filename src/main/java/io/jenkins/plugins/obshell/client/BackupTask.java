@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.Set;
 
@@ -27,14 +27,14 @@ import java.util.Set;
  * @param path              where the backup set lies
  */
 public record BackupTask(
-        @CheckForNull @JsonProperty("tenant_id") String tenantId,
-        @CheckForNull @JsonProperty("task_id") String taskId,
-        @CheckForNull @JsonProperty("job_id") String jobId,
-        @CheckForNull @JsonProperty("backup_set_id") String backupSetId,
-        @CheckForNull @JsonProperty("start_timestamp") Instant startTimestamp,
-        @CheckForNull @JsonProperty("end_timestamp") Instant endTimestamp,
-        @CheckForNull String status,
-        @CheckForNull @JsonProperty("encryption_mode") String encryptionMode,
+        @Nullable @JsonProperty("tenant_id") String tenantId,
+        @Nullable @JsonProperty("task_id") String taskId,
+        @Nullable @JsonProperty("job_id") String jobId,
+        @Nullable @JsonProperty("backup_set_id") String backupSetId,
+        @Nullable @JsonProperty("start_timestamp") Instant startTimestamp,
+        @Nullable @JsonProperty("end_timestamp") Instant endTimestamp,
+        @Nullable String status,
+        @Nullable @JsonProperty("encryption_mode") String encryptionMode,
         @JsonProperty("input_bytes") long inputBytes,
         @JsonProperty("output_bytes") long outputBytes,
         @JsonProperty("output_rate_bytes") double outputRateBytes,
@@ -42,8 +42,8 @@ public record BackupTask(
         @JsonProperty("finish_tablet_count") long finishTabletCount,
         @JsonProperty("file_count") long fileCount,
         long result,
-        @CheckForNull String comment,
-        @CheckForNull String path) {
+        @Nullable String comment,
+        @Nullable String path) {
 
     /** The status of a backup that is there and whole. */
     public static final String COMPLETED = "COMPLETED";

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.List;
 
 /**
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param contents the backups of this page
  */
-public record BackupTaskPage(@CheckForNull List<BackupTask> contents) {
+public record BackupTaskPage(@Nullable List<BackupTask> contents) {
 
     /** @param contents the backups of this page; null is none */
     public BackupTaskPage {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,15 +19,15 @@ import java.util.List;
  * @param nodes     its nodes in order; empty where the call did not ask for details
  */
 public record Dag(
-        @CheckForNull String id,
-        @CheckForNull String name,
+        @Nullable String id,
+        @Nullable String name,
         int stage,
         @JsonProperty("max_stage") int maxStage,
-        @CheckForNull String state,
-        @CheckForNull String operator,
-        @CheckForNull @JsonProperty("start_time") Instant startTime,
-        @CheckForNull @JsonProperty("end_time") Instant endTime,
-        @CheckForNull List<DagNode> nodes) {
+        @Nullable String state,
+        @Nullable String operator,
+        @Nullable @JsonProperty("start_time") Instant startTime,
+        @Nullable @JsonProperty("end_time") Instant endTime,
+        @Nullable List<DagNode> nodes) {
 
     /** Copies the nodes; null is none. */
     public Dag {

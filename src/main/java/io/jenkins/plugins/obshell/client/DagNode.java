@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,13 +17,13 @@ import java.util.List;
  * @param subTasks  what it does on each obshell
  */
 public record DagNode(
-        @CheckForNull String id,
-        @CheckForNull String name,
-        @CheckForNull String state,
-        @CheckForNull String operator,
-        @CheckForNull @JsonProperty("start_time") Instant startTime,
-        @CheckForNull @JsonProperty("end_time") Instant endTime,
-        @CheckForNull @JsonProperty("sub_tasks") List<SubTask> subTasks) {
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String state,
+        @Nullable String operator,
+        @Nullable @JsonProperty("start_time") Instant startTime,
+        @Nullable @JsonProperty("end_time") Instant endTime,
+        @Nullable @JsonProperty("sub_tasks") List<SubTask> subTasks) {
 
     /** Copies the sub-tasks; null is none. */
     public DagNode {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class EndpointDirectory {
         lastAnswered.set(endpoint);
     }
 
-    @CheckForNull
+    @Nullable
     AgentKey key(Endpoint endpoint) {
         return keys.get(endpoint);
     }

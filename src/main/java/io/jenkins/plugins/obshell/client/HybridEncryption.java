@@ -3,7 +3,7 @@ package io.jenkins.plugins.obshell.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,7 +38,7 @@ final class HybridEncryption {
      * @param headerValue its value
      * @param body        the encrypted body, or null for a request without one
      */
-    record Sealed(String headerName, String headerValue, @CheckForNull String body) {}
+    record Sealed(String headerName, String headerValue, @Nullable String body) {}
 
     /**
      * @param key      the key of the agent that gets the request
@@ -47,7 +47,7 @@ final class HybridEncryption {
      * @param expiry   when the header expires, by the server's clock
      * @param body     the body as JSON text, or null
      */
-    Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @CheckForNull String body) {
+    Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @Nullable String body) {
         byte[] keyAndIv = new byte[2 * AES_BYTES];
         random.nextBytes(keyAndIv);
         try {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.Set;
 
 /** obshell answered with an error envelope. */
@@ -29,7 +29,7 @@ public final class RefusedException extends ObshellException {
 
     RefusedException(Endpoint endpoint, int httpStatus, String errCode, int code, String obshellMessage, String traceId) {
         super(
-                Messages.Refused(
+                Messages.RefusedException_refused(
                         endpoint,
                         obshellMessage,
                         errCode == null ? Integer.toString(code) : errCode,
@@ -56,7 +56,7 @@ public final class RefusedException extends ObshellException {
     }
 
     /** {@return obshell's name of the error, such as {@code OB.Tenant.NotExist}; none before obshell 4.3.1} */
-    @CheckForNull
+    @Nullable
     public String errCode() {
         return errCode;
     }
@@ -72,7 +72,7 @@ public final class RefusedException extends ObshellException {
     }
 
     /** {@return the id under which obshell logged the call} */
-    @CheckForNull
+    @Nullable
     public String traceId() {
         return traceId;
     }

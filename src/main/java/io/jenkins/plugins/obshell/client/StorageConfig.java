@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 
 /**
  * A tenant's backup destinations without their secrets, from {@code GET /api/v1/tenant/{name}/backup/config/storage}.
@@ -11,6 +11,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param archiveBaseUri where the log is archived, empty where none is set
  */
 public record StorageConfig(
-        @CheckForNull @JsonProperty("tenant_id") String tenantId,
-        @CheckForNull @JsonProperty("data_base_uri") String dataBaseUri,
-        @CheckForNull @JsonProperty("archive_base_uri") String archiveBaseUri) {}
+        @Nullable @JsonProperty("tenant_id") String tenantId,
+        @Nullable @JsonProperty("data_base_uri") String dataBaseUri,
+        @Nullable @JsonProperty("archive_base_uri") String archiveBaseUri) {}

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,15 +19,15 @@ import java.util.List;
  * @param taskLogs     its log, oldest line first
  */
 public record SubTask(
-        @CheckForNull String id,
-        @CheckForNull String name,
-        @CheckForNull String state,
-        @CheckForNull String operator,
-        @CheckForNull @JsonProperty("start_time") Instant startTime,
-        @CheckForNull @JsonProperty("end_time") Instant endTime,
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String state,
+        @Nullable String operator,
+        @Nullable @JsonProperty("start_time") Instant startTime,
+        @Nullable @JsonProperty("end_time") Instant endTime,
         @JsonProperty("execute_times") int executeTimes,
-        @CheckForNull @JsonProperty("execute_agent") Agent executeAgent,
-        @CheckForNull @JsonProperty("task_logs") List<String> taskLogs) {
+        @Nullable @JsonProperty("execute_agent") Agent executeAgent,
+        @Nullable @JsonProperty("task_logs") List<String> taskLogs) {
 
     /** Copies the log; null is none. */
     public SubTask {
@@ -42,7 +42,7 @@ public record SubTask(
      * @param ip   its address
      * @param port its port
      */
-    public record Agent(@CheckForNull String ip, int port) {}
+    public record Agent(@Nullable String ip, int port) {}
 
     /** {@return whether the sub-task failed} */
     public boolean isFailed() {

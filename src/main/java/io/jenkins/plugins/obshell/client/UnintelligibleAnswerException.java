@@ -50,14 +50,14 @@ public final class UnintelligibleAnswerException extends ObshellException {
     private static String describe(Endpoint endpoint, int httpStatus, Reason reason, String detail) {
         String what =
                 switch (reason) {
-                    case EMPTY -> Messages.Unintelligible_empty();
-                    case TRUNCATED -> Messages.Unintelligible_truncated();
-                    case TOO_LARGE -> Messages.Unintelligible_tooLarge(detail);
-                    case NOT_JSON -> Messages.Unintelligible_notJson(PlainText.excerpt(detail));
-                    case WRONG_SHAPE -> Messages.Unintelligible_wrongShape(PlainText.excerpt(detail));
-                    case REDIRECT -> Messages.Unintelligible_redirect(PlainText.excerpt(detail));
+                    case EMPTY -> Messages.UnintelligibleAnswerException_empty();
+                    case TRUNCATED -> Messages.UnintelligibleAnswerException_truncated();
+                    case TOO_LARGE -> Messages.UnintelligibleAnswerException_tooLarge(detail);
+                    case NOT_JSON -> Messages.UnintelligibleAnswerException_notJson(PlainText.excerpt(detail));
+                    case WRONG_SHAPE -> Messages.UnintelligibleAnswerException_wrongShape(PlainText.excerpt(detail));
+                    case REDIRECT -> Messages.UnintelligibleAnswerException_redirect(PlainText.excerpt(detail));
                     case NO_KEY -> detail;
                 };
-        return Messages.Unintelligible(endpoint, httpStatus, what);
+        return Messages.UnintelligibleAnswerException_answered(endpoint, httpStatus, what);
     }
 }

@@ -34,7 +34,7 @@ public final class UnreachableException extends ObshellException {
 
     private UnreachableException(List<ObshellException> failures) {
         super(
-                Messages.Unreachable_all(
+                Messages.UnreachableException_all(
                         failures.size(),
                         failures.stream().map(Throwable::getMessage).collect(Collectors.joining(" "))),
                 failures.get(failures.size() - 1),
@@ -69,14 +69,14 @@ public final class UnreachableException extends ObshellException {
     private static String describe(Endpoint endpoint, Reason reason, Throwable cause) {
         String detail = PlainText.line(String.valueOf(cause.getMessage()));
         return switch (reason) {
-            case UNKNOWN_HOST -> Messages.Unreachable_unknownHost(endpoint, endpoint.host());
-            case REFUSED -> Messages.Unreachable_refused(endpoint);
-            case CONNECT_TIMEOUT -> Messages.Unreachable_connectTimeout(endpoint);
-            case ANSWER_TIMEOUT -> Messages.Unreachable_answerTimeout(endpoint);
+            case UNKNOWN_HOST -> Messages.UnreachableException_unknownHost(endpoint, endpoint.host());
+            case REFUSED -> Messages.UnreachableException_refused(endpoint);
+            case CONNECT_TIMEOUT -> Messages.UnreachableException_connectTimeout(endpoint);
+            case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
             case TLS -> "https".equals(endpoint.scheme().toLowerCase(Locale.ROOT))
-                    ? Messages.Unreachable_tls(endpoint, detail)
-                    : Messages.Unreachable_broken(endpoint, detail);
-            case BROKEN -> Messages.Unreachable_broken(endpoint, detail);
+                    ? Messages.UnreachableException_tls(endpoint, detail)
+                    : Messages.UnreachableException_broken(endpoint, detail);
+            case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);
         };
     }
 }
