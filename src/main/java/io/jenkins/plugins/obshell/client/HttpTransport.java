@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.EventListener;
+import okhttp3.Handshake;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -120,7 +120,7 @@ public final class HttpTransport {
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             return UnreachableException.Reason.REFUSED;
         }
-        if (e instanceof SSLException) {
+        if (e instanceof SSLException || progress.securing) {
             return UnreachableException.Reason.TLS;
         }
         if (e instanceof InterruptedIOException) {
@@ -128,14 +128,12 @@ public final class HttpTransport {
                     ? UnreachableException.Reason.ANSWER_TIMEOUT
                     : UnreachableException.Reason.CONNECT_TIMEOUT;
         }
-        if (e instanceof ProtocolException && !progress.sending) {
-            return UnreachableException.Reason.TLS;
-        }
         return UnreachableException.Reason.BROKEN;
     }
 
     /** How far one request came; what has begun to be sent may have arrived. */
     private static final class SendProgress {
+        private volatile boolean securing;
         private volatile boolean sending;
     }
 
@@ -148,10 +146,18 @@ public final class HttpTransport {
         }
 
         @Override
+        public void secureConnectStart(@NonNull Call call) {
+            progress.securing = true;
+        }
+
+        @Override
+        public void secureConnectEnd(@NonNull Call call, Handshake handshake) {
+            progress.securing = false;
+        }
+
+        @Override
         public void requestHeadersStart(@NonNull Call call) {
-            if (progress != null) {
-                progress.sending = true;
-            }
+            progress.sending = true;
         }
     }
 }

@@ -401,8 +401,8 @@ class ObshellClientTest {
     @Test
     void httpsAgainstHttpSaysSo() {
         start(ordinary().agents(1));
-        ObshellClient client =
-                client(Locale.ENGLISH, List.of(cluster.endpoints().get(0).replace("http:", "https:")));
+        String https = cluster.endpoints().get(0).replace("http:", "https:");
+        ObshellClient client = client(Locale.ENGLISH, List.of(https), Duration.ofMillis(500));
 
         UnreachableException e = failure(UnreachableException.class, client.info());
 
