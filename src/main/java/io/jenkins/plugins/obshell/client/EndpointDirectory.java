@@ -43,6 +43,11 @@ public final class EndpointDirectory {
         return clockOffsets.getOrDefault(endpoint, Duration.ZERO);
     }
 
+    /** {@return how far the clocks of those endpoints that have answered are ahead of ours; empty before the first answer} */
+    public List<Duration> clockOffsets() {
+        return List.copyOf(clockOffsets.values());
+    }
+
     /** The endpoints in the order in which to ask them: the one that answered last, then the others. */
     List<Endpoint> inOrder() {
         Endpoint first = lastAnswered.get();

@@ -204,6 +204,16 @@ public final class ObshellClient {
     }
 
     /**
+     * {@code GET /api/v1/task/dags/ob}, since obshell 4.3: all DAGs of the cluster, those that are over as well.
+     *
+     * @return the DAGs without details
+     */
+    public CompletableFuture<List<Dag>> allDags() {
+        return connection.callForList(
+                ApiRequest.get(List.of("task", "dags", "ob"), details(false)), Dag.class, "contents");
+    }
+
+    /**
      * {@code GET /api/v1/task/sub_task/{id}/logs}, since obshell 4.3: a sub-task's whole log.
      *
      * @param id the sub-task's id

@@ -98,16 +98,26 @@ final class ObshellConnection {
                     if (index + 1 < order.size() && mayAskNext(request, failure)) {
                         return this.<T>callInOrder(order, index + 1, request, type, part, failures);
                     }
-                    return CompletableFuture.<T>failedFuture(UnreachableException.summary(failures));
+                    // Who knows, and says no, has answered for the cluster, whatever befell the endpoints before.
+                    boolean answered = !failure.isTransient() && !(isAbsent(failure) && request.askAllIfAbsent());
+                    if (answered) {
+                        directory.answered(endpoint);
+                    }
+                    return CompletableFuture.<T>failedFuture(
+                            answered ? failure : UnreachableException.summary(failures));
                 })
                 .thenCompose(Function.identity());
     }
 
     private static boolean mayAskNext(ApiRequest request, ObshellException failure) {
-        if (failure instanceof RefusedException refusal && refusal.isNotFound()) {
+        if (isAbsent(failure)) {
             return request.askAllIfAbsent();
         }
         return failure.isTransient() && (request.isRead() || !failure.mayHaveArrived());
+    }
+
+    private static boolean isAbsent(ObshellException failure) {
+        return failure instanceof RefusedException refusal && refusal.isNotFound();
     }
 
     private CompletableFuture<JsonNode> attempt(

@@ -46,14 +46,26 @@ public final class UnreachableException extends ObshellException {
                 .orElse(Reason.BROKEN);
     }
 
-    /** Sums up what each of several endpoints brought; a refusal says most, so it is taken as it is. */
+    /**
+     * Sums up what each of several endpoints brought. One that may have acted counts most, since the call must then not be
+     * made again; then a refusal, which says most; that something is not there is believed only where all say so.
+     */
     static ObshellException summary(List<ObshellException> failures) {
-        for (ObshellException failure : failures) {
-            if (failure instanceof RefusedException || failures.size() == 1) {
-                return failure;
-            }
+        if (failures.size() == 1) {
+            return failures.get(0);
         }
-        return new UnreachableException(failures);
+        boolean mayHaveArrived = failures.stream().anyMatch(ObshellException::mayHaveArrived);
+        boolean allAbsent = failures.stream().allMatch(UnreachableException::isAbsent);
+        return failures.stream()
+                .filter(RefusedException.class::isInstance)
+                .filter(failure -> failure.mayHaveArrived() == mayHaveArrived)
+                .filter(failure -> allAbsent || !isAbsent(failure))
+                .findFirst()
+                .orElseGet(() -> new UnreachableException(failures));
+    }
+
+    private static boolean isAbsent(ObshellException failure) {
+        return failure instanceof RefusedException refusal && refusal.isNotFound();
     }
 
     /** {@return why no answer came} */
