@@ -47,7 +47,8 @@ final class BackupFollower {
     }
 
     private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
-        boolean changed = dag.stage() != before.dag().stage() || dag.isOver();
+        boolean startUntold = before.dag().backupStartedBy() == null && dag.stage() >= dag.maxStage();
+        boolean changed = dag.stage() != before.dag().stage() || dag.isOver() || startUntold;
         OperationState state = before.withDag(before.dag().seen(dag));
         if (!changed) {
             return followBackup(state, dag, List.of());
@@ -56,12 +57,13 @@ final class BackupFollower {
             List<ProgressEvent> events = new ArrayList<>();
             OperationState detailed = state;
             if (details != null) {
-                detailed = learn(state, details);
+                detailed = TenantNames.learn(state, details);
                 if (dag.stage() != before.dag().stage()) {
                     events.add(ProgressEvent.StageEntered.of(details));
                 }
             }
-            return followBackup(detailed.with(draft -> draft.waitMillis = 0), dag, events);
+            OperationState known = events.isEmpty() ? detailed : detailed.with(draft -> draft.waitMillis = 0);
+            return followBackup(known, dag, events);
         });
     }
 
@@ -85,13 +87,45 @@ final class BackupFollower {
             List<BackupTask> ours = new ArrayList<>(located.values());
             Set<String> missing = expected(remembered, tasks);
             missing.removeAll(located.keySet());
-            if (ours.stream().anyMatch(task -> !task.isOver())) {
-                return CompletableFuture.completedFuture(stillRunning(remembered, ours));
+            if (ours.stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
+                return CompletableFuture.completedFuture(
+                        stillRunning(remembered.with(draft -> draft.recordMissingAt = null), ours));
             }
-            return ours.isEmpty() || !missing.isEmpty()
-                    ? withoutRecord(remembered, ours, missing)
-                    : CompletableFuture.completedFuture(over(remembered, ours));
+            if (!ours.isEmpty() && missing.isEmpty()) {
+                return CompletableFuture.completedFuture(ended(remembered, ours));
+            }
+            return withoutRecord(since(remembered), ours, missing, others(remembered, tasks));
         }));
+    }
+
+    /** An unknown word for the end can be on its way to a known one; it is never taken for a success. */
+    private Turn ended(OperationState state, List<BackupTask> ours) {
+        if (ours.stream().allMatch(BackupTask::isOver)) {
+            return over(state, ours);
+        }
+        OperationState waiting = since(state);
+        return waited(waiting).compareTo(PATIENCE_FOR_RECORD) < 0 ? operation.later(waiting) : over(waiting, ours);
+    }
+
+    private OperationState since(OperationState state) {
+        return state.recordMissingAt() != null ? state : state.with(draft -> draft.recordMissingAt = operation.now());
+    }
+
+    private Duration waited(OperationState state) {
+        return Duration.between(state.recordMissingAt(), operation.now());
+    }
+
+    /** What the overview shows instead, in a sentence; empty where there is nothing to say. */
+    private static String others(OperationState state, List<BackupTask> tasks) {
+        return tasks.stream()
+                .filter(task -> {
+                    JobMatcher.Match match = JobMatcher.match(state, task);
+                    return match == JobMatcher.Match.UNCERTAIN || match == JobMatcher.Match.LATER;
+                })
+                .findFirst()
+                .map(task -> Messages.BackupFollower_otherRecord(
+                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                .orElse("");
     }
 
     private Turn over(OperationState state, List<BackupTask> ours) {
@@ -106,7 +140,7 @@ final class BackupFollower {
         if (dag == null || dag.toldOver()) {
             return progress(state, ours, List.of());
         }
-        String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(String.valueOf(dag.state()));
+        String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(Redaction.line(String.valueOf(dag.state())));
         return progress(
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
@@ -116,7 +150,7 @@ final class BackupFollower {
             return operation.later(state, null, earlier);
         }
         Instant now = operation.now();
-        ProgressEvent.BackupProgress progress = telling.sum(state, ours, serverNow());
+        ProgressEvent.BackupProgress progress = telling.sum(state, ours, operation.latestServerTime());
         List<ProgressEvent> events = new ArrayList<>(earlier);
         OperationState told = state;
         if (telling.isWorthTelling(state, progress, now)) {
@@ -126,13 +160,13 @@ final class BackupFollower {
         return operation.later(told, progress.remaining(), events);
     }
 
-    private CompletableFuture<Turn> withoutRecord(OperationState state, List<BackupTask> ours, Set<String> missing) {
+    private CompletableFuture<Turn> withoutRecord(
+            OperationState state, List<BackupTask> ours, Set<String> missing, String others) {
         DagTrack dag = state.dag();
-        Duration waited = Duration.between(state.phaseSince(), operation.now());
-        if (dag != null && dag.isFailed() && !dag.gone()) {
-            return failedDag(state, ours, waited);
+        if (dag != null && (dag.gone() || dag.isFailed())) {
+            return lookAgain(state, ours, others);
         }
-        if (waited.compareTo(PATIENCE_FOR_RECORD) < 0) {
+        if (waited(state).compareTo(PATIENCE_FOR_RECORD) < 0) {
             return CompletableFuture.completedFuture(operation.later(state));
         }
         String whose = scope.isAllTenants()
@@ -140,50 +174,46 @@ final class BackupFollower {
                         .map(tenant -> state.tenantNames().getOrDefault(tenant, tenant))
                         .collect(Collectors.joining(", "))
                 : scope.tenant();
-        String message = dag != null && dag.gone()
-                ? Messages.BackupFollower_dagGone(dag.id())
-                : Messages.BackupFollower_noRecord(whose);
-        return CompletableFuture.completedFuture(failure(state, ours, message, List.of()));
+        return CompletableFuture.completedFuture(
+                failure(state, ours, Messages.BackupFollower_noRecord(whose), others, List.of()));
     }
 
-    private CompletableFuture<Turn> failedDag(OperationState state, List<BackupTask> ours, Duration waited) {
-        return NotFound.orElse(operation.context().client().dag(state.dag().id(), true), null)
+    /** A DAG that failed can run again, and one that was not there can be there again. */
+    private CompletableFuture<Turn> lookAgain(OperationState state, List<BackupTask> ours, String others) {
+        DagTrack before = state.dag();
+        boolean mayHaveStarted = before.gone() || before.backupStartedBy() != null;
+        Duration patience = mayHaveStarted ? PATIENCE_FOR_RECORD : PATIENCE_AFTER_FAILED_DAG;
+        return NotFound.orElse(operation.context().client().dag(before.id(), true), null)
                 .thenCompose(dag -> {
-                    if (dag == null) {
+                    if (dag != null && (!dag.isFailed() || before.gone())) {
+                        OperationState found = TenantNames.learn(state.withDag(before.seen(dag)), dag);
+                        return follow(
+                                found.in(Phase.FOLLOWING, operation.now()).with(draft -> draft.recordMissingAt = null),
+                                dag);
+                    }
+                    if (waited(state).compareTo(patience) < 0) {
                         return CompletableFuture.completedFuture(operation.later(
-                                state.withDag(state.dag().vanished())));
+                                dag == null ? state.withDag(before.vanished()) : state));
                     }
-                    if (!dag.isFailed()) {
-                        OperationState running = state.withDag(state.dag().seen(dag));
-                        return follow(running.in(Phase.FOLLOWING, operation.now()));
-                    }
-                    if (waited.compareTo(PATIENCE_AFTER_FAILED_DAG) < 0) {
-                        return CompletableFuture.completedFuture(operation.later(state));
+                    if (dag == null) {
+                        return CompletableFuture.completedFuture(failure(
+                                state, ours, Messages.BackupFollower_dagGone(before.id()), others, List.of()));
                     }
                     List<ProgressEvent> events = new ArrayList<>(FailedNode.in(dag).stream().toList());
                     String message = Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag));
-                    return CompletableFuture.completedFuture(failure(state, ours, message, events));
+                    return CompletableFuture.completedFuture(failure(state, ours, message, others, events));
                 });
     }
 
-    private Turn failure(OperationState state, List<BackupTask> ours, String message, List<ProgressEvent> events) {
+    private Turn failure(
+            OperationState state, List<BackupTask> ours, String message, String others, List<ProgressEvent> events) {
         List<ProgressEvent> all = new ArrayList<>(events);
         OperationResult result = verdicts.result(state, ours);
         result.tenants().forEach(tenant -> all.add(new ProgressEvent.TenantOver(tenant)));
         String status = result.status() == null && state.dag() != null ? state.dag().state() : result.status();
         OperationResult told = new OperationResult(
                 result.dagId(), result.dagName(), status, result.startTime(), result.endTime(), result.tenants());
-        return Turn.over(state, new Outcome(Verdict.FAILURE, message, told), all);
-    }
-
-    private OperationState learn(OperationState state, Dag details) {
-        Map<String, String> names = new TreeMap<>(state.tenantNames());
-        names.putAll(TenantNames.in(details));
-        DagTrack dag = state.dag().detailed(details);
-        return state.with(draft -> {
-            draft.dag = dag;
-            draft.tenantNames = names;
-        });
+        return Turn.over(state, new Outcome(Verdict.FAILURE, (message + " " + others).strip(), told), all);
     }
 
     /** The job of this backup of each tenant, from the overview or, where that has moved on, from the history. */
@@ -192,14 +222,20 @@ final class BackupFollower {
         for (BackupTask task : tasks) {
             String tenant = JobMatcher.tenant(task);
             JobMatcher.Match match = JobMatcher.match(state, task);
-            if (match == JobMatcher.Match.OURS) {
+            if (match == JobMatcher.Match.OURS && state.jobs().containsKey(tenant)) {
                 located = located.thenApply(map -> with(map, tenant, task));
-            } else if (match == JobMatcher.Match.LATER) {
-                located = located.thenCompose(
-                        map -> inHistory(state, tenant).thenApply(found -> with(map, tenant, found)));
+            } else if (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER) {
+                // Ours can be over already and the one in the overview another one; the history tells which came first.
+                BackupTask shown = match == JobMatcher.Match.OURS ? task : null;
+                located = located.thenCompose(map -> inHistory(state, tenant)
+                        .thenApply(found -> with(map, tenant, found == null || isSame(found, shown) ? shown : found)));
             }
         }
         return located;
+    }
+
+    private static boolean isSame(BackupTask found, @CheckForNull BackupTask shown) {
+        return shown != null && found.jobId() != null && found.jobId().equals(shown.jobId());
     }
 
     private CompletableFuture<BackupTask> inHistory(OperationState state, String tenant) {
@@ -239,10 +275,5 @@ final class BackupFollower {
             tasks.forEach(task -> expected.add(JobMatcher.tenant(task)));
         }
         return expected;
-    }
-
-    private Instant serverNow() {
-        var directory = operation.context().client().directory();
-        return operation.now().plus(directory.clockOffset(directory.endpoints().get(0)));
     }
 }

@@ -45,7 +45,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case STARTING -> search(state);
             case FOLLOWING -> follower.follow(state);
             case VERIFYING -> follower.verify(state);
-            default -> prepare(state);
+            default -> inspect(state);
         };
     }
 
@@ -54,7 +54,21 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.joined()) {
             return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
         }
-        return canceller.turn(state);
+        return state.attempt() == null && state.configuration() != null && !isConfigured(state)
+                ? configuration(state).cancellingTurn(nestedCancelling(state)).thenApply(turn -> outer(state, turn))
+                : canceller.turn(state);
+    }
+
+    private static Turn outer(OperationState state, Turn nested) {
+        OperationState outer = state.with(draft -> draft.configuration =
+                nested.state().with(inner -> inner.outcome = null));
+        return nested.isOver()
+                ? Turn.over(outer, nested.outcome(), nested.events())
+                : Turn.again(outer, nested.pause(), nested.events());
+    }
+
+    private static OperationState nestedCancelling(OperationState state) {
+        return state.configuration().with(draft -> draft.cancelAskedAt = state.cancelAskedAt());
     }
 
     @Override
@@ -65,22 +79,12 @@ public final class BackupOperation extends TurnBasedOperation {
         if (!state.jobs().isEmpty()) {
             return Messages.Operation_jobLeft(String.join(", ", state.jobs().values()));
         }
-        if (state.configuration() != null && state.configuration().dag() != null && state.attempt() == null) {
-            return Messages.Operation_dagLeft(state.configuration().dag().id());
+        if (state.attempt() != null) {
+            return Messages.Operation_startUnknown();
         }
-        return state.attempt() == null ? "" : Messages.Operation_startUnknown();
-    }
-
-    private CompletableFuture<Turn> prepare(OperationState state) {
-        if (state.contacted()) {
-            return inspect(state);
-        }
-        return new Connecting(context().client()).connect().thenCompose(contact -> {
-            if (contact.problem() != null) {
-                return CompletableFuture.completedFuture(failure(state, contact.problem(), contact.connected()));
-            }
-            return inspect(state).thenApply(turn -> turn.after(List.of(contact.connected())));
-        });
+        return state.configuration() == null || isConfigured(state)
+                ? ""
+                : configuration(state).leftRunning(state.configuration());
     }
 
     private CompletableFuture<Turn> inspect(OperationState state) {
@@ -94,11 +98,6 @@ public final class BackupOperation extends TurnBasedOperation {
         Duration limit = request.unlessNewerThan();
         if (limit == null || isConfigured(state)) {
             return CompletableFuture.completedFuture(Optional.empty());
-        }
-        if (request.scope().isAllTenants()) {
-            boolean allFresh = !tasks.isEmpty()
-                    && tasks.stream().allMatch(task -> task.isCompleted() && age(task).compareTo(limit) < 0);
-            return CompletableFuture.completedFuture(allFresh ? Optional.of(fresh(state, tasks)) : Optional.empty());
         }
         return overview.lastCompleted(tasks)
                 .thenApply(last -> last.filter(task -> age(task).compareTo(limit) < 0)
@@ -119,12 +118,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private Duration age(BackupTask task) {
         Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
-        return Duration.between(end, serverNow());
-    }
-
-    private Instant serverNow() {
-        var directory = context().client().directory();
-        return now().plus(directory.clockOffset(directory.endpoints().get(0)));
+        return Duration.between(end, latestServerTime());
     }
 
     private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {
@@ -135,20 +129,31 @@ public final class BackupOperation extends TurnBasedOperation {
                     if (running.isEmpty() && dags.isEmpty()) {
                         return go(state, tasks);
                     }
-                    Dag dag = dags.isEmpty() ? null : dags.get(0);
-                    return CompletableFuture.completedFuture(whileRunning(state, running, dag));
+                    Dag dag = widest(dags);
+                    return CompletableFuture.completedFuture(whileRunning(state, tasks, running, dag));
                 });
     }
 
-    private Turn whileRunning(OperationState state, List<BackupTask> running, @CheckForNull Dag dag) {
-        String jobId = running.isEmpty() ? null : running.get(0).jobId();
+    /** Where several run, the one of all tenants covers most. */
+    @CheckForNull
+    private static Dag widest(List<Dag> dags) {
+        return dags.stream()
+                .filter(dag -> DagNames.scopeOf(dag.name()).isAllTenants())
+                .findFirst()
+                .orElse(dags.isEmpty() ? null : dags.get(0));
+    }
+
+    private Turn whileRunning(
+            OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
+        String jobId = running.isEmpty() ? null : Redaction.line(running.get(0).jobId());
         String dagId = dag == null ? null : dag.id();
+        String what = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
         return switch (request.ifBackupRunning()) {
-            case JOIN -> join(state, running, dag);
+            case JOIN -> join(state, tasks, running, dag);
             case WAIT -> {
                 String tenant = request.scope().isAllTenants() ? null : request.scope().tenant();
                 yield Waiting.once(
-                        this, state, "backup " + jobId, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                        this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -159,16 +164,22 @@ public final class BackupOperation extends TurnBasedOperation {
         };
     }
 
-    private Turn join(OperationState state, List<BackupTask> running, @CheckForNull Dag dag) {
-        Map<String, String> jobs = new TreeMap<>();
-        running.stream()
-                .filter(task -> task.jobId() != null)
-                .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
+    private Turn join(
+            OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
+        boolean coversAll = dag != null && DagNames.scopeOf(dag.name()).isAllTenants();
+        if (request.scope().isAllTenants() && !coversAll) {
+            return failure(state, Messages.BackupOperation_joinsNotAll());
+        }
+        Map<String, String> jobs = jobs(running);
+        Map<String, String> earlier = jobs(tasks);
+        earlier.keySet().removeAll(jobs.keySet());
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now()).with(draft -> {
             draft.dag = dag == null ? null : DagTrack.of(dag);
             draft.jobs = jobs;
+            draft.earlierJobs = earlier;
             draft.joined = true;
             draft.told = null;
+            draft.waitingFor = null;
         });
         String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
@@ -181,6 +192,7 @@ public final class BackupOperation extends TurnBasedOperation {
         if (request.configuration() != null && !isConfigured(state)) {
             OperationState nested = configuration(state).begin().with(draft -> {
                 draft.contacted = true;
+                draft.admitted = true;
                 draft.deadline = state.deadline();
             });
             return configure(state.in(Phase.CONFIGURING, now()).with(draft -> draft.configuration = nested));
@@ -209,13 +221,17 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> configure(OperationState state) {
         return configuration(state).turn(state.configuration()).thenApply(turn -> {
-            OperationState outer = state.with(draft -> draft.configuration = turn.state());
+            OperationState nested = turn.state().with(draft -> draft.outcome = null);
+            OperationState outer = state.with(draft -> draft.configuration = nested);
             if (!turn.isOver()) {
                 return Turn.again(outer, turn.pause(), turn.events());
             }
             Outcome outcome = turn.outcome();
             return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()), null, turn.events())
+                    ? later(
+                            outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null),
+                            null,
+                            turn.events())
                     : Turn.over(outer, outcome, turn.events());
         });
     }
@@ -230,14 +246,15 @@ public final class BackupOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        return starter.start(state, List.of(), attempt -> context().client().startBackup(request.scope(), start))
-                .thenApply(result -> {
-                    OperationState attempting = starter.attempting(state, List.of());
-                    Turn turn = StartResults.turn(this, starter, state, attempting, result);
-                    return turn.isOver() || turn.state().dag() == null || request.awaitEnd()
-                            ? turn
-                            : started(turn.state(), turn.events(), Messages.BackupOperation_started());
-                });
+        return starter.start(state, List.of(), () -> context().client().startBackup(request.scope(), start))
+                .thenCompose(attempted -> StartResults.turn(this, starter, state, attempted, null))
+                .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
+    }
+
+    private Turn unlessAwaited(Turn turn) {
+        return request.awaitEnd()
+                ? turn
+                : started(turn.state(), turn.events(), Messages.BackupOperation_started());
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
@@ -250,31 +267,26 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> search(OperationState state) {
         return starter.find(state.attempt()).thenCompose(found -> {
-            if (found.isPresent()) {
-                Turn adopted = StartResults.adopted(this, state, found.get());
+            if (found.size() == 1) {
                 return CompletableFuture.completedFuture(
-                        request.awaitEnd()
-                                ? adopted
-                                : started(adopted.state(), adopted.events(), Messages.BackupOperation_started()));
+                        unlessAwaited(StartResults.adopted(this, state, found.get(0))));
             }
-            return overview.tasks().thenApply(tasks -> searchJobs(state, tasks));
+            if (!starter.isSettled(state.attempt())) {
+                return CompletableFuture.completedFuture(later(state));
+            }
+            return overview.tasks().thenApply(tasks -> cannotTell(state, found, tasks));
         });
     }
 
-    /** A DAG that is over already is not listed; its job is. */
-    private Turn searchJobs(OperationState state, List<BackupTask> tasks) {
-        List<BackupTask> ours = tasks.stream()
-                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.OURS)
-                .toList();
-        if (!ours.isEmpty()) {
-            Map<String, String> jobs = jobs(ours);
-            OperationState adopted = state.in(Phase.VERIFYING, now()).with(draft -> draft.jobs = jobs);
-            List<ProgressEvent> events =
-                    List.of(new ProgressEvent.Joined(null, jobs.values().stream().findFirst().orElse(null)));
-            return later(adopted, null, events);
-        }
-        return starter.isSettled(state.attempt())
-                ? failure(state, Messages.BackupOperation_cannotTell(StartResults.problem(state)))
-                : later(state);
+    /** A backup that began about then is told, but without its DAG nothing says whose it is. */
+    private Turn cannotTell(OperationState state, List<Dag> found, List<BackupTask> tasks) {
+        String others = tasks.stream()
+                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.UNCERTAIN)
+                .findFirst()
+                .map(task -> Messages.BackupOperation_startedMeanwhile(
+                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                .orElse("");
+        String message = Messages.BackupOperation_cannotTell(StartResults.problem(state));
+        return failure(state, String.join(" ", message, StartResults.ambiguous(found), others).replaceAll(" +", " ").strip());
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param plusArchive     whether the archived log goes into the backup set
  * @param configuration   what to configure first, or null
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code JOIN}
- * @param unlessNewerThan no backup is made where the last COMPLETED one ended less than this ago; null for always
+ * @param unlessNewerThan no backup is made where the last COMPLETED one ended less than this ago; null for always; one
+ *                        tenant only, since obshell does not tell of tenants that have no backup at all
  * @param awaitEnd        whether to wait for the end; else the operation is over once the backup is started
  * @param timing          how long it may take
  */
@@ -37,6 +38,9 @@ public record BackupRequest(
         ParameterRules.tenant(scope.tenant()).ifPresent(problems::add);
         if (ifBackupRunning == IfBackupRunning.INTERRUPT) {
             problems.add(Messages.BackupRequest_interrupt());
+        }
+        if (scope.isAllTenants() && unlessNewerThan != null) {
+            problems.add(Messages.BackupRequest_newerOfAllTenants());
         }
         if (!problems.isEmpty()) {
             throw new InvalidParametersException(problems);

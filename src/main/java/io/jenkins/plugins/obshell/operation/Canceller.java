@@ -6,22 +6,16 @@ import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagOperator;
 import io.jenkins.plugins.obshell.client.ObshellException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/**
- * Asks obshell to cancel what this operation started, and nothing else, and watches for its end. It gives up after 20 s,
- * whatever obshell does.
- */
+/** Asks obshell to cancel the backup that this operation started, and nothing else, and watches for its end. */
 final class Canceller {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final String CANCELING = "CANCELING";
 
     private final TurnBasedOperation operation;
     private final DagStarter starter;
@@ -33,79 +27,130 @@ final class Canceller {
         this.scope = scope;
     }
 
-    /** What of this operation goes on in obshell. */
-    private record Running(@CheckForNull Dag dag, List<BackupTask> jobs) {
-        boolean isNothing() {
-            return dag == null && jobs.isEmpty();
-        }
-    }
+    /**
+     * What of this operation goes on in obshell.
+     *
+     * @param dag       its DAG where that is not over
+     * @param jobs      its backups that run
+     * @param uncertain other backups that run and may be its
+     * @param allOurs   whether nothing but its backups runs in the scope
+     */
+    private record Running(
+            @CheckForNull Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
-        Duration left = PATIENCE.minus(Duration.between(state.cancelAskedAt(), operation.now()));
-        if (left.isNegative() || left.isZero()) {
-            return CompletableFuture.completedFuture(givenUp(state, null));
+        if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
+            return CompletableFuture.completedFuture(LastWatch.over(state, Messages.Canceller_nothing()));
         }
-        return adopted(state)
-                .thenCompose(adopted -> running(adopted).thenCompose(running -> advance(adopted, running)))
-                .orTimeout(left.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(error -> {
-                    Throwable cause = TurnBasedOperation.unwrap(error);
-                    if (cause instanceof TimeoutException) {
-                        return givenUp(state, null);
-                    }
-                    if (cause instanceof ObshellException failure) {
-                        return afterFailure(state, failure);
-                    }
-                    throw new java.util.concurrent.CompletionException(cause);
-                });
+        return LastWatch.over(operation, state, () -> adopted(state)
+                .thenCompose(this::withDetails)
+                .thenCompose(known -> overview(known.state(), known.dag())));
     }
 
-    private Turn afterFailure(OperationState state, ObshellException failure) {
-        if (!failure.isTransient() && !state.cancelSent()) {
-            return Turn.again(
-                    state.with(draft -> draft.cancelSent = true),
-                    LOOK_AGAIN,
-                    new ProgressEvent.CancelRefused(failure.getMessage()));
+    private record Known(OperationState state, @CheckForNull Dag dag) {}
+
+    private CompletableFuture<OperationState> adopted(OperationState state) {
+        if (state.dag() != null || state.attempt() == null) {
+            return CompletableFuture.completedFuture(state);
         }
-        return Turn.again(state, LOOK_AGAIN);
+        return starter.find(state.attempt())
+                .thenApply(found -> found.size() == 1 ? state.withDag(DagTrack.of(found.get(0))) : state);
+    }
+
+    private CompletableFuture<Known> withDetails(OperationState state) {
+        if (state.dag() == null) {
+            return CompletableFuture.completedFuture(new Known(state, null));
+        }
+        return NotFound.orElse(operation.context().client().dag(state.dag().id(), true), null)
+                .thenApply(dag -> dag == null
+                        ? new Known(state, null)
+                        : new Known(TenantNames.learn(state.withDag(state.dag().seen(dag)), dag), dag));
+    }
+
+    private CompletableFuture<Turn> overview(OperationState state, @CheckForNull Dag dag) {
+        return new Overview(operation.context().client(), scope).tasks().thenCompose(tasks -> {
+            List<BackupTask> running =
+                    tasks.stream().filter(BackupTask::isRunning).toList();
+            List<BackupTask> ours = matching(state, running, JobMatcher.Match.OURS);
+            return advance(
+                    state,
+                    new Running(
+                            dag == null || dag.isOver() ? null : dag,
+                            ours,
+                            matching(state, running, JobMatcher.Match.UNCERTAIN),
+                            ours.size() == running.size()));
+        });
+    }
+
+    private static List<BackupTask> matching(OperationState state, List<BackupTask> tasks, JobMatcher.Match match) {
+        return tasks.stream()
+                .filter(task -> JobMatcher.match(state, task) == match)
+                .toList();
     }
 
     private CompletableFuture<Turn> advance(OperationState state, Running running) {
-        if (running.isNothing()) {
-            String message = state.attempt() != null && state.dag() == null && state.jobs().isEmpty()
-                    ? Messages.Canceller_startUnknown()
-                    : Messages.Canceller_cancelled();
-            boolean mayStillAppear = state.attempt() != null
-                    && state.dag() == null
-                    && state.jobs().isEmpty()
-                    && !starter.isSettled(state.attempt());
-            return CompletableFuture.completedFuture(
-                    mayStillAppear ? Turn.again(state, LOOK_AGAIN) : aborted(state, message));
+        if (running.dag() == null && running.jobs().isEmpty()) {
+            return CompletableFuture.completedFuture(nothingRuns(state, running));
         }
-        if (state.cancelSent()) {
-            return CompletableFuture.completedFuture(Turn.again(state, LOOK_AGAIN));
+        boolean sendJobs = !state.cancelSent()
+                && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
+        boolean sendDag = !state.dagCancelSent() && running.dag() != null;
+        if (!sendJobs && !sendDag) {
+            return CompletableFuture.completedFuture(LastWatch.again(operation, state, List.of()));
         }
-        return send(state, running);
-    }
-
-    private CompletableFuture<Turn> send(OperationState state, Running running) {
-        OperationState sent = state.with(draft -> draft.cancelSent = true);
         List<ProgressEvent> events = new ArrayList<>();
-        CompletableFuture<Void> calls = CompletableFuture.completedFuture(null);
-        if (!running.jobs().isEmpty()) {
-            calls = told(operation.context().client().cancelBackup(scope), events);
-        }
-        if (running.dag() != null) {
+        CompletableFuture<Void> calls = sendJobs ? cancelJobs(state, running, events) : done();
+        if (sendDag) {
             calls = calls.thenCompose(ignored -> told(
                     operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
         }
+        OperationState sent = state.with(draft -> {
+            draft.cancelSent = state.cancelSent() || sendJobs;
+            draft.dagCancelSent = state.dagCancelSent() || sendDag;
+        });
         return calls.thenApply(ignored -> {
             if (events.isEmpty()) {
                 events.add(new ProgressEvent.CancelRequested(
                         running.dag() == null ? null : running.dag().id()));
             }
-            return Turn.again(sent, LOOK_AGAIN, events);
+            return LastWatch.again(operation, sent, events);
         });
+    }
+
+    private Turn nothingRuns(OperationState state, Running running) {
+        boolean found = state.dag() != null || !state.jobs().isEmpty();
+        if (!found && !starter.isSettled(state.attempt())) {
+            return LastWatch.again(operation, state, List.of());
+        }
+        if (!running.uncertain().isEmpty()) {
+            String job = Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
+            return LastWatch.over(state, Messages.Canceller_uncertain(job));
+        }
+        return LastWatch.over(state, found ? Messages.Canceller_cancelled() : Messages.Canceller_startUnknown());
+    }
+
+    /** obshell cancels whatever runs in a scope, so of all tenants only those are named whose backup is ours. */
+    private CompletableFuture<Void> cancelJobs(OperationState state, Running running, List<ProgressEvent> events) {
+        if (!scope.isAllTenants() || running.allOurs()) {
+            return told(operation.context().client().cancelBackup(scope), events);
+        }
+        CompletableFuture<Void> calls = done();
+        for (BackupTask task : running.jobs()) {
+            String name = state.tenantNames().get(JobMatcher.tenant(task));
+            calls = calls.thenCompose(ignored -> {
+                if (name == null) {
+                    events.add(new ProgressEvent.CancelRefused(Messages.Canceller_foreignToo(
+                            Redaction.line(Objects.requireNonNullElse(task.jobId(), "-")))));
+                    return done();
+                }
+                return told(operation.context().client().cancelBackup(BackupScope.tenant(name)), events);
+            });
+        }
+        return calls;
+    }
+
+    private static CompletableFuture<Void> done() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** A refusal is told and does not keep the other call from being made. */
@@ -113,55 +158,11 @@ final class Canceller {
         return call.handle((ignored, error) -> {
                     Throwable cause = error == null ? null : TurnBasedOperation.unwrap(error);
                     if (cause instanceof ObshellException failure && !failure.isTransient()) {
-                        events.add(new ProgressEvent.CancelRefused(failure.getMessage()));
-                        return CompletableFuture.<Void>completedFuture(null);
+                        events.add(new ProgressEvent.CancelRefused(TurnBasedOperation.said(failure)));
+                        return done();
                     }
-                    return cause == null
-                            ? CompletableFuture.<Void>completedFuture(null)
-                            : CompletableFuture.<Void>failedFuture(cause);
+                    return cause == null ? done() : CompletableFuture.<Void>failedFuture(cause);
                 })
                 .thenCompose(Function.identity());
-    }
-
-    private CompletableFuture<OperationState> adopted(OperationState state) {
-        if (state.dag() != null || state.attempt() == null) {
-            return CompletableFuture.completedFuture(state);
-        }
-        return starter.find(state.attempt())
-                .thenApply(found -> found.map(dag -> state.withDag(DagTrack.of(dag))).orElse(state));
-    }
-
-    private CompletableFuture<Running> running(OperationState state) {
-        return dag(state).thenCompose(dag -> new Overview(operation.context().client(), scope)
-                .tasks()
-                .thenApply(tasks -> new Running(
-                        dag,
-                        tasks.stream()
-                                .filter(BackupTask::isRunning)
-                                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.OURS)
-                                .toList())));
-    }
-
-    private CompletableFuture<Dag> dag(OperationState state) {
-        if (state.dagId() == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return NotFound.orElse(operation.context().client().dag(state.dagId(), false), null)
-                .thenApply(dag -> dag == null || dag.isOver() ? null : dag);
-    }
-
-    private Turn givenUp(OperationState state, @CheckForNull ProgressEvent event) {
-        return Turn.over(
-                state,
-                new Outcome(
-                        Verdict.ABORTED,
-                        Messages.Canceller_givenUp(Durations.format(PATIENCE), operation.leftRunning(state)),
-                        TurnBasedOperation.known(state)),
-                event == null ? List.of() : List.of(event));
-    }
-
-    private static Turn aborted(OperationState state, String message) {
-        return Turn.over(
-                state, new Outcome(Verdict.ABORTED, message, TurnBasedOperation.known(state)), List.of());
     }
 }

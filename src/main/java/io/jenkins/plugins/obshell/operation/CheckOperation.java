@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.client.BackupInfo;
+import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
 import java.time.Duration;
@@ -17,7 +18,6 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
     private final Overview overview;
-    private final BackupFollower follower;
     private final BackupVerdict verdicts;
 
     /**
@@ -28,17 +28,24 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.follower = new BackupFollower(this, request.scope());
         this.verdicts = new BackupVerdict(request.scope());
     }
 
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
-            case FOLLOWING -> attached(state);
-            case VERIFYING -> follower.verify(state).thenCompose(this::judged);
-            default -> prepare(state);
+            case FOLLOWING -> state.dag().name() == null ? attach(state) : attached(state);
+            case VERIFYING -> follower(state).verify(state).thenCompose(this::judged);
+            default -> request.dagId() == null
+                    ? look(state)
+                    : attach(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
         };
+    }
+
+    /** A DAG is followed for what it covers, whatever else the check is about. */
+    private BackupFollower follower(OperationState state) {
+        boolean ofDag = state.dag() != null && DagNames.isBackup(state.dag().name());
+        return new BackupFollower(this, ofDag ? DagNames.scopeOf(state.dag().name()) : request.scope());
     }
 
     @Override
@@ -49,18 +56,6 @@ public final class CheckOperation extends TurnBasedOperation {
     @Override
     String leftRunning(OperationState state) {
         return state.dag() == null ? "" : Messages.Operation_backupLeft(state.dag().id());
-    }
-
-    private CompletableFuture<Turn> prepare(OperationState state) {
-        return new Connecting(context().client()).connect().thenCompose(contact -> {
-            if (contact.problem() != null) {
-                return CompletableFuture.completedFuture(failure(state, contact.problem(), contact.connected()));
-            }
-            CompletableFuture<Turn> turn = request.dagId() == null
-                    ? look(state)
-                    : attached(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
-            return turn.thenApply(looked -> looked.after(List.of(contact.connected())));
-        });
     }
 
     private CompletableFuture<Turn> look(OperationState state) {
@@ -84,26 +79,53 @@ public final class CheckOperation extends TurnBasedOperation {
         });
     }
 
-    private CompletableFuture<Turn> attached(OperationState state) {
+    private CompletableFuture<Turn> attach(OperationState state) {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> {
-                    if (dag == null) {
+                    if (dag == null || dag.name() == null) {
                         return CompletableFuture.completedFuture(
                                 failure(state, Messages.CheckOperation_unknownDag(state.dag().id())));
                     }
-                    OperationState seen = state.withDag(
-                            new DagTrack(
-                                            dag.id(), dag.name(), null, state.dag().stage(), dag.maxStage(),
-                                            dag.startTime(), null, state.dag().backupStartedBy(), false,
-                                            state.dag().toldOver()));
-                    if (!seen.dag().isBackup()) {
-                        return CompletableFuture.completedFuture(otherDag(seen, dag));
+                    OperationState found = state.withDag(new DagTrack(
+                            state.dag().id(),
+                            Redaction.line(dag.name()),
+                            Redaction.line(dag.state()),
+                            dag.operator(),
+                            0,
+                            dag.maxStage(),
+                            dag.startTime(),
+                            null,
+                            null,
+                            null,
+                            false,
+                            false));
+                    if (!DagNames.isBackup(dag.name())) {
+                        return CompletableFuture.completedFuture(otherDag(found, dag));
                     }
-                    if (!request.awaitEnd() && !dag.isOver()) {
-                        return CompletableFuture.completedFuture(told(seen, dag));
+                    if (!covers(request.scope(), DagNames.scopeOf(dag.name()))) {
+                        return CompletableFuture.completedFuture(failure(
+                                found,
+                                Messages.CheckOperation_otherTenant(
+                                        dag.id(), Redaction.line(dag.name()), request.scope().tenant())));
                     }
-                    return follower.follow(seen).thenCompose(this::judged);
+                    return request.awaitEnd() || dag.isOver()
+                            ? follower(found).follow(found).thenCompose(this::judged)
+                            : CompletableFuture.completedFuture(told(found, dag));
                 });
+    }
+
+    private static boolean covers(BackupScope wanted, BackupScope actual) {
+        return wanted.isAllTenants() || actual.isAllTenants() || wanted.equals(actual);
+    }
+
+    private CompletableFuture<Turn> attached(OperationState state) {
+        if (DagNames.isBackup(state.dag().name())) {
+            return follower(state).follow(state).thenCompose(this::judged);
+        }
+        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+                .thenApply(dag -> dag == null
+                        ? failure(state, Messages.CheckOperation_unknownDag(state.dag().id()))
+                        : otherDag(state.withDag(state.dag().seen(dag)), dag));
     }
 
     /** A DAG that makes no backup is judged by its own state. */
@@ -111,22 +133,36 @@ public final class CheckOperation extends TurnBasedOperation {
         if (!dag.isOver() && request.awaitEnd()) {
             return later(state);
         }
+        if (DagTrack.isDone(dag)) {
+            return Turn.over(
+                    state,
+                    new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),
+                    List.of());
+        }
         return dag.isSucceeded()
                 ? Turn.over(
                         state,
-                        new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),
+                        new Outcome(
+                                unlessAllowed(),
+                                Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator())),
+                                result(dag)),
                         List.of())
                 : told(state, dag);
     }
 
     private Turn told(OperationState state, Dag dag) {
-        String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
+        String message = Messages.CheckOperation_dagState(dag.id(), Redaction.line(String.valueOf(dag.state())));
         return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
 
     private static OperationResult result(Dag dag) {
         return new OperationResult(
-                dag.id(), Redaction.line(dag.name()), dag.state(), dag.startTime(), dag.endTime(), List.of());
+                dag.id(),
+                Redaction.line(dag.name()),
+                Redaction.line(dag.state()),
+                dag.startTime(),
+                dag.endTime(),
+                List.of());
     }
 
     /** After waiting: what else was asked for is checked only of a backup that is there. */
@@ -142,7 +178,13 @@ public final class CheckOperation extends TurnBasedOperation {
                     outcome.result());
             return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
         }
-        return withLag(turn.state(), outcome, List.of(), turn.events());
+        List<String> problems = request.maxAge() == null
+                ? List.of()
+                : outcome.result().tenants().stream()
+                        .filter(this::isTooOld)
+                        .map(this::tooOld)
+                        .toList();
+        return withLag(turn.state(), outcome, problems, turn.events());
     }
 
     private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
@@ -168,35 +210,44 @@ public final class CheckOperation extends TurnBasedOperation {
             return withLag(state, outcome, List.of(), events);
         }
         if (request.scope().isAllTenants()) {
-            List<String> problems = new ArrayList<>();
-            tasks.stream().filter(this::isTooOld).forEach(task -> problems.add(tooOld(task)));
+            List<String> problems = outcome.result().tenants().stream()
+                    .filter(this::isTooOld)
+                    .map(this::tooOld)
+                    .toList();
             return withLag(state, outcome, problems, events);
         }
         return overview.lastCompleted(tasks).thenCompose(last -> {
             List<String> problems = new ArrayList<>();
             if (last.isEmpty()) {
                 problems.add(Messages.CheckOperation_noneCompleted());
-            } else if (isTooOld(last.get())) {
-                problems.add(tooOld(last.get()));
+            } else {
+                TenantBackup backup =
+                        TenantBackup.of(last.get(), request.scope().tenant());
+                if (isTooOld(backup)) {
+                    problems.add(tooOld(backup));
+                }
             }
             return withLag(state, outcome, problems, events);
         });
     }
 
-    private boolean isTooOld(BackupTask task) {
-        return !task.isCompleted() || age(task).compareTo(request.maxAge()) > 0;
+    private boolean isTooOld(TenantBackup backup) {
+        return !backup.isCompleted() || age(backup).compareTo(request.maxAge()) > 0;
     }
 
-    private String tooOld(BackupTask task) {
-        return Messages.CheckOperation_tooOld(
-                Durations.format(age(task)), Durations.format(request.maxAge()), String.valueOf(task.jobId()));
+    private String tooOld(TenantBackup backup) {
+        return backup.isCompleted()
+                ? Messages.CheckOperation_tooOld(
+                        backup.tenant(),
+                        Durations.format(age(backup)),
+                        Durations.format(request.maxAge()),
+                        String.valueOf(backup.jobId()))
+                : Messages.CheckOperation_notCompleted(backup.tenant(), String.valueOf(backup.status()));
     }
 
-    private Duration age(BackupTask task) {
-        var directory = context().client().directory();
-        Instant serverNow = now().plus(directory.clockOffset(directory.endpoints().get(0)));
-        Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
-        return Duration.between(end, serverNow);
+    private Duration age(TenantBackup backup) {
+        Instant end = backup.endTime() == null ? Instant.EPOCH : backup.endTime();
+        return Duration.between(end, latestServerTime());
     }
 
     private CompletableFuture<Turn> withLag(

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.client.BackupSettings;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.StorageConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +18,11 @@ import java.util.concurrent.CompletableFuture;
 public final class ConfigurationOperation extends TurnBasedOperation {
 
     private static final String UNCHANGED = "UNCHANGED";
+    private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
 
     private final ConfigurationRequest request;
     private final DagStarter starter;
     private final Overview overview;
-    private final Canceller canceller;
 
     /**
      * @param context what it works with
@@ -30,7 +33,6 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         this.request = request;
         this.starter = new DagStarter(context, DagNames.ofConfiguration(request.scope()));
         this.overview = new Overview(context.client(), request.scope());
-        this.canceller = new Canceller(this, starter, request.scope());
     }
 
     @Override
@@ -38,13 +40,36 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case STARTING -> search(state);
             case FOLLOWING, VERIFYING -> follow(state);
-            default -> prepare(state);
+            default -> compare(state);
         };
     }
 
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
-        return canceller.turn(state);
+        if (state.dag() == null && state.attempt() == null) {
+            return CompletableFuture.completedFuture(LastWatch.over(state, Messages.Canceller_nothing()));
+        }
+        return LastWatch.over(this, state, () -> state.dag() == null ? searchLast(state) : watch(state));
+    }
+
+    /**
+     * A configuration is left to come to its end: cancelled half-way it would keep the tenant locked, and its log archiving
+     * could stay stopped.
+     */
+    private CompletableFuture<Turn> watch(OperationState state) {
+        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+                .thenApply(dag -> dag != null && !dag.isOver()
+                        ? LastWatch.again(this, state.withDag(state.dag().seen(dag)), List.of())
+                        : LastWatch.over(
+                                state,
+                                Messages.ConfigurationOperation_abortedAt(
+                                        state.dag().id(), Redaction.line(dag == null ? "-" : dag.state()))));
+    }
+
+    private CompletableFuture<Turn> searchLast(OperationState state) {
+        return starter.find(state.attempt())
+                .thenApply(found -> LastWatch.again(
+                        this, found.size() == 1 ? state.withDag(DagTrack.of(found.get(0))) : state, List.of()));
     }
 
     @Override
@@ -53,18 +78,6 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return Messages.Operation_dagLeft(state.dag().id());
         }
         return state.attempt() == null ? "" : Messages.Operation_startUnknown();
-    }
-
-    private CompletableFuture<Turn> prepare(OperationState state) {
-        if (state.contacted()) {
-            return compare(state);
-        }
-        return new Connecting(context().client()).connect().thenCompose(contact -> {
-            if (contact.problem() != null) {
-                return CompletableFuture.completedFuture(failure(state, contact.problem(), contact.connected()));
-            }
-            return compare(state).thenApply(turn -> turn.after(List.of(contact.connected())));
-        });
     }
 
     private CompletableFuture<Turn> compare(OperationState state) {
@@ -100,21 +113,30 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (!request.interrupts() || request.ifBackupRunning() == IfBackupRunning.INTERRUPT) {
             return start(state);
         }
-        return overview.tasks().thenCompose(tasks -> {
-            Optional<BackupTask> running =
-                    tasks.stream().filter(BackupTask::isRunning).findFirst();
-            return running.isEmpty()
-                    ? start(state)
-                    : CompletableFuture.completedFuture(whileRunning(state, running.get()));
-        });
+        return overview.tasks()
+                .thenCompose(tasks -> new DagStarter(context(), DagNames.ofAnyBackup(request.scope()))
+                        .unfinished()
+                        .thenCompose(dags -> {
+                            Optional<BackupTask> running =
+                                    tasks.stream().filter(BackupTask::isRunning).findFirst();
+                            return running.isEmpty() && dags.isEmpty()
+                                    ? start(state)
+                                    : CompletableFuture.completedFuture(
+                                            whileRunning(state, running.orElse(null), dags));
+                        }));
     }
 
-    private Turn whileRunning(OperationState state, BackupTask running) {
+    /** A backup whose DAG has not come to it yet would be interrupted as well. */
+    private Turn whileRunning(OperationState state, @CheckForNull BackupTask running, List<Dag> dags) {
+        String jobId = running == null ? null : Redaction.line(running.jobId());
+        String what = running == null
+                ? Messages.BackupOperation_dag(dags.get(0).id())
+                : Messages.BackupOperation_job(String.valueOf(jobId));
         if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
-            return failure(state, Messages.ConfigurationOperation_backupRunning(running.jobId()));
+            return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
-        ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), running.jobId());
-        return Waiting.once(this, state, "backup " + running.jobId(), event);
+        ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
+        return Waiting.once(this, state, "backup", what, event);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
@@ -124,10 +146,11 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        return starter.unfinished().thenCompose(known -> {
-            OperationState attempting = starter.attempting(state, known);
-            return starter.start(state, known, attempt -> send(settings))
-                    .thenApply(result -> afterStart(state, attempting, result));
+        DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
+        return locking.unfinished().thenCompose(known -> {
+            Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
+            return starter.start(state, known, () -> send(settings))
+                    .thenCompose(attempted -> StartResults.turn(this, starter, state, attempted, lock));
         });
     }
 
@@ -156,28 +179,33 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 settings.deletePolicy());
     }
 
-    private Turn afterStart(OperationState state, OperationState attempting, DagStarter.Result result) {
-        return StartResults.turn(this, starter, state, attempting, result);
-    }
-
     private CompletableFuture<Turn> search(OperationState state) {
         return starter.find(state.attempt()).thenApply(found -> {
-            if (found.isPresent()) {
-                return StartResults.adopted(this, state, found.get());
+            if (found.size() == 1) {
+                return StartResults.adopted(this, state, found.get(0));
             }
-            return starter.isSettled(state.attempt())
-                    ? failure(state, Messages.ConfigurationOperation_cannotTell(StartResults.problem(state)))
-                    : later(state);
+            if (!starter.isSettled(state.attempt())) {
+                return later(state);
+            }
+            String message = Messages.ConfigurationOperation_cannotTell(StartResults.problem(state));
+            return failure(state, (message + " " + StartResults.ambiguous(found)).strip());
         });
     }
 
     private CompletableFuture<Turn> follow(OperationState state) {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> dag == null
-                        ? CompletableFuture.completedFuture(failure(
-                                state.withDag(state.dag().vanished()),
-                                Messages.ConfigurationOperation_dagGone(state.dag().id())))
-                        : follow(state, dag));
+                        ? CompletableFuture.completedFuture(gone(state))
+                        : follow(state.with(draft -> draft.recordMissingAt = null), dag));
+    }
+
+    private Turn gone(OperationState state) {
+        Instant since = state.recordMissingAt() == null ? now() : state.recordMissingAt();
+        return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
+                ? later(state.with(draft -> draft.recordMissingAt = since))
+                : failure(
+                        state.withDag(state.dag().vanished()),
+                        Messages.ConfigurationOperation_dagGone(state.dag().id()));
     }
 
     private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
@@ -197,10 +225,19 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private Turn over(OperationState state, Dag dag, Dag details, List<ProgressEvent> events) {
         OperationResult result = new OperationResult(
-                dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
-        if (dag.isSucceeded()) {
+                dag.id(),
+                Redaction.line(dag.name()),
+                Redaction.line(dag.state()),
+                dag.startTime(),
+                dag.endTime(),
+                List.of());
+        if (DagTrack.isDone(dag)) {
             return Turn.over(
                     state, new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result), events);
+        }
+        if (dag.isSucceeded()) {
+            String message = Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator()));
+            return Turn.over(state, new Outcome(Verdict.FAILURE, message, result), events);
         }
         String why = details == null ? Messages.FailedNode_unknown() : FailedNode.describe(details);
         if (details != null) {

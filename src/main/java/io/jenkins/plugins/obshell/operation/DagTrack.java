@@ -4,18 +4,21 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagNode;
 import java.time.Instant;
+import java.util.Set;
 
 /**
- * What is known of the DAG that is followed.
+ * What is known of the DAG that is followed. All its times are of OceanBase's clock, as are those of backups.
  *
  * @param id        its id
  * @param name      what it does
  * @param state     its state when last seen
+ * @param operator  what was last done to it, {@code RUN} unless somebody intervened
  * @param stage     its stage when last seen
  * @param maxStage  its last stage
- * @param startTime when it started, by obshell's clock
+ * @param startTime when it started
  * @param endTime   when it ended, or null
- * @param backupStartedBy when its node "Start backup" was done, by obshell's clock, or null
+ * @param backupStartedFrom when its node "Start backup" began to do its work, or null before it is done
+ * @param backupStartedBy when its node "Start backup" had done its work, or null before
  * @param gone      whether obshell does not know it any more
  * @param toldOver  whether it was told that it ended before the backup
  */
@@ -23,22 +26,40 @@ record DagTrack(
         String id,
         @CheckForNull String name,
         @CheckForNull String state,
+        @CheckForNull String operator,
         int stage,
         int maxStage,
         @CheckForNull Instant startTime,
         @CheckForNull Instant endTime,
+        @CheckForNull Instant backupStartedFrom,
         @CheckForNull Instant backupStartedBy,
         boolean gone,
         boolean toldOver) {
 
     private static final String START_BACKUP = "Start backup";
+    private static final String SUCCEED = "SUCCEED";
+
+    /** The operators under which a node that succeeded has done its work; not so where somebody passed or undid it. */
+    private static final Set<String> WORKING = Set.of("RUN", "RETRY");
 
     static DagTrack of(Dag dag) {
-        return new DagTrack(dag.id(), dag.name(), dag.state(), 0, dag.maxStage(), dag.startTime(), null, null, false, false);
+        return new DagTrack(
+                dag.id(),
+                dag.name(),
+                dag.state(),
+                dag.operator(),
+                0,
+                dag.maxStage(),
+                dag.startTime(),
+                null,
+                null,
+                null,
+                false,
+                false);
     }
 
     static DagTrack ofId(String id) {
-        return new DagTrack(id, null, null, 0, 0, null, null, null, false, false);
+        return new DagTrack(id, null, null, null, 0, 0, null, null, null, null, false, false);
     }
 
     DagTrack seen(Dag dag) {
@@ -48,30 +69,79 @@ record DagTrack(
                 id,
                 dag.name() == null ? name : dag.name(),
                 dag.state(),
+                dag.operator(),
                 dag.stage(),
                 dag.maxStage(),
                 start,
                 dag.isOver() ? dag.endTime() : null,
+                backupStartedFrom,
                 backupStartedBy,
                 false,
                 toldOver && dag.isOver());
     }
 
+    /** What the nodes tell of when the backup was started; what was seen before an operator intervened is kept. */
     DagTrack detailed(Dag details) {
-        Instant startedBy = details.nodes().stream()
-                .filter(node -> START_BACKUP.equals(node.name()) && node.endTime() != null)
-                .map(DagNode::endTime)
+        DagNode start = details.nodes().stream()
+                .filter(node -> START_BACKUP.equals(node.name()) && hasWorked(node))
                 .findFirst()
-                .orElse(backupStartedBy);
-        return new DagTrack(id, name, state, stage, maxStage, startTime, endTime, startedBy, gone, toldOver);
+                .orElse(null);
+        if (start == null) {
+            return this;
+        }
+        return new DagTrack(
+                id,
+                name,
+                state,
+                operator,
+                stage,
+                maxStage,
+                startTime,
+                endTime,
+                start.startTime(),
+                start.endTime(),
+                gone,
+                toldOver);
+    }
+
+    private static boolean hasWorked(DagNode node) {
+        return SUCCEED.equals(node.state())
+                && (node.operator() == null || WORKING.contains(node.operator()))
+                && node.endTime() != null
+                && node.subTasks().stream()
+                        .allMatch(subTask -> subTask.operator() == null || WORKING.contains(subTask.operator()));
     }
 
     DagTrack vanished() {
-        return new DagTrack(id, name, state, stage, maxStage, startTime, endTime, backupStartedBy, true, toldOver);
+        return new DagTrack(
+                id,
+                name,
+                state,
+                operator,
+                stage,
+                maxStage,
+                startTime,
+                endTime,
+                backupStartedFrom,
+                backupStartedBy,
+                true,
+                toldOver);
     }
 
     DagTrack told() {
-        return new DagTrack(id, name, state, stage, maxStage, startTime, endTime, backupStartedBy, gone, true);
+        return new DagTrack(
+                id,
+                name,
+                state,
+                operator,
+                stage,
+                maxStage,
+                startTime,
+                endTime,
+                backupStartedFrom,
+                backupStartedBy,
+                gone,
+                true);
     }
 
     boolean isFailed() {
@@ -79,10 +149,11 @@ record DagTrack(
     }
 
     boolean isSucceeded() {
-        return "SUCCEED".equals(state);
+        return SUCCEED.equals(state);
     }
 
-    boolean isBackup() {
-        return name == null || name.contains(" backup") && !name.contains("backup config");
+    /** Whether its own work came to its end, rather than somebody passing it or undoing it. */
+    static boolean isDone(Dag dag) {
+        return dag.isSucceeded() && (dag.operator() == null || WORKING.contains(dag.operator()));
     }
 }

@@ -10,12 +10,16 @@ import java.util.Optional;
 
 /**
  * Tells the job of this backup from any other backup of the tenant: by its id where it was seen before, else by when it
- * started, between the start of the DAG and the end of its node "Start backup".
+ * started: while the DAG's node "Start backup" did its work, and only if that node says that it has done it. OceanBase runs
+ * one backup of a tenant at a time, so the node fails where another one came first.
  */
 final class JobMatcher {
 
-    /** OceanBase's clock and obshell's can differ by this much. */
-    private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
+    /** Members of a cluster may not differ by more. */
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+    /** OceanBase's scheduler takes a job up a little after it was ordered. */
+    private static final Duration TAKEN_UP_WITHIN = Duration.ofSeconds(30);
 
     private JobMatcher() {}
 
@@ -25,6 +29,8 @@ final class JobMatcher {
         OURS,
         /** It is another one that came later, so ours may be in the history. */
         LATER,
+        /** It began while ours was to begin, but nothing says that it is ours. */
+        UNCERTAIN,
         /** It is another one from before. */
         EARLIER
     }
@@ -35,66 +41,55 @@ final class JobMatcher {
         if (known != null) {
             return known.equals(task.jobId()) ? Match.OURS : Match.LATER;
         }
-        if (task.jobId() != null && task.jobId().equals(state.earlierJobs().get(tenant))) {
-            return Match.EARLIER;
-        }
         Instant start = task.startTimestamp();
-        Instant from = earliestStart(state);
-        if (start == null || from == null) {
+        DagTrack dag = state.dag();
+        if (isFromBefore(state, tenant, task) || start == null) {
             return Match.EARLIER;
         }
-        if (start.isBefore(from)) {
+        Instant from = dag == null ? null : startedFrom(dag);
+        if (from == null) {
+            return state.attempt() != null && !start.isBefore(state.attempt().serverSentAt())
+                    ? Match.UNCERTAIN
+                    : Match.EARLIER;
+        }
+        if (start.isBefore(from.minus(CLOCK_SLACK))) {
             return Match.EARLIER;
         }
-        Instant until = latestStart(state);
-        return until != null && !start.isAfter(until) ? Match.OURS : Match.LATER;
+        if (dag.backupStartedBy() == null) {
+            return Match.UNCERTAIN;
+        }
+        return start.isAfter(dag.backupStartedBy().plus(TAKEN_UP_WITHIN)) ? Match.LATER : Match.OURS;
     }
 
-    /** Finds the job of this backup in a tenant's history, the newest first. */
+    /** Finds the job of this backup in a tenant's history. */
     static Optional<BackupTask> inHistory(OperationState state, String tenant, List<BackupTask> history) {
         String known = state.jobs().get(tenant);
         if (known != null) {
             return history.stream().filter(task -> known.equals(task.jobId())).findFirst();
         }
-        Instant from = earliestStart(state);
-        if (from == null) {
-            return Optional.empty();
-        }
         List<BackupTask> candidates = history.stream()
-                .filter(task -> task.jobId() == null || !task.jobId().equals(state.earlierJobs().get(tenant)))
-                .filter(task -> task.startTimestamp() != null && !task.startTimestamp().isBefore(from))
+                .filter(task -> match(state, task) == Match.OURS)
                 .sorted(Comparator.comparing(BackupTask::startTimestamp))
                 .toList();
-        Instant until = latestStart(state);
-        if (until == null) {
-            return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
-        }
-        return candidates.stream()
-                .filter(task -> !task.startTimestamp().isAfter(until))
+        // The first after the node began; what is a moment older can only be ours where the clocks differ.
+        Optional<BackupTask> first = candidates.stream()
+                .filter(task -> !task.startTimestamp().isBefore(startedFrom(state.dag())))
                 .findFirst();
+        return first.isPresent() || candidates.isEmpty()
+                ? first
+                : Optional.of(candidates.get(candidates.size() - 1));
     }
 
     static String tenant(BackupTask task) {
         return task.tenantId() == null ? "-" : task.tenantId();
     }
 
-    @CheckForNull
-    private static Instant earliestStart(OperationState state) {
-        if (state.dag() != null && state.dag().startTime() != null) {
-            return state.dag().startTime().minus(CLOCK_SLACK);
-        }
-        return state.attempt() == null ? null : state.attempt().serverSentAt().minus(CLOCK_SLACK);
+    private static boolean isFromBefore(OperationState state, String tenant, BackupTask task) {
+        return task.jobId() != null && task.jobId().equals(state.earlierJobs().get(tenant));
     }
 
     @CheckForNull
-    private static Instant latestStart(OperationState state) {
-        DagTrack dag = state.dag();
-        if (dag == null) {
-            return state.attempt() == null ? null : state.attempt().serverSentAt().plus(Duration.ofMinutes(2));
-        }
-        if (dag.backupStartedBy() != null) {
-            return dag.backupStartedBy().plus(CLOCK_SLACK);
-        }
-        return dag.endTime();
+    private static Instant startedFrom(DagTrack dag) {
+        return dag.backupStartedFrom() == null ? dag.startTime() : dag.backupStartedFrom();
     }
 }

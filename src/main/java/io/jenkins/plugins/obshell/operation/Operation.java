@@ -14,7 +14,7 @@ public interface Operation {
     OperationState begin();
 
     /**
-     * One turn: a few calls to obshell, never a wait.
+     * One turn: a few calls to obshell, never a wait. A state that is over gives its outcome again and does nothing.
      *
      * @param state the state after the last turn
      * @return the turn; foreseen failures are outcomes, so the future fails only for a defect
@@ -22,9 +22,10 @@ public interface Operation {
     CompletableFuture<Turn> advance(@NonNull OperationState state);
 
     /**
-     * Asks to cancel what was started; the next turns do it and give up after 20 s.
+     * Asks to cancel what was started; the next turns do it and give up after 20 s. A configuration is not cancelled but
+     * watched, since half of one leaves the tenant locked.
      *
-     * @param state the state after the last turn
+     * @param state the state after the last turn; while a turn is under way, the one that it gave to the {@link Journal}
      * @return the state to go on with
      */
     OperationState cancel(@NonNull OperationState state);
@@ -32,7 +33,7 @@ public interface Operation {
     /**
      * Stops waiting at once and leaves alone what was started.
      *
-     * @param state the state after the last turn
+     * @param state the state after the last turn; while a turn is under way, the one that it gave to the {@link Journal}
      * @return the end, which says what is left running and how to attach to it
      */
     Outcome abandon(@NonNull OperationState state);

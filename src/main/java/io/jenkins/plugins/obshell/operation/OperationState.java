@@ -19,11 +19,15 @@ import java.util.function.Consumer;
  * @param deadline          when it gives up
  * @param phaseSince        when it came into this phase
  * @param contacted         whether any endpoint has answered yet
+ * @param admitted          whether the password was ever accepted
  * @param contactLostAt     since when no endpoint answers, or null
  * @param failedTurns       how many turns in a row brought no answer
  * @param passwordRefusedAt since when the password is refused, or null
  * @param waitMillis        the last wait, from which the next one grows
+ * @param turnEndedAt       when the last turn ended, or null
+ * @param pauseMillis       how long the pause after it was to be
  * @param told              what it waits for, so that it is told once, or null
+ * @param waitingFor        the same for a person, or null
  * @param attempt           the start that was sent, or null
  * @param dag               the DAG, or null
  * @param earlierJobs       each tenant's last job from before the start
@@ -31,10 +35,13 @@ import java.util.function.Consumer;
  * @param tenantNames       the names of tenants by id
  * @param toldProgress      how many percent were told last
  * @param toldProgressAt    when that was
+ * @param recordMissingAt   since when the record of a job is missing that should be there, or null
  * @param joined            whether the backup was started by somebody else
  * @param cancelAskedAt     when it was asked to cancel, or null
- * @param cancelSent        whether obshell has been asked to cancel
+ * @param cancelSent        whether obshell has been asked to cancel the backup
+ * @param dagCancelSent     whether obshell has been asked to cancel the DAG
  * @param configuration     the state of the configuration that comes first, or null
+ * @param outcome           the end, or null before
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record OperationState(
@@ -43,11 +50,15 @@ public record OperationState(
         Instant deadline,
         Instant phaseSince,
         boolean contacted,
+        boolean admitted,
         @CheckForNull Instant contactLostAt,
         int failedTurns,
         @CheckForNull Instant passwordRefusedAt,
         long waitMillis,
+        @CheckForNull Instant turnEndedAt,
+        long pauseMillis,
         @CheckForNull String told,
+        @CheckForNull String waitingFor,
         @CheckForNull StartAttempt attempt,
         @CheckForNull DagTrack dag,
         Map<String, String> earlierJobs,
@@ -55,13 +66,22 @@ public record OperationState(
         Map<String, String> tenantNames,
         int toldProgress,
         @CheckForNull Instant toldProgressAt,
+        @CheckForNull Instant recordMissingAt,
         boolean joined,
         @CheckForNull Instant cancelAskedAt,
         boolean cancelSent,
-        @CheckForNull OperationState configuration)
+        boolean dagCancelSent,
+        @CheckForNull OperationState configuration,
+        @CheckForNull Outcome outcome)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    /** A host can be this late; what is beyond it is a clock that was put forward, a sleep or a restart. */
+    private static final Duration LATENESS = Duration.ofSeconds(30);
+
+    /** After a time in which nobody looked there is time for a last look, whatever the deadline was. */
+    private static final Duration LAST_LOOK = Duration.ofMinutes(1);
 
     /** Copies the maps; null is empty. */
     public OperationState {
@@ -77,6 +97,7 @@ public record OperationState(
         draft.begunAt = now;
         draft.deadline = now.plus(timeout);
         draft.phaseSince = now;
+        draft.turnEndedAt = now;
         return draft.build();
     }
 
@@ -124,6 +145,57 @@ public record OperationState(
         return in(next).with(draft -> draft.phaseSince = now);
     }
 
+    /**
+     * The state as of now: time that nobody watched, because the controller slept or its clock was put forward, does not
+     * count against any patience; a clock that was put back takes all instants with it.
+     */
+    OperationState resumedAt(Instant now) {
+        if (turnEndedAt == null) {
+            return this;
+        }
+        Duration passed = Duration.between(turnEndedAt, now);
+        Duration pause = Duration.ofMillis(pauseMillis);
+        if (passed.isNegative()) {
+            Duration back = passed.minus(pause);
+            return shifted(back).with(draft -> {
+                draft.begunAt = shifted(begunAt, back);
+                draft.deadline = shifted(deadline, back);
+                draft.attempt = attempt == null ? null : attempt.shifted(back);
+            });
+        }
+        Duration unwatched = passed.minus(pause).minus(LATENESS);
+        if (unwatched.isNegative() || unwatched.isZero()) {
+            return this;
+        }
+        Instant lastLook = now.plus(LAST_LOOK);
+        return shifted(unwatched).with(draft -> {
+            draft.deadline = deadline.isBefore(lastLook) ? lastLook : deadline;
+            draft.attempt = attempt == null ? null : attempt.settlingLater(unwatched);
+        });
+    }
+
+    private OperationState shifted(Duration by) {
+        return with(draft -> {
+            draft.phaseSince = shifted(phaseSince, by);
+            draft.contactLostAt = shifted(contactLostAt, by);
+            draft.passwordRefusedAt = shifted(passwordRefusedAt, by);
+            draft.toldProgressAt = shifted(toldProgressAt, by);
+            draft.recordMissingAt = shifted(recordMissingAt, by);
+            draft.cancelAskedAt = shifted(cancelAskedAt, by);
+            draft.configuration = configuration == null ? null : configuration.nestedShifted(by);
+        });
+    }
+
+    private OperationState nestedShifted(Duration by) {
+        return shifted(by).with(draft -> draft.attempt = attempt == null
+                ? null
+                : by.isNegative() ? attempt.shifted(by) : attempt.settlingLater(by));
+    }
+
+    private static Instant shifted(Instant instant, Duration by) {
+        return instant == null ? null : instant.plus(by);
+    }
+
     OperationState withDag(DagTrack changed) {
         return with(draft -> draft.dag = changed);
     }
@@ -135,11 +207,15 @@ public record OperationState(
         draft.deadline = deadline;
         draft.phaseSince = phaseSince;
         draft.contacted = contacted;
+        draft.admitted = admitted;
         draft.contactLostAt = contactLostAt;
         draft.failedTurns = failedTurns;
         draft.passwordRefusedAt = passwordRefusedAt;
         draft.waitMillis = waitMillis;
+        draft.turnEndedAt = turnEndedAt;
+        draft.pauseMillis = pauseMillis;
         draft.told = told;
+        draft.waitingFor = waitingFor;
         draft.attempt = attempt;
         draft.dag = dag;
         draft.earlierJobs = earlierJobs;
@@ -147,10 +223,13 @@ public record OperationState(
         draft.tenantNames = tenantNames;
         draft.toldProgress = toldProgress;
         draft.toldProgressAt = toldProgressAt;
+        draft.recordMissingAt = recordMissingAt;
         draft.joined = joined;
         draft.cancelAskedAt = cancelAskedAt;
         draft.cancelSent = cancelSent;
+        draft.dagCancelSent = dagCancelSent;
         draft.configuration = configuration;
+        draft.outcome = outcome;
         change.accept(draft);
         return draft.build();
     }
@@ -186,11 +265,15 @@ public record OperationState(
         Instant deadline;
         Instant phaseSince;
         boolean contacted;
+        boolean admitted;
         Instant contactLostAt;
         int failedTurns;
         Instant passwordRefusedAt;
         long waitMillis;
+        Instant turnEndedAt;
+        long pauseMillis;
         String told;
+        String waitingFor;
         StartAttempt attempt;
         DagTrack dag;
         Map<String, String> earlierJobs = Map.of();
@@ -198,10 +281,13 @@ public record OperationState(
         Map<String, String> tenantNames = Map.of();
         int toldProgress;
         Instant toldProgressAt;
+        Instant recordMissingAt;
         boolean joined;
         Instant cancelAskedAt;
         boolean cancelSent;
+        boolean dagCancelSent;
         OperationState configuration;
+        Outcome outcome;
 
         private OperationState build() {
             return new OperationState(
@@ -210,11 +296,15 @@ public record OperationState(
                     deadline,
                     phaseSince,
                     contacted,
+                    admitted,
                     contactLostAt,
                     failedTurns,
                     passwordRefusedAt,
                     waitMillis,
+                    turnEndedAt,
+                    pauseMillis,
                     told,
+                    waitingFor,
                     attempt,
                     dag,
                     earlierJobs,
@@ -222,10 +312,13 @@ public record OperationState(
                     tenantNames,
                     toldProgress,
                     toldProgressAt,
+                    recordMissingAt,
                     joined,
                     cancelAskedAt,
                     cancelSent,
-                    configuration);
+                    dagCancelSent,
+                    configuration,
+                    outcome);
         }
     }
 }

@@ -12,18 +12,18 @@ final class PollPolicy {
     private final Duration longest;
 
     PollPolicy(Duration longest) {
-        this.longest = longest;
+        this.longest = longest.compareTo(FIRST) < 0 ? FIRST : longest;
     }
 
     /**
      * @param last      the last wait, zero where something has just changed
-     * @param remaining how long the backup is expected to take yet, or null
+     * @param remaining how long the backup is expected to take yet; null or zero where that cannot be told
      * @return the next wait
      */
     Duration next(Duration last, @CheckForNull Duration remaining) {
         Duration grown = last.isZero() ? FIRST : Duration.ofMillis((long) (last.toMillis() * GROWTH));
         Duration wait = grown.compareTo(longest) > 0 ? longest : grown;
-        if (remaining == null) {
+        if (remaining == null || remaining.isZero()) {
             return wait;
         }
         Duration half = remaining.dividedBy(2);

@@ -65,16 +65,16 @@ final class ProgressTelling {
     }
 
     private static String jobId(List<BackupTask> ours) {
-        return ours.size() == 1 ? ours.get(0).jobId() : null;
+        return ours.size() == 1 ? Redaction.line(ours.get(0).jobId()) : null;
     }
 
     private static String status(List<BackupTask> ours) {
         if (ours.size() == 1) {
-            return ours.get(0).status();
+            return Redaction.line(ours.get(0).status());
         }
         Map<String, Long> counts = ours.stream()
                 .collect(Collectors.groupingBy(
-                        task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));
+                        task -> Redaction.line(String.valueOf(task.status())), TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));

@@ -1,30 +1,53 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.client.Dag;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** What becomes of an operation after it has tried to start a DAG. */
 final class StartResults {
 
     private StartResults() {}
 
-    static Turn turn(
+    /**
+     * @param before what to go on from where nothing was started
+     * @param lock   the DAG that holds the tenant because it failed, or null
+     */
+    static CompletableFuture<Turn> turn(
+            TurnBasedOperation operation,
+            DagStarter starter,
+            OperationState before,
+            DagStarter.Attempted attempted,
+            @CheckForNull Dag lock) {
+        DagStarter.Result result = attempted.result();
+        if (result instanceof DagStarter.NotStarted notStarted) {
+            // Nothing was sent or done, so it can be tried again wherever a look could be.
+            return CompletableFuture.failedFuture(notStarted.failure());
+        }
+        return CompletableFuture.completedFuture(turn(operation, starter, before, attempted.attempting(), result, lock));
+    }
+
+    private static Turn turn(
             TurnBasedOperation operation,
             DagStarter starter,
             OperationState before,
             OperationState attempting,
-            DagStarter.Result result) {
+            DagStarter.Result result,
+            @CheckForNull Dag lock) {
         if (result instanceof DagStarter.Started started) {
             return following(operation, attempting, started.dag(), false);
         }
         if (result instanceof DagStarter.Held held) {
-            String message = held.refusal().getMessage();
-            String kind = String.valueOf(held.refusal().errCode());
-            return Waiting.once(operation, before, kind, new ProgressEvent.WaitingForMaintenance(message));
+            String said = TurnBasedOperation.said(held.refusal());
+            String message = lock == null ? said : said + " " + Messages.StartResults_failedLock(lock.id());
+            String key = "maintenance " + held.refusal().errCode() + (lock == null ? "" : lock.id());
+            return Waiting.once(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
         }
-        if (result instanceof DagStarter.NotStarted notStarted) {
-            return operation.failure(before, notStarted.failure().getMessage());
+        if (result instanceof DagStarter.NotStored notStored) {
+            return operation.failure(before, Messages.StartResults_notStored(notStored.reason()));
         }
         OperationState lost = starter.lost(attempting, ((DagStarter.Unknown) result).failure());
         return operation.later(lost, new ProgressEvent.AnswerLost(problem(lost)));
@@ -35,13 +58,23 @@ final class StartResults {
     }
 
     static String problem(OperationState state) {
-        return Objects.requireNonNullElse(state.attempt().problem(), Messages.StartResults_interrupted());
+        String problem = state.attempt() == null ? null : state.attempt().problem();
+        return Objects.requireNonNullElse(problem, Messages.StartResults_interrupted());
+    }
+
+    /** Where more than one DAG can be the one: which. */
+    static String ambiguous(List<Dag> found) {
+        return found.size() < 2
+                ? ""
+                : Messages.StartResults_ambiguous(
+                        found.stream().map(Dag::id).collect(Collectors.joining(", ")));
     }
 
     private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {
         OperationState following = state.in(Phase.FOLLOWING, operation.now()).with(draft -> {
             draft.dag = DagTrack.of(dag);
             draft.told = null;
+            draft.waitingFor = null;
         });
         List<ProgressEvent> events =
                 List.of(new ProgressEvent.DagStarted(dag.id(), Redaction.line(dag.name()), adopted));

@@ -36,11 +36,11 @@ public record TenantBackup(
 
     static TenantBackup of(BackupTask task, @CheckForNull String tenantName) {
         return new TenantBackup(
-                task.tenantId(),
+                Redaction.line(task.tenantId()),
                 tenantName,
-                task.jobId(),
-                task.backupSetId(),
-                task.status(),
+                Redaction.line(task.jobId()),
+                Redaction.line(task.backupSetId()),
+                Redaction.line(task.status()),
                 task.startTimestamp(),
                 task.endTimestamp(),
                 task.inputBytes(),

@@ -13,6 +13,17 @@ final class TenantNames {
 
     private TenantNames() {}
 
+    /** What the details of its DAG tell: when the backup was started, and of which tenants. */
+    static OperationState learn(OperationState state, Dag details) {
+        Map<String, String> names = new TreeMap<>(state.tenantNames());
+        names.putAll(in(details));
+        DagTrack dag = state.dag().detailed(details);
+        return state.with(draft -> {
+            draft.dag = dag;
+            draft.tenantNames = names;
+        });
+    }
+
     static Map<String, String> in(Dag dag) {
         Map<String, String> names = new TreeMap<>();
         dag.nodes().stream()

@@ -29,7 +29,8 @@ public record Turn(OperationState state, Duration pause, @CheckForNull Outcome o
     }
 
     static Turn over(OperationState state, Outcome outcome, List<ProgressEvent> events) {
-        return new Turn(state.in(Phase.OVER), Duration.ZERO, outcome, events);
+        return new Turn(
+                state.in(Phase.OVER).with(draft -> draft.outcome = outcome), Duration.ZERO, outcome, events);
     }
 
     /** {@return whether the operation has ended} */

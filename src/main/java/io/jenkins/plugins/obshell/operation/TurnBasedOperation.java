@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import java.time.Duration;
@@ -9,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * What every operation has in common around its own turn: contact that is lost and regained, a password that is refused, the
- * deadline, and an end on request.
+ * What every operation has in common around its own turn: the first contact, contact that is lost and regained, a password
+ * that is refused, the deadline, and an end on request.
  */
 abstract class TurnBasedOperation implements Operation {
 
@@ -44,22 +46,29 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     @Override
-    public final CompletableFuture<Turn> advance(OperationState state) {
-        if (state.phase() == Phase.CANCELLING) {
-            return cancellingTurn(state);
+    public final CompletableFuture<Turn> advance(OperationState last) {
+        if (last.phase() == Phase.OVER && last.outcome() != null) {
+            return CompletableFuture.completedFuture(Turn.over(last, last.outcome(), List.of()));
         }
-        return turn(state)
-                .thenApply(turn -> afterContact(state, turn))
-                .handle((turn, error) -> error == null
-                        ? CompletableFuture.completedFuture(turn)
-                        : afterFailure(state, error))
-                .thenCompose(Function.identity())
-                .thenApply(this::withinDeadline);
+        OperationState state = last.resumedAt(now());
+        CompletableFuture<Turn> turn =
+                switch (state.phase()) {
+                    case CANCELLING -> guarded(() -> cancellingTurn(state));
+                    case OVER -> contacted(state, () -> endedUnknown(state));
+                    default -> firstContactThen(state).thenApply(this::withinDeadline);
+                };
+        return turn.thenApply(this::marked);
     }
 
     @Override
     public final OperationState cancel(OperationState state) {
-        return state.in(Phase.CANCELLING, now()).with(draft -> draft.cancelAskedAt = now());
+        return state.phase() == Phase.CANCELLING || state.phase() == Phase.OVER
+                ? state
+                : state.in(Phase.CANCELLING, now()).with(draft -> {
+                    draft.cancelAskedAt = now();
+                    draft.turnEndedAt = now();
+                    draft.pauseMillis = 0;
+                });
     }
 
     @Override
@@ -79,8 +88,15 @@ abstract class TurnBasedOperation implements Operation {
         return context.clock().instant();
     }
 
+    /** The latest that it can be by any clock of the cluster, so that nothing is taken for younger than it is. */
+    final Instant latestServerTime() {
+        return now().plus(context.client().directory().clockOffsets().stream()
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO));
+    }
+
     /** The next turn of the same phase, after a wait that grows. */
-    final Turn later(OperationState state, Duration remaining, List<ProgressEvent> events) {
+    final Turn later(OperationState state, @CheckForNull Duration remaining, List<ProgressEvent> events) {
         Duration wait = policy.next(Duration.ofMillis(state.waitMillis()), remaining);
         return Turn.again(state.with(draft -> draft.waitMillis = wait.toMillis()), wait, events);
     }
@@ -93,23 +109,100 @@ abstract class TurnBasedOperation implements Operation {
         return Turn.over(state, new Outcome(Verdict.FAILURE, message, known(state)), List.of(events));
     }
 
+    /** What the operation is at, for the case that it ends there. */
+    String doing(OperationState state) {
+        return switch (state.phase()) {
+            case STARTING -> Messages.Operation_lookingForStart(StartResults.problem(state));
+            case FOLLOWING, VERIFYING -> following(state);
+            case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
+            default -> state.waitingFor() == null ? "" : Messages.Operation_waitedFor(state.waitingFor());
+        };
+    }
+
+    private static String following(OperationState state) {
+        DagTrack dag = state.dag();
+        String ofDag = dag == null || dag.state() == null
+                ? ""
+                : Messages.Operation_dagIs(
+                        dag.id(), dag.state(), Integer.toString(dag.stage()), Integer.toString(dag.maxStage()));
+        String ofBackup = state.toldProgressAt() == null || state.told() == null
+                ? ""
+                : Messages.Operation_backupIs(state.told(), Integer.toString(state.toldProgress()));
+        return (ofDag + " " + ofBackup).strip();
+    }
+
     static OperationResult known(OperationState state) {
         return new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
     }
 
     static Throwable unwrap(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = error;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** What obshell, or the way to it, says: on one line and without access keys. */
+    static String said(ObshellException failure) {
+        return Redaction.line(failure.getMessage());
+    }
+
+    private static CompletableFuture<Turn> guarded(Supplier<CompletableFuture<Turn>> turn) {
+        try {
+            return turn.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Where this process ended between the end and its being told: the end is looked for again, and nothing is begun. */
+    private CompletableFuture<Turn> endedUnknown(OperationState state) {
+        boolean anythingKnown = state.dag() != null || !state.jobs().isEmpty();
+        return anythingKnown
+                ? turn(state.in(state.dag() == null ? Phase.VERIFYING : Phase.FOLLOWING, now()))
+                : CompletableFuture.completedFuture(failure(state, Messages.Operation_endUnknown()));
+    }
+
+    private CompletableFuture<Turn> firstContactThen(OperationState state) {
+        if (state.contacted()) {
+            return contacted(state, () -> turn(state));
+        }
+        return new Connecting(context.client())
+                .connect()
+                .handle((contact, error) ->
+                        error == null ? afterConnecting(state, contact) : afterFailure(state, unwrap(error)))
+                .thenCompose(Function.identity());
+    }
+
+    private CompletableFuture<Turn> afterConnecting(OperationState state, Connecting.Contact contact) {
+        List<ProgressEvent> connected = List.of(contact.connected());
+        if (contact.problem() != null) {
+            return CompletableFuture.completedFuture(failure(state, contact.problem()).after(connected));
+        }
+        OperationState begun = state.with(draft -> draft.contacted = true);
+        return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));
+    }
+
+    /** Makes a turn of whatever comes of the calls to obshell. */
+    private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
+        return guarded(turn)
+                .thenApply(made -> afterContact(state, made))
+                .handle((made, error) -> error == null
+                        ? CompletableFuture.completedFuture(made)
+                        : afterFailure(state, unwrap(error)))
+                .thenCompose(Function.identity());
     }
 
     private Turn afterContact(OperationState before, Turn turn) {
         OperationState state = turn.state();
         List<ProgressEvent> events = new ArrayList<>();
         if (before.contactLostAt() != null) {
-            Duration outage = Duration.between(before.contactLostAt(), now());
-            events.add(new ProgressEvent.ContactRegained(outage.isNegative() ? Duration.ZERO : outage));
+            events.add(new ProgressEvent.ContactRegained(Duration.between(before.contactLostAt(), now())));
         }
         return turn.with(state.with(draft -> {
                     draft.contacted = true;
+                    draft.admitted = true;
                     draft.contactLostAt = null;
                     draft.failedTurns = 0;
                     draft.passwordRefusedAt = null;
@@ -118,8 +211,8 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private CompletableFuture<Turn> afterFailure(OperationState state, Throwable error) {
-        if (!(unwrap(error) instanceof ObshellException failure)) {
-            return CompletableFuture.failedFuture(unwrap(error));
+        if (!(error instanceof ObshellException failure)) {
+            return CompletableFuture.failedFuture(error);
         }
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
             return CompletableFuture.completedFuture(afterWrongPassword(state, refusal));
@@ -131,41 +224,41 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private Turn afterLostContact(OperationState state, ObshellException failure) {
-        Instant lostAt = state.contactLostAt() == null ? now() : state.contactLostAt();
+        boolean first = state.contactLostAt() == null;
+        Instant lostAt = first ? now() : state.contactLostAt();
         int failures = state.failedTurns() + 1;
         Duration outage = Duration.between(lostAt, now());
         if (outage.compareTo(timing.toleratedOutage()) >= 0 && failures >= FAILURES_BEFORE_GIVING_UP) {
             return failure(
                     state,
-                    Messages.Operation_contactLost(
-                            Durations.format(outage), failure.getMessage(), leftRunning(state)));
+                    Messages.Operation_contactLost(Durations.format(outage), said(failure), leftRunning(state))
+                            .strip());
         }
         OperationState lost = state.with(draft -> {
             draft.contactLostAt = lostAt;
             draft.failedTurns = failures;
-            draft.waitMillis = state.contactLostAt() == null ? 0 : state.waitMillis();
+            draft.waitMillis = first ? 0 : state.waitMillis();
         });
-        return state.contactLostAt() == null
-                ? later(lost, new ProgressEvent.ContactLost(failure.getMessage(), timing.toleratedOutage()))
+        return first
+                ? later(lost, new ProgressEvent.ContactLost(said(failure), timing.toleratedOutage()))
                 : later(lost);
     }
 
     private Turn afterWrongPassword(OperationState state, RefusedException refusal) {
         Instant since = state.passwordRefusedAt() == null ? now() : state.passwordRefusedAt();
-        boolean patient = state.contacted()
-                && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
+        boolean patient =
+                state.admitted() && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
             return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
         }
         OperationState waiting = state.with(draft -> draft.passwordRefusedAt = since);
         return state.passwordRefusedAt() == null
-                ? later(waiting, new ProgressEvent.PasswordRefused(refusal.getMessage(), PATIENCE_FOR_PASSWORD))
+                ? later(waiting, new ProgressEvent.PasswordRefused(said(refusal), PATIENCE_FOR_PASSWORD))
                 : later(waiting);
     }
 
     private String explain(OperationState state, ObshellException failure) {
-        String left = leftRunning(state);
-        return left.isEmpty() ? failure.getMessage() : failure.getMessage() + " " + left;
+        return (said(failure) + " " + leftRunning(state)).strip();
     }
 
     private Turn withinDeadline(Turn turn) {
@@ -173,8 +266,20 @@ abstract class TurnBasedOperation implements Operation {
         if (turn.isOver() || now().isBefore(state.deadline())) {
             return turn;
         }
-        String limit = Durations.format(Duration.between(state.begunAt(), state.deadline()));
-        return failure(state, Messages.Operation_timeout(limit, leftRunning(state)))
+        String limit = Durations.format(timing.timeout());
+        String silence = state.contactLostAt() == null
+                ? ""
+                : Messages.Operation_silentFor(Durations.format(Duration.between(state.contactLostAt(), now())));
+        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, leftRunning(state)));
+        reasons.removeIf(String::isEmpty);
+        return failure(state, Messages.Operation_timeout(limit, String.join(" ", reasons)).strip())
                 .after(turn.events());
+    }
+
+    private Turn marked(Turn turn) {
+        return turn.with(turn.state().with(draft -> {
+            draft.turnEndedAt = now();
+            draft.pauseMillis = turn.pause().toMillis();
+        }));
     }
 }

@@ -5,9 +5,19 @@ final class Waiting {
 
     private Waiting() {}
 
-    static Turn once(TurnBasedOperation operation, OperationState state, String what, ProgressEvent event) {
-        return what.equals(state.told())
+    /**
+     * @param key   what is waited for; the same key is not told again
+     * @param what  the same for a person, for the case that the wait ends without it
+     * @param event how it is told
+     */
+    static Turn once(TurnBasedOperation operation, OperationState state, String key, String what, ProgressEvent event) {
+        return key.equals(state.told())
                 ? operation.later(state)
-                : operation.later(state.with(draft -> draft.told = what), event);
+                : operation.later(
+                        state.with(draft -> {
+                            draft.told = key;
+                            draft.waitingFor = what;
+                        }),
+                        event);
     }
 }

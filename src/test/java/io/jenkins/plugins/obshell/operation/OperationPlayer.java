@@ -11,14 +11,19 @@ final class OperationPlayer {
 
     private static final int MOST_TURNS = 20_000;
 
-    private final ManualClock clock;
+    private final List<ManualClock> clocks;
     private final List<ProgressEvent> events = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
     private OperationState state;
     private Consumer<OperationState> beforeTurn = ignored -> {};
 
-    OperationPlayer(ManualClock clock) {
-        this.clock = clock;
+    OperationPlayer(ManualClock... clocks) {
+        this.clocks = List.of(clocks);
+    }
+
+    /** Lets time pass for everybody. */
+    void advance(Duration duration) {
+        clocks.forEach(clock -> clock.advance(duration));
     }
 
     OperationPlayer beforeEachTurn(Consumer<OperationState> action) {
@@ -39,7 +44,7 @@ final class OperationPlayer {
             if (turn.isOver()) {
                 return turn.outcome();
             }
-            clock.advance(turn.pause());
+            advance(turn.pause());
         }
         throw new AssertionError("Still not over after " + MOST_TURNS + " turns: " + state.toJson());
     }
@@ -55,7 +60,7 @@ final class OperationPlayer {
             if (turn.events().stream().anyMatch(event::isInstance)) {
                 return;
             }
-            clock.advance(turn.pause());
+            advance(turn.pause());
         }
         throw new AssertionError("Never: " + event.getSimpleName());
     }

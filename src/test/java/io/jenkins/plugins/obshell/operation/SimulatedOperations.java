@@ -28,8 +28,12 @@ final class SimulatedOperations implements AutoCloseable {
     private final List<OperationState> journal = new ArrayList<>();
     private volatile String password = PASSWORD;
 
+    /** The clock of the cluster. */
     final ManualClock clock = new ManualClock();
-    final ManualClock controllerClock = clock;
+
+    /** The clock of the controller, which can be put wrong without the cluster's. */
+    final ManualClock controllerClock = new ManualClock();
+
     final SimulatedCluster cluster;
 
     SimulatedOperations(SimulatedCluster.Builder builder) {
@@ -41,7 +45,7 @@ final class SimulatedOperations implements AutoCloseable {
     }
 
     OperationPlayer player() {
-        return new OperationPlayer(clock);
+        return new OperationPlayer(clock, controllerClock);
     }
 
     List<OperationState> journal() {
@@ -55,7 +59,7 @@ final class SimulatedOperations implements AutoCloseable {
     ObshellClient client(String... endpoints) {
         List<String> urls = endpoints.length == 0 ? cluster.endpoints() : List.of(endpoints);
         HttpTransport transport =
-                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofMillis(1500), clock);
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofMillis(1500), controllerClock);
         return new ObshellClient(
                 transport,
                 new EndpointDirectory(urls.stream().map(Endpoint::parse).toList()),
@@ -68,7 +72,7 @@ final class SimulatedOperations implements AutoCloseable {
     }
 
     OperationContext context(ObshellClient client, Journal stored, SecretSource secrets) {
-        return new OperationContext(client, clock, stored, secrets);
+        return new OperationContext(client, controllerClock, stored, secrets);
     }
 
     BackupOperation backup(BackupRequest request) {
@@ -118,6 +122,11 @@ final class SimulatedOperations implements AutoCloseable {
 
     int backupsPosted() {
         return cluster.requests().count("POST", ".*/backup");
+    }
+
+    /** Else a request could be sent over a connection that its other side has closed. */
+    void closeIdleConnections() {
+        http.connectionPool().evictAll();
     }
 
     @Override

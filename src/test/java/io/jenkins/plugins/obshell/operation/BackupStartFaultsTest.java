@@ -1,0 +1,518 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to the request that starts a backup, there is one backup or none, never two. */
+class BackupStartFaultsTest {
+
+    private static final String START = ".*/backup";
+
+    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private final OperationPlayer player = simulated.player();
+
+    @BeforeEach
+    void configure() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.tenant("tenant2").configured();
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private FaultRule onStart(FaultAction action) {
+        return simulated.cluster.faults().add(FaultRule.of(action).on("POST", START).once());
+    }
+
+    private void assertOneCompletedBackup(Outcome outcome) {
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+        assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
+        assertEquals(
+                Long.toString(simulated.cluster.tenant("tenant1").backups().get(0).jobId()),
+                outcome.result().tenants().get(0).jobId());
+    }
+
+    private void assertCannotTell(Outcome outcome) {
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+        assertTrue(outcome.message().contains("obshellBackupStatus"), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    static List<FaultAction> answersLostAfterActing() {
+        return List.of(
+                FaultAction.loseAnswer(),
+                FaultAction.errorAfterActing(),
+                FaultAction.halfJson(),
+                FaultAction.brokenTransfer(),
+                FaultAction.empty(),
+                FaultAction.wrongShape(),
+                FaultAction.badGateway().acting(),
+                FaultAction.html().acting(),
+                FaultAction.silence().acting(),
+                FaultAction.actLate(Duration.ofSeconds(30)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersLostAfterActing")
+    void aStartWhoseAnswerIsLostIsFoundAndNotSentAgain(FaultAction action) {
+        onStart(action);
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertOneCompletedBackup(outcome);
+        assertEquals(1, player.events(ProgressEvent.AnswerLost.class).size());
+        assertTrue(player.events(ProgressEvent.DagStarted.class).get(0).adopted());
+    }
+
+    @Test
+    void aStartThatNeverArrivedIsNotSentAgainAndTheReasonIsTold() {
+        onStart(FaultAction.reset());
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertCannotTell(outcome);
+        assertEquals(List.of(), simulated.cluster.tenant("tenant1").backups());
+    }
+
+    @Test
+    void aStartThatNoEndpointTookIsSentOnceContactIsBack() {
+        // Ports closed between the last look and the start: nothing was sent, so sending it later is safe.
+        Operation operation = new BackupOperation(
+                simulated.context(
+                        simulated.client(),
+                        state -> {
+                            simulated.journal().add(state);
+                            if (simulated.journal().size() == 1) {
+                                for (int i = 0; i < 3; i++) {
+                                    simulated.cluster.agent(i).stop();
+                                }
+                                simulated.closeIdleConnections();
+                            }
+                        },
+                        SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL));
+        player.beforeEachTurn(state -> {
+            if (state.contactLostAt() != null) {
+                for (int i = 0; i < 3; i++) {
+                    simulated.cluster.agent(i).start();
+                }
+            }
+        });
+
+        assertOneCompletedBackup(player.play(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void aStartThatOneObshellRefusesAndAnotherLosesIsNotSentAgain() {
+        onStart(FaultAction.loseAnswer()).onAgent(1);
+        Operation operation = new BackupOperation(
+                simulated.context(
+                        simulated.client(),
+                        state -> simulated.cluster.agent(0).setIdentity(Identity.TAKE_OVER_MASTER),
+                        SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL));
+
+        Outcome outcome = player.play(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(
+                List.of(0, 1),
+                simulated.cluster.requests().matching("POST", START).stream()
+                        .map(ReceivedRequest::agent)
+                        .toList());
+        assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
+    }
+
+    @Test
+    void aBackupThatIsOverBeforeItsLostStartIsLookedForIsFound() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofSeconds(20)));
+        onStart(FaultAction.loseAnswer());
+
+        player.playUntil(simulated.fullBackup(), ProgressEvent.AnswerLost.class);
+        player.advance(Duration.ofMinutes(10));
+
+        assertOneCompletedBackup(player.resume(simulated.fullBackup()));
+    }
+
+    @Test
+    void anAnswerThatIsLostAfterMinutesDoesNotHideTheDag() {
+        onStart(FaultAction.loseAnswer());
+        Operation operation = new BackupOperation(
+                simulated.context(
+                        simulated.client(),
+                        state -> {
+                            simulated.journal().add(state);
+                            simulated.controllerClock.advance(Duration.ofMinutes(3));
+                        },
+                        SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL));
+
+        assertOneCompletedBackup(player.play(operation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aLostStartIsFoundThoughOneObshellsClockIsAnHourOff(long seconds) {
+        simulated.cluster.agent(0).setClockOffset(Duration.ofSeconds(seconds));
+        onStart(FaultAction.loseAnswer());
+
+        assertOneCompletedBackup(player.play(simulated.fullBackup()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aLostStartIsFoundThoughTheControllersClockIsAnHourOff(long seconds) {
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+        onStart(FaultAction.loseAnswer());
+
+        assertOneCompletedBackup(player.play(simulated.fullBackup()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aStartThatIsLateIsFoundThoughTheControllersClockJumpsMeanwhile(long seconds) {
+        onStart(FaultAction.actLate(Duration.ofSeconds(30)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+
+        assertOneCompletedBackup(player.resume(operation));
+    }
+
+    @Test
+    void aControllerThatIsKilledBetweenStartAndSavedIdFindsItsBackupAgain() {
+        player.playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        OperationPlayer restarted = simulated.player();
+        restarted.setState(OperationState.fromJson(simulated.journal().get(0).toJson()));
+        restarted.advance(Duration.ofMinutes(5));
+
+        assertOneCompletedBackup(restarted.resume(simulated.fullBackup()));
+    }
+
+    @Test
+    void aControllerThatIsKilledBeforeTheStartWasSentDoesNotSendItAgain() {
+        Operation killed = new BackupOperation(
+                simulated.context(
+                        simulated.client(),
+                        state -> {
+                            simulated.journal().add(state);
+                            throw new IOException("killed");
+                        },
+                        SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL));
+        player.play(killed);
+        assertEquals(0, simulated.backupsPosted());
+
+        OperationPlayer restarted = simulated.player();
+        restarted.setState(OperationState.fromJson(simulated.journal().get(0).toJson()));
+        Outcome outcome = restarted.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @Test
+    void aStateThatCannotBeStoredStartsNothing() {
+        Operation operation = new BackupOperation(
+                simulated.context(
+                        simulated.client(),
+                        state -> {
+                            throw new IOException("No space left on device");
+                        },
+                        SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL));
+
+        Outcome outcome = player.play(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("No space left on device"), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @Test
+    void aLostStartIsNotTakenForTheNextNightsBackup() {
+        onStart(FaultAction.reset());
+        player.playUntil(simulated.fullBackup(), ProgressEvent.AnswerLost.class);
+        OperationState atTheLoss = player.state();
+        player.advance(Duration.ofHours(6));
+        OperationPlayer somebodyElse = simulated.player();
+        somebodyElse.playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        OperationPlayer restarted = simulated.player();
+        restarted.setState(atTheLoss);
+        Outcome outcome = restarted.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+    }
+
+    @Test
+    void aLostStartIsNotTakenForABackupThatSomebodyElseBegan() {
+        // Ours fails at "Start backup", since somebody else's backup came in between; theirs is COMPLETED.
+        onStart(FaultAction.loseAnswer());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+        player.advance(Duration.ofMinutes(1));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().contains("backup is in progress"), outcome.message());
+    }
+
+    @Test
+    void twoDagsThatMightBothBeTheLostOneAreNotGuessedBetween() {
+        onStart(FaultAction.loseAnswer());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        simulated.client()
+                .startBackup(
+                        BackupScope.tenant("tenant1"),
+                        new io.jenkins.plugins.obshell.client.BackupStart("full", null, null))
+                .join();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+        simulated.cluster.dags().forEach(dag -> assertTrue(outcome.message().contains(dag.id()), outcome.message()));
+    }
+
+    @Test
+    void aRunningBackupMakesItFailAndTellsHowToAttach() {
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        String dag = simulated.cluster.dags().get(0).id();
+        assertTrue(outcome.message().contains("obshellBackupStatus dagId: '" + dag + "'"), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aBackupThatSomebodyElseStartedBySqlMakesItFail() {
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("job " + job), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @Test
+    void aClusterWideBackupThatHasNotComeToTheTenantYetMakesItFail() {
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("already running"), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aTenantsBackupThatHasNotBegunYetKeepsTheClusterWideOneBack() {
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunningBackupIsWaitedForToldOnceAndThenOneIsMade(boolean bySql) {
+        if (bySql) {
+            simulated.cluster.tenant("tenant1").startForeignBackup();
+        } else {
+            simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+        }
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.WAIT)));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, simulated.cluster.tenant("tenant1").backups().size());
+        assertEquals(
+                Long.toString(simulated.cluster.tenant("tenant1").backups().get(1).jobId()),
+                outcome.result().tenants().get(0).jobId());
+        assertEquals(1, player.events(ProgressEvent.WaitingForBackup.class).size());
+    }
+
+    @Test
+    void waitingForARunningBackupEndsAtTheDeadlineWithTheReason() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(2)));
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.WAIT)));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(outcome.message().contains("job " + job), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunningBackupIsJoinedAndItsVerdictTaken(boolean completes) {
+        BackupPlan plan = completes ? BackupPlan.ordinary() : BackupPlan.ordinary().failing();
+        simulated.cluster.tenant("tenant1").nextBackup(plan);
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.JOIN)));
+
+        assertEquals(completes ? Verdict.SUCCESS : Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+        assertEquals(1, player.events(ProgressEvent.Joined.class).size());
+    }
+
+    @Test
+    void aDagThatIsNotYetAtItsBackupIsJoined() {
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.JOIN)));
+
+        assertOneCompletedBackup(outcome);
+    }
+
+    @Test
+    void oneTenantsBackupIsNotJoinedForThatOfAllTenants() {
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+        BackupRequest all = new BackupRequest(
+                BackupScope.ALL_TENANTS,
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.JOIN,
+                null,
+                true,
+                SimulatedOperations.TIMING);
+
+        Outcome outcome = player.play(simulated.backup(all));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aClusterWideDagIsJoinedForAllTenants() {
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.DagStarted.class);
+        BackupRequest all = new BackupRequest(
+                BackupScope.ALL_TENANTS,
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.JOIN,
+                null,
+                true,
+                SimulatedOperations.TIMING);
+
+        Outcome outcome = player.play(simulated.backup(all));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, outcome.result().tenants().size());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aClusterUnderMaintenanceIsTriedAgainUntilItIsFree() {
+        simulated.cluster.faults().add(FaultRule.of(
+                        FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                .on("POST", START)
+                .lasting(Duration.ofMinutes(20)));
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
+        assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
+    }
+
+    @Test
+    void maintenanceThatOutlastsTheDeadlineIsTheReason() {
+        simulated.cluster.faults().add(FaultRule.of(
+                        FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                .on("POST", START));
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(outcome.message().contains("maintenance"), outcome.message());
+        assertFalse(outcome.message().contains("not known whether it was started"), outcome.message());
+    }
+
+    @Test
+    void aBackupThatIsOnlyStartedSaysWhichDag() {
+        BackupRequest request = new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.FAIL,
+                null,
+                false,
+                SimulatedOperations.TIMING);
+        onStart(FaultAction.loseAnswer());
+
+        Outcome outcome = player.play(simulated.backup(request));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(simulated.cluster.dags().get(0).id(), outcome.result().dagId());
+        assertNotEquals("COMPLETED", outcome.result().status());
+    }
+
+    @Test
+    void anOperationThatIsOverIsNotBegunAnewByAdvancingIt() {
+        Outcome first = player.play(simulated.fullBackup());
+        assertOneCompletedBackup(first);
+
+        Outcome again = player.resume(simulated.fullBackup());
+
+        assertEquals(first.verdict(), again.verdict());
+        assertEquals(first.message(), again.message());
+        assertEquals(first.result(), again.result());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aFailureIsNotBegunAnewByAdvancingIt() {
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+        Outcome first = player.play(simulated.fullBackup());
+        assertTrue(first.message().contains("job " + job), first.message());
+        player.advance(Duration.ofHours(2));
+
+        Outcome again = player.resume(simulated.fullBackup());
+
+        assertEquals(first.message(), again.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+}
