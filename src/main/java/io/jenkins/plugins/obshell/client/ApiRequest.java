@@ -14,6 +14,7 @@ import okhttp3.HttpUrl;
  * @param body           what to send as JSON, or null
  * @param sealed         whether the call wants the password
  * @param askAllIfAbsent whether a 404 of one endpoint is believed only when every endpoint says so
+ * @param mayBeEmpty     whether an answer without data is one; else it is taken for that of something else
  */
 record ApiRequest(
         String method,
@@ -21,22 +22,27 @@ record ApiRequest(
         Map<String, String> query,
         @Nullable Object body,
         boolean sealed,
-        boolean askAllIfAbsent) {
+        boolean askAllIfAbsent,
+        boolean mayBeEmpty) {
 
     static ApiRequest open(String... path) {
-        return new ApiRequest("GET", List.of(path), Map.of(), null, false, false);
+        return new ApiRequest("GET", List.of(path), Map.of(), null, false, false, false);
     }
 
     static ApiRequest get(List<String> path, Map<String, String> query) {
-        return new ApiRequest("GET", path, query, null, true, false);
+        return new ApiRequest("GET", path, query, null, true, false, false);
     }
 
     static ApiRequest send(String method, List<String> path, Object body) {
-        return new ApiRequest(method, path, Map.of(), body, true, false);
+        return new ApiRequest(method, path, Map.of(), body, true, false, true);
     }
 
     ApiRequest askingAllIfAbsent() {
-        return new ApiRequest(method, path, query, body, sealed, true);
+        return new ApiRequest(method, path, query, body, sealed, true, mayBeEmpty);
+    }
+
+    ApiRequest orNothing() {
+        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, true);
     }
 
     boolean isRead() {

@@ -102,7 +102,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
         List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
-        return connection.call(ApiRequest.get(path, Map.of()), StorageConfig.class);
+        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), StorageConfig.class);
     }
 
     /**

@@ -69,7 +69,7 @@ final class ObshellConnection {
     /** Calls one endpoint and no other. */
     <T> CompletableFuture<T> callOne(Endpoint endpoint, ApiRequest request, Class<T> type) {
         return attempt(endpoint, request, true, true)
-                .thenApply(data -> decode(endpoint, data, json.constructType(type)));
+                .thenApply(data -> decode(endpoint, request, data, json.constructType(type)));
     }
 
     private <T> CompletableFuture<T> call(ApiRequest request, JavaType type, Function<JsonNode, JsonNode> part) {
@@ -85,7 +85,7 @@ final class ObshellConnection {
             List<ObshellException> failures) {
         Endpoint endpoint = order.get(index);
         return attempt(endpoint, request, true, true)
-                .thenApply(data -> this.<T>decode(endpoint, part.apply(data), type))
+                .thenApply(data -> this.<T>decode(endpoint, request, part.apply(data), type))
                 .handle((result, error) -> {
                     if (error == null) {
                         directory.answered(endpoint);
@@ -246,7 +246,13 @@ final class ObshellConnection {
         }
     }
 
-    private <T> T decode(Endpoint endpoint, JsonNode data, JavaType type) {
+    private <T> T decode(Endpoint endpoint, ApiRequest request, JsonNode data, JavaType type) {
+        boolean isEmptyList = data.isNull() && type.isCollectionLikeType();
+        if (!request.mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
+            // "There is no backup" is said with an error; silence must not be taken for it.
+            throw new CompletionException(new UnintelligibleAnswerException(
+                    endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY, ""));
+        }
         if (data.isMissingNode() || data.isNull()) {
             return null;
         }
