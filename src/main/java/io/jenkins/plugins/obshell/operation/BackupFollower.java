@@ -200,7 +200,9 @@ final class BackupFollower {
                                 state, ours, Messages.BackupFollower_dagGone(before.id()), others, List.of()));
                     }
                     List<ProgressEvent> events = new ArrayList<>(FailedNode.in(dag).stream().toList());
-                    String message = Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag));
+                    String message = "CANCEL".equals(dag.operator())
+                            ? Messages.BackupFollower_dagCancelled(dag.id())
+                            : Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag));
                     return CompletableFuture.completedFuture(failure(state, ours, message, others, events));
                 });
     }

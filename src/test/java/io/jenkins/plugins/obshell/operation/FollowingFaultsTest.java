@@ -1,0 +1,434 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.DagOperator;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.StageFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While a backup is followed: a hiccup is waited for, an operator's hand is seen, and the verdict stays the backup's. */
+class FollowingFaultsTest {
+
+    private static final Timing PATIENT =
+            new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofHours(2));
+
+    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private final OperationPlayer player = simulated.player();
+
+    @BeforeEach
+    void configure() {
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .everyBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(10)));
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private Operation backup(Timing timing) {
+        return simulated.backup(new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.FAIL,
+                null,
+                true,
+                timing));
+    }
+
+    private void assertGreen(Outcome outcome) {
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+        assertEquals(
+                "COMPLETED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+        assertNothingCancelled();
+    }
+
+    private void assertRed(Outcome outcome, String... words) {
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        for (String word : words) {
+            assertTrue(outcome.message().contains(word), word + " in: " + outcome.message());
+        }
+        assertNothingCancelled();
+    }
+
+    private void assertNothingCancelled() {
+        assertEquals(0, simulated.cluster.requests().count("PATCH", ".*"));
+    }
+
+    private void allStop() {
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).stop();
+        }
+    }
+
+    private void allStart() {
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).start();
+        }
+    }
+
+    private String dag() {
+        return simulated.cluster.dags().get(0).id();
+    }
+
+    static List<Arguments> outages() {
+        List<Arguments> outages = new ArrayList<>();
+        for (FaultAction action : List.of(
+                FaultAction.reset(),
+                FaultAction.html(),
+                FaultAction.badGateway(),
+                FaultAction.halfJson(),
+                FaultAction.brokenTransfer(),
+                FaultAction.empty(),
+                FaultAction.wrongShape(),
+                FaultAction.error(500, "Common.Unexpected", "Unexpected error"),
+                FaultAction.error(503, null, "starting"))) {
+            for (Duration length : List.of(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(14))) {
+                outages.add(Arguments.of(action, length));
+            }
+        }
+        return outages;
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void aBrokenWayIsWaitedForToldOnceAndTheBackupFollowedOn(FaultAction action, Duration length) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(action).lasting(length));
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+        assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 840})
+    void refusedConnectionsAreWaitedForToldOnceAndTheBackupFollowedOn(int seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        var back = simulated.clock.instant().plusSeconds(seconds);
+        allStop();
+        player.beforeEachTurn(state -> {
+            if (!simulated.clock.instant().isBefore(back)) {
+                allStart();
+            }
+        });
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void anOutageOfAnHourIsRedWithTheReasonAndWhatIsLeftRunning() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofHours(1)));
+
+        assertRed(player.resume(operation), "No endpoint has answered for 15m", "obshellBackupStatus dagId: '" + dag());
+    }
+
+    @Test
+    void anOutageOfAnHourIsWaitedForWhereItIsTolerated() {
+        Operation operation = backup(PATIENT);
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofHours(1)));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void withoutAnyTolerationThreeLooksInARowMustFail() {
+        Timing impatient = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ZERO);
+        Operation operation = backup(impatient);
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).times(6));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anObshellThatNoLongerAnswersInTimeIsPassedOver(boolean slow) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(
+                        slow ? FaultAction.slow(1, Duration.ofSeconds(1)) : FaultAction.silence())
+                .onAgent(0)
+                .times(2));
+
+        assertGreen(player.resume(operation));
+        assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void oneObshellThatStaysDownIsNotEvenTold(int agent) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.agent(agent).stop();
+
+        assertGreen(player.resume(operation));
+        assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void obshellsThatRestartOneAfterTheOtherAreGotAlongWith() {
+        int[] turns = {0};
+        player.beforeEachTurn(state -> {
+            int turn = turns[0]++;
+            simulated.cluster.agent(turn % 3).stop();
+            simulated.cluster.agent((turn + 2) % 3).start();
+        });
+
+        assertGreen(player.play(simulated.fullBackup()));
+    }
+
+    @Test
+    void anObshellThatIsNotYetBackInTheClusterIsPassedOver() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.agent(0).setIdentity(Identity.TAKE_OVER_FOLLOWER);
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void newKeysOfAllObshellsAreLearned() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).newKey(1024);
+        }
+
+        assertGreen(player.resume(operation));
+        assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void obshellsWhoseClocksJumpAreFollowedOn(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).setClockOffset(Duration.ofSeconds(seconds));
+        }
+
+        assertGreen(player.resume(operation));
+        assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void aChangedPasswordIsADefiniteFailureThatSaysSoAndIsSentOnce() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.changeRootPassword("another-password");
+
+        assertRed(player.resume(operation), "IncorrectOceanbasePassword", "Check the credential", "obshellBackupStatus");
+        assertEquals(1, player.events(ProgressEvent.PasswordRefused.class).size());
+        assertEquals(
+                1,
+                simulated.cluster.requests().all().stream()
+                        .filter(request -> request.status() == 401)
+                        .count());
+    }
+
+    @Test
+    void aCredentialThatIsUpdatedInTimeGoesOn() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.changeRootPassword("another-password");
+        int[] refusedTurns = {0};
+        player.beforeEachTurn(state -> {
+            if (state.passwordRefusedAt() != null && ++refusedTurns[0] == 5) {
+                simulated.setPassword("another-password");
+            }
+        });
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.PasswordRefused.class).size());
+    }
+
+    @Test
+    void aCredentialThatIsRotatedAheadOfTheServerGoesOn() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.setPassword("another-password");
+        player.turn(operation);
+        simulated.cluster.changeRootPassword("another-password");
+        simulated.setPassword("yet-another-password");
+        player.turn(operation);
+        simulated.setPassword("another-password");
+
+        // It was refused once and is not sent again unasked; a new operation, as after a restart, tries it once more.
+        assertGreen(player.resume(simulated.fullBackup()));
+    }
+
+    @Test
+    void aDagThatOneObshellDoesNotKnowIsAskedOfTheOthers() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*").onAgent(0));
+
+        assertGreen(player.play(simulated.fullBackup()));
+        assertTrue(player.events(ProgressEvent.StageEntered.class).size() >= 3);
+    }
+
+    @Test
+    void aDagThatOneObshellDoesNotKnowWhileTheOthersAreDownIsNotBelievedGone() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
+                .onPath(".*/task/dag/1\\d*")
+                .onAgent(0)
+                .lasting(Duration.ofMinutes(5)));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway())
+                .onAgent(1)
+                .lasting(Duration.ofMinutes(5)));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway())
+                .onAgent(2)
+                .lasting(Duration.ofMinutes(5)));
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void aDagThatNobodyKnowsAnyMoreLeavesTheVerdictToTheBackup() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aDagThatNobodyKnowsForAWhileIsFoundAgain() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
+                .onPath(".*/task/dag/1\\d*")
+                .lasting(Duration.ofMinutes(1)));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aDagThatNobodyKnowsBeforeItCameToItsBackupIsNotGuessedAbout() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+
+        assertRed(player.resume(operation), "does not know DAG " + dag(), "another backup instead");
+    }
+
+    @Test
+    void aDagThatFailedAndIsRetriedByAnOperatorIsFollowedOn() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary()
+                .withDuration(Duration.ofMinutes(10))
+                .withFailure(StageFailure.of("Open archive log", "[Common.Unexpected]: archive log interrupted")));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.beforeEachTurn(state -> {
+            if (simulated.cluster.dags().get(0).state().equals("FAILED")) {
+                simulated.client().operate(dag(), DagOperator.RETRY).join();
+            }
+        });
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aDagThatTimedOutAndIsRetriedByAnOperatorDoesNotConfuseTheVerdict() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagEndedBeforeBackup.class);
+        simulated.client().operate(dag(), DagOperator.RETRY).join();
+
+        assertGreen(player.resume(operation));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DagOperator.class,
+            names = {"PASS", "ROLLBACK"})
+    void aDagThatTimedOutAndIsPassedOrUndoneLeavesTheVerdictToTheBackup(DagOperator operator) {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagEndedBeforeBackup.class);
+        simulated.client().operate(dag(), operator).join();
+
+        assertGreen(player.resume(operation));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DagOperator.class,
+            names = {"PASS", "ROLLBACK"})
+    void aDagThatFailedBeforeItsBackupAndIsPassedOrUndoneIsNoSuccess(DagOperator operator) {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary()
+                .withFailure(StageFailure.of("Start backup", "[Common.Unexpected]: no")));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(30));
+        simulated.client().operate(dag(), operator).join();
+
+        assertRed(player.resume(operation), "no record of this backup of tenant1");
+    }
+
+    @Test
+    void aDagThatAnOperatorCancelsLeavesTheVerdictToTheBackupThatGoesOn() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.client().operate(dag(), DagOperator.CANCEL).join();
+
+        assertGreen(player.resume(operation));
+        assertEquals("FAILED", simulated.cluster.dags().get(0).state());
+    }
+
+    @Test
+    void aDagThatAnOperatorCancelsBeforeItsBackupIsRedAndSaysSo() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.client().operate(dag(), DagOperator.CANCEL).join();
+
+        assertRed(player.resume(operation), "DAG " + dag() + " failed", "CANCEL");
+    }
+
+    @Test
+    void everyTurnCanBeTheLastOfItsProcess() {
+        OperationState state = simulated.fullBackup().begin();
+        Outcome outcome = null;
+        for (int turns = 0; outcome == null && turns < 1000; turns++) {
+            Turn turn = simulated.fullBackup().advance(state).join();
+            outcome = turn.outcome();
+            state = OperationState.fromJson(turn.state().toJson());
+            player.advance(turn.pause());
+        }
+
+        assertGreen(outcome);
+    }
+}
