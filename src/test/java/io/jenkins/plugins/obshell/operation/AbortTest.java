@@ -1,0 +1,362 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An abort is over within 20 s, whatever obshell does, says what it left running, and cancels nothing but its own. */
+class AbortTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private final OperationPlayer player = simulated.player();
+
+    @BeforeEach
+    void configure() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.tenant("tenant2").configured();
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private int cancels() {
+        return simulated.cluster.requests().count("PATCH", ".*")
+                + simulated.cluster.requests().count("POST", ".*/task/dag/.*");
+    }
+
+    /** Cancels and plays to the end, which must come in time. */
+    private Outcome cancel(Operation operation) {
+        Instant asked = simulated.clock.instant();
+        player.cancel(operation);
+        Outcome outcome = player.resume(operation);
+        Duration took = Duration.between(asked, simulated.clock.instant());
+        assertTrue(took.compareTo(LONGEST.plusSeconds(1)) <= 0, "took " + took);
+        assertEquals(Verdict.ABORTED, outcome.verdict(), outcome.message());
+        return outcome;
+    }
+
+    private void assertSays(Outcome outcome, String words) {
+        assertTrue(outcome.message().contains(words), outcome.message());
+    }
+
+    @Test
+    void beforeAnythingWasStartedItIsOverAtOnceWithoutACall() {
+        Operation operation = simulated.fullBackup();
+        player.setState(operation.begin());
+
+        assertSays(cancel(operation), "nothing had been started");
+        assertEquals(0, simulated.cluster.requests().size());
+    }
+
+    @Test
+    void whileSomebodyElsesBackupIsWaitedForNothingIsCancelled() {
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+        Operation operation = simulated.backup(simulated.fullBackupRequest(IfBackupRunning.WAIT));
+        player.playUntil(operation, ProgressEvent.WaitingForBackup.class);
+
+        assertSays(cancel(operation), "nothing had been started");
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void whileTheStartIsLookedForTheDagIsFoundAndCancelled() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+
+        assertSays(cancel(operation), "nothing of it is running any more");
+        assertEquals("FAILED", simulated.cluster.dags().get(0).state());
+        player.advance(Duration.ofHours(1));
+        assertEquals(0, simulated.cluster.tenant("tenant1").backups().size());
+    }
+
+    @Test
+    void aStartThatNeverShowsUpIsSaidNotToBeKnown() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+
+        assertSays(cancel(operation), "not known whether it was started");
+        assertEquals(0, cancels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2, 4, 6, 8, 10, 12, 14, 30, 600})
+    void whateverStageItIsInNoBackupIsLeftRunningUnsaid(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        Instant until = simulated.clock.instant().plusSeconds(seconds);
+        while (simulated.clock.instant().isBefore(until)) {
+            player.advance(Duration.ofSeconds(1));
+            player.turn(operation);
+        }
+
+        Outcome outcome = cancel(operation);
+        boolean running = simulated.cluster.tenant("tenant1").backups().stream()
+                .anyMatch(backup -> !backup.status().equals("CANCELED"));
+
+        assertEquals(running, !outcome.message().contains("nothing of it is running"), outcome.message());
+        assertTrue(player.events(ProgressEvent.CancelRequested.class).size() >= 1);
+    }
+
+    @Test
+    void whileFollowingTheBackupIsCancelledAndItsEndSeen() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+
+        assertSays(cancel(operation), "nothing of it is running any more");
+        assertEquals(
+                "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void whileVerifyingTheBackupBeyondItsDagIsCancelled() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagEndedBeforeBackup.class);
+
+        assertSays(cancel(operation), "nothing of it is running any more");
+        assertEquals(
+                "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void anotherBackupThatRunsByThenIsLeftAlone() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(41));
+        assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        cancel(operation);
+
+        player.advance(Duration.ofHours(1));
+        assertEquals(
+                "COMPLETED", simulated.cluster.tenant("tenant1").backups().get(1).status());
+        assertEquals(0, simulated.cluster.requests().count("PATCH", ".*"));
+    }
+
+    @Test
+    void aJoinedBackupIsNotCancelled() {
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+        Operation operation = simulated.backup(simulated.fullBackupRequest(IfBackupRunning.JOIN));
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+
+        assertSays(cancel(operation), "may still be running");
+        assertEquals(0, cancels());
+    }
+
+    @Test
+    void obshellThatRefusesConnectionsIsGivenUpWithWhatIsLeftRunning() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        String dag = simulated.cluster.dags().get(0).id();
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).stop();
+        }
+
+        assertSays(cancel(operation), "obshellBackupStatus dagId: '" + dag + "'");
+    }
+
+    @Test
+    void obshellThatStaysSilentIsGivenUpThoughTheClockStandsStill() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.silence()));
+        player.cancel(operation);
+        player.advance(Duration.ofMillis(19_500));
+
+        Turn turn = player.turn(operation);
+
+        assertTrue(turn.isOver());
+        assertSays(turn.outcome(), "may still be running");
+    }
+
+    @Test
+    void aCancelThatIsRefusedIsToldAndNotRepeated() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
+                .on("PATCH", ".*/backup"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
+                .on("POST", ".*/task/dag/.*"));
+
+        Outcome outcome = cancel(operation);
+
+        assertSays(outcome, "may still be running");
+        assertEquals(2, player.events(ProgressEvent.CancelRefused.class).size());
+        assertEquals(2, cancels());
+    }
+
+    @Test
+    void aCancelThatTakesMinutesIsGivenUpWithWhatIsLeftRunning() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
+
+        assertSays(cancel(operation), "may still be running");
+    }
+
+    @Test
+    void aPasswordThatIsRefusedEndsItAtOnce() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.changeRootPassword("another-password");
+        player.cancel(operation);
+
+        Turn turn = player.turn(operation);
+
+        assertTrue(turn.isOver());
+        assertSays(turn.outcome(), "IncorrectOceanbasePassword");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aClockThatJumpsMeanwhileDoesNotKeepIt(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
+        player.cancel(operation);
+        player.turn(operation);
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+        Instant jumped = simulated.clock.instant();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.ABORTED, outcome.verdict());
+        assertTrue(Duration.between(jumped, simulated.clock.instant()).compareTo(LONGEST.plusSeconds(1)) <= 0);
+    }
+
+    @Test
+    void stoppingAtOnceMakesNoCallAndSaysWhatIsLeftRunning() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        int calls = simulated.cluster.requests().size();
+
+        Outcome outcome = operation.abandon(player.state());
+
+        assertEquals(Verdict.ABORTED, outcome.verdict());
+        assertSays(outcome, "obshellBackupStatus dagId: '" + simulated.cluster.dags().get(0).id() + "'");
+        assertEquals(calls, simulated.cluster.requests().size());
+    }
+
+    @Test
+    void cancellingTwiceDoesNotBeginTheTwentySecondsAnew() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.cancel(operation);
+        Instant asked = player.state().cancelAskedAt();
+        player.advance(Duration.ofSeconds(10));
+        player.cancel(operation);
+
+        assertEquals(asked, player.state().cancelAskedAt());
+    }
+
+    @Test
+    void whileConfiguringTheConfigurationIsLeftToFinishAndNoBackupBegins() {
+        BackupRequest request = new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false),
+                IfBackupRunning.FAIL,
+                null,
+                true,
+                SimulatedOperations.TIMING);
+        Operation operation = simulated.backup(request);
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        assertEquals(Phase.CONFIGURING, player.state().phase());
+
+        Outcome outcome = cancel(operation);
+
+        assertSays(outcome, "DAG " + simulated.cluster.dags().get(0).id());
+        assertEquals(0, cancels());
+        assertEquals(0, simulated.backupsPosted());
+        assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
+        simulated.cluster.tenant("tenant1").underMaintenance(false);
+        assertEquals(Verdict.SUCCESS, simulated.player().play(simulated.fullBackup()).verdict());
+    }
+
+    @Test
+    void aConfigurationWhoseStartIsNotKnownIsLookedForAndLeftToFinish() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/config").once());
+        Operation operation =
+                simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false));
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+
+        assertSays(cancel(operation), "DAG " + simulated.cluster.dags().get(0).id());
+        assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
+    }
+
+    @Test
+    void aConfigurationThatHasNotBegunIsOverAtOnce() {
+        simulated.cluster.tenant("tenant1").underMaintenance(true);
+        Operation operation =
+                simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false));
+        player.playUntil(operation, ProgressEvent.WaitingForMaintenance.class);
+
+        assertSays(cancel(operation), "nothing had been started");
+    }
+
+    @Test
+    void ofAllTenantsOnlyOursAreCancelled() {
+        simulated.cluster.tenant("tenant2").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(2)));
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(3));
+        player.turn(operation);
+        simulated.cluster.tenant("tenant2").startForeignBackup();
+
+        cancel(operation);
+
+        assertEquals(
+                "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+        player.advance(Duration.ofHours(1));
+        assertEquals(
+                "COMPLETED", simulated.cluster.tenant("tenant2").backups().get(1).status());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"FOLLOWING", "VERIFYING"})
+    void aCheckCancelsNothing(Phase phase) {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
+        OperationPlayer starter = simulated.player();
+        starter.playUntil(
+                simulated.fullBackup(),
+                phase == Phase.FOLLOWING
+                        ? ProgressEvent.BackupProgress.class
+                        : ProgressEvent.DagEndedBeforeBackup.class);
+        String dag = simulated.cluster.dags().get(0).id();
+        Operation check = simulated.check(new CheckRequest(
+                BackupScope.tenant("tenant1"), dag, true, null, null, true, SimulatedOperations.TIMING));
+        player.playUntil(check, ProgressEvent.BackupProgress.class);
+        int before = cancels();
+
+        assertSays(cancel(check), dag);
+        assertEquals(before, cancels());
+    }
+
+}

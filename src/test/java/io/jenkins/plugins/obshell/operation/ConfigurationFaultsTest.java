@@ -1,0 +1,451 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.DagOperator;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.StageFailure;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Setting destinations: nothing is interrupted unasked, nothing is sent twice, and only its own DAG's work is success. */
+class ConfigurationFaultsTest {
+
+    private static final String CONFIG = ".*/backup/config";
+    private static final String DATA = "file:///data/backup/tenant1/data";
+    private static final String ARCHIVE = "file:///data/backup/tenant1/archive";
+
+    private SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private OperationPlayer player = simulated.player();
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private static ConfigurationRequest destinations(IfBackupRunning ifRunning, boolean onlyIfChanged) {
+        return new ConfigurationRequest(
+                BackupScope.tenant("tenant1"),
+                new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null),
+                ifRunning,
+                onlyIfChanged,
+                SimulatedOperations.TIMING);
+    }
+
+    private Operation configuration(IfBackupRunning ifRunning) {
+        return simulated.configuration(SimulatedOperations.seedConfiguration(ifRunning, false));
+    }
+
+    private int configurationsSent() {
+        return simulated.cluster.requests().count("POST", CONFIG)
+                + simulated.cluster.requests().count("PATCH", CONFIG);
+    }
+
+    private String backupStatus() {
+        return simulated.cluster.tenant("tenant1").backups().get(0).status();
+    }
+
+    private static void assertFailure(Outcome outcome, String... words) {
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        for (String word : words) {
+            assertTrue(outcome.message().contains(word), word + " in: " + outcome.message());
+        }
+    }
+
+    @Test
+    void aRunningBackupIsNotInterruptedUnasked() {
+        simulated.cluster.tenant("tenant1").configured();
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertFailure(outcome, "job " + job, "interrupt");
+        assertEquals(0, configurationsSent());
+        player.advance(Duration.ofHours(1));
+        assertEquals("COMPLETED", backupStatus());
+    }
+
+    @Test
+    void aBackupWhoseDagHasNotComeToItIsNotInterruptedEither() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertFailure(outcome, "DAG " + simulated.cluster.dags().get(0).id());
+        assertEquals(0, configurationsSent());
+    }
+
+    @Test
+    void aRunningBackupIsWaitedForToldOnceAndThenTheDestinationsAreSet() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.WAIT));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals("COMPLETED", backupStatus());
+        assertEquals(1, player.events(ProgressEvent.WaitingForBackup.class).size());
+        assertEquals("2d", simulated.cluster.tenant("tenant1").recoveryWindow());
+    }
+
+    @Test
+    void aRunningBackupIsInterruptedWhereThatIsAsked() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.INTERRUPT));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals("CANCELED", backupStatus());
+    }
+
+    @Test
+    void waitingForABackupEndsAtTheDeadlineWithTheReason() {
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(3)));
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        assertFailure(player.play(configuration(IfBackupRunning.WAIT)), "Not over within 12h", "job " + job);
+        assertEquals(0, configurationsSent());
+    }
+
+    @Test
+    void destinationsThatAreSoAlreadyAreNotSentAndItSaysSo() {
+        simulated.cluster.tenant("tenant1").configured(DATA, ARCHIVE);
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(simulated.configuration(destinations(IfBackupRunning.FAIL, true)));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals("UNCHANGED", outcome.result().status());
+        assertTrue(outcome.message().contains("nothing was sent"), outcome.message());
+        assertEquals(1, player.events(ProgressEvent.AlreadyConfigured.class).size());
+        assertEquals(0, configurationsSent());
+    }
+
+    @Test
+    void destinationsThatDifferAreSent() {
+        simulated.cluster.tenant("tenant1").configured("file:///elsewhere", ARCHIVE);
+
+        Outcome outcome = player.play(simulated.configuration(destinations(IfBackupRunning.FAIL, true)));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+        assertEquals(DATA, simulated.cluster.tenant("tenant1").dataDestination().replaceAll("/+$", ""));
+    }
+
+    @Test
+    void anObshellThatCannotTellTheDestinationsIsSentThem() {
+        simulated.close();
+        simulated = new SimulatedOperations(
+                SimulatedCluster.builder().agents(1).tenants("tenant1").serverVersion("4.2.5.0"));
+        player = simulated.player();
+
+        Outcome outcome = player.play(simulated.configuration(destinations(IfBackupRunning.FAIL, true)));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+    }
+
+    static List<FaultAction> answersLostAfterActing() {
+        return BackupStartFaultsTest.answersLostAfterActing();
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersLostAfterActing")
+    void aConfigurationWhoseAnswerIsLostIsFoundAndNotSentAgain(FaultAction action) {
+        simulated.cluster.faults().add(FaultRule.of(action).on("POST", CONFIG).once());
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+        assertEquals("2d", simulated.cluster.tenant("tenant1").recoveryWindow());
+    }
+
+    @Test
+    void aConfigurationThatNeverArrivedIsNotSentAgainAndTheReasonIsTold() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
+
+        assertFailure(
+                player.play(configuration(IfBackupRunning.FAIL)), "Cannot tell whether the configuration was started");
+        assertEquals(1, configurationsSent());
+    }
+
+    @Test
+    void aControllerThatIsKilledBetweenStartAndSavedIdFindsItsConfigurationAgain() {
+        player.playUntil(configuration(IfBackupRunning.FAIL), ProgressEvent.DagStarted.class);
+        OperationPlayer restarted = simulated.player();
+        restarted.setState(OperationState.fromJson(simulated.journal().get(0).toJson()));
+        restarted.advance(Duration.ofMinutes(30));
+
+        Outcome outcome = restarted.resume(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+    }
+
+    @Test
+    void aTenantUnderMaintenanceIsTriedAgainUntilItIsFreeAndToldOnce() {
+        simulated.cluster.tenant("tenant1").underMaintenance(true);
+        var free = simulated.clock.instant().plus(Duration.ofMinutes(20));
+        player.beforeEachTurn(state -> {
+            if (simulated.clock.instant().isAfter(free)) {
+                simulated.cluster.tenant("tenant1").underMaintenance(false);
+            }
+        });
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
+    }
+
+    @Test
+    void aClusterUnderMaintenanceIsTriedAgainUntilTheDeadline() {
+        simulated.cluster.underMaintenance(true, "Upgrade cluster");
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertFailure(outcome, "Not over within 12h", "Upgrade cluster");
+        assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
+    }
+
+    @Test
+    void aFailedConfigurationThatHoldsTheTenantIsNamedWithWhatToDo() {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", "[X]: broken"));
+        assertFailure(player.play(configuration(IfBackupRunning.FAIL)), "[X]: broken");
+        String lock = simulated.cluster.dags().get(0).id();
+        OperationPlayer second = simulated.player();
+        int[] turns = {0};
+        second.beforeEachTurn(state -> {
+            if (turns[0]++ == 30) {
+                simulated.client().operate(lock, DagOperator.PASS).join();
+            }
+        });
+
+        Outcome outcome = second.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        List<ProgressEvent.WaitingForMaintenance> told = second.events(ProgressEvent.WaitingForMaintenance.class);
+        assertEquals(1, told.size());
+        assertTrue(told.get(0).message().contains("DAG " + lock + " failed and holds the lock"), told.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DagOperator.class,
+            names = {"PASS", "ROLLBACK"})
+    void aConfigurationThatAnOperatorPassedOrUndidIsNoSuccess(DagOperator operator) {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Check backup config", "[X]: broken"));
+        Operation operation = configuration(IfBackupRunning.FAIL);
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(20));
+        String dag = simulated.cluster.dags().get(0).id();
+        simulated.client().operate(dag, operator).join();
+        player.advance(Duration.ofSeconds(20));
+        assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
+
+        assertFailure(player.resume(operation), "DAG " + dag, operator.name());
+        assertEquals("", simulated.cluster.tenant("tenant1").dataDestination());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Check backup config", "Set backup config"})
+    void aFailedConfigurationNamesItsNodeAndTheEndOfItsLog(String node) {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of(node, "[OB.Backup.X]: it went wrong"));
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertFailure(outcome, "“" + node + "”", "it went wrong");
+        assertEquals(1, player.events(ProgressEvent.NodeFailed.class).size());
+    }
+
+    @Test
+    void aBrokenWayIsWaitedForWhileConfiguring() {
+        Operation operation = configuration(IfBackupRunning.FAIL);
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofMinutes(10)));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void aDagThatNobodyKnowsAnyMoreIsAFailureThatSaysSo() {
+        Operation operation = configuration(IfBackupRunning.FAIL);
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+
+        assertFailure(player.resume(operation), "does not know DAG", "safely be run again");
+    }
+
+    @Test
+    void aStorageKeyTravelsInTheUriAndIsToldNowhere() {
+        SecretSource secrets = new SecretSource() {
+            @Override
+            public String encryptionPassword() {
+                return null;
+            }
+
+            @Override
+            public StorageKey storageKey() {
+                return new StorageKey("THE-ID", "THE-KEY");
+            }
+        };
+        ConfigurationRequest request = new ConfigurationRequest(
+                BackupScope.tenant("tenant1"),
+                new BackupSettings(
+                        "oss://bucket/data?host=oss.example.com",
+                        "oss://bucket/archive?host=oss.example.com",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                IfBackupRunning.FAIL,
+                false,
+                SimulatedOperations.TIMING);
+
+        Outcome outcome = player.play(new ConfigurationOperation(
+                simulated.context(simulated.client(), simulated.journal()::add, secrets), request));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertTrue(simulated.cluster.tenant("tenant1").dataDestination().contains("access_key=THE-KEY"));
+        String everything = outcome + player.events().toString() + player.state().toJson()
+                + simulated.journal().get(0).toJson() + request + secrets.toString();
+        assertFalse(everything.contains("THE-KEY"), everything);
+        assertFalse(everything.contains("THE-ID"), everything);
+    }
+
+    @Test
+    void aStorageKeyThatIsGoneSendsNothing() {
+        SecretSource gone = new SecretSource() {
+            @Override
+            public String encryptionPassword() {
+                return null;
+            }
+
+            @Override
+            public StorageKey storageKey() throws PasswordUnavailableException {
+                throw new PasswordUnavailableException("There is no credential “oss” any more.");
+            }
+        };
+
+        Outcome outcome = player.play(new ConfigurationOperation(
+                simulated.context(simulated.client(), simulated.journal()::add, gone),
+                destinations(IfBackupRunning.FAIL, false)));
+
+        assertFailure(outcome, "“oss”");
+        assertEquals(0, configurationsSent());
+    }
+
+    @Test
+    void aSingleSettingIsSentAsAChange() {
+        ConfigurationRequest request = new ConfigurationRequest(
+                BackupScope.tenant("tenant1"),
+                new BackupSettings(null, null, null, null, null, null, null, 30, null),
+                IfBackupRunning.FAIL,
+                true,
+                SimulatedOperations.TIMING);
+
+        Outcome outcome = player.play(simulated.configuration(request));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.cluster.requests().count("PATCH", CONFIG));
+        assertEquals(
+                "30",
+                simulated.cluster.tenant("tenant1").parameters().get("ha_low_thread_score"));
+    }
+
+    private Operation configuredBackup(IfBackupRunning ifRunning) {
+        return simulated.backup(new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                destinations(IfBackupRunning.FAIL, true),
+                ifRunning,
+                null,
+                true,
+                SimulatedOperations.TIMING));
+    }
+
+    @Test
+    void aBackupCanBeConfiguredFirst() {
+        Outcome outcome = player.play(configuredBackup(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aConfigurationThatFailsStartsNoBackup() {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", "[X]: broken"));
+
+        assertFailure(player.play(configuredBackup(IfBackupRunning.FAIL)), "[X]: broken");
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @Test
+    void aBackupThatIsConfiguredFirstSurvivesAnythingOnce() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.reset()).onPath(".*/task/dag/1\\d*").skipping(1).times(6));
+        OperationState state = configuredBackup(IfBackupRunning.FAIL).begin();
+        Outcome outcome = null;
+        for (int turns = 0; outcome == null && turns < 2000; turns++) {
+            Turn turn = configuredBackup(IfBackupRunning.FAIL).advance(state).join();
+            outcome = turn.outcome();
+            state = OperationState.fromJson(turn.state().toJson());
+            player.advance(turn.pause());
+        }
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void allTenantsAreConfiguredByOneDag() {
+        ConfigurationRequest request = new ConfigurationRequest(
+                BackupScope.ALL_TENANTS,
+                new BackupSettings(null, null, "file:///data/backup", null, null, null, null, null, null),
+                IfBackupRunning.FAIL,
+                true,
+                SimulatedOperations.TIMING);
+
+        Outcome outcome = player.play(simulated.configuration(request));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.cluster.dags().size());
+        assertFalse(simulated.cluster.tenant("tenant2").dataDestination().isEmpty());
+    }
+}
