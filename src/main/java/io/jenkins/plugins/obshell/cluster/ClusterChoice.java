@@ -1,0 +1,119 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Which cluster a step means: the name of a configured one, or endpoints with a credential of its own. A class and not a
+ * record, since a Pipeline stores it with JBoss Marshalling, which does not know records.
+ */
+public final class ClusterChoice implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String cluster;
+    private final String endpoints;
+    private final String credentialsId;
+
+    /**
+     * Blank is the same as left out. Nothing is checked here; see {@link #problems()}.
+     *
+     * @param cluster       the name of a configured cluster, or null
+     * @param endpoints     endpoints, separated by commas, blanks or lines, or null
+     * @param credentialsId the id of the credential for these endpoints, or null
+     */
+    public ClusterChoice(
+            @CheckForNull String cluster, @CheckForNull String endpoints, @CheckForNull String credentialsId) {
+        this.cluster = Util.fixEmptyAndTrim(cluster);
+        this.endpoints = Util.fixEmptyAndTrim(endpoints);
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** {@return the name of a configured cluster, or null} */
+    @CheckForNull
+    public String cluster() {
+        return cluster;
+    }
+
+    /** {@return endpoints as they were written, or null} */
+    @CheckForNull
+    public String endpoints() {
+        return endpoints;
+    }
+
+    /** {@return the id of the credential for the endpoints, or null} */
+    @CheckForNull
+    public String credentialsId() {
+        return credentialsId;
+    }
+
+    /** {@return what to call it before a person: the cluster's name, or the endpoints} */
+    @NonNull
+    public String label() {
+        return cluster != null ? cluster : endpoints != null ? String.join(", ", endpointList()) : "-";
+    }
+
+    /**
+     * Says what is wrong with the choice: neither or both are given, there is no such cluster, an endpoint is malformed, a
+     * credential is missing or does not belong there.
+     *
+     * @return a sentence for each mistake; none where it is right
+     */
+    @NonNull
+    public List<String> problems() {
+        ObshellGlobalConfiguration configuration = ObshellGlobalConfiguration.get();
+        return problems(name -> configuration.cluster(name).isPresent());
+    }
+
+    List<String> problems(Predicate<String> known) {
+        if (cluster != null) {
+            List<String> problems = new ArrayList<>();
+            if (endpoints != null) {
+                problems.add(Messages.ClusterChoice_both());
+            } else if (credentialsId != null) {
+                problems.add(Messages.ClusterChoice_credentialsOfCluster());
+            }
+            if (!known.test(cluster)) {
+                problems.add(Messages.ClusterChoice_unknown(cluster));
+            }
+            return problems;
+        }
+        if (endpoints == null) {
+            return List.of(Messages.ClusterChoice_neither());
+        }
+        List<String> problems = new ArrayList<>(ClusterRules.endpoints(endpointList()));
+        if (credentialsId == null) {
+            problems.add(Messages.ClusterChoice_credentialsMissing());
+        }
+        return problems;
+    }
+
+    List<String> endpointList() {
+        return EndpointList.split(endpoints);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClusterChoice choice
+                && Objects.equals(cluster, choice.cluster)
+                && Objects.equals(endpoints, choice.endpoints)
+                && Objects.equals(credentialsId, choice.credentialsId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(cluster, endpoints, credentialsId);
+    }
+
+    /** {@return the name or the endpoints} */
+    @Override
+    public String toString() {
+        return label();
+    }
+}

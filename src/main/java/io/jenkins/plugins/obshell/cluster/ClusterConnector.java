@@ -1,0 +1,63 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import java.util.List;
+import java.util.Locale;
+
+/** Opens clusters to builds. */
+@Extension
+public final class ClusterConnector {
+
+    /** {@return the one of this controller} */
+    public static ClusterConnector get() {
+        return ExtensionList.lookupSingleton(ClusterConnector.class);
+    }
+
+    /**
+     * Makes a client of a cluster for a build. Nothing is sent and no credential is read yet. The client asks for the
+     * credential at every call, on behalf of the build, so a rotated one is used at once; a cluster or a credential that is
+     * gone by then becomes a {@link PasswordUnavailableException}. The endpoints stay those of this moment.
+     *
+     * @param choice which cluster
+     * @param run    the build that the credential is looked up for and whose use of it is recorded
+     * @return a client of its own over shared connections
+     * @throws AbortException with everything that is wrong with the choice
+     */
+    @NonNull
+    public ObshellClient connect(@NonNull ClusterChoice choice, @NonNull Run<?, ?> run) throws AbortException {
+        List<String> problems = choice.problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join(" ", problems));
+        }
+        ObshellCluster cluster =
+                choice.cluster() == null ? ofChoice(choice) : configured(choice.cluster());
+        List<String> mistakes = ClusterRules.problems(cluster);
+        if (!mistakes.isEmpty()) {
+            throw new AbortException(Messages.ClusterConnector_misconfigured(choice.label(), String.join(" ", mistakes)));
+        }
+        SharedHttp http = SharedHttp.get();
+        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        return new ObshellClient(
+                http.transport(cluster.connectPatience(), cluster.callPatience()),
+                http.directory(endpoints),
+                new RunPassword(choice, endpoints, run),
+                Locale.getDefault());
+    }
+
+    private static ObshellCluster ofChoice(ClusterChoice choice) {
+        return new ObshellCluster(choice.label(), choice.endpointList());
+    }
+
+    private static ObshellCluster configured(String name) throws AbortException {
+        return ObshellGlobalConfiguration.get()
+                .cluster(name)
+                .orElseThrow(() -> new AbortException(Messages.ClusterChoice_unknown(name)));
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the configuration of clusters must fulfil. Each rule returns a sentence for a person, or nothing. */
+final class ClusterRules {
+
+    private static final int LONGEST_NAME = 100;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CONNECT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
+
+    private ClusterRules() {}
+
+    /** The name of a cluster: 1 to 100 characters, none of them a control character. */
+    static Optional<String> name(@CheckForNull String name) {
+        if (ParameterRules.isLeftOut(name)) {
+            return Optional.of(Messages.ClusterRules_nameMissing());
+        }
+        boolean fits = name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
+        return fits ? Optional.empty() : Optional.of(Messages.ClusterRules_name(LONGEST_NAME));
+    }
+
+    /** The endpoints of a cluster: at least one, each well-formed and named once. */
+    static List<String> endpoints(List<String> endpoints) {
+        return endpoints.isEmpty() ? List.of(Messages.ClusterRules_endpointsMissing()) : EndpointList.problems(endpoints);
+    }
+
+    /** How long a connection may take to be accepted: a second to a minute. */
+    static Optional<String> connectTimeout(@CheckForNull String text) {
+        return duration("connectTimeout", text, LONGEST_CONNECT);
+    }
+
+    /** How long a call may take in all: a second to five minutes. */
+    static Optional<String> callTimeout(@CheckForNull String text) {
+        return duration("callTimeout", text, LONGEST_CALL);
+    }
+
+    /** {@return a sentence for everything that is wrong with one cluster} */
+    static List<String> problems(ObshellCluster cluster) {
+        List<String> problems = new ArrayList<>();
+        name(cluster.getName()).ifPresent(problems::add);
+        problems.addAll(endpoints(cluster.getEndpoints()));
+        connectTimeout(cluster.getConnectTimeout()).ifPresent(problems::add);
+        callTimeout(cluster.getCallTimeout()).ifPresent(problems::add);
+        return problems;
+    }
+
+    /** {@return a sentence for everything that is wrong with the clusters, each with the name of the cluster} */
+    static List<String> problems(List<ObshellCluster> clusters) {
+        List<String> problems = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (ObshellCluster cluster : clusters) {
+            problems(cluster).stream()
+                    .map(problem -> ParameterRules.isLeftOut(cluster.getName())
+                            ? problem
+                            : Messages.ClusterRules_of(cluster.getName(), problem))
+                    .forEach(problems::add);
+            if (!ParameterRules.isLeftOut(cluster.getName()) && !names.add(cluster.getName())) {
+                problems.add(Messages.ClusterRules_nameTwice(cluster.getName()));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> duration(String name, String text, Duration longest) {
+        if (ParameterRules.isLeftOut(text)) {
+            return Optional.empty();
+        }
+        try {
+            Duration duration = Durations.parse(text);
+            boolean fits = duration.compareTo(SHORTEST) >= 0 && duration.compareTo(longest) <= 0;
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(Messages.ClusterRules_durationRange(
+                            name, Durations.format(SHORTEST), Durations.format(longest)));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(name + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.operation.StorageKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** A credential as one build may use it: looked up anew at every use, its use recorded once. */
+final class RunCredential {
+
+    private final Run<?, ?> run;
+    private final AtomicReference<String> trackedId = new AtomicReference<>();
+
+    RunCredential(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    /**
+     * @param id           the id of a secret text or a user name with password, or a parameter of the build as {@code ${NAME}}
+     * @param requirements where the secret will be sent
+     * @return the secret text, or the password
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     */
+    String password(String id, List<DomainRequirement> requirements) throws PasswordUnavailableException {
+        StandardCredentials found = find(id, requirements);
+        try {
+            return Passwords.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw unavailable(id);
+        }
+    }
+
+    /**
+     * @param id the id of a user name with password, or a parameter of the build as {@code ${NAME}}
+     * @return the user name as access id and the password as access key
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     */
+    StorageKey storageKey(String id) throws PasswordUnavailableException {
+        StandardCredentials found = find(id, List.of());
+        if (!(found instanceof StandardUsernamePasswordCredentials pair)) {
+            throw new PasswordUnavailableException(
+                    Messages.RunCredential_notAPair(id, found.getDescriptor().getDisplayName()));
+        }
+        try {
+            return new StorageKey(pair.getUsername(), pair.getPassword().getPlainText());
+        } catch (CredentialsUnavailableException e) {
+            throw unavailable(id);
+        }
+    }
+
+    private StandardCredentials find(String id, List<DomainRequirement> requirements)
+            throws PasswordUnavailableException {
+        StandardCredentials found =
+                CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements);
+        if (found == null) {
+            throw new PasswordUnavailableException(Messages.RunCredential_missing(id));
+        }
+        if (!Objects.equals(trackedId.getAndSet(found.getId()), found.getId())) {
+            CredentialsProvider.track(run, found);
+        }
+        return found;
+    }
+
+    private static PasswordUnavailableException unavailable(String id) {
+        return new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+    }
+}
