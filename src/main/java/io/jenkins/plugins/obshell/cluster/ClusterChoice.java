@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Util;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +29,9 @@ public final class ClusterChoice implements Serializable {
      */
     public ClusterChoice(
             @CheckForNull String cluster, @CheckForNull String endpoints, @CheckForNull String credentialsId) {
-        this.cluster = Util.fixEmptyAndTrim(cluster);
-        this.endpoints = Util.fixEmptyAndTrim(endpoints);
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+        this.cluster = Texts.orNull(cluster);
+        this.endpoints = Texts.orNull(endpoints);
+        this.credentialsId = Texts.orNull(credentialsId);
     }
 
     /** {@return the name of a configured cluster, or null} */

@@ -10,7 +10,6 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.queue.Tasks;
@@ -89,7 +88,7 @@ public final class CredentialsForms {
             Item item, String current, List<DomainRequirement> requirements, CredentialsMatcher kinds) {
         StandardListBoxModel list = new StandardListBoxModel();
         if (!mayUse(item)) {
-            return list.includeCurrentValue(Util.fixNull(current));
+            return list.includeCurrentValue(Texts.orEmpty(current));
         }
         list.includeEmptyValue();
         if (item == null) {
@@ -98,12 +97,12 @@ public final class CredentialsForms {
         } else {
             list.includeMatchingAs(asWhom(item), item, StandardCredentials.class, requirements, kinds);
         }
-        return list.includeCurrentValue(Util.fixNull(current));
+        return list.includeCurrentValue(Texts.orEmpty(current));
     }
 
     private static FormValidation check(
             Item item, String value, List<DomainRequirement> requirements, CredentialsMatcher kinds, String wrongKind) {
-        String id = Util.fixEmptyAndTrim(value);
+        String id = Texts.orNull(value);
         if (id == null || !mayUse(item)) {
             return FormValidation.ok();
         }

@@ -3,17 +3,24 @@ package io.jenkins.plugins.obshell.cluster;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** One cluster of OceanBase in the global configuration: its name, its obshells, and how to be let in. */
 public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster> {
@@ -37,7 +44,7 @@ public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster
      */
     @DataBoundConstructor
     public ObshellCluster(@CheckForNull String name, @CheckForNull List<String> endpoints) {
-        this.name = Util.fixNull(name).strip();
+        this.name = Texts.orEmpty(name);
         this.endpoints = new ArrayList<>(EndpointList.split(endpoints));
     }
 
@@ -71,7 +78,7 @@ public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster
      */
     @DataBoundSetter
     public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+        this.credentialsId = Texts.orNull(credentialsId);
     }
 
     /** {@return which of obshell's two passwords the credential holds} */
@@ -121,11 +128,11 @@ public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster
     }
 
     private static String orDefault(String text, String otherwise) {
-        String given = Util.fixEmptyAndTrim(text);
+        String given = Texts.orNull(text);
         return given == null ? otherwise : given;
     }
 
-    /** The form of a cluster, and its checks. */
+    /** The form of a cluster, and its checks. All of it is for administrators. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<ObshellCluster> {
 
@@ -133,6 +140,128 @@ public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster
         @NonNull
         public String getDisplayName() {
             return Messages.ObshellCluster_displayName();
+        }
+
+        /** {@return the time-out of connections that the form proposes} */
+        public String getDefaultConnectTimeout() {
+            return DEFAULT_CONNECT_TIMEOUT;
+        }
+
+        /** {@return the time-out of calls that the form proposes} */
+        public String getDefaultCallTimeout() {
+            return DEFAULT_CALL_TIMEOUT;
+        }
+
+        /**
+         * @param kind a kind of password
+         * @return what the form calls it
+         */
+        public String label(@NonNull PasswordKind kind) {
+            return switch (kind) {
+                case ROOT_SYS -> Messages.ObshellCluster_rootSys();
+                case AGENT -> Messages.ObshellCluster_agent();
+            };
+        }
+
+        /**
+         * @param value the name of the cluster
+         * @return whether it can be one
+         */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return check(() -> ClusterRules.name(Texts.orNull(value)));
+        }
+
+        /**
+         * @param value the endpoints, one a line
+         * @return whether there is one, and each of them is well-formed
+         */
+        @POST
+        public FormValidation doCheckEndpoints(@QueryParameter String value) {
+            return mayConfigure()
+                    ? ClusterForms.told(ClusterRules.endpoints(EndpointList.split(value)))
+                    : FormValidation.ok();
+        }
+
+        /**
+         * @param value a duration
+         * @return whether a connection may take so long
+         */
+        @POST
+        public FormValidation doCheckConnectTimeout(@QueryParameter String value) {
+            return check(() -> ClusterRules.connectTimeout(value));
+        }
+
+        /**
+         * @param value a duration
+         * @return whether a call may take so long
+         */
+        @POST
+        public FormValidation doCheckCallTimeout(@QueryParameter String value) {
+            return check(() -> ClusterRules.callTimeout(value));
+        }
+
+        /**
+         * @param credentialsId the present value
+         * @param endpoints     the endpoints, one a line
+         * @return the global credentials that can hold the password and that builds may use
+         */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @QueryParameter String credentialsId, @QueryParameter String endpoints) {
+            return CredentialsForms.passwords(null, credentialsId, endpoints);
+        }
+
+        /**
+         * @param value     the id of a credential
+         * @param endpoints the endpoints, one a line
+         * @return whether builds find a password under this id
+         */
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String endpoints) {
+            if (!mayConfigure()) {
+                return FormValidation.ok();
+            }
+            return ParameterRules.isLeftOut(value)
+                    ? FormValidation.error(Messages.ObshellCluster_credentialsMissing())
+                    : CredentialsForms.checkPassword(null, value, endpoints);
+        }
+
+        /**
+         * Connects to the endpoints and tries the password, as they stand in the form. Since that sends a credential of
+         * the caller's choice to an address of the caller's choice, it is for administrators.
+         *
+         * @param endpoints      the endpoints, one a line
+         * @param credentialsId  the id of the credential
+         * @param passwordKind   the name of a {@link PasswordKind}
+         * @param connectTimeout how long a connection may take
+         * @param callTimeout    how long a call may take
+         * @return what was found
+         */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String endpoints,
+                @QueryParameter String credentialsId,
+                @QueryParameter PasswordKind passwordKind,
+                @QueryParameter String connectTimeout,
+                @QueryParameter String callTimeout) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            ObshellCluster cluster = new ObshellCluster("-", EndpointList.split(endpoints));
+            cluster.setCredentialsId(credentialsId);
+            cluster.setPasswordKind(passwordKind);
+            cluster.setConnectTimeout(connectTimeout);
+            cluster.setCallTimeout(callTimeout);
+            return ConnectionTrial.of(cluster);
+        }
+
+        private static FormValidation check(Supplier<Optional<String>> rule) {
+            return mayConfigure()
+                    ? rule.get().map(FormValidation::error).orElseGet(FormValidation::ok)
+                    : FormValidation.ok();
+        }
+
+        private static boolean mayConfigure() {
+            return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
         }
     }
 }

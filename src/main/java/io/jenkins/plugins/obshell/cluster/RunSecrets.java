@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.operation.SecretSource;
@@ -28,8 +27,8 @@ public final class RunSecrets implements SecretSource {
             @NonNull Run<?, ?> run,
             @CheckForNull String encryptionCredentialsId,
             @CheckForNull String storageCredentialsId) {
-        this.encryptionCredentialsId = Util.fixEmptyAndTrim(encryptionCredentialsId);
-        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
+        this.encryptionCredentialsId = Texts.orNull(encryptionCredentialsId);
+        this.storageCredentialsId = Texts.orNull(storageCredentialsId);
         this.encryption = new RunCredential(run);
         this.storage = new RunCredential(run);
     }

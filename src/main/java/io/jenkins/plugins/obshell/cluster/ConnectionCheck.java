@@ -1,0 +1,152 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import io.jenkins.plugins.obshell.client.AgentInfo;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellException;
+import io.jenkins.plugins.obshell.client.PasswordSource;
+import io.jenkins.plugins.obshell.client.PlainText;
+import io.jenkins.plugins.obshell.client.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tries a cluster without changing anything in it: asks every endpoint for its version, then one of those that answered for
+ * something that needs the password. It blocks its caller, for a time that has a bound.
+ */
+final class ConnectionCheck {
+
+    private final HttpTransport transport;
+    private final PasswordSource passwords;
+    private final Locale language;
+    private final Duration patience;
+
+    /**
+     * @param transport how requests travel
+     * @param passwords the password to try, once
+     * @param language  the language for obshell's errors
+     * @param patience  how long each of the two stages may take in all
+     */
+    ConnectionCheck(HttpTransport transport, PasswordSource passwords, Locale language, Duration patience) {
+        this.transport = transport;
+        this.passwords = passwords;
+        this.language = language;
+        this.patience = patience;
+    }
+
+    /**
+     * @param endpoints the endpoints of one cluster, at least one
+     * @return what was found
+     * @throws InterruptedException where the caller is not to wait any longer
+     */
+    ConnectionReport run(List<Endpoint> endpoints) throws InterruptedException {
+        EndpointDirectory directory = new EndpointDirectory(endpoints);
+        ObshellClient client = new ObshellClient(transport, directory, passwords, language);
+        Map<Endpoint, CompletableFuture<AgentInfo>> asked = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> asked.put(endpoint, client.info(endpoint)));
+        Map<Endpoint, AgentInfo> answers = new LinkedHashMap<>();
+        List<String> complaints = new ArrayList<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Endpoint endpoint : endpoints) {
+            Tried<AgentInfo> tried = await(asked.get(endpoint), deadline);
+            if (tried.complaint() != null) {
+                complaints.add(tried.complaint());
+            } else if (tried.result() == null) {
+                complaints.add(Messages.ConnectionCheck_noInfo(endpoint));
+            } else {
+                answers.put(endpoint, tried.result());
+            }
+        }
+        if (answers.isEmpty()) {
+            return bad(Messages.ConnectionCheck_noneAnswers(), complaints);
+        }
+        String found = found(answers, endpoints.size(), directory);
+        List<Endpoint> members = answers.keySet().stream()
+                .filter(endpoint -> answers.get(endpoint).isClusterAgent())
+                .toList();
+        if (members.isEmpty()) {
+            complaints.add(0, Messages.ConnectionCheck_noMember());
+            return bad(found, complaints);
+        }
+        answers.keySet().stream()
+                .filter(endpoint -> !members.contains(endpoint))
+                .forEach(endpoint -> complaints.add(Messages.ConnectionCheck_notMember(endpoint)));
+        return tryPassword(members, found, complaints);
+    }
+
+    private ConnectionReport tryPassword(List<Endpoint> members, String found, List<String> complaints)
+            throws InterruptedException {
+        ObshellClient client = new ObshellClient(transport, new EndpointDirectory(members), passwords, language);
+        Tried<?> tried = await(client.unfinishedDags(), System.nanoTime() + patience.toNanos());
+        if (tried.complaint() != null) {
+            complaints.add(0, tried.complaint());
+            return bad(found, complaints);
+        }
+        complaints.add(0, Messages.ConnectionCheck_passwordAccepted());
+        boolean allWell = complaints.size() == 1;
+        return new ConnectionReport(
+                allWell ? ConnectionReport.Grade.GOOD : ConnectionReport.Grade.DOUBTFUL, sentences(found, complaints));
+    }
+
+    /** A result, or why there is none. */
+    private record Tried<T>(T result, String complaint) {}
+
+    private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
+        try {
+            return new Tried<>(future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null);
+        } catch (TimeoutException e) {
+            return new Tried<>(null, Messages.ConnectionCheck_timeout());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
+                return new Tried<>(null, Messages.ConnectionCheck_wrongPassword(refusal.getMessage()));
+            }
+            if (e.getCause() instanceof ObshellException failure) {
+                return new Tried<>(null, failure.getMessage());
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static String found(Map<Endpoint, AgentInfo> answers, int asked, EndpointDirectory directory) {
+        Duration offset = answers.keySet().stream()
+                .map(directory::clockOffset)
+                .max(Comparator.comparing(Duration::abs))
+                .orElse(Duration.ZERO);
+        return Messages.ConnectionCheck_found(
+                answers.size(),
+                asked,
+                each(answers, AgentInfo::version),
+                each(answers, AgentInfo::obVersion),
+                each(answers, AgentInfo::identity),
+                String.format(Locale.ROOT, "%+.1f s", offset.toMillis() / 1000.0));
+    }
+
+    private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what) {
+        return answers.values().stream()
+                .map(info -> PlainText.excerpt(Objects.requireNonNullElse(what.apply(info), "-")))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ConnectionReport bad(String found, List<String> complaints) {
+        return new ConnectionReport(ConnectionReport.Grade.BAD, sentences(found, complaints));
+    }
+
+    private static String sentences(String first, List<String> others) {
+        return others.isEmpty() ? first : first + " " + String.join(" ", others);
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+
+/** The button “Test connection”: looks the credential up as an administrator sees it and tries the cluster. */
+final class ConnectionTrial {
+
+    private ConnectionTrial() {}
+
+    /** The caller has seen to the permission. */
+    static FormValidation of(ObshellCluster cluster) {
+        List<String> problems = ClusterRules.problems(cluster);
+        if (!problems.isEmpty()) {
+            return FormValidation.error(String.join(" ", problems));
+        }
+        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        ConnectionCheck check = new ConnectionCheck(
+                SharedHttp.get().transport(cluster.connectPatience(), cluster.callPatience()),
+                () -> new ObshellPassword(
+                        cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints)),
+                LocaleProvider.getLocale(),
+                cluster.callPatience().multipliedBy(2));
+        try {
+            ConnectionReport report = check.run(endpoints);
+            return switch (report.grade()) {
+                case GOOD -> FormValidation.ok(report.message());
+                case DOUBTFUL -> FormValidation.warning(report.message());
+                case BAD -> FormValidation.error(report.message());
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.ConnectionCheck_timeout());
+        }
+    }
+
+    private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
+        if (id == null) {
+            throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
+        }
+        StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Passwords.sentTo(endpoints));
+        if (found == null) {
+            throw new PasswordUnavailableException(Messages.ConnectionTrial_noCredential(id));
+        }
+        if (found.getScope() == CredentialsScope.SYSTEM) {
+            throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
+        }
+        try {
+            return Passwords.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+        }
+    }
+}
