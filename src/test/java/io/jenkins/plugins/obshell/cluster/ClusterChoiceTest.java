@@ -1,0 +1,81 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterChoiceTest {
+
+    private static List<String> problems(String cluster, String endpoints, String credentialsId) {
+        return new ClusterChoice(cluster, endpoints, credentialsId).problems("prod"::equals);
+    }
+
+    @Test
+    void aConfiguredClusterIsRight() {
+        assertEquals(List.of(), problems("prod", null, null));
+        assertEquals(List.of(), problems(" prod ", "", " "));
+    }
+
+    @Test
+    void endpointsWithACredentialAreRight() {
+        assertEquals(List.of(), problems(null, "ob1, https://ob2:443\n[::1]", "root"));
+    }
+
+    @Test
+    void neitherIsToldOnce() {
+        assertEquals(List.of(Messages.ClusterChoice_neither()), problems(null, null, null));
+        assertEquals(List.of(Messages.ClusterChoice_neither()), problems("", " ", "root"));
+    }
+
+    @Test
+    void bothAreOneTooMany() {
+        assertEquals(List.of(Messages.ClusterChoice_both()), problems("prod", "ob1", "root"));
+    }
+
+    @Test
+    void aCredentialBesideAClusterIsNotIgnoredInSilence() {
+        assertEquals(List.of(Messages.ClusterChoice_credentialsOfCluster()), problems("prod", null, "root"));
+    }
+
+    @Test
+    void anUnknownClusterIsNamed() {
+        List<String> problems = problems("prud", null, null);
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).contains("prud"), problems.get(0));
+    }
+
+    @Test
+    void everyMistakeOfEndpointsIsTold() {
+        List<String> problems = problems(null, "ob1/x, ftp://ob2", null);
+        assertEquals(3, problems.size());
+        assertEquals(Messages.ClusterChoice_credentialsMissing(), problems.get(2));
+    }
+
+    @Test
+    void itIsCalledByWhatAPersonWrote() {
+        assertEquals("prod", new ClusterChoice("prod", null, null).toString());
+        assertEquals("ob1, ob2", new ClusterChoice(null, "ob1\nob2", "root").toString());
+        assertEquals("-", new ClusterChoice(null, null, null).toString());
+    }
+
+    @Test
+    void itSurvivesSerialization() throws IOException, ClassNotFoundException {
+        ClusterChoice choice = new ClusterChoice(null, "ob1", "root");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(choice);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            Object read = in.readObject();
+            assertEquals(choice, read);
+            assertEquals(choice.hashCode(), read.hashCode());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.PasswordSource;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionCheckTest {
+
+    private static final KeyPairs KEYS = new KeyPairs();
+    private static final String PASSWORD = "root-password";
+
+    private final SimulatedCluster cluster = SimulatedCluster.builder().keys(KEYS).start();
+    private final OkHttpClient http = new OkHttpClient();
+    private Duration callTimeout = Duration.ofSeconds(5);
+    private Duration patience = Duration.ofSeconds(20);
+
+    @AfterEach
+    void close() {
+        cluster.close();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private ConnectionReport check(PasswordSource passwords, String... more) throws InterruptedException {
+        HttpTransport transport =
+                new HttpTransport(http, Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
+        List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
+                .map(Endpoint::parse)
+                .toList();
+        return new ConnectionCheck(transport, passwords, Locale.ENGLISH, patience).run(endpoints);
+    }
+
+    private static PasswordSource password(PasswordKind kind, String value) {
+        return () -> new ObshellPassword(kind, value);
+    }
+
+    private static void assertTells(ConnectionReport report, ConnectionReport.Grade grade, String... parts) {
+        assertEquals(grade, report.grade(), report.message());
+        for (String part : parts) {
+            assertTrue(report.message().contains(part), report.message());
+        }
+        assertFalse(report.message().contains(PASSWORD), report.message());
+    }
+
+    @Test
+    void aGoodClusterTellsVersionsIdentityEndpointsClockAndThatThePasswordIsAccepted() throws InterruptedException {
+        cluster.agent(1).setClockOffset(Duration.ofSeconds(-90));
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        assertTells(
+                report,
+                ConnectionReport.Grade.GOOD,
+                "3 of 3 endpoints",
+                "obshell 4.4.2.0",
+                "OceanBase ",
+                "CLUSTER AGENT",
+                Messages.ConnectionCheck_passwordAccepted());
+        assertTrue(report.message().matches(".*clock offset -(90|89)\\.\\d s.*"), report.message());
+    }
+
+    @Test
+    void nothingIsChangedAndThePasswordIsTriedOnce() throws InterruptedException {
+        check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        assertEquals(0, cluster.requests().count("POST", ".*"));
+        assertEquals(0, cluster.requests().count("PATCH", ".*"));
+        assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
+    }
+
+    @Test
+    void aSilentEndpointIsNamedWithTheReason() throws InterruptedException {
+        cluster.agent(2).stop();
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD), "nowhere.invalid:2886");
+        assertTells(
+                report,
+                ConnectionReport.Grade.DOUBTFUL,
+                "2 of 4 endpoints",
+                cluster.agent(2).endpoint() + " refused the connection",
+                "nowhere.invalid",
+                Messages.ConnectionCheck_passwordAccepted());
+    }
+
+    @Test
+    void noAnswerAtAllIsTheWorst() throws InterruptedException {
+        cluster.close();
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.BAD,
+                Messages.ConnectionCheck_noneAnswers(),
+                cluster.agent(0).endpoint(),
+                cluster.agent(2).endpoint());
+    }
+
+    @Test
+    void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
+        assertTells(report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the kind");
+        assertFalse(report.message().contains(Messages.ConnectionCheck_passwordAccepted()), report.message());
+        assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
+    }
+
+    @Test
+    void theKindOfThePasswordCounts() throws InterruptedException {
+        cluster.changeAgentPassword("agent-password");
+        assertTells(
+                check(password(PasswordKind.AGENT, PASSWORD)),
+                ConnectionReport.Grade.BAD,
+                "Check the credential and the kind");
+        assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionReport.Grade.GOOD);
+    }
+
+    @Test
+    void aMissingCredentialStillTellsWhatTheClusterIs() throws InterruptedException {
+        ConnectionReport report = check(() -> {
+            throw new PasswordUnavailableException("No such credential.");
+        });
+        assertTells(report, ConnectionReport.Grade.BAD, "obshell 4.4.2.0", "No such credential.");
+        assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
+    }
+
+    @Test
+    void anObshellOutsideTheClusterIsNamed() throws InterruptedException {
+        cluster.agent(0).setIdentity(Identity.SINGLE);
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.DOUBTFUL,
+                Messages.ConnectionCheck_notMember(cluster.agent(0).endpoint()));
+    }
+
+    @Test
+    void aClusterWithoutAnyMemberCannotBeUsed() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            cluster.agent(i).setIdentity(Identity.SINGLE);
+        }
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.BAD,
+                Messages.ConnectionCheck_noMember());
+        assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
+    }
+
+    @Test
+    void anEndpointThatHangsHoldsTheTestUpOnlyAsLongAsACallMayTake() throws InterruptedException {
+        cluster.faults().add(FaultRule.of(FaultAction.silence()).onAgent(1));
+        callTimeout = Duration.ofMillis(300);
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.DOUBTFUL,
+                cluster.agent(1).endpoint() + " accepted the connection but gave no answer in time");
+    }
+
+    @Test
+    void theTestAsAWholeHasAnEnd() throws InterruptedException {
+        cluster.faults().add(FaultRule.of(FaultAction.silence()).on("GET", ".*/unfinish"));
+        patience = Duration.ofSeconds(1);
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.BAD,
+                "3 of 3 endpoints",
+                Messages.ConnectionCheck_timeout());
+    }
+}

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.obshell.harness.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.casc.misc.junit.jupiter.AbstractRoundTripTest;
+import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The clusters as code: applied, checked and applied from the page, kept over a restart, exported as they were read. */
+class ClusterAsCodeTest extends AbstractRoundTripTest {
+
+    private static final String YAML = "configuration-as-code.yaml";
+
+    @Override
+    protected void assertConfiguredAsExpected(JenkinsRule jenkins, String yaml) {
+        List<ObshellCluster> clusters = ObshellGlobalConfiguration.get().getClusters();
+        assertEquals(
+                List.of("prod", "test"),
+                clusters.stream().map(ObshellCluster::getName).toList());
+        ObshellCluster prod = clusters.get(0);
+        assertEquals(List.of("ob1.example.com:2886", "https://ob2.example.com:2886"), prod.getEndpoints());
+        assertEquals("prod-root", prod.getCredentialsId());
+        assertEquals(PasswordKind.ROOT_SYS, prod.getPasswordKind());
+        assertEquals("5s", prod.getConnectTimeout());
+        assertEquals("30s", prod.getCallTimeout());
+        ObshellCluster test = clusters.get(1);
+        assertEquals(PasswordKind.AGENT, test.getPasswordKind());
+        assertEquals("2s", test.getConnectTimeout());
+        assertEquals("1m", test.getCallTimeout());
+    }
+
+    @Override
+    protected String stringInLogExpected() {
+        return "prod-root";
+    }
+
+    @Test
+    void theExportHoldsWhatDiffersFromTheDefaults(JenkinsRule jenkins) throws Exception {
+        ConfigurationAsCode.get().configure(getClass().getResource(YAML).toExternalForm());
+        ConfiguratorRegistry registry = ConfiguratorRegistry.get();
+        CNode exported = Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("obshell");
+        assertEquals(
+                """
+                clusters:
+                - credentialsId: "prod-root"
+                  endpoints:
+                  - "ob1.example.com:2886"
+                  - "https://ob2.example.com:2886"
+                  name: "prod"
+                - callTimeout: "1m"
+                  connectTimeout: "2s"
+                  credentialsId: "test-agent"
+                  endpoints:
+                  - "[::1]:2886"
+                  name: "test"
+                  passwordKind: AGENT
+                """,
+                Util.toYamlString(exported));
+    }
+
+    @Test
+    void everyMistakeIsToldAndNothingIsChanged(JenkinsRule jenkins, @TempDir Path folder) throws IOException {
+        ObshellGlobalConfiguration.get().setClusters(List.of(new ObshellCluster("old", List.of("ob1"))));
+        Path yaml = folder.resolve("jenkins.yaml");
+        Files.writeString(
+                yaml,
+                """
+                unclassified:
+                  obshell:
+                    clusters:
+                      - name: prod
+                        endpoints: ["ob1", "ob2/path"]
+                        connectTimeout: soon
+                      - name: prod
+                      - endpoints: ["ob1"]
+                """);
+        ConfiguratorException refusal = assertThrows(
+                ConfiguratorException.class,
+                () -> ConfigurationAsCode.get().configure(yaml.toString()));
+        String told = messages(refusal);
+        for (String part : List.of("ob2/path", "connectTimeout", "at least one endpoint", "“prod”", "needs a name")) {
+            assertTrue(told.contains(part), told);
+        }
+        assertEquals("old", ObshellGlobalConfiguration.get().getClusters().get(0).getName());
+    }
+
+    private static String messages(Throwable error) {
+        return error == null ? "" : error.getMessage() + " " + messages(error.getCause());
+    }
+}

@@ -1,0 +1,243 @@
+package io.jenkins.plugins.obshell.harness.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.util.List;
+import java.util.Locale;
+import org.htmlunit.Page;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextArea;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
+
+/** The clusters in “Manage Jenkins → System”, as a browser shows and sends them. */
+@WithJenkins
+class ClusterFormTest {
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "root", "root@sys", Secret.fromString("root-password")));
+        provider.save();
+    }
+
+    private static List<ObshellCluster> clusters() {
+        return ObshellGlobalConfiguration.get().getClusters();
+    }
+
+    private static ObshellCluster cluster(String name, String... endpoints) {
+        ObshellCluster cluster = new ObshellCluster(name, List.of(endpoints));
+        cluster.setCredentialsId("root");
+        return cluster;
+    }
+
+    private static HtmlForm form(HtmlPage page) {
+        return page.getFormByName("config");
+    }
+
+    /** The field of the n-th cluster; the first copy on the page is the hidden one for new clusters. */
+    private static <T extends HtmlElement> T field(HtmlPage page, String tag, String name, int index) {
+        List<HtmlElement> found = form(page).getElementsByAttribute(tag, "name", name).stream()
+                .filter(element -> page.getByXPath("//div[contains(@class,'repeated-chunk')][@name='clusters']").stream()
+                        .anyMatch(chunk -> ((DomElement) chunk).isAncestorOf(element)))
+                .toList();
+        @SuppressWarnings("unchecked")
+        T field = (T) found.get(index);
+        return field;
+    }
+
+    @Test
+    void whatIsConfiguredComesBackFromTheForm() throws Exception {
+        ObshellCluster agent = cluster("test", "[::1]:2886");
+        agent.setPasswordKind(PasswordKind.AGENT);
+        agent.setConnectTimeout("2s");
+        agent.setCallTimeout("1m");
+        ObshellCluster prod = cluster("生产 “1”", "ob1:2886", "https://ob2:2886");
+        ObshellGlobalConfiguration.get().setClusters(List.of(prod, agent));
+
+        jenkins.configRoundtrip();
+
+        assertEquals(2, clusters().size());
+        jenkins.assertEqualDataBoundBeans(prod, clusters().get(0));
+        jenkins.assertEqualDataBoundBeans(agent, clusters().get(1));
+    }
+
+    @Test
+    void itIsStillThereAfterAReload() {
+        ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", "ob1", "ob2")));
+        ObshellGlobalConfiguration.get().load();
+        assertEquals(List.of("ob1", "ob2"), clusters().get(0).getEndpoints());
+        assertEquals("30s", clusters().get(0).getCallTimeout());
+    }
+
+    @Test
+    void aNewClusterHasTheDefaults() throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.goTo("configure");
+            HtmlButton add = (HtmlButton) form(page).getElementsByTagName("button").stream()
+                    .filter(button -> button.getTextContent().strip().equals("Add cluster"))
+                    .findFirst()
+                    .orElseThrow();
+            add.click();
+            browser.waitForBackgroundJavaScript(5000);
+            ClusterFormTest.<HtmlInput>field(page, "input", "_.name", 0).setValue("prod");
+            ClusterFormTest.<HtmlTextArea>field(page, "textarea", "_.endpoints", 0).setText("ob1\nob2, ob3:2887");
+            jenkins.submit(form(page));
+        }
+        assertEquals(1, clusters().size());
+        ObshellCluster made = clusters().get(0);
+        assertEquals("prod", made.getName());
+        assertEquals(List.of("ob1", "ob2", "ob3:2887"), made.getEndpoints());
+        assertNull(made.getCredentialsId());
+        assertEquals(PasswordKind.ROOT_SYS, made.getPasswordKind());
+        assertEquals("5s", made.getConnectTimeout());
+        assertEquals("30s", made.getCallTimeout());
+    }
+
+    @Test
+    void theLastClusterCanBeDeleted() throws Exception {
+        ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", "ob1")));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.goTo("configure");
+            HtmlButton delete = (HtmlButton) form(page).getElementsByTagName("button").stream()
+                    .filter(button -> button.getTextContent().strip().equals("Delete cluster"))
+                    .findFirst()
+                    .orElseThrow();
+            delete.click();
+            browser.waitForBackgroundJavaScript(5000);
+            jenkins.submit(form(page));
+        }
+        assertEquals(List.of(), clusters());
+    }
+
+    @Test
+    void aMistakeIsToldOnAPageWithoutAStackTraceAndNothingIsSaved() throws Exception {
+        ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", "ob1"), cluster("test", "ob2")));
+        try (JenkinsRule.WebClient browser =
+                jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            HtmlPage page = browser.goTo("configure");
+            HtmlInput second = field(page, "input", "_.name", 1);
+            second.setValue("prod");
+            Page answer = jenkins.submit(form(page));
+            String text = answer.getWebResponse().getContentAsString();
+            assertTrue(text.contains("There is more than one cluster with the name"), text);
+            assertFalse(text.contains("at io.jenkins"), text);
+            assertFalse(text.contains("FormException"), text);
+        }
+        assertEquals("test", clusters().get(1).getName());
+    }
+
+    @Test
+    void theButtonTestsWhatStandsInTheForm() throws Exception {
+        try (SimulatedCluster simulated =
+                        SimulatedCluster.builder().keys(new KeyPairs()).start();
+                JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            ObshellGlobalConfiguration.get()
+                    .setClusters(List.of(cluster("prod", simulated.endpoints().toArray(String[]::new))));
+            HtmlPage page = browser.goTo("configure");
+            browser.waitForBackgroundJavaScript(5000);
+            String good = press(browser, page);
+            assertTrue(good.contains("3 of 3 endpoints answer"), good);
+            assertTrue(good.contains("The password is accepted."), good);
+
+            HtmlTextArea endpoints = field(page, "textarea", "_.endpoints", 0);
+            endpoints.setText(simulated.endpoints().get(0) + "\nftp://ob2");
+            String bad = press(browser, page);
+            assertTrue(bad.contains("“ftp://ob2” is not an endpoint"), bad);
+        }
+    }
+
+    private static String press(JenkinsRule.WebClient browser, HtmlPage page) throws Exception {
+        HtmlButton test = (HtmlButton) form(page).getElementsByTagName("button").stream()
+                .filter(button -> button.getAttribute("data-validate-button-method").equals("testConnection"))
+                .findFirst()
+                .orElseThrow();
+        test.click();
+        browser.waitForBackgroundJavaScript(20_000);
+        return ((HtmlElement) test.getParentNode())
+                .getElementsByAttribute("div", "class", "jenkins-validate-button__container__status")
+                .get(0)
+                .getTextContent();
+    }
+
+    @Test
+    void everyFieldHasHelpInEnglishAndChinese() throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            for (String field :
+                    List.of("name", "endpoints", "credentialsId", "passwordKind", "connectTimeout", "callTimeout")) {
+                String url = "descriptor/" + ObshellCluster.class.getName() + "/help/" + field;
+                String english = help(browser, url, "en");
+                String chinese = help(browser, url, "zh-CN");
+                assertTrue(english.codePoints().noneMatch(ClusterFormTest::isHan), english);
+                assertTrue(chinese.codePoints().anyMatch(ClusterFormTest::isHan), chinese);
+            }
+        }
+    }
+
+    @Test
+    void theFormSpeaksChineseToo() throws Exception {
+        ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", "ob1")));
+        LocaleProvider before = LocaleProvider.getProvider();
+        // The harness, unlike a controller, does not take the language from the request.
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.SIMPLIFIED_CHINESE;
+            }
+        });
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String text = browser.goTo("configure").getWebResponse().getContentAsString();
+            for (String label : List.of(
+                    "OceanBase 备份（obshell）",
+                    "构建要备份其租户的 OceanBase 集群",
+                    "添加集群",
+                    "删除集群",
+                    "名称",
+                    "端点",
+                    "密码类型",
+                    "root@sys 的密码",
+                    "凭据",
+                    "连接超时",
+                    "调用超时",
+                    "测试连接")) {
+                assertTrue(text.contains(label), label);
+            }
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
+    }
+
+    private static String help(JenkinsRule.WebClient browser, String url, String language) throws Exception {
+        browser.addRequestHeader("Accept-Language", language);
+        return browser.goTo(url, "text/html").getWebResponse().getContentAsString();
+    }
+
+    private static boolean isHan(int codePoint) {
+        return Character.UnicodeScript.of(codePoint) == Character.UnicodeScript.HAN;
+    }
+}
