@@ -3,7 +3,7 @@ package io.jenkins.plugins.obshell.cluster;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.AbstractDescribableImpl;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** One cluster of OceanBase in the global configuration: its name, its obshells, and how to be let in. */
-public final class ObshellCluster extends AbstractDescribableImpl<ObshellCluster> {
+public final class ObshellCluster implements Describable<ObshellCluster> {
 
     static final String DEFAULT_CONNECT_TIMEOUT = "5s";
     static final String DEFAULT_CALL_TIMEOUT = "30s";

@@ -60,7 +60,7 @@ public final class SharedHttp {
 
     private synchronized OkHttpClient client() {
         if (client == null) {
-            // Other plugins' callers of one host must not take all threads, nor one host that hangs.
+            // A host that hangs holds a thread for every call to it; it must not hold them all.
             Dispatcher dispatcher = new Dispatcher(new ImpersonatingExecutorService(threads(), ACL.SYSTEM2));
             dispatcher.setMaxRequests(THREADS);
             dispatcher.setMaxRequestsPerHost(THREADS_PER_HOST);
@@ -71,14 +71,13 @@ public final class SharedHttp {
         return client;
     }
 
-    /** Ends the threads and closes the connections; Jenkins calls it when it goes down. */
+    /** Ends the threads and closes the connections, for good; Jenkins calls it when it goes down. */
     @Terminator
     public synchronized void close() {
         if (client != null) {
             client.dispatcher().cancelAll();
             client.dispatcher().executorService().shutdown();
             client.connectionPool().evictAll();
-            client = null;
         }
         directories.clear();
     }
