@@ -24,17 +24,20 @@ final class RunPassword implements PasswordSource {
 
     @Override
     public ObshellPassword password() throws PasswordUnavailableException {
-        if (choice.cluster() == null) {
-            return new ObshellPassword(
-                    PasswordKind.ROOT_SYS, credential.password(choice.credentialsId(), requirements));
+        String name = choice.cluster();
+        if (name == null) {
+            return password(PasswordKind.ROOT_SYS, choice.credentialsId(), choice.label());
         }
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
-                .cluster(choice.cluster())
-                .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(choice.cluster())));
-        if (cluster.getCredentialsId() == null) {
-            throw new PasswordUnavailableException(Messages.RunPassword_noCredentials(choice.cluster()));
+                .cluster(name)
+                .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));
+        return password(cluster.getPasswordKind(), cluster.getCredentialsId(), name);
+    }
+
+    private ObshellPassword password(PasswordKind kind, String id, String label) throws PasswordUnavailableException {
+        if (id == null) {
+            throw new PasswordUnavailableException(Messages.RunPassword_noCredentials(label));
         }
-        return new ObshellPassword(
-                cluster.getPasswordKind(), credential.password(cluster.getCredentialsId(), requirements));
+        return new ObshellPassword(kind, credential.password(id, requirements));
     }
 }
