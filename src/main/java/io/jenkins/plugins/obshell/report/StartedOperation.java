@@ -1,0 +1,120 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import java.io.Serializable;
+
+/**
+ * An operation that a build has started, as it is stored with the build: ids, names and instants, no secret. It never
+ * changes; a newer one takes its place. States and outcomes are kept as text, so that builds of older versions load.
+ */
+public final class StartedOperation implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String key;
+    private final String step;
+
+    @CheckForNull
+    private final String cluster;
+
+    @CheckForNull
+    private final String tenant;
+
+    private final long revision;
+
+    @CheckForNull
+    private final String state;
+
+    @CheckForNull
+    private final String outcome;
+
+    /**
+     * @param key     what tells it from the other operations of the build
+     * @param step    the name of the step
+     * @param cluster the name of the cluster, or its endpoints
+     * @param tenant  the tenant, or null for all user tenants
+     */
+    public StartedOperation(
+            @NonNull String key, @NonNull String step, @CheckForNull String cluster, @CheckForNull String tenant) {
+        this(key, step, cluster, tenant, 0, null, null);
+    }
+
+    private StartedOperation(
+            String key, String step, String cluster, String tenant, long revision, String state, String outcome) {
+        this.key = key;
+        this.step = step;
+        this.cluster = cluster;
+        this.tenant = tenant;
+        this.revision = revision;
+        this.state = state;
+        this.outcome = outcome;
+    }
+
+    /**
+     * @param newRevision a number that grows with every state of this operation
+     * @param newState    where it stands
+     * @return the same operation, there
+     */
+    public StartedOperation at(long newRevision, @NonNull OperationState newState) {
+        return new StartedOperation(key, step, cluster, tenant, newRevision, newState.toJson(), null);
+    }
+
+    /**
+     * @param end how it ended
+     * @return the same operation, ended
+     */
+    public StartedOperation ended(@NonNull Outcome end) {
+        return new StartedOperation(key, step, cluster, tenant, revision, state, OutcomeCodec.write(end));
+    }
+
+    /** {@return what tells it from the other operations of the build} */
+    @NonNull
+    public String getKey() {
+        return key;
+    }
+
+    /** {@return the name of the step} */
+    @NonNull
+    public String getStep() {
+        return step;
+    }
+
+    /** {@return the name of the cluster, or its endpoints, or null} */
+    @CheckForNull
+    public String getCluster() {
+        return cluster;
+    }
+
+    /** {@return the tenant, or null for all user tenants} */
+    @CheckForNull
+    public String getTenant() {
+        return tenant;
+    }
+
+    /** {@return the number of the state} */
+    public long getRevision() {
+        return revision;
+    }
+
+    /** {@return where it stands, or null before its first turn} */
+    @CheckForNull
+    public OperationState state() {
+        return state == null ? null : OperationState.fromJson(state);
+    }
+
+    /** {@return how it ended, or null while it goes on} */
+    @CheckForNull
+    public Outcome outcome() {
+        return outcome == null ? null : OutcomeCodec.read(outcome);
+    }
+
+    /** {@return the id of the DAG that was started or is followed, or null where none is known} */
+    @CheckForNull
+    public String getDagId() {
+        OperationState known = state();
+        return known == null ? null : known.dagId();
+    }
+}

@@ -1,0 +1,410 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.cluster.RunSecrets;
+import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
+import io.jenkins.plugins.obshell.operation.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.Timing;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Says where the backups of a tenant go and how they are kept. What is left out stays as it is. */
+public final class ObshellBackupConfigStep extends ObshellStep {
+
+    private static final long serialVersionUID = 1;
+
+    static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
+    private static final Set<IfBackupRunning> WHILE_RUNNING =
+            EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
+
+    @CheckForNull
+    private String dataBaseUri;
+
+    @CheckForNull
+    private String archiveBaseUri;
+
+    @CheckForNull
+    private String backupBaseUri;
+
+    @CheckForNull
+    private String storageCredentialsId;
+
+    @CheckForNull
+    private String binding;
+
+    @CheckForNull
+    private String pieceSwitchInterval;
+
+    @CheckForNull
+    private Integer logArchiveConcurrency;
+
+    @CheckForNull
+    private String archiveLagTarget;
+
+    @CheckForNull
+    private Integer haLowThreadScore;
+
+    @CheckForNull
+    private String deletePolicy;
+
+    @CheckForNull
+    private String recoveryWindow;
+
+    private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
+    private boolean onlyIfChanged;
+
+    /** Nothing to configure yet. */
+    @DataBoundConstructor
+    public ObshellBackupConfigStep() {
+        // Every parameter has a setter.
+    }
+
+    /** {@return where data backups of the tenant go, or null} */
+    @CheckForNull
+    public String getDataBaseUri() {
+        return dataBaseUri;
+    }
+
+    /** @param dataBaseUri where data backups of the tenant go; without access keys */
+    @DataBoundSetter
+    public void setDataBaseUri(@CheckForNull String dataBaseUri) {
+        this.dataBaseUri = Util.fixEmptyAndTrim(dataBaseUri);
+    }
+
+    /** {@return where the tenant's log is archived, or null} */
+    @CheckForNull
+    public String getArchiveBaseUri() {
+        return archiveBaseUri;
+    }
+
+    /** @param archiveBaseUri where the tenant's log is archived; without access keys */
+    @DataBoundSetter
+    public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
+        this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
+    }
+
+    /** {@return the root of both for all user tenants, or null} */
+    @CheckForNull
+    public String getBackupBaseUri() {
+        return backupBaseUri;
+    }
+
+    /** @param backupBaseUri the root of both for all user tenants; without access keys */
+    @DataBoundSetter
+    public void setBackupBaseUri(@CheckForNull String backupBaseUri) {
+        this.backupBaseUri = Util.fixEmptyAndTrim(backupBaseUri);
+    }
+
+    /** {@return the id of the credential for object storage, or null} */
+    @CheckForNull
+    public String getStorageCredentialsId() {
+        return storageCredentialsId;
+    }
+
+    /** @param storageCredentialsId the id of a user name with password: the access id and the access key */
+    @DataBoundSetter
+    public void setStorageCredentialsId(@CheckForNull String storageCredentialsId) {
+        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
+    }
+
+    /** {@return {@code optional} or {@code mandatory}, or null} */
+    @CheckForNull
+    public String getBinding() {
+        return binding;
+    }
+
+    /** @param binding {@code optional} or {@code mandatory}; null leaves it as it is */
+    @DataBoundSetter
+    public void setBinding(@CheckForNull String binding) {
+        String word = Util.fixEmptyAndTrim(binding);
+        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return how often a new piece of the archived log begins, or null} */
+    @CheckForNull
+    public String getPieceSwitchInterval() {
+        return pieceSwitchInterval;
+    }
+
+    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d} */
+    @DataBoundSetter
+    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
+        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
+    }
+
+    /** {@return how many threads archive the log, or null} */
+    @CheckForNull
+    public Integer getLogArchiveConcurrency() {
+        return logArchiveConcurrency;
+    }
+
+    /** @param logArchiveConcurrency how many threads archive the log: 0 to 100; null leaves it as it is */
+    @DataBoundSetter
+    public void setLogArchiveConcurrency(@CheckForNull Integer logArchiveConcurrency) {
+        this.logArchiveConcurrency = logArchiveConcurrency;
+    }
+
+    /** {@return how far the archived log may lag behind, or null} */
+    @CheckForNull
+    public String getArchiveLagTarget() {
+        return archiveLagTarget;
+    }
+
+    /** @param archiveLagTarget how far the archived log may lag behind: up to {@code 2h}; null leaves it as it is */
+    @DataBoundSetter
+    public void setArchiveLagTarget(@CheckForNull String archiveLagTarget) {
+        this.archiveLagTarget = Util.fixEmptyAndTrim(archiveLagTarget);
+    }
+
+    /** {@return how many threads of low priority copy, or null} */
+    @CheckForNull
+    public Integer getHaLowThreadScore() {
+        return haLowThreadScore;
+    }
+
+    /** @param haLowThreadScore how many threads of low priority copy: 0 to 100; null leaves it as it is */
+    @DataBoundSetter
+    public void setHaLowThreadScore(@CheckForNull Integer haLowThreadScore) {
+        this.haLowThreadScore = haLowThreadScore;
+    }
+
+    /** {@return the policy that deletes old backups, or null} */
+    @CheckForNull
+    public String getDeletePolicy() {
+        return deletePolicy;
+    }
+
+    /** @param deletePolicy {@code default}; null where nothing is to be deleted, or a recovery window says enough */
+    @DataBoundSetter
+    public void setDeletePolicy(@CheckForNull String deletePolicy) {
+        this.deletePolicy = Util.fixEmptyAndTrim(deletePolicy);
+    }
+
+    /** {@return how far back the tenant must be recoverable, or null} */
+    @CheckForNull
+    public String getRecoveryWindow() {
+        return recoveryWindow;
+    }
+
+    /** @param recoveryWindow how far back the tenant must be recoverable, in days, such as {@code 7d} */
+    @DataBoundSetter
+    public void setRecoveryWindow(@CheckForNull String recoveryWindow) {
+        this.recoveryWindow = Util.fixEmptyAndTrim(recoveryWindow);
+    }
+
+    /** {@return {@code fail}, {@code wait} or {@code interrupt}} */
+    @NonNull
+    public String getIfBackupRunning() {
+        return ifBackupRunning;
+    }
+
+    /** @param ifBackupRunning {@code fail}, {@code wait} or {@code interrupt}; null for fail */
+    @DataBoundSetter
+    public void setIfBackupRunning(@CheckForNull String ifBackupRunning) {
+        this.ifBackupRunning = wordOrElse(ifBackupRunning, DEFAULT_IF_BACKUP_RUNNING);
+    }
+
+    /** {@return whether nothing is sent where the destinations are already so} */
+    public boolean isOnlyIfChanged() {
+        return onlyIfChanged;
+    }
+
+    /** @param onlyIfChanged whether nothing is sent where the destinations are already so and nothing else is given */
+    @DataBoundSetter
+    public void setOnlyIfChanged(boolean onlyIfChanged) {
+        this.onlyIfChanged = onlyIfChanged;
+    }
+
+    @Override
+    String label() {
+        return Messages.ObshellBackupConfigStep_label(tenantLabel());
+    }
+
+    @Override
+    SecretSource secrets(Run<?, ?> run) {
+        return new RunSecrets(run, null, storageCredentialsId);
+    }
+
+    @Override
+    void replaceTexts(UnaryOperator<String> replace) {
+        super.replaceTexts(replace);
+        dataBaseUri = replaced(dataBaseUri, replace);
+        archiveBaseUri = replaced(archiveBaseUri, replace);
+        backupBaseUri = replaced(backupBaseUri, replace);
+    }
+
+    @Override
+    Stream<String> texts() {
+        return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri, backupBaseUri));
+    }
+
+    @Override
+    Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
+        Timing timing = timing(reader);
+        IfBackupRunning whileRunning =
+                reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
+        return reader.request(
+                        () -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
+                .map(request -> context -> new ConfigurationOperation(context, request));
+    }
+
+    private BackupSettings settings() {
+        BackupSettings.DeletePolicy policy = deletePolicy == null && recoveryWindow == null
+                ? null
+                : new BackupSettings.DeletePolicy(deletePolicy == null ? "default" : deletePolicy, recoveryWindow);
+        return new BackupSettings(
+                dataBaseUri,
+                archiveBaseUri,
+                backupBaseUri,
+                binding,
+                pieceSwitchInterval,
+                logArchiveConcurrency,
+                archiveLagTarget,
+                haLowThreadScore,
+                policy);
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol(DescriptorImpl.FUNCTION)
+    public static final class DescriptorImpl extends ObshellStepDescriptor {
+
+        static final String FUNCTION = "obshellBackupConfig";
+
+        @Override
+        public String getFunctionName() {
+            return FUNCTION;
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ObshellBackupConfigStep_displayName();
+        }
+
+        /** {@return what to do while a backup is running} */
+        @POST
+        public ListBoxModel doFillIfBackupRunningItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellStep_fail(), "fail"),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_wait(), "wait"),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_interrupt(), "interrupt"));
+        }
+
+        /** {@return the kinds of binding} */
+        @POST
+        public ListBoxModel doFillBindingItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_optional(), "optional"),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_mandatory(), "mandatory"));
+        }
+
+        /** {@return the policies that delete old backups} */
+        @POST
+        public ListBoxModel doFillDeletePolicyItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
+                    new ListBoxModel.Option("default", "default"));
+        }
+
+        /** {@return the credentials that can open an object storage} */
+        @POST
+        public ListBoxModel doFillStorageCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
+            return storageItems(item, storageCredentialsId);
+        }
+
+        /** {@return whether the credential is there} */
+        @POST
+        public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkStorage(item, value);
+        }
+
+        /** {@return whether it is a URI that obshell takes} */
+        @POST
+        public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
+        }
+
+        /** {@return whether it is a URI that obshell takes} */
+        @POST
+        public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
+        }
+
+        /** {@return whether it is a URI that obshell takes} */
+        @POST
+        public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, uri -> ParameterRules.storageUri("backupBaseUri", uri));
+        }
+
+        /** {@return whether it is an interval that obshell takes} */
+        @POST
+        public FormValidation doCheckPieceSwitchInterval(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, ParameterRules::pieceSwitchInterval);
+        }
+
+        /** {@return whether it is a number from 0 to 100} */
+        @POST
+        public FormValidation doCheckLogArchiveConcurrency(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, text -> number(text, ParameterRules::logArchiveConcurrency));
+        }
+
+        /** {@return whether it is a lag that obshell takes} */
+        @POST
+        public FormValidation doCheckArchiveLagTarget(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String archiveBaseUri) {
+            boolean toS3 = archiveBaseUri != null && archiveBaseUri.strip().startsWith("s3:");
+            return check(item, value, lag -> ParameterRules.archiveLagTarget(lag, toS3));
+        }
+
+        /** {@return whether it is a number from 0 to 100} */
+        @POST
+        public FormValidation doCheckHaLowThreadScore(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, text -> number(text, ParameterRules::haLowThreadScore));
+        }
+
+        /** {@return whether it is a number of days} */
+        @POST
+        public FormValidation doCheckRecoveryWindow(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, ParameterRules::recoveryWindow);
+        }
+
+        /** What is no number is judged like one that is out of range. */
+        private static Optional<String> number(String text, Function<Integer, Optional<String>> rule) {
+            try {
+                return rule.apply(Integer.valueOf(text));
+            } catch (NumberFormatException e) {
+                return rule.apply(-1);
+            }
+        }
+    }
+}

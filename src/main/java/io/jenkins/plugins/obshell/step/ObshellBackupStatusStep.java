@@ -1,0 +1,172 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.obshell.operation.CheckOperation;
+import io.jenkins.plugins.obshell.operation.CheckRequest;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.operation.Timing;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing in obshell. */
+public final class ObshellBackupStatusStep extends ObshellStep {
+
+    private static final long serialVersionUID = 1;
+
+    @CheckForNull
+    private String dagId;
+
+    private boolean wait = true;
+
+    @CheckForNull
+    private String maxAge;
+
+    @CheckForNull
+    private String maxArchiveLag;
+
+    private boolean failUnlessCompleted = true;
+
+    /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
+    @DataBoundConstructor
+    public ObshellBackupStatusStep() {
+        // Every parameter has a setter.
+    }
+
+    /** {@return the DAG to attach to, or null for the last or running backup} */
+    @CheckForNull
+    public String getDagId() {
+        return dagId;
+    }
+
+    /** @param dagId the DAG to attach to, as an earlier step returned it; null for the last or running backup */
+    @DataBoundSetter
+    public void setDagId(@CheckForNull String dagId) {
+        this.dagId = Util.fixEmptyAndTrim(dagId);
+    }
+
+    /** {@return whether to wait for the end of what is running} */
+    public boolean isWait() {
+        return wait;
+    }
+
+    /** @param wait whether to wait for the end of what is running */
+    @DataBoundSetter
+    public void setWait(boolean wait) {
+        this.wait = wait;
+    }
+
+    /** {@return how old the last COMPLETED backup may be, or null} */
+    @CheckForNull
+    public String getMaxAge() {
+        return maxAge;
+    }
+
+    /** @param maxAge how long ago the last COMPLETED backup may have ended, such as {@code 1d} */
+    @DataBoundSetter
+    public void setMaxAge(@CheckForNull String maxAge) {
+        this.maxAge = Util.fixEmptyAndTrim(maxAge);
+    }
+
+    /** {@return how far the archived log may lag behind, or null} */
+    @CheckForNull
+    public String getMaxArchiveLag() {
+        return maxArchiveLag;
+    }
+
+    /** @param maxArchiveLag how far the archived log may lag behind, such as {@code 5m}; one tenant only */
+    @DataBoundSetter
+    public void setMaxArchiveLag(@CheckForNull String maxArchiveLag) {
+        this.maxArchiveLag = Util.fixEmptyAndTrim(maxArchiveLag);
+    }
+
+    /** {@return whether anything but COMPLETED is a failure} */
+    public boolean isFailUnlessCompleted() {
+        return failUnlessCompleted;
+    }
+
+    /** @param failUnlessCompleted whether anything but COMPLETED is a failure; else it is a warning */
+    @DataBoundSetter
+    public void setFailUnlessCompleted(boolean failUnlessCompleted) {
+        this.failUnlessCompleted = failUnlessCompleted;
+    }
+
+    @Override
+    String label() {
+        return Messages.ObshellBackupStatusStep_label(tenantLabel());
+    }
+
+    @Override
+    void replaceTexts(UnaryOperator<String> replace) {
+        super.replaceTexts(replace);
+        dagId = replaced(dagId, replace);
+        maxAge = replaced(maxAge, replace);
+        maxArchiveLag = replaced(maxArchiveLag, replace);
+    }
+
+    @Override
+    Stream<String> texts() {
+        return Stream.concat(super.texts(), Stream.of(dagId, maxAge, maxArchiveLag).filter(text -> text != null));
+    }
+
+    @Override
+    Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
+        Timing timing = timing(reader);
+        Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
+        Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
+        return reader.request(() -> new CheckRequest(scope(), dagId, wait, age, lag, failUnlessCompleted, timing))
+                .map(request -> context -> new CheckOperation(context, request));
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol(DescriptorImpl.FUNCTION)
+    public static final class DescriptorImpl extends ObshellStepDescriptor {
+
+        static final String FUNCTION = "obshellBackupStatus";
+
+        @Override
+        public String getFunctionName() {
+            return FUNCTION;
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ObshellBackupStatusStep_displayName();
+        }
+
+        /** {@return whether it can be the id of a DAG} */
+        @POST
+        public FormValidation doCheckDagId(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, ParameterRules::dagId);
+        }
+
+        /** {@return whether it is an age} */
+        @POST
+        public FormValidation doCheckMaxAge(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, age -> ParameterRules.age("maxAge", age));
+        }
+
+        /** {@return whether it is a lag, and of one tenant} */
+        @POST
+        public FormValidation doCheckMaxArchiveLag(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, lag -> ParameterRules.age("maxArchiveLag", lag));
+        }
+    }
+}

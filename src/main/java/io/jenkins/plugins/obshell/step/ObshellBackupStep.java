@@ -1,0 +1,334 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.cluster.RunSecrets;
+import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.operation.BackupOperation;
+import io.jenkins.plugins.obshell.operation.BackupRequest;
+import io.jenkins.plugins.obshell.operation.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.Timing;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Backs a tenant up and waits for the verdict on the backup itself. */
+public final class ObshellBackupStep extends ObshellStep {
+
+    private static final long serialVersionUID = 1;
+
+    static final String DEFAULT_MODE = "full";
+    static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
+    private static final Set<IfBackupRunning> WHILE_RUNNING =
+            EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN);
+
+    private String mode = DEFAULT_MODE;
+    private boolean plusArchive;
+
+    @CheckForNull
+    private String encryptionCredentialsId;
+
+    @CheckForNull
+    private String dataBaseUri;
+
+    @CheckForNull
+    private String archiveBaseUri;
+
+    @CheckForNull
+    private String storageCredentialsId;
+
+    private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
+
+    @CheckForNull
+    private String unlessNewerThan;
+
+    private boolean cancelOnAbort;
+    private boolean wait = true;
+
+    /** A full backup of all user tenants, waited for. */
+    @DataBoundConstructor
+    public ObshellBackupStep() {
+        // Every parameter has a setter.
+    }
+
+    /** {@return {@code full} or {@code incremental}} */
+    @NonNull
+    public String getMode() {
+        return mode;
+    }
+
+    /** @param mode {@code full} or {@code incremental}; null for full */
+    @DataBoundSetter
+    public void setMode(@CheckForNull String mode) {
+        this.mode = wordOrElse(mode, DEFAULT_MODE);
+    }
+
+    /** {@return whether the archived log goes into the backup set} */
+    public boolean isPlusArchive() {
+        return plusArchive;
+    }
+
+    /** @param plusArchive whether the archived log goes into the backup set */
+    @DataBoundSetter
+    public void setPlusArchive(boolean plusArchive) {
+        this.plusArchive = plusArchive;
+    }
+
+    /** {@return the id of the credential that encrypts the backup set, or null} */
+    @CheckForNull
+    public String getEncryptionCredentialsId() {
+        return encryptionCredentialsId;
+    }
+
+    /** @param encryptionCredentialsId the id of a secret text, or of a user name with password; null for no encryption */
+    @DataBoundSetter
+    public void setEncryptionCredentialsId(@CheckForNull String encryptionCredentialsId) {
+        this.encryptionCredentialsId = Util.fixEmptyAndTrim(encryptionCredentialsId);
+    }
+
+    /** {@return where data backups go, or null to leave it as it is} */
+    @CheckForNull
+    public String getDataBaseUri() {
+        return dataBaseUri;
+    }
+
+    /** @param dataBaseUri where data backups go, set before the backup; without access keys */
+    @DataBoundSetter
+    public void setDataBaseUri(@CheckForNull String dataBaseUri) {
+        this.dataBaseUri = Util.fixEmptyAndTrim(dataBaseUri);
+    }
+
+    /** {@return where the log is archived, or null to leave it as it is} */
+    @CheckForNull
+    public String getArchiveBaseUri() {
+        return archiveBaseUri;
+    }
+
+    /** @param archiveBaseUri where the log is archived, set before the backup; without access keys */
+    @DataBoundSetter
+    public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
+        this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
+    }
+
+    /** {@return the id of the credential for object storage, or null} */
+    @CheckForNull
+    public String getStorageCredentialsId() {
+        return storageCredentialsId;
+    }
+
+    /** @param storageCredentialsId the id of a user name with password: the access id and the access key */
+    @DataBoundSetter
+    public void setStorageCredentialsId(@CheckForNull String storageCredentialsId) {
+        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
+    }
+
+    /** {@return {@code fail}, {@code wait} or {@code join}} */
+    @NonNull
+    public String getIfBackupRunning() {
+        return ifBackupRunning;
+    }
+
+    /** @param ifBackupRunning {@code fail}, {@code wait} or {@code join}; null for fail */
+    @DataBoundSetter
+    public void setIfBackupRunning(@CheckForNull String ifBackupRunning) {
+        this.ifBackupRunning = wordOrElse(ifBackupRunning, DEFAULT_IF_BACKUP_RUNNING);
+    }
+
+    /** {@return the age below which the last backup is good enough, or null} */
+    @CheckForNull
+    public String getUnlessNewerThan() {
+        return unlessNewerThan;
+    }
+
+    /** @param unlessNewerThan no backup is made where the last one ended less than this ago, such as {@code 12h} */
+    @DataBoundSetter
+    public void setUnlessNewerThan(@CheckForNull String unlessNewerThan) {
+        this.unlessNewerThan = Util.fixEmptyAndTrim(unlessNewerThan);
+    }
+
+    /** {@return whether an abort of the build cancels the backup} */
+    public boolean isCancelOnAbort() {
+        return cancelOnAbort;
+    }
+
+    /** @param cancelOnAbort whether an abort of the build cancels the backup */
+    @DataBoundSetter
+    public void setCancelOnAbort(boolean cancelOnAbort) {
+        this.cancelOnAbort = cancelOnAbort;
+    }
+
+    /** {@return whether to wait for the end of the backup} */
+    public boolean isWait() {
+        return wait;
+    }
+
+    /** @param wait whether to wait for the end of the backup; else the step is over once it is started */
+    @DataBoundSetter
+    public void setWait(boolean wait) {
+        this.wait = wait;
+    }
+
+    @Override
+    String label() {
+        return Messages.ObshellBackupStep_label(tenantLabel());
+    }
+
+    @Override
+    boolean cancelsOnAbort() {
+        return cancelOnAbort;
+    }
+
+    @Override
+    SecretSource secrets(Run<?, ?> run) {
+        return new RunSecrets(run, encryptionCredentialsId, storageCredentialsId);
+    }
+
+    @Override
+    void replaceTexts(UnaryOperator<String> replace) {
+        super.replaceTexts(replace);
+        mode = replace.apply(mode);
+        dataBaseUri = replaced(dataBaseUri, replace);
+        archiveBaseUri = replaced(archiveBaseUri, replace);
+        unlessNewerThan = replaced(unlessNewerThan, replace);
+    }
+
+    @Override
+    Stream<String> texts() {
+        return Stream.concat(super.texts(), Stream.of(mode, dataBaseUri, archiveBaseUri, unlessNewerThan));
+    }
+
+    @Override
+    Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
+        Timing timing = timing(reader);
+        BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
+        IfBackupRunning whileRunning =
+                reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
+        Duration fresh = reader.duration(
+                ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
+        ConfigurationRequest first = configuration(reader, timing, whileRunning);
+        return reader.request(() ->
+                        new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, wait, timing))
+                .map(request -> context -> new BackupOperation(context, request));
+    }
+
+    @CheckForNull
+    private ConfigurationRequest configuration(ParameterReader reader, Timing timing, IfBackupRunning whileRunning) {
+        if (dataBaseUri == null && archiveBaseUri == null) {
+            return null;
+        }
+        if (scope().isAllTenants()) {
+            reader.add(Messages.ObshellBackupStep_uriOfAllTenants());
+            return null;
+        }
+        BackupSettings settings =
+                new BackupSettings(dataBaseUri, archiveBaseUri, null, null, null, null, null, null, null);
+        IfBackupRunning whileSetting =
+                whileRunning == IfBackupRunning.WAIT ? IfBackupRunning.WAIT : IfBackupRunning.FAIL;
+        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, timing))
+                .orElse(null);
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol(DescriptorImpl.FUNCTION)
+    public static final class DescriptorImpl extends ObshellStepDescriptor {
+
+        static final String FUNCTION = "obshellBackup";
+
+        @Override
+        public String getFunctionName() {
+            return FUNCTION;
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ObshellBackupStep_displayName();
+        }
+
+        /** {@return the kinds of backup} */
+        @POST
+        public ListBoxModel doFillModeItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellBackupStep_full(), "full"),
+                    new ListBoxModel.Option(Messages.ObshellBackupStep_incremental(), "incremental"));
+        }
+
+        /** {@return what to do while a backup is running} */
+        @POST
+        public ListBoxModel doFillIfBackupRunningItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellStep_fail(), "fail"),
+                    new ListBoxModel.Option(Messages.ObshellBackupStep_wait(), "wait"),
+                    new ListBoxModel.Option(Messages.ObshellBackupStep_join(), "join"));
+        }
+
+        /** {@return the credentials that can encrypt a backup set} */
+        @POST
+        public ListBoxModel doFillEncryptionCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String encryptionCredentialsId) {
+            return passwordItems(item, encryptionCredentialsId);
+        }
+
+        /** {@return whether the credential is there} */
+        @POST
+        public FormValidation doCheckEncryptionCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkPassword(item, value);
+        }
+
+        /** {@return the credentials that can open an object storage} */
+        @POST
+        public ListBoxModel doFillStorageCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
+            return storageItems(item, storageCredentialsId);
+        }
+
+        /** {@return whether the credential is there} */
+        @POST
+        public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkStorage(item, value);
+        }
+
+        /** {@return whether it is a URI that obshell takes} */
+        @POST
+        public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
+        }
+
+        /** {@return whether it is a URI that obshell takes} */
+        @POST
+        public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
+        }
+
+        /** {@return whether it is an age} */
+        @POST
+        public FormValidation doCheckUnlessNewerThan(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, age -> ParameterRules.age("unlessNewerThan", age));
+        }
+    }
+}

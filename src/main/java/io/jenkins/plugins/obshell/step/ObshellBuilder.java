@@ -1,0 +1,199 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.tasks.SimpleBuildStep;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * Does in a freestyle build what one of the three steps does in a Pipeline. The build waits; what was found is given to the
+ * following build steps as environment variables.
+ */
+public final class ObshellBuilder extends Builder implements SimpleBuildStep {
+
+    private final ObshellStep operation;
+
+    /** @param operation what to do */
+    @DataBoundConstructor
+    public ObshellBuilder(@NonNull ObshellStep operation) {
+        this.operation = operation;
+    }
+
+    /** {@return what to do} */
+    @NonNull
+    public ObshellStep getOperation() {
+        return operation;
+    }
+
+    /** {@return false; obshell is called from the controller} */
+    @Override
+    public boolean requiresWorkspace() {
+        return false;
+    }
+
+    /**
+     * Waits for the end of the operation.
+     *
+     * @throws AbortException       where a parameter is wrong, or the operation failed
+     * @throws InterruptedException where the build was aborted; what was started is then left alone, or cancelled if it
+     *                              was so asked
+     */
+    @Override
+    public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        if (!(run instanceof AbstractBuild)) {
+            throw new AbortException(Messages.ObshellBuilder_pipeline(operation.functionName()));
+        }
+        ObshellStep step = operation.expanded(env);
+        List<String> problems = step.problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join("\n", problems));
+        }
+        Outcome outcome = new WaitingBuild(step, run, listener).await();
+        run.addOrReplaceAction(new ObshellEnvironmentAction(ObshellResult.of(outcome.result())));
+        if (outcome.verdict() == Verdict.WARNING) {
+            run.setResult(Result.UNSTABLE);
+        } else if (outcome.verdict() != Verdict.SUCCESS) {
+            throw new AbortException(outcome.message());
+        }
+    }
+
+    /** The build as the driver sees it, and the thread that waits. */
+    private static final class WaitingBuild extends RunHost {
+
+        private final ObshellStep step;
+        private final Run<?, ?> run;
+        private final TaskListener listener;
+        private final CompletableFuture<Outcome> end = new CompletableFuture<>();
+
+        WaitingBuild(ObshellStep step, Run<?, ?> run, TaskListener listener) {
+            super(step, key(run));
+            this.step = step;
+            this.run = run;
+            this.listener = listener;
+        }
+
+        private static String key(Run<?, ?> run) {
+            int count = ObshellRunAction.of(run).getOperations().size();
+            return "build-step-" + (count + 1);
+        }
+
+        Outcome await() throws InterruptedException, IOException {
+            StepTimer timer = StepTimer.get();
+            OperationDriver driver = new OperationDriver(this, timer);
+            driver.begin();
+            try {
+                return end.get();
+            } catch (InterruptedException e) {
+                if (!timer.isClosing()) {
+                    driver.stop(step.cancelsOnAbort());
+                    awaitStop();
+                }
+                throw e;
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
+            }
+        }
+
+        /** A second abort ends this wait as well. */
+        private void awaitStop() throws InterruptedException {
+            try {
+                end.get(2 * OperationDriver.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                listener.getLogger().println(Messages.OperationDriver_aborted(""));
+            }
+        }
+
+        @Override
+        Run<?, ?> run() {
+            return run;
+        }
+
+        @Override
+        TaskListener listener() {
+            return listener;
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return run.isBuilding();
+        }
+
+        @Override
+        public void over(Outcome outcome) {
+            end.complete(outcome);
+        }
+
+        @Override
+        public void broken(Throwable defect) {
+            end.completeExceptionally(defect);
+        }
+    }
+
+    /** What Jenkins knows of the build step. */
+    @Extension
+    @Symbol("obshellBuildStep")
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ObshellBuilder_displayName();
+        }
+
+        /** {@return true; a Pipeline has steps of its own and does not ask} */
+        @Override
+        public boolean isApplicable(@SuppressWarnings("rawtypes") Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** {@return the three steps, the backup first} */
+        @NonNull
+        public List<ObshellStepDescriptor> getOperations() {
+            return List.of(
+                    ExtensionList.lookupSingleton(ObshellBackupStep.DescriptorImpl.class),
+                    ExtensionList.lookupSingleton(ObshellBackupConfigStep.DescriptorImpl.class),
+                    ExtensionList.lookupSingleton(ObshellBackupStatusStep.DescriptorImpl.class));
+        }
+
+        /**
+         * Makes the build step of a form.
+         *
+         * @throws FormException with a sentence for each wrong parameter, so that the job is not saved with it
+         */
+        @Override
+        public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            ObshellBuilder builder = (ObshellBuilder) super.newInstance(request, form);
+            ObshellStep step = builder.getOperation();
+            List<String> problems = step.hasVariables() ? List.of() : step.problems();
+            if (!problems.isEmpty()) {
+                throw new FormException(String.join("\n", problems), "operation");
+            }
+            return builder;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.cluster.ClusterChoice;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.Timing;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * What the three steps have in common: the cluster, the tenant and how patient to be. Secrets are never parameters, only
+ * the ids of credentials are, since parameters are stored and shown.
+ */
+public abstract class ObshellStep extends Step implements Serializable, Cloneable {
+
+    private static final long serialVersionUID = 1;
+
+    /** A day. */
+    public static final String DEFAULT_TIMEOUT = "1d";
+
+    /** Looks at most 15 s apart. */
+    public static final String DEFAULT_POLL_INTERVAL = "15s";
+
+    /** A quarter of an hour without contact. */
+    public static final String DEFAULT_TOLERATED_OUTAGE = "15m";
+
+    @CheckForNull
+    private String cluster;
+
+    @CheckForNull
+    private String endpoints;
+
+    @CheckForNull
+    private String credentialsId;
+
+    @CheckForNull
+    private String tenant;
+
+    private String timeout = DEFAULT_TIMEOUT;
+    private String pollInterval = DEFAULT_POLL_INTERVAL;
+    private String toleratedOutage = DEFAULT_TOLERATED_OUTAGE;
+
+    /** {@return the name of a cluster from the global configuration, or null where endpoints are given} */
+    @CheckForNull
+    public String getCluster() {
+        return cluster;
+    }
+
+    /** @param cluster the name of a cluster from the global configuration */
+    @DataBoundSetter
+    public void setCluster(@CheckForNull String cluster) {
+        this.cluster = Util.fixEmptyAndTrim(cluster);
+    }
+
+    /** {@return the endpoints of a cluster that is not configured, or null} */
+    @CheckForNull
+    public String getEndpoints() {
+        return endpoints;
+    }
+
+    /** @param endpoints {@code HOST:PORT} or URLs, separated by commas, blanks or line ends */
+    @DataBoundSetter
+    public void setEndpoints(@CheckForNull String endpoints) {
+        this.endpoints = Util.fixEmptyAndTrim(endpoints);
+    }
+
+    /** {@return the id of the credential for the endpoints, or null} */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** @param credentialsId the id of a secret text, or of a user name with password whose password is used */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** {@return the tenant, or null for all user tenants} */
+    @CheckForNull
+    public String getTenant() {
+        return tenant;
+    }
+
+    /** @param tenant the name of a user tenant; null for all of them */
+    @DataBoundSetter
+    public void setTenant(@CheckForNull String tenant) {
+        this.tenant = Util.fixEmptyAndTrim(tenant);
+    }
+
+    /** {@return when to give up, such as {@code 2h}} */
+    @NonNull
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** @param timeout when to give up: a second to 30 days, such as {@code 2h}; null for a day */
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull String timeout) {
+        this.timeout = orElse(timeout, DEFAULT_TIMEOUT);
+    }
+
+    /** {@return the longest time between two looks, such as {@code 15s}} */
+    @NonNull
+    public String getPollInterval() {
+        return pollInterval;
+    }
+
+    /** @param pollInterval the longest time between two looks: a second to an hour; null for 15 seconds */
+    @DataBoundSetter
+    public void setPollInterval(@CheckForNull String pollInterval) {
+        this.pollInterval = orElse(pollInterval, DEFAULT_POLL_INTERVAL);
+    }
+
+    /** {@return how long no endpoint may answer, such as {@code 15m}} */
+    @NonNull
+    public String getToleratedOutage() {
+        return toleratedOutage;
+    }
+
+    /** @param toleratedOutage how long no endpoint may answer: up to 30 days; null for a quarter of an hour */
+    @DataBoundSetter
+    public void setToleratedOutage(@CheckForNull String toleratedOutage) {
+        this.toleratedOutage = orElse(toleratedOutage, DEFAULT_TOLERATED_OUTAGE);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new ObshellStepExecution(context, this);
+    }
+
+    /** {@return the name by which a Pipeline calls the step} */
+    @NonNull
+    public final String functionName() {
+        return getDescriptor().getFunctionName();
+    }
+
+    /** {@return a sentence for each wrong parameter; none where the operation can begin} */
+    @NonNull
+    final List<String> problems() {
+        ParameterReader reader = new ParameterReader();
+        reader.addAll(choice().problems());
+        plan(reader);
+        return reader.problems();
+    }
+
+    /**
+     * @param context what the operation works with
+     * @return the operation that these parameters describe
+     * @throws AbortException where a parameter is wrong
+     */
+    @NonNull
+    final Operation operation(@NonNull OperationContext context) throws AbortException {
+        ParameterReader reader = new ParameterReader();
+        Optional<Function<OperationContext, Operation>> plan = plan(reader);
+        if (plan.isEmpty() || !reader.problems().isEmpty()) {
+            throw new AbortException(String.join("\n", reader.problems()));
+        }
+        return plan.get().apply(context);
+    }
+
+    /** {@return which cluster is meant} */
+    @NonNull
+    final ClusterChoice choice() {
+        return new ClusterChoice(cluster, endpoints, credentialsId);
+    }
+
+    /** {@return the tenant in words} */
+    @NonNull
+    final String tenantLabel() {
+        return tenant != null ? tenant : Messages.ObshellStep_allTenants();
+    }
+
+    @NonNull
+    final BackupScope scope() {
+        return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
+    }
+
+    @NonNull
+    final Timing timing(@NonNull ParameterReader reader) {
+        return new Timing(
+                reader.duration(ParameterRules.timeout(timeout), timeout, Timing.DEFAULT.timeout()),
+                reader.duration(ParameterRules.pollInterval(pollInterval), pollInterval, Timing.DEFAULT.pollInterval()),
+                reader.duration(
+                        ParameterRules.toleratedOutage(toleratedOutage),
+                        toleratedOutage,
+                        Timing.DEFAULT.toleratedOutage()));
+    }
+
+    /**
+     * @param env the variables of a build
+     * @return a copy in whose texts the variables are replaced; where to and with which credential is never a variable, lest
+     *         whoever may start a build could choose it
+     */
+    @NonNull
+    final ObshellStep expanded(@NonNull EnvVars env) {
+        try {
+            ObshellStep copy = (ObshellStep) clone();
+            copy.replaceTexts(env::expand);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** {@return whether a text that may hold variables holds one} */
+    final boolean hasVariables() {
+        return texts().anyMatch(text -> text != null && text.contains("$"));
+    }
+
+    /** Replaces every text that may hold variables. */
+    void replaceTexts(@NonNull UnaryOperator<String> replace) {
+        tenant = replaced(tenant, replace);
+        timeout = replace.apply(timeout);
+        pollInterval = replace.apply(pollInterval);
+        toleratedOutage = replace.apply(toleratedOutage);
+    }
+
+    /** {@return every text that may hold variables} */
+    @NonNull
+    Stream<String> texts() {
+        return Stream.of(tenant, timeout, pollInterval, toleratedOutage);
+    }
+
+    /** {@return the secrets that go with the request, looked up when they are needed} */
+    @NonNull
+    SecretSource secrets(@NonNull Run<?, ?> run) {
+        return SecretSource.NONE;
+    }
+
+    /** {@return whether to ask obshell to cancel where the build is aborted} */
+    boolean cancelsOnAbort() {
+        return false;
+    }
+
+    /** {@return what is done, in a few words} */
+    @NonNull
+    abstract String label();
+
+    /**
+     * Makes the request.
+     *
+     * @param reader what is wrong goes here
+     * @return what makes the operation of the request, or nothing where something is wrong
+     */
+    @NonNull
+    abstract Optional<Function<OperationContext, Operation>> plan(@NonNull ParameterReader reader);
+
+    @Override
+    public ObshellStepDescriptor getDescriptor() {
+        return (ObshellStepDescriptor) super.getDescriptor();
+    }
+
+    @CheckForNull
+    static String replaced(@CheckForNull String text, @NonNull UnaryOperator<String> replace) {
+        return text == null ? null : Util.fixEmptyAndTrim(replace.apply(text));
+    }
+
+    @NonNull
+    static String orElse(@CheckForNull String text, @NonNull String otherwise) {
+        String given = Util.fixEmptyAndTrim(text);
+        return given == null ? otherwise : given;
+    }
+
+    @NonNull
+    static String wordOrElse(@CheckForNull String text, @NonNull String otherwise) {
+        return orElse(text, otherwise).toLowerCase(Locale.ROOT);
+    }
+}

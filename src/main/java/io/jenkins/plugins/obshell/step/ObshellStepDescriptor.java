@@ -1,0 +1,235 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.cluster.ClusterChoice;
+import io.jenkins.plugins.obshell.cluster.CredentialsForms;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What Jenkins knows of any of the three steps: the forms of the shared parameters, and how a Pipeline makes a step. */
+public abstract class ObshellStepDescriptor extends StepDescriptor {
+
+    /** {@return a build, its console and the node of the flow; no agent} */
+    @Override
+    public final Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class, FlowNode.class);
+    }
+
+    /**
+     * Makes a step of the arguments in a Pipeline. An argument that is none is refused, lest a misspelt one be ignored and
+     * the wrong thing done.
+     *
+     * @param arguments the arguments by name
+     * @return the step
+     * @throws AbortException where an argument is unknown, or of a wrong type
+     */
+    @Override
+    @SuppressWarnings("deprecation") // The only way to refuse arguments without a stack trace.
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        DescribableModel<? extends Step> model = DescribableModel.of(clazz.asSubclass(Step.class));
+        Set<String> known = new TreeSet<>();
+        model.getParameters().forEach(parameter -> known.add(parameter.getName()));
+        Set<String> unknown = new TreeSet<>(arguments.keySet());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new AbortException(Messages.ObshellStepDescriptor_unknownArgument(
+                    getFunctionName(), String.join(", ", unknown), String.join(", ", known)));
+        }
+        try {
+            return model.instantiate(arguments, null);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(
+                    Messages.ObshellStepDescriptor_wrongType(getFunctionName(), wrongTypes(model, arguments)));
+        }
+    }
+
+    /** Names the arguments that cannot be what the parameter takes. */
+    private static String wrongTypes(DescribableModel<? extends Step> model, Map<String, Object> arguments) {
+        return String.join(
+                ", ",
+                model.getParameters().stream()
+                        .filter(parameter -> !fits(model, parameter, arguments.get(parameter.getName())))
+                        .map(parameter -> parameter.getName() + " ("
+                                + parameter.getErasedType().getSimpleName().toLowerCase(java.util.Locale.ROOT) + ")")
+                        .toList());
+    }
+
+    private static boolean fits(
+            DescribableModel<? extends Step> model, DescribableParameter parameter, @CheckForNull Object value) {
+        if (value == null) {
+            return true;
+        }
+        try {
+            model.instantiate(Map.of(parameter.getName(), value), null);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** {@return what the step works on, for the list of steps} */
+    @Override
+    @CheckForNull
+    public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+        String tenant = Objects.toString(namedArgs.get("tenant"), null);
+        return tenant != null ? tenant : Objects.toString(namedArgs.get("dagId"), null);
+    }
+
+    /** {@return the default of the parameter} */
+    public final String getDefaultTimeout() {
+        return ObshellStep.DEFAULT_TIMEOUT;
+    }
+
+    /** {@return the default of the parameter} */
+    public final String getDefaultPollInterval() {
+        return ObshellStep.DEFAULT_POLL_INTERVAL;
+    }
+
+    /** {@return the default of the parameter} */
+    public final String getDefaultToleratedOutage() {
+        return ObshellStep.DEFAULT_TOLERATED_OUTAGE;
+    }
+
+    /** {@return the configured clusters, for who may configure; else the present value} */
+    @POST
+    public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
+        ListBoxModel list = new ListBoxModel();
+        String current = Util.fixEmptyAndTrim(cluster);
+        if (!mayConfigure(item)) {
+            if (current != null) {
+                list.add(current);
+            }
+            return list;
+        }
+        list.add(Messages.ObshellStepDescriptor_noCluster(), "");
+        ObshellGlobalConfiguration.get().getClusters().forEach(configured -> list.add(configured.getName()));
+        if (current != null && list.stream().noneMatch(option -> option.value.equals(current))) {
+            list.add(current);
+        }
+        return list;
+    }
+
+    /** {@return whether a cluster is named, or endpoints are given, and not both} */
+    @POST
+    public FormValidation doCheckCluster(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String endpoints,
+            @QueryParameter String credentialsId) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        return ofProblems(new ClusterChoice(value, endpoints, credentialsId).problems());
+    }
+
+    /** {@return the credentials that can open these endpoints} */
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String endpoints) {
+        return CredentialsForms.passwords(item, credentialsId, endpoints);
+    }
+
+    /** {@return whether the credential is there and fits the endpoints} */
+    @POST
+    public FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String endpoints) {
+        return CredentialsForms.checkPassword(item, value, endpoints);
+    }
+
+    /** {@return whether it can be the name of a user tenant} */
+    @POST
+    public FormValidation doCheckTenant(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, ParameterRules::tenant);
+    }
+
+    /** {@return whether it is a duration within the limits} */
+    @POST
+    public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, ParameterRules::timeout);
+    }
+
+    /** {@return whether it is a duration within the limits} */
+    @POST
+    public FormValidation doCheckPollInterval(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, ParameterRules::pollInterval);
+    }
+
+    /** {@return whether it is a duration within the limits} */
+    @POST
+    public FormValidation doCheckToleratedOutage(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, ParameterRules::toleratedOutage);
+    }
+
+    /** {@return the verdict of a rule; a text with a variable is checked when the build runs} */
+    @NonNull
+    static FormValidation check(
+            @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (!maySee(item) || text == null || text.contains("${")) {
+            return FormValidation.ok();
+        }
+        return ofProblems(rule.apply(text).stream().toList());
+    }
+
+    /** {@return a list of words that is the same for everyone} */
+    @NonNull
+    static ListBoxModel items(@CheckForNull Item item, @NonNull ListBoxModel.Option... options) {
+        return maySee(item) ? new ListBoxModel(options) : new ListBoxModel();
+    }
+
+    @NonNull
+    static ListBoxModel passwordItems(@CheckForNull Item item, @CheckForNull String current) {
+        return CredentialsForms.passwords(item, current, null);
+    }
+
+    @NonNull
+    static FormValidation checkPassword(@CheckForNull Item item, @CheckForNull String value) {
+        return CredentialsForms.checkPassword(item, value, null);
+    }
+
+    @NonNull
+    static ListBoxModel storageItems(@CheckForNull Item item, @CheckForNull String current) {
+        return CredentialsForms.storageKeys(item, current);
+    }
+
+    @NonNull
+    static FormValidation checkStorage(@CheckForNull Item item, @CheckForNull String value) {
+        return CredentialsForms.checkStorageKey(item, value);
+    }
+
+    private static FormValidation ofProblems(List<String> problems) {
+        return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(" ", problems));
+    }
+
+    private static boolean maySee(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.READ) : item.hasPermission(Item.READ);
+    }
+
+    private static boolean mayConfigure(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
+    }
+}

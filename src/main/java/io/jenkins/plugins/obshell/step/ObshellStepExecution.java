@@ -1,0 +1,205 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * Hosts an operation in a Pipeline. No thread is held while it waits, a restart of the controller goes on with the same
+ * operation, and an abort is answered at once.
+ */
+final class ObshellStepExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1;
+    private static final Logger LOGGER = Logger.getLogger(ObshellStepExecution.class.getName());
+
+    private final ObshellStep step;
+
+    /** The node of the flow, which tells this operation from the others of the build. */
+    private String key;
+
+    /** What was stored last; the build has it, too. */
+    private volatile StartedOperation own;
+
+    /** Why it was asked to stop, or null. */
+    private volatile Throwable stopCause;
+
+    private transient OperationDriver driver;
+
+    ObshellStepExecution(@NonNull StepContext context, @NonNull ObshellStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    /**
+     * Checks the parameters and lets the operation begin on another thread.
+     *
+     * @return false, since it goes on
+     * @throws AbortException with a sentence for each wrong parameter; then nothing is sent
+     */
+    @Override
+    public boolean start() throws Exception {
+        List<String> problems = step.problems();
+        if (!problems.isEmpty()) {
+            throw new AbortException(String.join("\n", problems));
+        }
+        FlowNode node = getContext().get(FlowNode.class);
+        node.addAction(new LabelAction(step.label()));
+        key = node.getId();
+        driver().begin();
+        return false;
+    }
+
+    /** Goes on after a restart. */
+    @Override
+    public void onResume() {
+        try {
+            driver().begin();
+            if (stopCause != null) {
+                driver().stop(step.cancelsOnAbort());
+            }
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Not resumed, since the controller goes down again", e);
+        } catch (RuntimeException e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    /**
+     * Ends the waiting. Where the step is to cancel on abort it asks obshell to, and ends 20 s later at the latest; else it
+     * ends at once and tells what it leaves running.
+     *
+     * @param cause why, and what the step then fails with
+     */
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        if (stopCause == null) {
+            stopCause = cause;
+        }
+        driver().stop(step.cancelsOnAbort());
+    }
+
+    @Override
+    public String getStatus() {
+        return driver().status();
+    }
+
+    private synchronized OperationDriver driver() {
+        if (driver == null) {
+            driver = new OperationDriver(new PipelineHost(), StepTimer.get());
+        }
+        return driver;
+    }
+
+    /** The step as the driver sees it. */
+    private final class PipelineHost extends RunHost {
+
+        private Run<?, ?> run;
+
+        PipelineHost() {
+            super(step, key);
+        }
+
+        @Override
+        synchronized Run<?, ?> run() throws IOException, InterruptedException {
+            if (run == null) {
+                run = getContext().get(Run.class);
+            }
+            return run;
+        }
+
+        @Override
+        TaskListener listener() throws IOException, InterruptedException {
+            return getContext().get(TaskListener.class);
+        }
+
+        @Override
+        public boolean isWaiting() {
+            try {
+                FlowNode node = getContext().get(FlowNode.class);
+                return node != null && node.isActive();
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.FINE, "The step is gone", e);
+                return false;
+            }
+        }
+
+        @Override
+        public StartedOperation recall() throws IOException, InterruptedException {
+            StartedOperation ofBuild = super.recall();
+            StartedOperation ofStep = own;
+            boolean stepIsNewer = ofStep != null
+                    && (ofStep.getRevision() > ofBuild.getRevision()
+                            || ofBuild.state() == null && ofStep.state() != null);
+            return stepIsNewer ? ofStep : ofBuild;
+        }
+
+        @Override
+        public void store(StartedOperation operation) throws IOException, InterruptedException {
+            own = operation;
+            // Not waited for: it needs the thread of the Pipeline, and the build's own file is enough to go on.
+            getContext().saveState();
+            super.store(operation);
+        }
+
+        @Override
+        public void over(Outcome outcome) {
+            Throwable stopped = stopCause;
+            if (stopped != null) {
+                getContext().onFailure(stopped);
+                return;
+            }
+            switch (outcome.verdict()) {
+                case SUCCESS -> getContext().onSuccess(ObshellResult.of(outcome.result()));
+                case WARNING -> {
+                    warn(outcome.message());
+                    getContext().onSuccess(ObshellResult.of(outcome.result()));
+                }
+                case FAILURE -> getContext().onFailure(interruption(Result.FAILURE, false, outcome));
+                case ABORTED -> getContext().onFailure(interruption(Result.ABORTED, true, outcome));
+            }
+        }
+
+        @Override
+        public void broken(Throwable defect) {
+            getContext().onFailure(stopCause != null ? stopCause : defect);
+        }
+
+        private void warn(String message) {
+            try {
+                FlowNode node = getContext().get(FlowNode.class);
+                node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "Could not mark the step with a warning", e);
+            }
+        }
+
+        private FlowInterruptedException interruption(Result result, boolean actual, Outcome outcome) {
+            return new FlowInterruptedException(
+                    result,
+                    actual,
+                    new ObshellFailureCause(step.functionName(), dagId(outcome), outcome.message()));
+        }
+
+        @CheckForNull
+        private String dagId(Outcome outcome) {
+            return outcome.result().dagId();
+        }
+    }
+}

@@ -1,0 +1,442 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationResult;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.Turn;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.report.ConsoleLines;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes the turns of one operation: stores every state that matters, tells every event, waits between two turns without a
+ * thread, and hands over the end once. While the controller goes down it does nothing; what was stored is enough to go on
+ * afterwards. Safe for many threads.
+ */
+final class OperationDriver {
+
+    /** How long after a stop it may take until the end. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(15);
+    private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
+
+    /** What was asked for beside going on. */
+    private enum Wish {
+        NONE,
+        CANCEL,
+        ABANDON
+    }
+
+    private final OperationHost host;
+    private final TurnTimer timer;
+    private final ConsoleLines console = new ConsoleLines();
+
+    /** Held while storing, so that nothing is stored after the end. */
+    private final Object storing = new Object();
+
+    private StartedOperation stored;
+    private Operation operation;
+    private OperationState state;
+    private Wish wish = Wish.NONE;
+    private boolean turning;
+    private boolean ended;
+    private volatile boolean storingFailed;
+    private ScheduledFuture<?> next;
+    private Future<?> forcedEnd;
+
+    /**
+     * @param host  whom it works for
+     * @param timer when and where it acts
+     */
+    OperationDriver(@NonNull OperationHost host, @NonNull TurnTimer timer) {
+        this.host = host;
+        this.timer = timer;
+    }
+
+    /**
+     * Begins, or goes on after a restart, soon and on another thread.
+     *
+     * @throws RejectedExecutionException where the controller goes down
+     */
+    synchronized void begin() {
+        next = timer.schedule(this::turn, Duration.ZERO);
+    }
+
+    /**
+     * Asks for an early end. Answers at once; the end comes soon, and at most 20 s later.
+     *
+     * @param cancel whether to ask obshell to cancel first
+     */
+    void stop(boolean cancel) {
+        try {
+            synchronized (this) {
+                if (ended || wish != Wish.NONE) {
+                    return;
+                }
+                wish = cancel ? Wish.CANCEL : Wish.ABANDON;
+                forcedEnd = timer.scheduleApart(this::abandon, PATIENCE);
+                if (cancel && !turning) {
+                    turnAfter(Duration.ZERO);
+                }
+            }
+            if (!cancel) {
+                timer.threads().execute(this::abandon);
+            }
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Not stopped, since the controller goes down", e);
+        }
+    }
+
+    /** {@return what it does at the moment, in a short English phrase for diagnosis} */
+    @NonNull
+    synchronized String status() {
+        StringBuilder status = new StringBuilder(ended ? "ended" : OperationStatus.describe(state));
+        if (wish != Wish.NONE) {
+            status.append("; stopping");
+        }
+        if (turning) {
+            status.append("; asking obshell");
+        } else if (next != null && !ended) {
+            status.append("; next look in ")
+                    .append(Math.max(0, next.getDelay(TimeUnit.SECONDS)))
+                    .append(" s");
+        }
+        return status.toString();
+    }
+
+    private void turn() {
+        synchronized (this) {
+            if (ended || turning || timer.isClosing()) {
+                return;
+            }
+            turning = true;
+            next = null;
+        }
+        try {
+            if (!host.isWaiting()) {
+                withdraw();
+                return;
+            }
+            if (operation() == null && !prepare()) {
+                return;
+            }
+            if (heedWish()) {
+                operation().advance(state()).whenCompleteAsync(this::afterTurn, timer.threads());
+            }
+        } catch (Throwable e) {
+            afterTurn(null, e);
+        }
+    }
+
+    /** Takes up what was stored; false where it is over already. */
+    private boolean prepare() throws IOException, InterruptedException {
+        StartedOperation known = host.recall();
+        OperationState last = known.state();
+        synchronized (this) {
+            stored = known;
+            state = last;
+        }
+        Outcome end = known.outcome();
+        if (end != null) {
+            deliver(end);
+            return false;
+        }
+        Operation made = host.connect(this::record);
+        synchronized (this) {
+            operation = made;
+        }
+        if (last == null) {
+            moveTo(made.begin());
+        } else {
+            host.tell(List.of(Messages.OperationDriver_resumed(orDash(last.dagId()))));
+        }
+        return true;
+    }
+
+    /** Does what was asked for; false where that is the end. */
+    private boolean heedWish() {
+        OperationState cancelling;
+        synchronized (this) {
+            if (wish != Wish.CANCEL || state.phase() == Phase.CANCELLING) {
+                return wish != Wish.ABANDON;
+            }
+            if (OperationStatus.isNothingStarted(state)) {
+                cancelling = null;
+            } else {
+                cancelling = operation.cancel(state);
+            }
+        }
+        if (cancelling == null) {
+            abandon();
+            return false;
+        }
+        moveTo(cancelling);
+        return true;
+    }
+
+    /** Called before a start is sent. */
+    private void record(OperationState attempting) throws IOException {
+        synchronized (this) {
+            if (ended || wish != Wish.NONE || timer.isClosing()) {
+                throw new IOException(Messages.OperationDriver_stopped());
+            }
+            state = attempting;
+        }
+        try {
+            store(attempting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(Messages.OperationDriver_notStored(String.valueOf(e.getMessage())), e);
+        } catch (IOException e) {
+            throw new IOException(Messages.OperationDriver_notStored(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private void afterTurn(@CheckForNull Turn turn, @CheckForNull Throwable error) {
+        Duration pause = AFTER_TROUBLE;
+        try {
+            if (timer.isClosing()) {
+                return;
+            }
+            if (error != null) {
+                pause = afterError(unwrap(error));
+            } else {
+                pause = turn.pause();
+                if (turn.isOver()) {
+                    tell(turn.events());
+                    finish(turn.outcome());
+                } else {
+                    moveTo(turn.state());
+                    tell(turn.events());
+                }
+            }
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Going on after a turn that could not be told or stored", e);
+        } finally {
+            synchronized (this) {
+                turning = false;
+                if (!ended) {
+                    boolean hasty = wish == Wish.CANCEL && state != null && state.phase() != Phase.CANCELLING;
+                    turnAfter(hasty ? Duration.ZERO : pause);
+                }
+            }
+        }
+    }
+
+    private Duration afterError(Throwable error) {
+        synchronized (this) {
+            if (wish == Wish.CANCEL && operation != null && state != null && state.phase() != Phase.CANCELLING) {
+                return Duration.ZERO;
+            }
+        }
+        if (error instanceof InterruptedException) {
+            return AFTER_TROUBLE;
+        }
+        if (error instanceof IOException) {
+            finish(failure(String.valueOf(error.getMessage())));
+        } else {
+            LOGGER.log(Level.WARNING, "A defect ended an operation", error);
+            if (claimEnd()) {
+                keep(failure(error.toString()));
+                host.broken(error);
+            }
+        }
+        return AFTER_TROUBLE;
+    }
+
+    private Outcome failure(String message) {
+        Outcome left = abandoned();
+        String dagId = left.result().dagId();
+        String all = dagId == null ? message : message + " " + Messages.OperationDriver_left(dagId);
+        return new Outcome(Verdict.FAILURE, all, left.result());
+    }
+
+    private synchronized Outcome abandoned() {
+        if (operation != null && state != null) {
+            return operation.abandon(state);
+        }
+        OperationResult known = state == null
+                ? OperationResult.NONE
+                : new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
+        String left = known.dagId() == null ? "" : Messages.OperationDriver_left(known.dagId());
+        return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(left), known);
+    }
+
+    private void abandon() {
+        recallIfUnknown();
+        finish(abandoned());
+    }
+
+    /** After a restart the end can be asked for before the first turn, and still tells what is left running. */
+    private void recallIfUnknown() {
+        if (stored() != null) {
+            return;
+        }
+        try {
+            StartedOperation known = host.recall();
+            synchronized (this) {
+                if (stored == null) {
+                    stored = known;
+                    state = known.state();
+                }
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Could not find out what is left running", e);
+        }
+    }
+
+    private void finish(Outcome outcome) {
+        if (!claimEnd()) {
+            return;
+        }
+        tellLines(console.lines(outcome));
+        keep(outcome);
+        host.over(outcome);
+    }
+
+    /** Ends with an outcome that was stored and told before. */
+    private void deliver(Outcome outcome) {
+        if (claimEnd()) {
+            host.over(outcome);
+        }
+    }
+
+    /** Ends without telling anybody, since nobody waits any more. */
+    private void withdraw() {
+        if (claimEnd()) {
+            LOGGER.log(Level.FINE, "Somebody else has completed the step");
+            keep(abandoned());
+        }
+    }
+
+    private synchronized boolean claimEnd() {
+        if (ended || timer.isClosing()) {
+            return false;
+        }
+        ended = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        if (forcedEnd != null) {
+            forcedEnd.cancel(false);
+        }
+        return true;
+    }
+
+    private void keep(Outcome outcome) {
+        synchronized (storing) {
+            StartedOperation last = stored();
+            if (last == null) {
+                return;
+            }
+            try {
+                host.store(last.ended(outcome));
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
+            }
+        }
+    }
+
+    private void moveTo(OperationState changed) {
+        StartedOperation last;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            state = changed;
+            last = stored;
+        }
+        if (!OperationStatus.isNews(last.state(), changed)) {
+            return;
+        }
+        try {
+            store(changed);
+            storingFailed = false;
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.WARNING, "The state of an operation could not be stored", e);
+            if (!storingFailed) {
+                storingFailed = true;
+                tellLines(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage()))));
+            }
+        }
+    }
+
+    private void store(OperationState changed) throws IOException, InterruptedException {
+        synchronized (storing) {
+            StartedOperation newer;
+            synchronized (this) {
+                if (ended) {
+                    throw new IOException(Messages.OperationDriver_stopped());
+                }
+                newer = stored.at(stored.getRevision() + 1, changed);
+            }
+            host.store(newer);
+            synchronized (this) {
+                stored = newer;
+            }
+        }
+    }
+
+    private void tell(List<ProgressEvent> events) {
+        for (ProgressEvent event : events) {
+            tellLines(console.lines(event));
+        }
+    }
+
+    private void tellLines(List<String> lines) {
+        try {
+            host.tell(lines);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Could not tell what happened", e);
+        }
+    }
+
+    private synchronized void turnAfter(Duration pause) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        try {
+            next = timer.schedule(this::turn, pause);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "No further turn, since the controller goes down", e);
+        }
+    }
+
+    @CheckForNull
+    private synchronized Operation operation() {
+        return operation;
+    }
+
+    private synchronized OperationState state() {
+        return state;
+    }
+
+    @CheckForNull
+    private synchronized StartedOperation stored() {
+        return stored;
+    }
+
+    private static Throwable unwrap(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private static String orDash(@CheckForNull String text) {
+        return text == null ? "-" : text;
+    }
+}

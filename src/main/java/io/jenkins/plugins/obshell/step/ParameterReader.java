@@ -1,0 +1,78 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.InvalidParametersException;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Makes a request of what people wrote into parameters, and collects everything that is wrong with it. */
+final class ParameterReader {
+
+    private final List<String> problems = new ArrayList<>();
+
+    /** {@return a sentence for each wrong parameter, in the order of reading and without doubles} */
+    List<String> problems() {
+        return problems.stream().distinct().toList();
+    }
+
+    void addAll(List<String> more) {
+        problems.addAll(more);
+    }
+
+    void add(String problem) {
+        problems.add(problem);
+    }
+
+    /**
+     * @param problem   what the rule says of the text
+     * @param text      what was written, or null where nothing was
+     * @param otherwise what counts where nothing was written, or nothing right
+     */
+    Duration duration(Optional<String> problem, @CheckForNull String text, @CheckForNull Duration otherwise) {
+        if (problem.isPresent()) {
+            problems.add(problem.get());
+            return otherwise;
+        }
+        return ParameterRules.isLeftOut(text) ? otherwise : Durations.parse(text);
+    }
+
+    /**
+     * @param name      the parameter
+     * @param text      one of the words, in any case
+     * @param allowed   the values; their words are their names in lower case
+     * @param otherwise what counts where the word is wrong
+     */
+    <T extends Enum<T>> T word(String name, String text, Set<T> allowed, T otherwise) {
+        for (T value : allowed) {
+            if (wordOf(value).equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        String words = allowed.stream().map(ParameterReader::wordOf).collect(Collectors.joining(", "));
+        problems.add(Messages.ParameterReader_word(name, text, words));
+        return otherwise;
+    }
+
+    /** Makes a request that checks itself. */
+    <T> Optional<T> request(Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (InvalidParametersException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    /** {@return how a value is written in a Pipeline} */
+    static String wordOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

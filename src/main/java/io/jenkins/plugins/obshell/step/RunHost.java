@@ -1,0 +1,65 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.cluster.ClusterConnector;
+import io.jenkins.plugins.obshell.operation.Journal;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+
+/** What is the same for every kind of build: the cluster, the console, and the build's own record of the operation. */
+abstract class RunHost implements OperationHost {
+
+    private final ObshellStep step;
+    private final String key;
+
+    /**
+     * @param step what to do
+     * @param key  what tells the operation from the others of the build
+     */
+    RunHost(@NonNull ObshellStep step, @NonNull String key) {
+        this.step = step;
+        this.key = key;
+    }
+
+    /** {@return the build} */
+    @NonNull
+    abstract Run<?, ?> run() throws IOException, InterruptedException;
+
+    /** {@return the console} */
+    @NonNull
+    abstract TaskListener listener() throws IOException, InterruptedException;
+
+    @Override
+    public StartedOperation recall() throws IOException, InterruptedException {
+        return ObshellRunAction.of(run())
+                .find(key)
+                .orElseGet(() -> new StartedOperation(
+                        key, step.functionName(), step.choice().label(), step.getTenant()));
+    }
+
+    @Override
+    public void store(StartedOperation operation) throws IOException, InterruptedException {
+        ObshellRunAction.of(run()).store(operation);
+    }
+
+    @Override
+    public Operation connect(Journal journal) throws IOException, InterruptedException {
+        ObshellClient client = ClusterConnector.get().connect(step.choice(), run());
+        return step.operation(new OperationContext(client, Clock.systemUTC(), journal, step.secrets(run())));
+    }
+
+    @Override
+    public void tell(List<String> lines) throws IOException, InterruptedException {
+        PrintStream console = listener().getLogger();
+        lines.forEach(console::println);
+    }
+}

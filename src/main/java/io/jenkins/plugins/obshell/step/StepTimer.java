@@ -1,0 +1,82 @@
+package io.jenkins.plugins.obshell.step;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.util.ClassLoaderSanityThreadFactory;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import jenkins.security.ImpersonatingScheduledExecutorService;
+import jenkins.util.Timer;
+
+/**
+ * The threads on which operations take their turns. Turns are short and never wait for obshell, so a few threads serve any
+ * number of builds; the timer that all of Jenkins shares is left alone.
+ */
+@Extension
+public final class StepTimer extends ItemListener implements TurnTimer {
+
+    private static final int THREADS = 4;
+
+    private final ScheduledExecutorService threads;
+    private volatile boolean closing;
+
+    /** Makes the pool; its threads come when they are needed and go when they are not. */
+    public StepTimer() {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
+                THREADS,
+                new NamingThreadFactory(
+                        new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), StepTimer.class.getName()));
+        pool.setKeepAliveTime(1, TimeUnit.MINUTES);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        threads = new ImpersonatingScheduledExecutorService(pool, ACL.SYSTEM2);
+    }
+
+    /** {@return the one of this controller} */
+    static StepTimer get() {
+        return ExtensionList.lookupSingleton(StepTimer.class);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, Duration wait) {
+        return threads.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleApart(Runnable task, Duration wait) {
+        return Timer.get().schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Executor threads() {
+        return threads;
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Terminators run later than this, and Jenkins calls itself terminating later still. */
+    @Override
+    public void onBeforeShutdown() {
+        closing = true;
+    }
+
+    /** Ends the threads when the controller goes down. */
+    @Terminator
+    public static void close() {
+        StepTimer timer = get();
+        timer.closing = true;
+        timer.threads.shutdownNow();
+    }
+}
