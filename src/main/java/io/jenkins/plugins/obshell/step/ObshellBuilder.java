@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import jenkins.model.InterruptedBuildAction;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -77,7 +78,9 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         if (outcome.verdict() == Verdict.WARNING) {
             run.setResult(Result.UNSTABLE);
         } else if (outcome.verdict() != Verdict.SUCCESS) {
-            throw new AbortException(outcome.message());
+            ObshellFailureCause cause = ObshellFailureCause.of(step.functionName(), outcome);
+            run.addAction(new InterruptedBuildAction(List.of(cause)));
+            throw new ObshellFailedException(cause);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.Outcome;
 import java.util.Objects;
 import jenkins.model.CauseOfInterruption;
 import org.kohsuke.stapler.export.Exported;
@@ -18,10 +19,14 @@ public final class ObshellFailureCause extends CauseOfInterruption {
 
     private final String message;
 
-    ObshellFailureCause(@NonNull String step, @CheckForNull String dagId, @NonNull String message) {
+    private ObshellFailureCause(@NonNull String step, @CheckForNull String dagId, @NonNull String message) {
         this.step = step;
         this.dagId = dagId;
         this.message = message;
+    }
+
+    static ObshellFailureCause of(@NonNull String step, @NonNull Outcome outcome) {
+        return new ObshellFailureCause(step, outcome.result().dagId(), outcome.message());
     }
 
     /** {@return the name of the step} */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
@@ -171,8 +170,9 @@ final class ObshellStepExecution extends StepExecution {
                     warn(outcome.message());
                     getContext().onSuccess(ObshellResult.of(outcome.result()));
                 }
-                case FAILURE -> getContext().onFailure(interruption(Result.FAILURE, false, outcome));
-                case ABORTED -> getContext().onFailure(interruption(Result.ABORTED, true, outcome));
+                case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
+                case ABORTED -> getContext()
+                        .onFailure(new FlowInterruptedException(Result.ABORTED, true, cause(outcome)));
             }
         }
 
@@ -190,16 +190,8 @@ final class ObshellStepExecution extends StepExecution {
             }
         }
 
-        private FlowInterruptedException interruption(Result result, boolean actual, Outcome outcome) {
-            return new FlowInterruptedException(
-                    result,
-                    actual,
-                    new ObshellFailureCause(step.functionName(), dagId(outcome), outcome.message()));
-        }
-
-        @CheckForNull
-        private String dagId(Outcome outcome) {
-            return outcome.result().dagId();
+        private ObshellFailureCause cause(Outcome outcome) {
+            return ObshellFailureCause.of(step.functionName(), outcome);
         }
     }
 }

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.obshell.harness.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What befalls a Pipeline while a backup runs that ends only when the test lets it. */
+@WithJenkins
+class AbortTest {
+
+    private static final String BACKUP = "obshellBackup cluster: 'prod', tenant: 'tenant1', pollInterval: '1s'";
+    private static final String STARTED = "Started DAG";
+
+    @Test
+    void anAbortLeavesTheBackupAloneAndSaysSo(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
+            run.getExecutor().interrupt();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogContains("Aborted. The backup may still be running: attach to it with obshellBackupStatus", run);
+            j.assertLogNotContains("\tat ", run);
+            assertEquals(0, lab.cluster.requests().count("PATCH", ".*/backup"));
+            lab.finishBackup();
+            assertEquals(
+                    "COMPLETED",
+                    lab.cluster.tenant("tenant1").backups().get(0).status());
+        }
+    }
+
+    @Test
+    void anAbortWithCancelOnAbortCancelsTheBackup(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
+            lab.introduceTo(j);
+            lab.cluster
+                    .tenant("tenant1")
+                    .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(10)));
+            WorkflowRun run = SimulatedJenkins.startUntil(
+                    j, SimulatedJenkins.pipeline(j, BACKUP + ", cancelOnAbort: true"), STARTED);
+            j.waitForMessage("Wait backup Finish", run);
+            run.getExecutor().interrupt();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogContains("Asked obshell to cancel", run);
+            j.assertLogContains("nothing of it is running any more", run);
+            assertEquals(
+                    "CANCELED", lab.cluster.tenant("tenant1").backups().get(0).status());
+        }
+    }
+
+    @Test
+    void whereTheCancellingIsNotSeenTheStepEndsAllTheSame(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(
+                    j, SimulatedJenkins.pipeline(j, BACKUP + ", cancelOnAbort: true"), STARTED);
+            lab.cluster.faults().add(FaultRule.of(FaultAction.silence()));
+            long before = System.nanoTime();
+            run.getExecutor().interrupt();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            long seconds = (System.nanoTime() - before) / 1_000_000_000;
+            assertTrue(seconds < 26, seconds + " s");
+            j.assertLogContains("may still be running", run);
+        }
+    }
+
+    @Test
+    void theTimeoutStepEndsTheStep(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowJob job = SimulatedJenkins.pipeline(
+                    j, "timeout(time: 3, unit: 'SECONDS') { " + BACKUP + " }");
+            WorkflowRun run = j.assertBuildStatus(Result.ABORTED, job.scheduleBuild2(0));
+            j.assertLogContains("Cancelling nested steps due to timeout", run);
+            j.assertLogContains("may still be running", run);
+            j.assertLogNotContains("extreme prejudice", run);
+        }
+    }
+
+    @Test
+    void ourOwnTimeoutFailsTheStep(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowJob job = SimulatedJenkins.pipeline(j, BACKUP + ", timeout: '3s'");
+            WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+            j.assertLogContains("Not over within 3s", run);
+            j.assertLogNotContains("\tat ", run);
+        }
+    }
+
+    @Test
+    void aBranchThatFailsFastEndsTheOther(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowJob job = SimulatedJenkins.pipeline(
+                    j,
+                    "parallel failFast: true, a: { " + BACKUP + " }, b: { sleep 3; error 'no' }");
+            WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+            j.assertLogContains("may still be running", run);
+        }
+    }
+
+    @Test
+    void aStepThatIsCompletedFromOutsideLooksNoMore(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
+            run.doTerm();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            Eventually.holds(() -> ObshellRunAction.of(run).getOperations().get(0).outcome() != null);
+            lab.cluster.requests().clear();
+            lab.finishBackup();
+            assertEquals(0, lab.cluster.requests().size());
+        }
+    }
+
+    @Test
+    void aCredentialThatIsRotatedMeanwhileIsUsed(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
+            lab.cluster.changeRootPassword("rotated");
+            j.waitForMessage("obshell refuses the password", run);
+            SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+            provider.getCredentials().clear();
+            provider.getCredentials()
+                    .add(new StringCredentialsImpl(
+                            CredentialsScope.GLOBAL,
+                            SimulatedJenkins.CREDENTIALS,
+                            null,
+                            Secret.fromString("rotated")));
+            provider.save();
+            lab.finishBackup();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals(1, lab.backupsPosted());
+            j.assertLogNotContains("rotated", run);
+        }
+    }
+
+    @Test
+    void aClusterThatIsRenamedMeanwhileIsOneClearFailure(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
+            ObshellCluster renamed = new ObshellCluster("production", lab.cluster.endpoints());
+            renamed.setCredentialsId(SimulatedJenkins.CREDENTIALS);
+            ObshellGlobalConfiguration.get().setClusters(List.of(renamed));
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("prod", run);
+            j.assertLogContains("may still be running", run);
+            j.assertLogNotContains("\tat ", run);
+        }
+    }
+}

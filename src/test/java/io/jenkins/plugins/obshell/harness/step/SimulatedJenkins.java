@@ -1,0 +1,105 @@
+package io.jenkins.plugins.obshell.harness.step;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A simulated cluster, and a Jenkins that knows it as “prod”. */
+final class SimulatedJenkins implements AutoCloseable {
+
+    static final String PASSWORD = "root-password";
+    static final String CREDENTIALS = "obshell-password";
+    private static final KeyPairs KEYS = new KeyPairs();
+
+    final SimulatedCluster cluster;
+    private final ManualClock clock;
+
+    private SimulatedJenkins(SimulatedCluster.Builder builder, ManualClock clock) {
+        this.clock = clock;
+        cluster = builder.agents(2).keys(KEYS).keyBits(512).rootPassword(PASSWORD).start();
+    }
+
+    /** A cluster whose time passes by itself: an ordinary backup takes two seconds. */
+    static SimulatedJenkins hasty(String... tenants) {
+        SimulatedJenkins made = new SimulatedJenkins(SimulatedCluster.builder().speed(1200).tenants(tenants), null);
+        for (String tenant : tenants) {
+            made.cluster.tenant(tenant).configured();
+        }
+        return made;
+    }
+
+    /** A cluster with tenant1, whose time stands still: a backup runs until {@link #finishBackup}. */
+    static SimulatedJenkins standingStill() {
+        ManualClock clock = new ManualClock();
+        SimulatedJenkins made =
+                new SimulatedJenkins(SimulatedCluster.builder().clock(clock).tenants("tenant1"), clock);
+        made.cluster.tenant("tenant1").configured().everyBackup(BackupPlan.ordinary());
+        return made;
+    }
+
+    /** Lets time pass in the cluster. */
+    void finishBackup() {
+        clock.advance(Duration.ofHours(2));
+    }
+
+    /** Names the cluster in a fresh Jenkins. */
+    void introduceTo(JenkinsRule jenkins) throws Exception {
+        addCredentials(new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, CREDENTIALS, null, Secret.fromString(PASSWORD)));
+        ObshellCluster prod = new ObshellCluster("prod", cluster.endpoints());
+        prod.setCredentialsId(CREDENTIALS);
+        ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+    }
+
+    static void addCredentials(Credentials credentials) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().add(credentials);
+        provider.save();
+    }
+
+    static Credentials userPassword(String id, String user, String password) throws Exception {
+        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, user, password);
+    }
+
+    /** How many backups were asked for. */
+    int backupsPosted() {
+        return cluster.requests().count("POST", ".*/backup");
+    }
+
+    static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
+        return pipeline(jenkins, "p", script);
+    }
+
+    static WorkflowJob pipeline(JenkinsRule jenkins, String name, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    /** Starts a Pipeline and returns once its console has the text. */
+    static WorkflowRun startUntil(JenkinsRule jenkins, WorkflowJob job, String text) throws Exception {
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage(text, run);
+        return run;
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
