@@ -1,0 +1,6 @@
+package com.cloudbees.plugins.credentials;
+
+public class CredentialsUnavailableException extends RuntimeException {
+
+    private CredentialsUnavailableException() {}
+}

@@ -1,0 +1,2 @@
+/** Where a credential may be sent. */
+package com.cloudbees.plugins.credentials.domains;

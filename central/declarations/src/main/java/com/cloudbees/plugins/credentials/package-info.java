@@ -1,0 +1,2 @@
+/** Credentials and how to find them. */
+package com.cloudbees.plugins.credentials;

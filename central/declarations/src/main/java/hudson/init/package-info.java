@@ -1,0 +1,2 @@
+/** What runs when Jenkins starts and ends. */
+package hudson.init;

@@ -1,0 +1,16 @@
+package hudson.model;
+
+import hudson.model.queue.SubTask;
+import jenkins.model.FullyNamedModelObject;
+
+public class Queue implements Saveable {
+
+    private Queue() {}
+
+    @Override
+    public void save() {}
+
+    public interface Task extends FullyNamedModelObject, SubTask {}
+
+    public interface Executable extends Runnable {}
+}

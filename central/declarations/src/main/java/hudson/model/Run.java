@@ -1,0 +1,32 @@
+package hudson.model;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionPoint;
+import hudson.security.AccessControlled;
+import java.io.IOException;
+import jenkins.model.HistoricalBuild;
+import jenkins.util.io.OnMaster;
+
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
+        implements ExtensionPoint,
+                Comparable<RunT>,
+                AccessControlled,
+                PersistenceRoot,
+                DescriptorByNameOwner,
+                OnMaster,
+                HistoricalBuild {
+
+    protected Run(@NonNull JobT job) throws IOException {}
+
+    @Override
+    public void addAction(@NonNull Action a) {}
+
+    public void setResult(@NonNull Result r) {}
+
+    public boolean isBuilding() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void save() throws IOException {}
+}

@@ -1,0 +1,2 @@
+/** Who is told of events. */
+package hudson.model.listeners;

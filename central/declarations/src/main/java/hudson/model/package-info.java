@@ -1,0 +1,2 @@
+/** Jobs, builds, actions and what describes them. */
+package hudson.model;

@@ -1,0 +1,2 @@
+/** The queue of builds. */
+package hudson.model.queue;

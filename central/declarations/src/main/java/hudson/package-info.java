@@ -1,0 +1,2 @@
+/** The core of Jenkins: extensions, small tools. */
+package hudson;

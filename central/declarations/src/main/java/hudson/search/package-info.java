@@ -1,0 +1,2 @@
+/** Finding pages by name. */
+package hudson.search;

@@ -1,0 +1,6 @@
+package hudson.security;
+
+public final class Permission {
+
+    private Permission() {}
+}

@@ -1,0 +1,2 @@
+/** Build steps. */
+package hudson.tasks;

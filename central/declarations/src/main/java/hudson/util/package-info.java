@@ -1,0 +1,2 @@
+/** Forms and their checks, secrets, threads. */
+package hudson.util;

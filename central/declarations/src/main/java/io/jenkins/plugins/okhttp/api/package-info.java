@@ -1,0 +1,2 @@
+/** OkHttp with the proxy of Jenkins. */
+package io.jenkins.plugins.okhttp.api;

@@ -1,0 +1,2 @@
+/** The controller, its configuration, and newer kinds of actions. */
+package jenkins.model;

@@ -1,0 +1,2 @@
+/** Newer parts of the queue of builds. */
+package jenkins.model.queue;

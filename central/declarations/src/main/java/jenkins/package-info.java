@@ -1,0 +1,2 @@
+/** Newer parts of the core of Jenkins. */
+package jenkins;

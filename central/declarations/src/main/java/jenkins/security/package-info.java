@@ -1,0 +1,2 @@
+/** Work on behalf of somebody. */
+package jenkins.security;

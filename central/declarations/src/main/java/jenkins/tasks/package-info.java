@@ -1,0 +1,2 @@
+/** Build steps for freestyle jobs and Pipelines alike. */
+package jenkins.tasks;

@@ -1,0 +1,2 @@
+/** What starts builds. */
+package jenkins.triggers;

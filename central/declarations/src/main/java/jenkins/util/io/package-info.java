@@ -1,0 +1,2 @@
+/** Marks of what stays on the controller. */
+package jenkins.util.io;

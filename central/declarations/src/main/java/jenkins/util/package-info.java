@@ -1,0 +1,2 @@
+/** Threads of the controller. */
+package jenkins.util;

@@ -1,0 +1,2 @@
+/** JSON as forms send it. */
+package net.sf.json;

@@ -1,0 +1,2 @@
+/** Secret texts. */
+package org.jenkinsci.plugins.plaincredentials;

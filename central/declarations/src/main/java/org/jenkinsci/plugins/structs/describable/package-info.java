@@ -1,0 +1,2 @@
+/** Objects as scripts write them. */
+package org.jenkinsci.plugins.structs.describable;

@@ -1,0 +1,2 @@
+/** What the nodes of a Pipeline carry. */
+package org.jenkinsci.plugins.workflow.actions;

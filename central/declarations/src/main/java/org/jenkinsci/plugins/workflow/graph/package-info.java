@@ -1,0 +1,2 @@
+/** The nodes of a Pipeline. */
+package org.jenkinsci.plugins.workflow.graph;

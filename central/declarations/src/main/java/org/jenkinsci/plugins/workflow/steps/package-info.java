@@ -1,0 +1,2 @@
+/** Pipeline steps and their executions. */
+package org.jenkinsci.plugins.workflow.steps;

@@ -1,0 +1,2 @@
+/** What the REST API shows. */
+package org.kohsuke.stapler.export;

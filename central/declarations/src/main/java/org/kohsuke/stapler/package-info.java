@@ -1,0 +1,2 @@
+/** Requests, and objects made from forms. */
+package org.kohsuke.stapler;

@@ -1,0 +1,2 @@
+/** The HTTP methods of web methods. */
+package org.kohsuke.stapler.verb;
