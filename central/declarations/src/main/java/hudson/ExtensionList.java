@@ -1,5 +1,6 @@
 package hudson;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.AbstractList;
 import java.util.Collection;
@@ -11,26 +12,26 @@ public class ExtensionList<T> extends AbstractList<T> implements OnMaster {
 
     @Override
     public T get(int index) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public int size() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean remove(Object o) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean removeAll(Collection<?> c) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static <U> U lookupSingleton(Class<U> type) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,17 +1,20 @@
 package hudson.model;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.model.ModelObjectWithContextMenu;
 
 public abstract class Actionable extends AbstractModelObject implements ModelObjectWithContextMenu {
 
-    public void addAction(@NonNull Action a) {}
+    public void addAction(@NonNull Action a) {
+        Declared.call();
+    }
 
     public boolean addOrReplaceAction(@NonNull Action a) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public <T extends Action> T getAction(Class<T> type) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

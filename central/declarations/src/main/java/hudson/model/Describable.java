@@ -1,8 +1,10 @@
 package hudson.model;
 
+import central.declarations.Declared;
+
 public interface Describable<T extends Describable<T>> {
 
     default Descriptor<T> getDescriptor() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,3 +1,21 @@
 package hudson.model;
 
-public abstract class InvisibleAction implements Action {}
+import central.declarations.Declared;
+
+public abstract class InvisibleAction implements Action {
+
+    @Override
+    public final String getIconFileName() {
+        return Declared.answer();
+    }
+
+    @Override
+    public final String getDisplayName() {
+        return Declared.answer();
+    }
+
+    @Override
+    public String getUrlName() {
+        return Declared.answer();
+    }
+}

@@ -1,5 +1,6 @@
 package hudson.model;
 
+import central.declarations.Declared;
 import hudson.search.SearchableModelObject;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -9,7 +10,7 @@ import jenkins.util.io.OnMaster;
 public interface Item
         extends PersistenceRoot, FullyNamedModelObject, SearchableModelObject, AccessControlled, OnMaster {
 
-    Permission READ = null;
+    Permission READ = Declared.nothing();
 
-    Permission EXTENDED_READ = null;
+    Permission EXTENDED_READ = Declared.nothing();
 }

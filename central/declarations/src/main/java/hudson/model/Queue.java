@@ -1,5 +1,6 @@
 package hudson.model;
 
+import central.declarations.Declared;
 import hudson.model.queue.SubTask;
 import jenkins.model.FullyNamedModelObject;
 
@@ -8,7 +9,9 @@ public class Queue implements Saveable {
     private Queue() {}
 
     @Override
-    public void save() {}
+    public void save() {
+        Declared.call();
+    }
 
     public interface Task extends FullyNamedModelObject, SubTask {}
 

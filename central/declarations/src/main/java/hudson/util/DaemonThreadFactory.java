@@ -1,11 +1,12 @@
 package hudson.util;
 
+import central.declarations.Declared;
 import java.util.concurrent.ThreadFactory;
 
 public class DaemonThreadFactory implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable r) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,5 +1,6 @@
 package hudson.util;
 
+import central.declarations.Declared;
 import java.util.concurrent.ThreadFactory;
 
 public final class NamingThreadFactory implements ThreadFactory {
@@ -8,6 +9,6 @@ public final class NamingThreadFactory implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable r) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,5 +1,6 @@
 package hudson.util;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 
@@ -9,6 +10,6 @@ public final class Secret implements Serializable {
 
     @NonNull
     public String getPlainText() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

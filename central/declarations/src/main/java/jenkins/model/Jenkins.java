@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractCIBase;
 import hudson.model.DescriptorByNameOwner;
@@ -19,25 +20,29 @@ public class Jenkins extends AbstractCIBase
                 OnMaster,
                 Loadable {
 
-    public static final Permission ADMINISTER = null;
+    public static final Permission ADMINISTER = Declared.nothing();
 
-    public static final Permission READ = null;
+    public static final Permission READ = Declared.nothing();
 
     private Jenkins() {}
 
     @NonNull
     public static Jenkins get() throws IllegalStateException {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public String getDisplayName() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
-    public void load() throws IOException {}
+    public void load() throws IOException {
+        Declared.call();
+    }
 
     @Override
-    public void save() throws IOException {}
+    public void save() throws IOException {
+        Declared.call();
+    }
 }

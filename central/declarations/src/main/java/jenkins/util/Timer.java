@@ -1,5 +1,6 @@
 package jenkins.util;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -9,6 +10,6 @@ public class Timer {
 
     @NonNull
     public static ScheduledExecutorService get() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

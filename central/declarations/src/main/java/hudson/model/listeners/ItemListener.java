@@ -1,8 +1,11 @@
 package hudson.model.listeners;
 
+import central.declarations.Declared;
 import hudson.ExtensionPoint;
 
 public class ItemListener implements ExtensionPoint {
 
-    public void onBeforeShutdown() {}
+    public void onBeforeShutdown() {
+        Declared.call();
+    }
 }

@@ -1,5 +1,6 @@
 package hudson.model.queue;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Queue;
 import org.springframework.security.core.Authentication;
@@ -10,6 +11,6 @@ public class Tasks {
 
     @NonNull
     public static Authentication getAuthenticationOf2(@NonNull Queue.Task t) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

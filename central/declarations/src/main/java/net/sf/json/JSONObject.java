@@ -1,5 +1,6 @@
 package net.sf.json;
 
+import central.declarations.Declared;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -9,77 +10,81 @@ public final class JSONObject implements Map<String, Object>, Comparable {
     private JSONObject() {}
 
     @Override
-    public void clear() {}
+    public void clear() {
+        Declared.call();
+    }
 
     @Override
     public int compareTo(Object obj) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean containsKey(Object key) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean containsValue(Object value) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public Set entrySet() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean equals(Object obj) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public Object get(Object key) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public int hashCode() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public boolean isEmpty() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public Set<String> keySet() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public Object opt(String key) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public Object put(String key, Object value) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
-    public void putAll(Map map) {}
+    public void putAll(Map map) {
+        Declared.call();
+    }
 
     @Override
     public Object remove(Object key) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public int size() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @Override
     public Collection values() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

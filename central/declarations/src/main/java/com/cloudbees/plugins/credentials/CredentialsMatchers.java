@@ -1,5 +1,6 @@
 package com.cloudbees.plugins.credentials;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 
 public class CredentialsMatchers {
@@ -8,31 +9,31 @@ public class CredentialsMatchers {
 
     @NonNull
     public static CredentialsMatcher not(@NonNull CredentialsMatcher matcher) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static CredentialsMatcher instanceOf(@NonNull Class clazz) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static CredentialsMatcher withId(@NonNull String id) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static CredentialsMatcher withScope(@NonNull CredentialsScope scope) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static CredentialsMatcher allOf(@NonNull CredentialsMatcher... matchers) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public static CredentialsMatcher anyOf(@NonNull CredentialsMatcher... matchers) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

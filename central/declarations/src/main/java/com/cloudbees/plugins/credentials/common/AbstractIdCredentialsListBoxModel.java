@@ -1,5 +1,6 @@
 package com.cloudbees.plugins.credentials.common;
 
+import central.declarations.Declared;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -15,7 +16,7 @@ public abstract class AbstractIdCredentialsListBoxModel<
 
     @NonNull
     public AbstractIdCredentialsListBoxModel<T, C> includeEmptyValue() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(
@@ -24,7 +25,7 @@ public abstract class AbstractIdCredentialsListBoxModel<
             @NonNull Class<? extends C> type,
             @NonNull List<DomainRequirement> domainRequirements,
             @NonNull CredentialsMatcher matcher) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(
@@ -33,10 +34,10 @@ public abstract class AbstractIdCredentialsListBoxModel<
             @NonNull Class<? extends C> type,
             @NonNull List<DomainRequirement> domainRequirements,
             @NonNull CredentialsMatcher matcher) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeCurrentValue(@NonNull String value) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

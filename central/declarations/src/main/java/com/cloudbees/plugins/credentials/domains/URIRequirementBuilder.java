@@ -1,5 +1,6 @@
 package com.cloudbees.plugins.credentials.domains;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
@@ -10,11 +11,11 @@ public class URIRequirementBuilder {
 
     @NonNull
     public static URIRequirementBuilder fromUri(@CheckForNull String uri) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @NonNull
     public List<DomainRequirement> build() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.okhttp.api;
 
+import central.declarations.Declared;
 import okhttp3.OkHttpClient;
 
 public class JenkinsOkHttpClient {
@@ -7,6 +8,6 @@ public class JenkinsOkHttpClient {
     private JenkinsOkHttpClient() {}
 
     public static OkHttpClient.Builder newClientBuilder(OkHttpClient httpClient) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

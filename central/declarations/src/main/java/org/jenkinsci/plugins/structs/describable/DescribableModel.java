@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.structs.describable;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import java.io.Serializable;
@@ -11,15 +12,15 @@ public final class DescribableModel<T> implements Serializable {
     private DescribableModel() {}
 
     public static <T> DescribableModel<T> of(Class<T> clazz) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public Collection<DescribableParameter> getParameters() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public T instantiate(Map<String, ?> arguments, @CheckForNull TaskListener listener)
             throws IllegalArgumentException {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,14 +1,16 @@
 package org.jenkinsci.plugins.structs.describable;
 
+import central.declarations.Declared;
+
 public final class DescribableParameter {
 
     private DescribableParameter() {}
 
     public Class getErasedType() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public String getName() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

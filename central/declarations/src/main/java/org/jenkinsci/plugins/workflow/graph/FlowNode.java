@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.workflow.graph;
 
+import central.declarations.Declared;
 import hudson.model.Actionable;
 import hudson.model.Saveable;
 
@@ -8,10 +9,10 @@ public abstract class FlowNode extends Actionable implements Saveable {
     private FlowNode() {}
 
     public final boolean isActive() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     public String getId() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

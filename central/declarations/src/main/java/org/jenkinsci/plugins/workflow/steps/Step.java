@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.workflow.steps;
 
+import central.declarations.Declared;
 import hudson.ExtensionPoint;
 import hudson.model.AbstractDescribableImpl;
 
@@ -9,6 +10,6 @@ public abstract class Step extends AbstractDescribableImpl<Step> implements Exte
 
     @Override
     public StepDescriptor getDescriptor() {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.workflow.steps;
 
+import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Descriptor;
@@ -14,11 +15,11 @@ public abstract class StepDescriptor extends Descriptor<Step> {
 
     @Deprecated
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 
     @CheckForNull
     public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
-        throw new UnsupportedOperationException();
+        return Declared.answer();
     }
 }

@@ -1,2 +1,2 @@
 /** Stands in for the annotation processor of Jenkins that is not on Maven Central. */
-package io.jenkins.plugins.obshell.indexer;
+package central.indexer;

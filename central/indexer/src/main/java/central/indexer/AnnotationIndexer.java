@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.indexer;
+package central.indexer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,2 @@
+/** No declaration, but what all of them use. */
+package central.declarations;

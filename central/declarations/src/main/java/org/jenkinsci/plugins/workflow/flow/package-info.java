@@ -1,0 +1,2 @@
+/** Running Pipelines. */
+package org.jenkinsci.plugins.workflow.flow;
