@@ -14,6 +14,9 @@ import java.time.Instant;
  */
 public record BackupInfo(
         @Nullable @JsonProperty("tenant_id") String tenantId,
-        @Nullable @JsonProperty("lastest_archive_log_checkpoint") Instant archiveLogCheckpoint,
+
+        @Nullable @JsonProperty("lastest_archive_log_checkpoint")
+        Instant archiveLogCheckpoint,
+
         @Nullable @JsonProperty("lastest_data_backup_time") Instant lastDataBackupTime,
         @Nullable @JsonProperty("archive_log_delay") Double archiveLogDelay) {}

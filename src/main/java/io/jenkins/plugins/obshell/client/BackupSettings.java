@@ -36,7 +36,8 @@ public record BackupSettings(
      * @param policy         empty or {@code default}
      * @param recoveryWindow how far back the tenant must be recoverable, such as {@code 2d}
      */
-    public record DeletePolicy(String policy, @JsonProperty("recovery_window") String recoveryWindow) {}
+    public record DeletePolicy(
+            String policy, @JsonProperty("recovery_window") String recoveryWindow) {}
 
     /** {@return the settings without the URIs} */
     @Override

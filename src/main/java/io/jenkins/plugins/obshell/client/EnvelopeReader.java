@@ -50,7 +50,8 @@ final class EnvelopeReader {
         try {
             return json.readTree(answer.body());
         } catch (JsonProcessingException e) {
-            boolean cut = answer.body().stripLeading().startsWith("{") && e.getMessage() != null
+            boolean cut = answer.body().stripLeading().startsWith("{")
+                    && e.getMessage() != null
                     && e.getMessage().contains("end-of-input");
             throw unintelligible(
                     endpoint,

@@ -64,8 +64,7 @@ public final class HttpTransport {
 
     CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request) {
         SendProgress progress = new SendProgress();
-        Request tracked =
-                request.newBuilder().tag(SendProgress.class, progress).build();
+        Request tracked = request.newBuilder().tag(SendProgress.class, progress).build();
         Call call = (request.method().equals("GET") ? repeating : once).newCall(tracked);
         CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
         Instant sentAt = clock.instant();

@@ -38,7 +38,8 @@ final class HybridEncryption {
      * @param headerValue its value
      * @param body        the encrypted body, or null for a request without one
      */
-    record Sealed(String headerName, String headerValue, @Nullable String body) {}
+    record Sealed(
+            String headerName, String headerValue, @Nullable String body) {}
 
     /**
      * @param key      the key of the agent that gets the request

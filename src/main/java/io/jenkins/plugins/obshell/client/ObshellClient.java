@@ -177,8 +177,7 @@ public final class ObshellClient {
      * @return how well it is backed up
      */
     public CompletableFuture<BackupInfo> backupInfo(@NonNull String tenant) {
-        return connection.call(
-                ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()), BackupInfo.class);
+        return connection.call(ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()), BackupInfo.class);
     }
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +36,7 @@ final class ObshellConnection {
     private final HybridEncryption encryption = new HybridEncryption(json);
     private volatile RefusedPassword refusedPassword;
 
-    ObshellConnection(
-            HttpTransport transport, EndpointDirectory directory, PasswordSource passwords, Locale language) {
+    ObshellConnection(HttpTransport transport, EndpointDirectory directory, PasswordSource passwords, Locale language) {
         this.transport = transport;
         this.directory = directory;
         this.passwords = passwords;
@@ -209,7 +207,8 @@ final class ObshellConnection {
     private void learnClock(Endpoint endpoint, HttpAnswer answer, Instant serverTime) {
         // A server that breaks down over a request can answer with the time of its start.
         if (serverTime != null && answer.status() < 500) {
-            Duration halfWay = Duration.between(answer.sentAt(), answer.cameAt()).dividedBy(2);
+            Duration halfWay =
+                    Duration.between(answer.sentAt(), answer.cameAt()).dividedBy(2);
             directory.learnClockOffset(
                     endpoint, Duration.between(answer.sentAt().plus(halfWay), serverTime));
         }
@@ -222,11 +221,11 @@ final class ObshellConnection {
                 .build();
     }
 
-    private Request sealed(Endpoint endpoint, ApiRequest request, AgentKey key, ObshellPassword password, Instant expiry) {
+    private Request sealed(
+            Endpoint endpoint, ApiRequest request, AgentKey key, ObshellPassword password, Instant expiry) {
         HttpUrl url = request.url(endpoint);
         String target = url.encodedPath() + (url.encodedQuery() == null ? "" : "?" + url.encodedQuery());
-        HybridEncryption.Sealed sealed =
-                encryption.seal(key, password, target, expiry, text(request.body()));
+        HybridEncryption.Sealed sealed = encryption.seal(key, password, target, expiry, text(request.body()));
         RequestBody body = sealed.body() == null
                 ? (request.isRead() ? null : RequestBody.create(new byte[0]))
                 : RequestBody.create(sealed.body().getBytes(java.nio.charset.StandardCharsets.US_ASCII), JSON);
@@ -250,8 +249,8 @@ final class ObshellConnection {
         boolean isEmptyList = data.isNull() && type.isCollectionLikeType();
         if (!request.mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
             // "There is no backup" is said with an error; silence must not be taken for it.
-            throw new CompletionException(new UnintelligibleAnswerException(
-                    endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY, ""));
+            throw new CompletionException(
+                    new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY, ""));
         }
         if (data.isMissingNode() || data.isNull()) {
             return null;

@@ -27,7 +27,8 @@ public final class RefusedException extends ObshellException {
     private final String obshellMessage;
     private final String traceId;
 
-    RefusedException(Endpoint endpoint, int httpStatus, String errCode, int code, String obshellMessage, String traceId) {
+    RefusedException(
+            Endpoint endpoint, int httpStatus, String errCode, int code, String obshellMessage, String traceId) {
         super(
                 Messages.RefusedException_refused(
                         endpoint,

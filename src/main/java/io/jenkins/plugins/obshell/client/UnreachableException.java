@@ -85,9 +85,10 @@ public final class UnreachableException extends ObshellException {
             case REFUSED -> Messages.UnreachableException_refused(endpoint);
             case CONNECT_TIMEOUT -> Messages.UnreachableException_connectTimeout(endpoint);
             case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
-            case TLS -> "https".equals(endpoint.scheme().toLowerCase(Locale.ROOT))
-                    ? Messages.UnreachableException_tls(endpoint, detail)
-                    : Messages.UnreachableException_broken(endpoint, detail);
+            case TLS ->
+                "https".equals(endpoint.scheme().toLowerCase(Locale.ROOT))
+                        ? Messages.UnreachableException_tls(endpoint, detail)
+                        : Messages.UnreachableException_broken(endpoint, detail);
             case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);
         };
     }

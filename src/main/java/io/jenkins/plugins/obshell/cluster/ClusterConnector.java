@@ -36,11 +36,11 @@ public final class ClusterConnector {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join(" ", problems));
         }
-        ObshellCluster cluster =
-                choice.cluster() == null ? ofChoice(choice) : configured(choice.cluster());
+        ObshellCluster cluster = choice.cluster() == null ? ofChoice(choice) : configured(choice.cluster());
         List<String> mistakes = ClusterRules.problems(cluster);
         if (!mistakes.isEmpty()) {
-            throw new AbortException(Messages.ClusterConnector_misconfigured(choice.label(), String.join(" ", mistakes)));
+            throw new AbortException(
+                    Messages.ClusterConnector_misconfigured(choice.label(), String.join(" ", mistakes)));
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());

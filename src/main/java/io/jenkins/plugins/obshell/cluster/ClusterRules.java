@@ -31,7 +31,9 @@ final class ClusterRules {
 
     /** The endpoints of a cluster: at least one, each well-formed and named once. */
     static List<String> endpoints(List<String> endpoints) {
-        return endpoints.isEmpty() ? List.of(Messages.ClusterRules_endpointsMissing()) : EndpointList.problems(endpoints);
+        return endpoints.isEmpty()
+                ? List.of(Messages.ClusterRules_endpointsMissing())
+                : EndpointList.problems(endpoints);
     }
 
     /** How long a connection may take to be accepted: a second to a minute. */

@@ -27,8 +27,7 @@ final class ConnectionTrial {
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
         ConnectionCheck check = new ConnectionCheck(
                 SharedHttp.get().transport(cluster.connectPatience(), cluster.callPatience()),
-                () -> new ObshellPassword(
-                        cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints)),
+                () -> new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints)),
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));
         try {

@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.StorageKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** A credential as one build may use it: looked up anew at every use, its use recorded once. */
 final class RunCredential {

@@ -267,8 +267,7 @@ public final class ObshellBackupConfigStep extends ObshellStep {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning =
                 reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
-        return reader.request(
-                        () -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
+        return reader.request(() -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
     }
 

@@ -121,7 +121,8 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     @Override
     Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(dagId, maxAge, maxArchiveLag).filter(text -> text != null));
+        return Stream.concat(
+                super.texts(), Stream.of(dagId, maxAge, maxArchiveLag).filter(text -> text != null));
     }
 
     @Override

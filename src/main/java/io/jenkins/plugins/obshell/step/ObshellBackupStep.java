@@ -225,11 +225,10 @@ public final class ObshellBackupStep extends ObshellStep {
         BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
         IfBackupRunning whileRunning =
                 reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
-        Duration fresh = reader.duration(
-                ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
+        Duration fresh = reader.duration(ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
-        return reader.request(() ->
-                        new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, wait, timing))
+        return reader.request(
+                        () -> new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, wait, timing))
                 .map(request -> context -> new BackupOperation(context, request));
     }
 

@@ -171,8 +171,8 @@ final class ObshellStepExecution extends StepExecution {
                     getContext().onSuccess(ObshellResult.of(outcome.result()));
                 }
                 case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
-                case ABORTED -> getContext()
-                        .onFailure(new FlowInterruptedException(Result.ABORTED, true, cause(outcome)));
+                case ABORTED ->
+                    getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true, cause(outcome)));
             }
         }
 

@@ -29,8 +29,19 @@ class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "  ", "ftp://ob1", "ob1:0x", "ob1:70000", "http://", "http://ob1/path", "http://user@ob1",
-                "ob1?x=1", "::1", "a b"})
+            strings = {
+                "",
+                "  ",
+                "ftp://ob1",
+                "ob1:0x",
+                "ob1:70000",
+                "http://",
+                "http://ob1/path",
+                "http://user@ob1",
+                "ob1?x=1",
+                "::1",
+                "a b"
+            })
     void whatIsNoEndpointIsToldWithAnExample(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
         assertTrue(e.getMessage().contains("HOST:PORT"), e.getMessage());

@@ -41,8 +41,8 @@ class HybridEncryptionTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void whatTheOfficialSdkSealsIsReadTheSameWay(JsonNode vector) throws Exception {
-        String header = new String(
-                decryptHeader(vector, vector.path("headerValue").asText()), StandardCharsets.UTF_8);
+        String header =
+                new String(decryptHeader(vector, vector.path("headerValue").asText()), StandardCharsets.UTF_8);
 
         assertEquals(JSON.readTree(vector.path("headerPlain").asText()), JSON.readTree(header));
         if (!vector.path("bodyCipher").isNull()) {
@@ -58,8 +58,9 @@ class HybridEncryptionTest {
     void theSameRequestSealedHereDecryptsToTheSame(JsonNode vector) throws Exception {
         AgentKey key = AgentKey.parse(vector.path("publicKey").asText());
         JsonNode sdkHeader = JSON.readTree(vector.path("headerPlain").asText());
-        String body =
-                vector.path("bodyPlain").isNull() ? null : vector.path("bodyPlain").asText();
+        String body = vector.path("bodyPlain").isNull()
+                ? null
+                : vector.path("bodyPlain").asText();
 
         HybridEncryption.Sealed sealed = seal(
                 key,
@@ -130,10 +131,7 @@ class HybridEncryptionTest {
     private static String decryptBody(String keys, String body) throws Exception {
         byte[] keyAndIv = Base64.getDecoder().decode(keys);
         Cipher aes = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        aes.init(
-                Cipher.DECRYPT_MODE,
-                new SecretKeySpec(keyAndIv, 0, 16, "AES"),
-                new IvParameterSpec(keyAndIv, 16, 16));
+        aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(keyAndIv, 0, 16, "AES"), new IvParameterSpec(keyAndIv, 16, 16));
         return new String(aes.doFinal(Base64.getDecoder().decode(body)), StandardCharsets.UTF_8);
     }
 }

@@ -98,7 +98,8 @@ class ObshellClientTest {
     void aTenantIsConfiguredAndBackedUpWithEverySizeOfKey(int bits) {
         ObshellClient client = start(ordinary().keyBits(bits));
 
-        assertTrue(followed(client, client.configureBackup(TENANT, DESTINATIONS).join()).isSucceeded());
+        assertTrue(followed(client, client.configureBackup(TENANT, DESTINATIONS).join())
+                .isSucceeded());
         Dag backup = followed(client, client.startBackup(TENANT, FULL).join());
 
         assertEquals("Obcluster start full backup for tenant1", backup.name());
@@ -108,7 +109,8 @@ class ObshellClientTest {
         assertTrue(task.isCompleted());
         assertEquals(task.tabletCount(), task.finishTabletCount());
         assertEquals(
-                task.jobId(), client.tasks("tenant1", 1, 10).join().contents().get(0).jobId());
+                task.jobId(),
+                client.tasks("tenant1", 1, 10).join().contents().get(0).jobId());
     }
 
     @Test
@@ -116,17 +118,23 @@ class ObshellClientTest {
         ObshellClient client = start();
 
         assertTrue(client.info().join().isClusterAgent());
-        assertEquals(Duration.ZERO, client.clockOffset(client.directory().endpoints().get(0)).join());
+        assertEquals(
+                Duration.ZERO,
+                client.clockOffset(client.directory().endpoints().get(0)).join());
         followed(client, client.configureBackup(TENANT, DESTINATIONS).join());
         BackupSettings concurrency = new BackupSettings(null, null, null, null, null, 7, null, null, null);
         followed(client, client.changeBackupConfiguration(TENANT, concurrency).join());
         assertEquals("7", cluster.tenant("tenant1").parameters().get("log_archive_concurrency"));
         assertTrue(client.storageConfig("tenant1").join().dataBaseUri().startsWith("file:///data/backup/data"));
         client.changeLogArchiving(TENANT, LogArchiveStatus.DOING).join();
-        Dag dag = client.startBackup(TENANT, new BackupStart("full", true, "secret")).join();
-        assertEquals(List.of(dag.id()), client.unfinishedDags().join().stream().map(Dag::id).toList());
+        Dag dag = client.startBackup(TENANT, new BackupStart("full", true, "secret"))
+                .join();
+        assertEquals(
+                List.of(dag.id()),
+                client.unfinishedDags().join().stream().map(Dag::id).toList());
         clock.advance(Duration.ofMinutes(5));
-        SubTask first = client.dag(dag.id(), true).join().nodes().get(2).subTasks().get(0);
+        SubTask first =
+                client.dag(dag.id(), true).join().nodes().get(2).subTasks().get(0);
         assertEquals(first.taskLogs(), client.subTaskLogs(first.id()).join());
         client.cancelBackup(TENANT).join();
         client.operate(dag.id(), DagOperator.CANCEL).join();
@@ -300,8 +308,7 @@ class ObshellClientTest {
                 new Broken(FaultAction.brokenTransfer(), UnintelligibleAnswerException.Reason.TRUNCATED),
                 new Broken(FaultAction.wrongShape(), UnintelligibleAnswerException.Reason.WRONG_SHAPE),
                 new Broken(FaultAction.enormous(6_000_000), UnintelligibleAnswerException.Reason.TOO_LARGE),
-                new Broken(
-                        FaultAction.redirect("http://127.0.0.1:1/"), UnintelligibleAnswerException.Reason.REDIRECT));
+                new Broken(FaultAction.redirect("http://127.0.0.1:1/"), UnintelligibleAnswerException.Reason.REDIRECT));
     }
 
     @ParameterizedTest
@@ -311,8 +318,7 @@ class ObshellClientTest {
         client.unfinishedDags().join();
         cluster.faults().add(FaultRule.of(broken.action()).on("GET", ".*/overview"));
 
-        UnintelligibleAnswerException e =
-                failure(UnintelligibleAnswerException.class, client.overview(TENANT));
+        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client.overview(TENANT));
 
         assertEquals(broken.reason(), e.reason(), e.getMessage());
         assertTrue(e.getMessage().contains(cluster.endpoints().get(0)), e.getMessage());
@@ -323,8 +329,7 @@ class ObshellClientTest {
     void aRefusalTellsWhatObshellSaid() {
         ObshellClient client = start();
 
-        RefusedException e =
-                failure(RefusedException.class, client.startBackup(BackupScope.tenant("nobody"), FULL));
+        RefusedException e = failure(RefusedException.class, client.startBackup(BackupScope.tenant("nobody"), FULL));
 
         assertEquals("OB.Tenant.NotExist", e.errCode());
         assertEquals(400, e.httpStatus());
@@ -339,8 +344,7 @@ class ObshellClientTest {
         start();
         ObshellClient chinese = client(Locale.SIMPLIFIED_CHINESE, cluster.endpoints());
 
-        RefusedException e =
-                failure(RefusedException.class, chinese.startBackup(BackupScope.tenant("nobody"), FULL));
+        RefusedException e = failure(RefusedException.class, chinese.startBackup(BackupScope.tenant("nobody"), FULL));
 
         assertTrue(e.obshellMessage().codePoints().anyMatch(c -> c > 0x4e00), e.obshellMessage());
     }
@@ -361,7 +365,10 @@ class ObshellClientTest {
         ObshellClient client = start();
         cluster.tenant("tenant1").configured();
         String id = client.startBackup(TENANT, FULL).join().id();
-        cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/task/dag/.*").onAgent(0));
+        cluster.faults()
+                .add(FaultRule.of(FaultAction.taskNotFound())
+                        .on("GET", ".*/task/dag/.*")
+                        .onAgent(0));
 
         assertEquals(id, client.dag(id, false).join().id());
         assertTrue(failure(RefusedException.class, client.dag("19999", false)).isNotFound());
@@ -436,7 +443,8 @@ class ObshellClientTest {
 
         assertEquals(
                 "The credentials are gone.",
-                failure(PasswordUnavailableException.class, client.unfinishedDags()).getMessage());
+                failure(PasswordUnavailableException.class, client.unfinishedDags())
+                        .getMessage());
         assertEquals(0, cluster.requests().count("GET", "/api/v1/task.*"));
     }
 

@@ -29,7 +29,8 @@ class ConnectionCheckTest {
     private static final KeyPairs KEYS = new KeyPairs();
     private static final String PASSWORD = "root-password";
 
-    private final SimulatedCluster cluster = SimulatedCluster.builder().keys(KEYS).start();
+    private final SimulatedCluster cluster =
+            SimulatedCluster.builder().keys(KEYS).start();
     private final OkHttpClient http = new OkHttpClient();
     private Duration callTimeout = Duration.ofSeconds(5);
     private Duration patience = Duration.ofSeconds(20);
@@ -42,8 +43,7 @@ class ConnectionCheckTest {
     }
 
     private ConnectionReport check(PasswordSource passwords, String... more) throws InterruptedException {
-        HttpTransport transport =
-                new HttpTransport(http, Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
+        HttpTransport transport = new HttpTransport(http, Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
         List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
                 .map(Endpoint::parse)
                 .toList();

@@ -43,8 +43,7 @@ final class ConsoleHost {
     }
 
     private static void await(Duration pause) {
-        CompletableFuture.runAsync(
-                        () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
                 .join();
     }
 }

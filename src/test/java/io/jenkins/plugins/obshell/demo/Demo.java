@@ -110,7 +110,8 @@ public final class Demo {
         boolean all = options.contains("--all-tenants");
         BackupScope scope = all ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
         console.println("\nobshellBackupConfig " + what(scope));
-        if (!host.play(new ConfigurationOperation(context, configuration(scope))).isSuccess()) {
+        if (!host.play(new ConfigurationOperation(context, configuration(scope)))
+                .isSuccess()) {
             return false;
         }
         if (!backup(context, scope, BackupMode.FULL)) {
@@ -128,8 +129,7 @@ public final class Demo {
 
     private boolean backup(OperationContext context, BackupScope scope, BackupMode mode) {
         console.println("\nobshellBackup " + what(scope) + ", mode: '" + mode.word() + "'");
-        BackupRequest request =
-                new BackupRequest(scope, mode, false, null, IfBackupRunning.FAIL, null, true, timing());
+        BackupRequest request = new BackupRequest(scope, mode, false, null, IfBackupRunning.FAIL, null, true, timing());
         return host.play(new BackupOperation(context, request)).outcome().verdict() == Verdict.SUCCESS;
     }
 

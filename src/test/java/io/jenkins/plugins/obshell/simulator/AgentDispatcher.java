@@ -77,7 +77,6 @@ final class AgentDispatcher extends Dispatcher {
             return reply.response().build();
         }
         fault.waitForLatch(() -> stopping);
-        return fault.distort(
-                reply, (status, errCode, message) -> cluster.api().failure(raw, status, errCode, message));
+        return fault.distort(reply, (status, errCode, message) -> cluster.api().failure(raw, status, errCode, message));
     }
 }

@@ -12,7 +12,8 @@ final class Api {
 
     private static final String PREFIX = "/api/v1";
     private static final String TRACE_HEADER = "X-OBSHELL-Trace-ID";
-    private static final String DASHBOARD = "<!DOCTYPE html><html><head><title>OBShell</title></head><body></body></html>";
+    private static final String DASHBOARD =
+            "<!DOCTYPE html><html><head><title>OBShell</title></head><body></body></html>";
 
     private final Agents agents;
     private final RequestGate gate;
@@ -100,7 +101,10 @@ final class Api {
             String location = raw.path().substring(0, raw.path().length() - 1)
                     + raw.target().substring(raw.path().length());
             return new Reply(
-                    raw.method().equals("GET") ? 301 : 307, "text/html; charset=utf-8", "", Map.of("Location", location));
+                    raw.method().equals("GET") ? 301 : 307,
+                    "text/html; charset=utf-8",
+                    "",
+                    Map.of("Location", location));
         }
         if (raw.path().startsWith(PREFIX)) {
             return envelope.failure(ObshellException.of(ErrorCode.NOT_FOUND, "404 not found"), context);
@@ -116,8 +120,7 @@ final class Api {
             return admission.refusal();
         }
         try {
-            return envelope.success(
-                    admission.route().handler().handle(admission.exchange()), admission.context());
+            return envelope.success(admission.route().handler().handle(admission.exchange()), admission.context());
         } catch (ObshellException e) {
             return envelope.failure(e, admission.context());
         } catch (IllegalStateException e) {

@@ -153,7 +153,9 @@ final class Backup {
         if (worked == null) {
             worked = timeline.unscaled(Duration.between(start, isOver() ? end : timeline.now()));
         }
-        return plan.duration().isZero() ? 1 : Math.min(1, (double) worked.toMillis() / plan.duration().toMillis());
+        return plan.duration().isZero()
+                ? 1
+                : Math.min(1, (double) worked.toMillis() / plan.duration().toMillis());
     }
 
     /** What part of the data is copied, from 0 to 1. */

@@ -74,8 +74,7 @@ public record BackupPlan(
 
     /** The same, missing from the overview at first. */
     public BackupPlan withRecordLate(Duration late) {
-        return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure);
+        return new BackupPlan(duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure);
     }
 
     /** The same, with a node of its DAG failing once. */

@@ -6,7 +6,10 @@ import java.util.Locale;
 record BackupRequest(boolean incremental, boolean plusArchive, String encryption) {
 
     static BackupRequest read(GoObject body) throws GoObject.MismatchException, ObshellException {
-        String mode = body.string("mode").filter(text -> !text.isEmpty()).orElse("full").toLowerCase(Locale.ROOT);
+        String mode = body.string("mode")
+                .filter(text -> !text.isEmpty())
+                .orElse("full")
+                .toLowerCase(Locale.ROOT);
         String encryption = body.string("encryption").orElse("");
         boolean plusArchive = body.bool("plus_archive").orElse(false);
         if (!mode.equals("full") && !mode.equals("incremental")) {

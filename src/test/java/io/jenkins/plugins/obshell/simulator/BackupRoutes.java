@@ -148,8 +148,7 @@ final class BackupRoutes {
         if (wanted.equals("SUSPEND")) {
             tenant.archiveLog.defer();
         } else if (now.equals("INTERRUPTED")) {
-            throw ObshellException.of(
-                    ErrorCode.UNEXPECTED, "tenant " + tenant.name + " archive log is interrupted");
+            throw ObshellException.of(ErrorCode.UNEXPECTED, "tenant " + tenant.name + " archive log is interrupted");
         } else if (wanted.equals("STOP")) {
             tenant.archiveLog.close();
         } else if (now.startsWith("STOP")) {
@@ -161,7 +160,10 @@ final class BackupRoutes {
 
     private static String status(Exchange exchange, String struct, String byDefault) throws ObshellException {
         try {
-            return exchange.body(struct).string("status").filter(text -> !text.isEmpty()).orElse(byDefault);
+            return exchange.body(struct)
+                    .string("status")
+                    .filter(text -> !text.isEmpty())
+                    .orElse(byDefault);
         } catch (GoObject.MismatchException e) {
             throw ObshellException.of(ErrorCode.BIND_JSON_FAILED, e.getMessage());
         }

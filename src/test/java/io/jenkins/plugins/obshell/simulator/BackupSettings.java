@@ -97,13 +97,13 @@ record BackupSettings(
         BackupSettings check() throws ObshellException {
             range(concurrency, ErrorCode.LOG_ARCHIVE_CONCURRENCY_INVALID);
             range(score, ErrorCode.HA_LOW_THREAD_SCORE_INVALID);
-            Optional<String> mode =
-                    binding.map(text -> text.isEmpty() ? "OPTIONAL" : text.toUpperCase(Locale.ROOT));
+            Optional<String> mode = binding.map(text -> text.isEmpty() ? "OPTIONAL" : text.toUpperCase(Locale.ROOT));
             if (mode.isPresent() && !List.of("OPTIONAL", "MANDATORY").contains(mode.get())) {
                 throw ObshellException.of(ErrorCode.BINDING_INVALID, mode.get(), "OPTIONAL", "MANDATORY");
             }
             checkInterval();
-            if (policy.isPresent() && !List.of("", "default").contains(policy.get().name())) {
+            if (policy.isPresent()
+                    && !List.of("", "default").contains(policy.get().name())) {
                 throw ObshellException.of(
                         ErrorCode.DELETE_POLICY_INVALID, policy.get().name(), "default");
             }
@@ -161,8 +161,7 @@ record BackupSettings(
             }
             Duration length = unit.multipliedBy(Long.parseLong(matcher.group(1)));
             if (length.isZero()) {
-                throw ObshellException.of(
-                        ErrorCode.INVALID_TIME_DURATION, text, "time duration is less than min unit");
+                throw ObshellException.of(ErrorCode.INVALID_TIME_DURATION, text, "time duration is less than min unit");
             }
             if (length.compareTo(Duration.ofDays(365)) > 0) {
                 throw ObshellException.of(

@@ -60,8 +60,7 @@ final class BackupWork {
             case "INTERRUPTED" ->
                 run.fail(
                         ErrorCode.UNEXPECTED.code(),
-                        ErrorCode.UNEXPECTED.message(
-                                false, "tenant " + tenant.label() + " archive log interrupted"));
+                        ErrorCode.UNEXPECTED.message(false, "tenant " + tenant.label() + " archive log interrupted"));
             default -> awaitDoing(run, tenant, next);
         }
     }
@@ -84,8 +83,7 @@ final class BackupWork {
                         ErrorCode.MYSQL.code(),
                         ErrorCode.MYSQL.message(
                                 false,
-                                "start " + request.modeWord()
-                                        + " backup: Error 9036 (HY000): Backup is in progress"));
+                                "start " + request.modeWord() + " backup: Error 9036 (HY000): Backup is in progress"));
                 return;
             }
         }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.obshell.simulator;
 
-import java.util.Locale;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -50,16 +50,18 @@ final class ConfigWork {
     }
 
     void set(StageWork.Run run) {
-        setConcurrency(run, () -> setArchiveDestination(run, () -> {
-            settings.archiveLagTarget().ifPresent(target -> {
-                run.log("Set archive lag target to " + target);
-                tenants.forEach(tenant -> tenant.parameters.put("archive_lag_target", target));
-            });
-            setDataDestination(run, () -> {
-                setTheRest(run);
-                run.succeed();
-            });
-        }));
+        setConcurrency(
+                run,
+                () -> setArchiveDestination(run, () -> {
+                    settings.archiveLagTarget().ifPresent(target -> {
+                        run.log("Set archive lag target to " + target);
+                        tenants.forEach(tenant -> tenant.parameters.put("archive_lag_target", target));
+                    });
+                    setDataDestination(run, () -> {
+                        setTheRest(run);
+                        run.succeed();
+                    });
+                }));
     }
 
     private void setConcurrency(StageWork.Run run, Runnable then) {
@@ -88,7 +90,8 @@ final class ConfigWork {
                     .ifPresent(interval -> run.log("Set log archive dest piece switch interval to " + interval));
             for (TenantState tenant : tenants) {
                 run.log("Set log archive dest for " + tenant.label());
-                tenant.archiveDestination = destination(run, settings.archiveUri().get(), tenant, "clog");
+                tenant.archiveDestination =
+                        destination(run, settings.archiveUri().get(), tenant, "clog");
                 settings.binding().ifPresent(binding -> tenant.parameters.put("binding", binding));
                 settings.pieceSwitchInterval()
                         .ifPresent(interval -> tenant.parameters.put("piece_switch_interval", interval));
@@ -133,7 +136,8 @@ final class ConfigWork {
                 (tenant, next) -> {
                     run.log("Set data backup dest for " + tenant.label());
                     Runnable set = () -> {
-                        tenant.dataDestination = destination(run, settings.dataUri().get(), tenant, "data");
+                        tenant.dataDestination =
+                                destination(run, settings.dataUri().get(), tenant, "data");
                         next.run();
                     };
                     if (tenant.isBackupFinished()) {

@@ -281,8 +281,7 @@ final class DagEngine {
         @Override
         public void log(String line) {
             if (isActive()) {
-                subTask.logs.add(new SubTask.Log(
-                        counters.next("log"), subTask.executeTimes, line, timeline.now()));
+                subTask.logs.add(new SubTask.Log(counters.next("log"), subTask.executeTimes, line, timeline.now()));
             }
         }
 

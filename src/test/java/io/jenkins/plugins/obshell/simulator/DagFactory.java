@@ -41,9 +41,12 @@ final class DagFactory {
                 .filter(failure -> failure != null)
                 .toList());
         ConfigWork work = new ConfigWork(tenants, settings, tenant == null);
-        return add(name, tenant == null ? null : tenant.name, dag -> List.of(
-                parallel("Check backup config", failing.around("Check backup config", work::check)),
-                single("Set backup config", failing.around("Set backup config", work::set), false, agent)));
+        return add(
+                name,
+                tenant == null ? null : tenant.name,
+                dag -> List.of(
+                        parallel("Check backup config", failing.around("Check backup config", work::check)),
+                        single("Set backup config", failing.around("Set backup config", work::set), false, agent)));
     }
 
     /** A DAG that backs up one tenant, or all of them where the tenant is null. */
@@ -57,24 +60,34 @@ final class DagFactory {
                 .filter(failure -> failure != null)
                 .toList());
         BackupWork work = new BackupWork(tenants, plans, request);
-        return add(name, null, dag -> List.of(
-                parallel("Check destination", failing.around("Check destination", BackupWork::check)),
-                single("Open archive log", failing.around("Open archive log", work::openArchiveLog), true, agent),
-                single("Start backup", failing.around("Start backup", work::start), true, agent),
-                single("Wait backup Finish", failing.around("Wait backup Finish", work::await), true, agent)));
+        return add(
+                name,
+                null,
+                dag -> List.of(
+                        parallel("Check destination", failing.around("Check destination", BackupWork::check)),
+                        single(
+                                "Open archive log",
+                                failing.around("Open archive log", work::openArchiveLog),
+                                true,
+                                agent),
+                        single("Start backup", failing.around("Start backup", work::start), true, agent),
+                        single("Wait backup Finish", failing.around("Wait backup Finish", work::await), true, agent)));
     }
 
     /** A DAG that checks whether an upgrade is possible, which it always is. */
     Dag checkUpgrade(String version) {
-        return add("Upgrade check OB " + version, null, dag -> Stream.of(
-                        "Check the python environment",
-                        "Create upgrade dir",
-                        "Download all required packages",
-                        "Check all required packages",
-                        "Unpack all required packages",
-                        "Remove upgrade check task dir")
-                .map(name -> parallel(name, StageWork.Run::succeed))
-                .toList());
+        return add(
+                "Upgrade check OB " + version,
+                null,
+                dag -> Stream.of(
+                                "Check the python environment",
+                                "Create upgrade dir",
+                                "Download all required packages",
+                                "Check all required packages",
+                                "Unpack all required packages",
+                                "Remove upgrade check task dir")
+                        .map(name -> parallel(name, StageWork.Run::succeed))
+                        .toList());
     }
 
     private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.simulator;
 
-import java.time.temporal.ChronoUnit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -39,7 +39,8 @@ record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
     }
 
     ObjectNode node(Dag dag, Dag.Node node) {
-        ObjectNode json = Json.object().put("id", node.id).put("node_id", node.number).put("name", node.name);
+        ObjectNode json =
+                Json.object().put("id", node.id).put("node_id", node.number).put("name", node.name);
         status(json, node, dag);
         json.putNull("additional_data");
         ArrayNode subTasks = json.putArray("sub_tasks");
@@ -48,8 +49,10 @@ record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
     }
 
     ObjectNode subTask(Dag dag, Dag.SubTask subTask) {
-        ObjectNode json =
-                Json.object().put("id", subTask.id).put("task_id", subTask.number).put("name", subTask.name);
+        ObjectNode json = Json.object()
+                .put("id", subTask.id)
+                .put("task_id", subTask.number)
+                .put("name", subTask.name);
         status(json, subTask, dag);
         json.putNull("additional_data").put("execute_times", subTask.executeTimes);
         json.putObject("execute_agent").put("ip", "127.0.0.1").put("port", ports.applyAsInt(subTask.agent));

@@ -22,7 +22,10 @@ enum ErrorCode {
             "X-OCS-Agent-Header or X-OCS-Header not found in http request header",
             "HTTP 请求头中未找到 X-OCS-Agent-Header 或 X-OCS-Header"),
     BODY_KEY_INVALID(
-            "Request.Body.Decrypt.AES.KeyAndIv.Invalid", Kind.UNEXPECTED, "AES key and IV size error", "AES 密钥和 IV 大小错误"),
+            "Request.Body.Decrypt.AES.KeyAndIv.Invalid",
+            Kind.UNEXPECTED,
+            "AES key and IV size error",
+            "AES 密钥和 IV 大小错误"),
     BODY_LENGTH_INVALID(
             "Request.Body.Decrypt.AES.ContentLength.Invalid",
             Kind.UNEXPECTED,
@@ -35,8 +38,7 @@ enum ErrorCode {
             1,
             "Decrypt http header failed: %s",
             "解密 HTTP 请求头失败：%s"),
-    URI_MISMATCH(
-            "Security.Authentication.Header.UriMismatch", Kind.UNAUTHORIZED, 10008, "URI mismatch", "URI 不匹配"),
+    URI_MISMATCH("Security.Authentication.Header.UriMismatch", Kind.UNAUTHORIZED, 10008, "URI mismatch", "URI 不匹配"),
     EXPIRED("Security.Authentication.Expired", Kind.UNAUTHORIZED, 10008, "Authentication expired", "认证信息已过期"),
     TIMESTAMP_INVALID(
             "Security.Authentication.Timestamp.Invalid",
@@ -154,7 +156,10 @@ enum ErrorCode {
             "Archive destination is empty, tenant: %s(%s)",
             "租户：%s(%s) 的归档目标路径为空"),
     DATA_DEST_EMPTY(
-            "OB.Backup.DataDestEmpty", Kind.ILLEGAL, "Data destination is empty, tenant: %s(%s)", "租户：%s(%s) 的数据备份路径为空"),
+            "OB.Backup.DataDestEmpty",
+            Kind.ILLEGAL,
+            "Data destination is empty, tenant: %s(%s)",
+            "租户：%s(%s) 的数据备份路径为空"),
     STORAGE_URI_INVALID("OB.Storage.URI.Invalid", Kind.ILLEGAL, "Invalid storage URI: %s", "非法的存储路径：%s"),
 
     HAS_RUNNING_BACKUP(

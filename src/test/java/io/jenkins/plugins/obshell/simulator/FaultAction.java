@@ -86,9 +86,11 @@ public final class FaultAction {
 
     /** The server does nothing but answer with this error. */
     public static FaultAction error(int status, String errCode, String message) {
-        return of("error " + errCode, false, (reply, replies) -> replies.failure(status, errCode, message)
-                .response()
-                .build());
+        return of(
+                "error " + errCode,
+                false,
+                (reply, replies) ->
+                        replies.failure(status, errCode, message).response().build());
     }
 
     /** This obshell does not know the task. */
@@ -98,16 +100,18 @@ public final class FaultAction {
 
     /** A proxy says 502 in HTML. */
     public static FaultAction badGateway() {
-        return of("bad gateway", false, (reply, replies) -> Reply.html(502, BAD_GATEWAY)
-                .response()
-                .build());
+        return of(
+                "bad gateway",
+                false,
+                (reply, replies) -> Reply.html(502, BAD_GATEWAY).response().build());
     }
 
     /** Something that is not obshell answers 200 with a page. */
     public static FaultAction html() {
-        return of("page", false, (reply, replies) -> Reply.html(200, PORTAL)
-                .response()
-                .build());
+        return of(
+                "page",
+                false,
+                (reply, replies) -> Reply.html(200, PORTAL).response().build());
     }
 
     /** The server acts; the first half of its JSON arrives as if it were all. */
@@ -139,40 +143,53 @@ public final class FaultAction {
         return of(
                 "wrong shape",
                 true,
-                (reply, replies) -> reply.withBody("{\"successful\":\"yes\",\"timestamp\":17,\"data\":[[1,2],{\"id\":{}}]}")
+                (reply, replies) -> reply.withBody(
+                                "{\"successful\":\"yes\",\"timestamp\":17,\"data\":[[1,2],{\"id\":{}}]}")
                         .response()
                         .build());
     }
 
     /** An answer of this many bytes, made while it is sent. */
     public static FaultAction enormous(long bytes) {
-        return of("enormous", false, (reply, replies) -> new MockResponse.Builder()
-                .setHeader("Content-Type", "application/json")
-                .setHeader("Content-Length", bytes)
-                .body(new Padding(bytes))
-                .build());
+        return of(
+                "enormous",
+                false,
+                (reply, replies) -> new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .setHeader("Content-Length", bytes)
+                        .body(new Padding(bytes))
+                        .build());
     }
 
     /** The request is read and never answered. */
     public static FaultAction silence() {
-        return of("silence", false, (reply, replies) -> new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
+        return of(
+                "silence",
+                false,
+                (reply, replies) -> new MockResponse.Builder()
+                        .onResponseStart(SocketEffect.Stall.INSTANCE)
+                        .build());
     }
 
     /** The server acts; its answer comes a few bytes per period of real time. */
     public static FaultAction slow(long bytes, Duration period) {
-        return of("slow", true, (reply, replies) -> reply.response()
-                .throttleBody(bytes, period.toNanos(), TimeUnit.NANOSECONDS)
-                .build());
+        return of(
+                "slow",
+                true,
+                (reply, replies) -> reply.response()
+                        .throttleBody(bytes, period.toNanos(), TimeUnit.NANOSECONDS)
+                        .build());
     }
 
     /** A redirection. */
     public static FaultAction redirect(String location) {
-        return of("redirect", false, (reply, replies) -> new MockResponse.Builder()
-                .code(302)
-                .setHeader("Location", location)
-                .build());
+        return of(
+                "redirect",
+                false,
+                (reply, replies) -> new MockResponse.Builder()
+                        .code(302)
+                        .setHeader("Location", location)
+                        .build());
     }
 
     /** The server acts and answers well, but not before the latch is open or the obshell is stopped. */

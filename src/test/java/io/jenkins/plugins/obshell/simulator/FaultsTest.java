@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.simulator;
 
-import java.util.ArrayList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +61,8 @@ class FaultsTest {
         assertThrows(IOException.class, this::backUp);
         assertEquals(1, rule.hits());
         assertTrue(cluster.dags().isEmpty());
-        ReceivedRequest request = cluster.requests().matching("POST", ANY_BACKUP).get(0);
+        ReceivedRequest request =
+                cluster.requests().matching("POST", ANY_BACKUP).get(0);
         assertTrue(request.authenticated());
         assertFalse(request.acted());
         assertEquals("reset", request.fault());

@@ -112,8 +112,8 @@ record GoObject(String struct, JsonNode node) {
 
     private MismatchException mismatch(JsonNode value, String name, String type) {
         String shown = value.isNumber() ? "number " + value.asText() : kind(value);
-        return new MismatchException(
-                "json: cannot unmarshal " + shown + " into Go struct field " + struct + "." + name + " of type " + type);
+        return new MismatchException("json: cannot unmarshal " + shown + " into Go struct field " + struct + "." + name
+                + " of type " + type);
     }
 
     private static String kind(JsonNode value) {

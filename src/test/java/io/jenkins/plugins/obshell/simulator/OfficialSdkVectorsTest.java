@@ -34,17 +34,15 @@ class OfficialSdkVectorsTest {
     }
 
     private static Instant expiry(JsonNode vector) throws Exception {
-        return Instant.ofEpochSecond(MAPPER.readTree(vector.path("headerPlain").asText())
-                .path("ts")
-                .asLong());
+        return Instant.ofEpochSecond(
+                MAPPER.readTree(vector.path("headerPlain").asText()).path("ts").asLong());
     }
 
     private static SimulatedCluster cluster(JsonNode vector, Instant now) {
         SimulatedCluster cluster = SimulatedCluster.builder()
                 .agents(1)
                 .clock(new ManualClock(now))
-                .keys(List.of(
-                        KeyPairs.fromPrivateKey(vector.path("privateKey").asText())))
+                .keys(List.of(KeyPairs.fromPrivateKey(vector.path("privateKey").asText())))
                 .rootPassword(vector.path("password").asText())
                 .tenants("tenant1", "t_2")
                 .start();

@@ -164,8 +164,7 @@ final class RequestGate {
         }
     }
 
-    private static void compare(Header header, Instant now, String password, ErrorCode wrong)
-            throws ObshellException {
+    private static void compare(Header header, Instant now, String password, ErrorCode wrong) throws ObshellException {
         if (!header.auth().isEmpty()) {
             checkExpiry(header.ts(), now);
         }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.simulator;
 
-import java.net.http.HttpHeaders;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,8 @@ final class SealingClient {
             throws IOException, InterruptedException {
         Map<String, String> headers = new LinkedHashMap<>(more);
         headers.put(kind.header(), seal(header.toString(), key()));
-        String sealedBody = body == null ? null : encrypt(body, header.path("keys").asText());
+        String sealedBody =
+                body == null ? null : encrypt(body, header.path("keys").asText());
         return send(method, target, headers, sealedBody);
     }
 
@@ -128,9 +129,7 @@ final class SealingClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint + target))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         request.header("Content-Type", "application/json");
         headers.forEach(request::header);
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -64,8 +64,7 @@ class SimulatedBackupsTest {
         JsonNode dag = dag(id);
         assertEquals("FAILED", dag.path("state").asText());
         assertEquals(4, dag.path("stage").asInt());
-        JsonNode logs =
-                dag.path("nodes").path(3).path("sub_tasks").path(0).path("task_logs");
+        JsonNode logs = dag.path("nodes").path(3).path("sub_tasks").path(0).path("task_logs");
         assertTrue(
                 logs.path(logs.size() - 1)
                         .asText()
@@ -83,10 +82,12 @@ class SimulatedBackupsTest {
         Got config = client.patch(BACKUP + "/config", "{\"data_base_uri\":\"file:///new\"}");
         clock.advance(Duration.ofSeconds(7));
         assertEquals("CANCELING", overview().path("status").asText());
-        assertEquals("RUNNING", dag(config.data().path("id").asText()).path("state").asText());
+        assertEquals(
+                "RUNNING", dag(config.data().path("id").asText()).path("state").asText());
         clock.advance(Duration.ofMinutes(1));
         assertEquals("CANCELED", overview().path("status").asText());
-        assertEquals("SUCCEED", dag(config.data().path("id").asText()).path("state").asText());
+        assertEquals(
+                "SUCCEED", dag(config.data().path("id").asText()).path("state").asText());
         assertEquals("SUCCEED", dag(id).path("state").asText());
         assertEquals("file:///new/", tenant.dataDestination());
     }
@@ -125,7 +126,10 @@ class SimulatedBackupsTest {
         assertEquals("FAILED", dag.path("state").asText());
         assertEquals(3, dag.path("stage").asInt());
         assertTrue(
-                dag.path("nodes").path(2).toString().contains("ERROR: [MySQL.Error]: MySQL error: start full backup: Error 9036 (HY000)"),
+                dag.path("nodes")
+                        .path(2)
+                        .toString()
+                        .contains("ERROR: [MySQL.Error]: MySQL error: start full backup: Error 9036 (HY000)"),
                 dag.toString());
         assertEquals(1, tenant.backups().size());
     }
@@ -145,7 +149,9 @@ class SimulatedBackupsTest {
     void aBackupThatSomebodyElseStartedIsShownWithoutADag() throws Exception {
         long job = tenant.startForeignBackup();
         assertEquals(job, overview().path("job_id").asLong());
-        assertEquals("2026-11-22T10:03:04.56789+08:00", overview().path("start_timestamp").asText());
+        assertEquals(
+                "2026-11-22T10:03:04.56789+08:00",
+                overview().path("start_timestamp").asText());
         assertEquals("0001-01-01T00:00:00Z", overview().path("end_timestamp").asText());
         assertTrue(cluster.dags().isEmpty());
         assertThrows(IllegalStateException.class, tenant::startForeignBackup);
@@ -208,7 +214,9 @@ class SimulatedBackupsTest {
         assertEquals("CANCELED", overview().path("status").asText());
         assertEquals("SUCCEED", dag(id).path("state").asText());
         assertEquals(200, client.patch(BACKUP, null).status());
-        assertEquals("OB.Backup.Status.Invalid", client.patch(BACKUP, "{\"status\":\"stop\"}").errCode());
+        assertEquals(
+                "OB.Backup.Status.Invalid",
+                client.patch(BACKUP, "{\"status\":\"stop\"}").errCode());
     }
 
     @Test
@@ -219,8 +227,12 @@ class SimulatedBackupsTest {
         assertTrue(backup.incremental());
         assertTrue(backup.plusArchive());
         assertEquals("s3cr\"et", backup.encryption());
-        assertEquals("Obcluster start increment backup for tenant1", cluster.dags().get(0).name());
-        assertEquals("OB.Backup.Mode.Invalid", client.post(BACKUP, "{\"mode\":\"half\"}").errCode());
+        assertEquals(
+                "Obcluster start increment backup for tenant1",
+                cluster.dags().get(0).name());
+        assertEquals(
+                "OB.Backup.Mode.Invalid",
+                client.post(BACKUP, "{\"mode\":\"half\"}").errCode());
     }
 
     @Test
@@ -230,7 +242,9 @@ class SimulatedBackupsTest {
         assertEquals("OB.Backup.ArchiveDestEmpty", got.errCode());
         assertEquals("Archive destination is empty, tenant: tenant2(1004)", got.message());
         cluster.tenant("tenant2").configured("", "file:///a");
-        assertEquals("OB.Backup.DataDestEmpty", client.post("/api/v1/tenant/tenant2/backup", "{}").errCode());
+        assertEquals(
+                "OB.Backup.DataDestEmpty",
+                client.post("/api/v1/tenant/tenant2/backup", "{}").errCode());
         assertEquals("OB.Backup.DataDestEmpty", client.post(CLUSTER, "{}").errCode());
     }
 
@@ -247,8 +261,7 @@ class SimulatedBackupsTest {
         assertEquals("RUNNING", dag(id).path("state").asText());
         clock.advance(Duration.ofMinutes(10));
         assertEquals("SUCCEED", dag(id).path("state").asText());
-        JsonNode statuses =
-                client.get(CLUSTER + "/overview").data().path("statuses");
+        JsonNode statuses = client.get(CLUSTER + "/overview").data().path("statuses");
         assertEquals(2, statuses.size());
         assertEquals("COMPLETED", statuses.path(0).path("status").asText());
         assertEquals("FAILED", statuses.path(1).path("status").asText());
@@ -276,7 +289,8 @@ class SimulatedBackupsTest {
         assertEquals(
                 "OB.Backup.ArchiveLogStatus.Invalid",
                 client.patch(CLUSTER + "/log", "{\"status\":\"pause\"}").errCode());
-        assertEquals(200, client.patch(CLUSTER + "/log", "{\"status\":\"doing\"}").status());
+        assertEquals(
+                200, client.patch(CLUSTER + "/log", "{\"status\":\"doing\"}").status());
         tenant.interruptArchiveLog();
         assertEquals(
                 "Common.Unexpected",
@@ -316,10 +330,14 @@ class SimulatedBackupsTest {
         assertEquals(
                 List.of("2", "4"),
                 IntStream.range(0, 2)
-                        .mapToObj(i ->
-                                failed.data().path("contents").path(i).path("job_id").asText())
+                        .mapToObj(i -> failed.data()
+                                .path("contents")
+                                .path(i)
+                                .path("job_id")
+                                .asText())
                         .toList());
-        assertEquals("Common.BindJsonFailed", client.get(BACKUP + "/tasks?page=x").errCode());
+        assertEquals(
+                "Common.BindJsonFailed", client.get(BACKUP + "/tasks?page=x").errCode());
     }
 
     @Test
@@ -336,7 +354,8 @@ class SimulatedBackupsTest {
                 1800.0,
                 client.get(BACKUP + "/info").data().path("archive_log_delay").asDouble());
         Got tasks = client.get(BACKUP + "/log/tasks");
-        assertEquals("DOING", tasks.data().path("contents").path(0).path("status").asText());
+        assertEquals(
+                "DOING", tasks.data().path("contents").path(0).path("status").asText());
     }
 
     @Test
@@ -344,7 +363,8 @@ class SimulatedBackupsTest {
         tenant.hadBackup(BackupPlan.ordinary().failing(), clock.instant().minus(Duration.ofDays(3)));
         assertEquals("FAILED", overview().path("status").asText());
         assertEquals(
-                "2026-11-19T10:43:04.56789+08:00", overview().path("end_timestamp").asText());
+                "2026-11-19T10:43:04.56789+08:00",
+                overview().path("end_timestamp").asText());
         backUp(BackupPlan.ordinary());
         clock.advance(Duration.ofMinutes(1));
         assertEquals(2, overview().path("backup_set_id").asInt());

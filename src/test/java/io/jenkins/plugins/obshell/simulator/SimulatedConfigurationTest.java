@@ -65,7 +65,8 @@ class SimulatedConfigurationTest {
     void aChangeNeedsNoDestinationsButWhatBelongsToThemDoes() throws Exception {
         assertEquals(200, client.patch(CONFIG, "{\"ha_low_thread_score\":18}").status());
         clock.advance(Duration.ofMinutes(1));
-        assertEquals(Map.of("ha_low_thread_score", "18"), cluster.tenant("tenant1").parameters());
+        assertEquals(
+                Map.of("ha_low_thread_score", "18"), cluster.tenant("tenant1").parameters());
         refused(
                 400,
                 "OB.Backup.ArchiveBaseUriEmpty",
@@ -118,15 +119,14 @@ class SimulatedConfigurationTest {
 
     @Test
     void aDestinationThatOnlyTheTasksUnderstandFailsTheFirstStage() throws Exception {
-        Got got = client.post(
-                CONFIG, "{\"data_base_uri\":\"cos://b/p?host=h\",\"archive_base_uri\":\"file:///a\"}");
+        Got got = client.post(CONFIG, "{\"data_base_uri\":\"cos://b/p?host=h\",\"archive_base_uri\":\"file:///a\"}");
         assertEquals(200, got.status());
         clock.advance(Duration.ofMinutes(1));
         assertEquals("FAILED", cluster.dags().get(0).state());
         Got dag = client.get("/api/v1/task/dag/" + got.data().path("id").asText());
-        List<String> logs = dag.data().path("nodes").path(0).path("sub_tasks").path(0).findValuesAsText("task_logs");
-        assertTrue(
-                dag.text().contains("ERROR: [OB.Storage.URI.Invalid]: check data path"), () -> logs + dag.text());
+        List<String> logs =
+                dag.data().path("nodes").path(0).path("sub_tasks").path(0).findValuesAsText("task_logs");
+        assertTrue(dag.text().contains("ERROR: [OB.Storage.URI.Invalid]: check data path"), () -> logs + dag.text());
     }
 
     @Test
@@ -153,7 +153,9 @@ class SimulatedConfigurationTest {
         String id = client.post(CONFIG, "{" + URIS + "}").data().path("id").asText();
         clock.advance(Duration.ofHours(2));
         assertEquals("FAILED", cluster.dags().get(0).state());
-        assertEquals("OB.Tenant.UnderMaintenance", client.post(CONFIG, "{" + URIS + "}").errCode());
+        assertEquals(
+                "OB.Tenant.UnderMaintenance",
+                client.post(CONFIG, "{" + URIS + "}").errCode());
         assertEquals(
                 1,
                 client.get("/api/v1/task/dag/ob/unfinish?show_details=false")
@@ -174,9 +176,10 @@ class SimulatedConfigurationTest {
     @Test
     void somebodyElsesMaintenanceRefusesAConfigurationButNotABackup() throws Exception {
         SimulatedTenant tenant = cluster.tenant("tenant1").configured().underMaintenance(true);
-        assertEquals("OB.Tenant.UnderMaintenance", client.post(CONFIG, "{" + URIS + "}").errCode());
         assertEquals(
-                200, client.post("/api/v1/tenant/tenant1/backup", "{}").status());
+                "OB.Tenant.UnderMaintenance",
+                client.post(CONFIG, "{" + URIS + "}").errCode());
+        assertEquals(200, client.post("/api/v1/tenant/tenant1/backup", "{}").status());
         tenant.underMaintenance(false);
         cluster.underMaintenance(true, "Upgrade OB");
         refused(
@@ -186,7 +189,9 @@ class SimulatedConfigurationTest {
                         + " by DAG: Upgrade OB, please try again later",
                 client.post(CONFIG, "{" + URIS + "}"));
         cluster.underMaintenance(true, null);
-        assertEquals("OB.Cluster.UnderMaintenance", client.post(CONFIG, "{" + URIS + "}").errCode());
+        assertEquals(
+                "OB.Cluster.UnderMaintenance",
+                client.post(CONFIG, "{" + URIS + "}").errCode());
         cluster.underMaintenance(false, null);
         assertEquals(200, client.post(CONFIG, "{" + URIS + "}").status());
     }
@@ -209,11 +214,7 @@ class SimulatedConfigurationTest {
 
     @Test
     void allTenantsAreConfiguredBelowOneDestination() throws Exception {
-        refused(
-                400,
-                "OB.Backup.BaseUriEmpty",
-                "backup_base_uri cannot be empty",
-                client.post(CLUSTER_CONFIG, "{}"));
+        refused(400, "OB.Backup.BaseUriEmpty", "backup_base_uri cannot be empty", client.post(CLUSTER_CONFIG, "{}"));
         refused(
                 400,
                 "OB.Backup.BaseUriEmpty",
@@ -223,10 +224,8 @@ class SimulatedConfigurationTest {
         assertEquals("Set obcluster backup config", got.data().path("name").asText());
         assertEquals(1, got.data().path("maintenance_type").asInt());
         clock.advance(Duration.ofMinutes(1));
-        assertEquals(
-                "file:///backup/1/1002/data", cluster.tenant("tenant1").dataDestination());
-        assertEquals(
-                "file:///backup/1/1004/clog", cluster.tenant("tenant2").archiveDestination());
+        assertEquals("file:///backup/1/1002/data", cluster.tenant("tenant1").dataDestination());
+        assertEquals("file:///backup/1/1004/clog", cluster.tenant("tenant2").archiveDestination());
         cluster.dropTenant("tenant1");
         cluster.dropTenant("tenant2");
         refused(

@@ -89,8 +89,7 @@ class SimulatedDagsTest {
         clock.advance(Duration.ofMinutes(1));
         JsonNode over = dag(id);
         assertEquals("SUCCEED", over.path("state").asText());
-        assertEquals(
-                List.of("Check backup config", "Set backup config"), texts(over.path("nodes"), "name"));
+        assertEquals(List.of("Check backup config", "Set backup config"), texts(over.path("nodes"), "name"));
         assertEquals(
                 List.of(
                         "Check archive path for all tenants",
@@ -117,8 +116,7 @@ class SimulatedDagsTest {
                         .mapToObj(i -> nodes.path(i).path("sub_tasks").size())
                         .toList());
         for (int i = 0; i < 3; i++) {
-            JsonNode agent =
-                    nodes.path(0).path("sub_tasks").path(i).path("execute_agent");
+            JsonNode agent = nodes.path(0).path("sub_tasks").path(i).path("execute_agent");
             assertEquals(cluster.agent(i).port(), agent.path("port").asInt());
         }
     }
@@ -126,7 +124,8 @@ class SimulatedDagsTest {
     @Test
     void aBackupRunsThroughFourStagesAndTheOverviewFollowsIt() throws Exception {
         String id = backUp(BackupPlan.ordinary());
-        assertEquals("Obcluster start full backup for tenant1", dag(id).path("name").asText());
+        assertEquals(
+                "Obcluster start full backup for tenant1", dag(id).path("name").asText());
         List<String> statuses = new ArrayList<>();
         List<Integer> stages = new ArrayList<>();
         for (int i = 0; i < 3000 && !dag(id).path("state").asText().equals("SUCCEED"); i += 3) {
@@ -229,8 +228,7 @@ class SimulatedDagsTest {
         JsonNode failed = dag(id);
         assertEquals("FAILED", failed.path("state").asText());
         assertEquals(2, failed.path("stage").asInt());
-        assertEquals(
-                List.of("About to fail", "ERROR: [Common.Unexpected]: Unexpected error: no"), logs(failed, 1));
+        assertEquals(List.of("About to fail", "ERROR: [Common.Unexpected]: Unexpected error: no"), logs(failed, 1));
         assertEquals(
                 0,
                 client.get("/api/v1/task/dag/ob/unfinish")
@@ -269,12 +267,11 @@ class SimulatedDagsTest {
         assertEquals(
                 List.of("Wait tenant1(1002) backup finish", "tenant1(1002) backup finished"),
                 texts(logs, "log_content"));
-        assertEquals(
-                subTask,
-                client.get("/api/v1/task/sub_task/" + subTaskId).data());
+        assertEquals(subTask, client.get("/api/v1/task/sub_task/" + subTaskId).data());
         JsonNode node = dag(id).path("nodes").path(3);
         assertEquals(
-                node, client.get("/api/v1/task/node/" + node.path("id").asText()).data());
+                node,
+                client.get("/api/v1/task/node/" + node.path("id").asText()).data());
         assertEquals(
                 0,
                 client.get("/api/v1/task/sub_task/1999/logs")
@@ -307,8 +304,7 @@ class SimulatedDagsTest {
         assertEquals("SUCCEED", over.path("state").asText());
         assertEquals("ROLLBACK", over.path("operator").asText());
         assertEquals(1, over.path("stage").asInt());
-        assertEquals(
-                List.of("SUCCEED", "SUCCEED", "SUCCEED", "PENDING"), texts(over.path("nodes"), "state"));
+        assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "PENDING"), texts(over.path("nodes"), "state"));
         assertEquals(List.of(), cluster.tenant("tenant1").backups());
     }
 
@@ -320,8 +316,7 @@ class SimulatedDagsTest {
         JsonNode over = dag(id);
         assertEquals("SUCCEED", over.path("state").asText());
         assertEquals("PASS", over.path("operator").asText());
-        assertEquals(
-                List.of("RUN", "RUN", "PASS", "PASS"), texts(over.path("nodes"), "operator"));
+        assertEquals(List.of("RUN", "RUN", "PASS", "PASS"), texts(over.path("nodes"), "operator"));
     }
 
     @ParameterizedTest
@@ -343,7 +338,8 @@ class SimulatedDagsTest {
     void aFinishedDagCannotBeCancelled() throws Exception {
         String id = backUp(BackupPlan.ordinary());
         clock.advance(Duration.ofHours(1));
-        assertEquals("Task.Dag.Operator.CancelFinishedDag", operate(id, "cancel").errCode());
+        assertEquals(
+                "Task.Dag.Operator.CancelFinishedDag", operate(id, "cancel").errCode());
         assertEquals("Task.NotFound", operate("199", "cancel").errCode());
     }
 
@@ -360,8 +356,7 @@ class SimulatedDagsTest {
         restart(SimulatedCluster.builder().unsetTimes(UnsetTimes.CREATION));
         String id = backUp(BackupPlan.ordinary());
         clock.advance(Duration.ofMinutes(5));
-        assertEquals(
-                "2026-11-22T10:03:04.56789+08:00", dag(id).path("end_time").asText());
+        assertEquals("2026-11-22T10:03:04.56789+08:00", dag(id).path("end_time").asText());
     }
 
     @ParameterizedTest
@@ -385,7 +380,8 @@ class SimulatedDagsTest {
         assertEquals("OB.Upgrade.HasRunningBackupTask", refused.errCode());
         clock.advance(Duration.ofHours(1));
         Got allowed = client.post(check, body);
-        assertEquals("Upgrade check OB 4.4.2.0-1.el7", allowed.data().path("name").asText());
+        assertEquals(
+                "Upgrade check OB 4.4.2.0-1.el7", allowed.data().path("name").asText());
         assertEquals("Common.BindJsonFailed", client.post(check, "{}").errCode());
     }
 }

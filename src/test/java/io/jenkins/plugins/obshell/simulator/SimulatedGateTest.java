@@ -186,7 +186,10 @@ class SimulatedGateTest {
         cluster.changeAgentPassword("agent-password");
         assertTrue(client.open("/api/v1/info").data().path("security").asBoolean());
         refused(404, "Task.NotFound", client.get(OVERVIEW));
-        refused(404, "Task.NotFound", client("agent-password").with(PasswordKind.AGENT).get(OVERVIEW));
+        refused(
+                404,
+                "Task.NotFound",
+                client("agent-password").with(PasswordKind.AGENT).get(OVERVIEW));
         refused(
                 401,
                 "Security.Authentication.IncorrectAgentPassword",
@@ -233,8 +236,7 @@ class SimulatedGateTest {
     @Test
     void aBodyWithoutAKeyIsRefused() throws Exception {
         String body = Base64.getEncoder().encodeToString(new byte[16]);
-        Got got = client.sealedWithRawBody(
-                "POST", BACKUP, client.header(BACKUP).put("keys", ""), body);
+        Got got = client.sealedWithRawBody("POST", BACKUP, client.header(BACKUP).put("keys", ""), body);
         refused(500, "Request.Body.Decrypt.AES.KeyAndIv.Invalid", got);
     }
 
@@ -250,8 +252,7 @@ class SimulatedGateTest {
         String target = "/api/v1/tenant/nobody/backup/overview";
         assertEquals("Tenant 'nobody' does not exist.", client.get(target).message());
         for (String language : new String[] {"zh-CN", "zh"}) {
-            Got got = client.sealed(
-                    "GET", target, null, client.header(target), Map.of("Accept-Language", language));
+            Got got = client.sealed("GET", target, null, client.header(target), Map.of("Accept-Language", language));
             assertEquals("租户 'nobody' 不存在", got.message());
         }
         Got got = client.sealed("GET", target, null, client.header(target), Map.of("Accept-Language", "fr"));

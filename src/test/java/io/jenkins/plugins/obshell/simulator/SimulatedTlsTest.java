@@ -55,8 +55,9 @@ class SimulatedTlsTest {
                 .start()) {
             assertTrue(cluster.endpoints().get(0).startsWith("https://127.0.0.1:"));
             assertEquals(200, status(cluster, trusting().build()));
-            HandshakeCertificates strangers =
-                    new HandshakeCertificates.Builder().addPlatformTrustedCertificates().build();
+            HandshakeCertificates strangers = new HandshakeCertificates.Builder()
+                    .addPlatformTrustedCertificates()
+                    .build();
             assertThrows(IOException.class, () -> status(cluster, strangers));
         }
     }
@@ -71,7 +72,9 @@ class SimulatedTlsTest {
                 .start()) {
             assertEquals(
                     200,
-                    status(cluster, trusting().heldCertificate(clientCertificate).build()));
+                    status(
+                            cluster,
+                            trusting().heldCertificate(clientCertificate).build()));
             assertThrows(IOException.class, () -> status(cluster, trusting().build()));
         }
     }

@@ -29,8 +29,7 @@ record SimulatorArguments(
         int keyBits,
         Duration backupTime) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Simulates a cluster of obshells on ports of 127.0.0.1.
               --ports LIST            one port per obshell (2886,2887,2888)
               --password TEXT         the password of root@sys (required)

@@ -77,7 +77,9 @@ class SimulatorMainTest {
             })
     void aWrongCommandLineIsToldAndNothingStarts(String line, String message) throws Exception {
         assertEquals(2, run(line.split(" ")));
-        assertEquals(message, err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+        assertEquals(
+                message,
+                err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("--agent-password"));
         assertEquals("", out.toString(StandardCharsets.UTF_8));
     }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.simulator;
 
-import java.util.Locale;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A storage URI, taken apart as the server does. */

@@ -62,8 +62,8 @@ final class TaskRoutes {
         if (locking.isEmpty()) {
             throw ObshellException.of(ErrorCode.TASK_NOT_FOUND_WITH_REASON, "Cluster is not under maintenance");
         }
-        return new Answer(json.dag(
-                locking.get(locking.size() - 1), exchange.query().showDetails()));
+        return new Answer(
+                json.dag(locking.get(locking.size() - 1), exchange.query().showDetails()));
     }
 
     private Answer dag(Exchange exchange) throws ObshellException {
@@ -150,8 +150,8 @@ final class TaskRoutes {
                     case '1' -> 1;
                     case '2', '4' -> 16;
                     case '3', '5' -> 45;
-                    default -> throw ObshellException.withDetail(
-                            "invalid generic id", ErrorCode.GENERIC_ID_INVALID, id);
+                    default ->
+                        throw ObshellException.withDetail("invalid generic id", ErrorCode.GENERIC_ID_INVALID, id);
                 };
         if (id.length() <= prefix) {
             throw ObshellException.of(ErrorCode.GENERIC_ID_INVALID, id);

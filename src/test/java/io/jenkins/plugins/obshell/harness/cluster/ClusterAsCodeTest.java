@@ -54,9 +54,9 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
     void theExportHoldsWhatDiffersFromTheDefaults(JenkinsRule jenkins) throws Exception {
         ConfigurationAsCode.get().configure(getClass().getResource(YAML).toExternalForm());
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
-        CNode exported = Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("obshell");
-        assertEquals(
-                """
+        CNode exported =
+                Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("obshell");
+        assertEquals("""
                 clusters:
                 - credentialsId: "prod-root"
                   endpoints:
@@ -70,17 +70,14 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                   - "[::1]:2886"
                   name: "test"
                   passwordKind: AGENT
-                """,
-                Util.toYamlString(exported));
+                """, Util.toYamlString(exported));
     }
 
     @Test
     void everyMistakeIsToldAndNothingIsChanged(JenkinsRule jenkins, @TempDir Path folder) throws IOException {
         ObshellGlobalConfiguration.get().setClusters(List.of(new ObshellCluster("old", List.of("ob1"))));
         Path yaml = folder.resolve("jenkins.yaml");
-        Files.writeString(
-                yaml,
-                """
+        Files.writeString(yaml, """
                 unclassified:
                   obshell:
                     clusters:
@@ -91,13 +88,13 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                       - endpoints: ["ob1"]
                 """);
         ConfiguratorException refusal = assertThrows(
-                ConfiguratorException.class,
-                () -> ConfigurationAsCode.get().configure(yaml.toString()));
+                ConfiguratorException.class, () -> ConfigurationAsCode.get().configure(yaml.toString()));
         String told = messages(refusal);
         for (String part : List.of("ob2/path", "connectTimeout", "at least one endpoint", "“prod”", "needs a name")) {
             assertTrue(told.contains(part), told);
         }
-        assertEquals("old", ObshellGlobalConfiguration.get().getClusters().get(0).getName());
+        assertEquals(
+                "old", ObshellGlobalConfiguration.get().getClusters().get(0).getName());
     }
 
     private static String messages(Throwable error) {

@@ -155,8 +155,7 @@ class ClusterConnectorTest {
         ObshellClient client = connect(PROD, build);
         call(client);
         configure("production");
-        assertEquals(
-                "The cluster “prod” is not configured any more: it was removed or renamed.", refusal(client));
+        assertEquals("The cluster “prod” is not configured any more: it was removed or renamed.", refusal(client));
         AbortException abort = assertThrows(AbortException.class, () -> connect(PROD, build));
         assertTrue(abort.getMessage().contains("There is no cluster “prod”"), abort.getMessage());
         configure("prod");
@@ -239,8 +238,10 @@ class ClusterConnectorTest {
     @Test
     void whoStartsABuildMayGiveACredentialOfTheirOwnAsAParameter() throws Throwable {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(
-                new MockAuthorizationStrategy().grant(Jenkins.ADMINISTER).everywhere().to("alice"));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("alice"));
         User alice = User.getOrCreateByIdOrFullName("alice");
         try (ACLContext context = ACL.as(alice)) {
             assertNotNull(context);
@@ -249,8 +250,8 @@ class ClusterConnectorTest {
                     StoredCredentials.text(CredentialsScope.USER, "own", PASSWORD));
         }
         FreeStyleProject project = jenkins.createFreeStyleProject();
-        project.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
-                "CREDENTIAL", null, "", StandardCredentials.class.getName(), true)));
+        project.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("CREDENTIAL", null, "", StandardCredentials.class.getName(), true)));
         FreeStyleBuild build = project.scheduleBuild2(
                         0,
                         new CauseAction(new Cause.UserIdCause("alice")),
@@ -311,7 +312,8 @@ class ClusterConnectorTest {
 
     @Test
     void secretsThatAreMissingOrOfAnotherKindAreTold() throws Exception {
-        StoredCredentials.add(StoredCredentials.global(), StoredCredentials.text("text", "x"), StoredCredentials.file("file"));
+        StoredCredentials.add(
+                StoredCredentials.global(), StoredCredentials.text("text", "x"), StoredCredentials.file("file"));
         RunSecrets wrong = new RunSecrets(build(), "file", "text");
         assertTrue(assertThrows(PasswordUnavailableException.class, wrong::encryptionPassword)
                 .getMessage()

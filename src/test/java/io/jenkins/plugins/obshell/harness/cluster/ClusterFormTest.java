@@ -63,8 +63,9 @@ class ClusterFormTest {
     /** The field of the n-th cluster; the first copy on the page is the hidden one for new clusters. */
     private static <T extends HtmlElement> T field(HtmlPage page, String tag, String name, int index) {
         List<HtmlElement> found = form(page).getElementsByAttribute(tag, "name", name).stream()
-                .filter(element -> page.getByXPath("//div[contains(@class,'repeated-chunk')][@name='clusters']").stream()
-                        .anyMatch(chunk -> ((DomElement) chunk).isAncestorOf(element)))
+                .filter(element ->
+                        page.getByXPath("//div[contains(@class,'repeated-chunk')][@name='clusters']").stream()
+                                .anyMatch(chunk -> ((DomElement) chunk).isAncestorOf(element)))
                 .toList();
         @SuppressWarnings("unchecked")
         T field = (T) found.get(index);
@@ -106,7 +107,8 @@ class ClusterFormTest {
             add.click();
             browser.waitForBackgroundJavaScript(5000);
             ClusterFormTest.<HtmlInput>field(page, "input", "_.name", 0).setValue("prod");
-            ClusterFormTest.<HtmlTextArea>field(page, "textarea", "_.endpoints", 0).setText("ob1\nob2, ob3:2887");
+            ClusterFormTest.<HtmlTextArea>field(page, "textarea", "_.endpoints", 0)
+                    .setText("ob1\nob2, ob3:2887");
             jenkins.submit(form(page));
         }
         assertEquals(1, clusters().size());
@@ -138,8 +140,7 @@ class ClusterFormTest {
     @Test
     void aMistakeIsToldOnAPageWithoutAStackTraceAndNothingIsSaved() throws Exception {
         ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", "ob1"), cluster("test", "ob2")));
-        try (JenkinsRule.WebClient browser =
-                jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             HtmlPage page = browser.goTo("configure");
             HtmlInput second = field(page, "input", "_.name", 1);
             second.setValue("prod");
@@ -174,7 +175,8 @@ class ClusterFormTest {
 
     private static String press(JenkinsRule.WebClient browser, HtmlPage page) throws Exception {
         HtmlButton test = (HtmlButton) form(page).getElementsByTagName("button").stream()
-                .filter(button -> button.getAttribute("data-validate-button-method").equals("testConnection"))
+                .filter(button ->
+                        button.getAttribute("data-validate-button-method").equals("testConnection"))
                 .findFirst()
                 .orElseThrow();
         test.click();

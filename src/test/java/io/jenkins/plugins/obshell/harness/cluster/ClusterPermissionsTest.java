@@ -102,8 +102,7 @@ class ClusterPermissionsTest {
     }
 
     private WebResponse ask(String user, HttpMethod method, String name, String... parameters) throws Exception {
-        try (JenkinsRule.WebClient browser =
-                jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             browser.withBasicCredentials(user);
             String path = "descriptorByName/" + ObshellCluster.class.getName() + "/" + name;
             WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
@@ -131,8 +130,8 @@ class ClusterPermissionsTest {
         assertTrue(post(ADMIN, "checkEndpoints", "value", "ob1/x").contains("is not an endpoint"));
         assertTrue(post(ADMIN, "checkConnectTimeout", "value", "2m").contains("from 1s to 1m"));
         assertTrue(post(ADMIN, "checkCallTimeout", "value", "soon").contains("is not a duration"));
-        assertTrue(post(ADMIN, "checkCredentialsId", "value", "", "endpoints", "")
-                .contains("Choose the credential"));
+        assertTrue(
+                post(ADMIN, "checkCredentialsId", "value", "", "endpoints", "").contains("Choose the credential"));
         assertFalse(post(ADMIN, "checkName", "value", "prod").contains("error"));
         assertFalse(post(ADMIN, "checkCredentialsId", "value", "global-text", "endpoints", "")
                 .contains("error"));
@@ -232,11 +231,9 @@ class ClusterPermissionsTest {
         for (String hidden : List.of("system-text", "global-file", "folder-text")) {
             assertFalse(all.contains(hidden), all);
         }
-        String allowed = post(
-                ADMIN, "fillCredentialsIdItems", "credentialsId", "", "endpoints", "ob1.example.com");
+        String allowed = post(ADMIN, "fillCredentialsIdItems", "credentialsId", "", "endpoints", "ob1.example.com");
         assertTrue(allowed.contains("domain-text"), allowed);
-        String other = post(
-                ADMIN, "fillCredentialsIdItems", "credentialsId", "", "endpoints", "ob1.example.com\nob2");
+        String other = post(ADMIN, "fillCredentialsIdItems", "credentialsId", "", "endpoints", "ob1.example.com\nob2");
         assertFalse(other.contains("domain-text"), other);
         for (String user : List.of(CONFIGURER, READER)) {
             String current = post(user, "fillCredentialsIdItems", "credentialsId", "old", "endpoints", "");
@@ -264,10 +261,8 @@ class ClusterPermissionsTest {
         assertRight(as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "folder-text", "ob1")));
         assertRight(as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "", "ob1")));
         assertRight(as(CONFIGURER, () -> CredentialsForms.checkStorageKey(job, "folder-pair")));
-        assertTells(
-                "no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "nowhere", "")));
-        assertTells(
-                "no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "system-text", "")));
+        assertTells("no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "nowhere", "")));
+        assertTells("no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "system-text", "")));
         assertTells("another kind", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "global-file", "")));
         assertTells("another kind", as(CONFIGURER, () -> CredentialsForms.checkStorageKey(job, "folder-text")));
         assertTells(

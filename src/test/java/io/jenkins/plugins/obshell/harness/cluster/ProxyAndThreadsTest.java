@@ -88,9 +88,7 @@ class ProxyAndThreadsTest {
             AtomicReference<Thread> thread = new AtomicReference<>();
             AtomicReference<Authentication> who = new AtomicReference<>();
             CountDownLatch attached = new CountDownLatch(1);
-            simulated.faults()
-                    .add(FaultRule.of(
-                            FaultAction.hold(attached)));
+            simulated.faults().add(FaultRule.of(FaultAction.hold(attached)));
             var call = connect(simulated.endpoints().get(0)).info().thenAccept(info -> {
                 thread.set(Thread.currentThread());
                 who.set(Jenkins.getAuthentication2());
@@ -110,8 +108,8 @@ class ProxyAndThreadsTest {
             client.info().get(30, TimeUnit.SECONDS);
             ExtensionList.lookupSingleton(SharedHttp.class).close();
             int sent = simulated.requests().size();
-            ExecutionException failure = assertThrows(
-                    ExecutionException.class, () -> client.info().get(30, TimeUnit.SECONDS));
+            ExecutionException failure =
+                    assertThrows(ExecutionException.class, () -> client.info().get(30, TimeUnit.SECONDS));
             assertTrue(failure.getCause() instanceof UnreachableException, failure.toString());
             ObshellClient late = connect(simulated.endpoints().get(0));
             assertThrows(ExecutionException.class, () -> late.info().get(30, TimeUnit.SECONDS));

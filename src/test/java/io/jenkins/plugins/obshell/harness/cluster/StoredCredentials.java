@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
@@ -17,7 +18,6 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
-import com.cloudbees.plugins.credentials.SecretBytes;
 
 /** Credentials for tests, and where they are stored. */
 final class StoredCredentials {
@@ -62,8 +62,7 @@ final class StoredCredentials {
 
     /** Stores a credential in a domain of its own that allows one host. */
     static void addForHost(CredentialsStore store, String host, Credentials credential) throws IOException {
-        store.addDomain(
-                new Domain(host, null, List.of(new HostnameSpecification(host, null))), List.of(credential));
+        store.addDomain(new Domain(host, null, List.of(new HostnameSpecification(host, null))), List.of(credential));
     }
 
     static void replace(CredentialsStore store, Credentials old, Credentials now) throws IOException {

@@ -41,8 +41,7 @@ class AbortTest {
             assertEquals(0, lab.cluster.requests().count("PATCH", ".*/backup"));
             lab.finishBackup();
             assertEquals(
-                    "COMPLETED",
-                    lab.cluster.tenant("tenant1").backups().get(0).status());
+                    "COMPLETED", lab.cluster.tenant("tenant1").backups().get(0).status());
         }
     }
 
@@ -50,9 +49,7 @@ class AbortTest {
     void anAbortWithCancelOnAbortCancelsTheBackup(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
             lab.introduceTo(j);
-            lab.cluster
-                    .tenant("tenant1")
-                    .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(10)));
+            lab.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(10)));
             WorkflowRun run = SimulatedJenkins.startUntil(
                     j, SimulatedJenkins.pipeline(j, BACKUP + ", cancelOnAbort: true"), STARTED);
             j.waitForMessage("Wait backup Finish", run);
@@ -85,8 +82,7 @@ class AbortTest {
     void theTimeoutStepEndsTheStep(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
-            WorkflowJob job = SimulatedJenkins.pipeline(
-                    j, "timeout(time: 3, unit: 'SECONDS') { " + BACKUP + " }");
+            WorkflowJob job = SimulatedJenkins.pipeline(j, "timeout(time: 3, unit: 'SECONDS') { " + BACKUP + " }");
             WorkflowRun run = j.assertBuildStatus(Result.ABORTED, job.scheduleBuild2(0));
             j.assertLogContains("Cancelling nested steps due to timeout", run);
             j.assertLogContains("may still be running", run);
@@ -110,8 +106,7 @@ class AbortTest {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
             WorkflowJob job = SimulatedJenkins.pipeline(
-                    j,
-                    "parallel failFast: true, a: { " + BACKUP + " }, b: { sleep 3; error 'no' }");
+                    j, "parallel failFast: true, a: { " + BACKUP + " }, b: { sleep 3; error 'no' }");
             WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
             j.assertLogContains("may still be running", run);
         }
@@ -124,7 +119,8 @@ class AbortTest {
             WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
             run.doTerm();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-            Eventually.holds(() -> ObshellRunAction.of(run).getOperations().get(0).outcome() != null);
+            Eventually.holds(
+                    () -> ObshellRunAction.of(run).getOperations().get(0).outcome() != null);
             lab.cluster.requests().clear();
             lab.finishBackup();
             assertEquals(0, lab.cluster.requests().size());
@@ -142,10 +138,7 @@ class AbortTest {
             provider.getCredentials().clear();
             provider.getCredentials()
                     .add(new StringCredentialsImpl(
-                            CredentialsScope.GLOBAL,
-                            SimulatedJenkins.CREDENTIALS,
-                            null,
-                            Secret.fromString("rotated")));
+                            CredentialsScope.GLOBAL, SimulatedJenkins.CREDENTIALS, null, Secret.fromString("rotated")));
             provider.save();
             lab.finishBackup();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));

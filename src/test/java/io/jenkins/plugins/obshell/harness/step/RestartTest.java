@@ -24,8 +24,9 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 /** A controller that is restarted while a backup runs goes on with that backup and starts no other one. */
 class RestartTest {
 
-    private static final String BACKUP = "def b = obshellBackup cluster: 'prod', tenant: 'tenant1', pollInterval: '1s'\n"
-            + "echo \"GOT ${b.status} ${b.dagId}\"";
+    private static final String BACKUP =
+            "def b = obshellBackup cluster: 'prod', tenant: 'tenant1', pollInterval: '1s'\n"
+                    + "echo \"GOT ${b.status} ${b.dagId}\"";
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -69,12 +70,13 @@ class RestartTest {
         CountDownLatch answer = new CountDownLatch(1);
         lab.cluster
                 .faults()
-                .add(FaultRule.of(FaultAction.hold(answer).acting()).on("POST", ".*/backup").once());
+                .add(FaultRule.of(FaultAction.hold(answer).acting())
+                        .on("POST", ".*/backup")
+                        .once());
         sessions.then(j -> {
             lab.introduceTo(j);
-            WorkflowRun run = SimulatedJenkins.pipeline(j, BACKUP)
-                    .scheduleBuild2(0)
-                    .waitForStart();
+            WorkflowRun run =
+                    SimulatedJenkins.pipeline(j, BACKUP).scheduleBuild2(0).waitForStart();
             Eventually.holds(() -> lab.cluster.dags().size() == 1);
             assertEquals(1, ObshellRunAction.of(run).getOperations().size());
         });

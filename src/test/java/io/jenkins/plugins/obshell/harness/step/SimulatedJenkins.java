@@ -31,12 +31,14 @@ final class SimulatedJenkins implements AutoCloseable {
 
     private SimulatedJenkins(SimulatedCluster.Builder builder, ManualClock clock) {
         this.clock = clock;
-        cluster = builder.agents(2).keys(KEYS).keyBits(512).rootPassword(PASSWORD).start();
+        cluster =
+                builder.agents(2).keys(KEYS).keyBits(512).rootPassword(PASSWORD).start();
     }
 
     /** A cluster whose time passes by itself: an ordinary backup takes two seconds. */
     static SimulatedJenkins hasty(String... tenants) {
-        SimulatedJenkins made = new SimulatedJenkins(SimulatedCluster.builder().speed(1200).tenants(tenants), null);
+        SimulatedJenkins made =
+                new SimulatedJenkins(SimulatedCluster.builder().speed(1200).tenants(tenants), null);
         for (String tenant : tenants) {
             made.cluster.tenant(tenant).configured();
         }
@@ -59,8 +61,8 @@ final class SimulatedJenkins implements AutoCloseable {
 
     /** Names the cluster in a fresh Jenkins. */
     void introduceTo(JenkinsRule jenkins) throws Exception {
-        addCredentials(new StringCredentialsImpl(
-                CredentialsScope.GLOBAL, CREDENTIALS, null, Secret.fromString(PASSWORD)));
+        addCredentials(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, CREDENTIALS, null, Secret.fromString(PASSWORD)));
         ObshellCluster prod = new ObshellCluster("prod", cluster.endpoints());
         prod.setCredentialsId(CREDENTIALS);
         ObshellGlobalConfiguration.get().setClusters(List.of(prod));
