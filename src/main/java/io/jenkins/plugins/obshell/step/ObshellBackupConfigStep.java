@@ -216,6 +216,12 @@ public final class ObshellBackupConfigStep extends ObshellStep {
         this.recoveryWindow = Util.fixEmptyAndTrim(recoveryWindow);
     }
 
+    @Override
+    protected Object readResolve() {
+        setIfBackupRunning(ifBackupRunning);
+        return super.readResolve();
+    }
+
     /** {@return {@code fail}, {@code wait} or {@code interrupt}} */
     @NonNull
     public String getIfBackupRunning() {

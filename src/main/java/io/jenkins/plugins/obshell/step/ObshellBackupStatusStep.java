@@ -32,7 +32,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @CheckForNull
     private String dagId;
 
-    private boolean wait = true;
+    private Boolean wait = true;
 
     @CheckForNull
     private String maxAge;
@@ -40,7 +40,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @CheckForNull
     private String maxArchiveLag;
 
-    private boolean failUnlessCompleted = true;
+    private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
     @DataBoundConstructor
@@ -58,6 +58,13 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @DataBoundSetter
     public void setDagId(@CheckForNull String dagId) {
         this.dagId = Util.fixEmptyAndTrim(dagId);
+    }
+
+    @Override
+    protected Object readResolve() {
+        setWait(!Boolean.FALSE.equals(wait));
+        setFailUnlessCompleted(!Boolean.FALSE.equals(failUnlessCompleted));
+        return super.readResolve();
     }
 
     /** {@return whether to wait for the end of what is running} */

@@ -65,7 +65,7 @@ public final class ObshellBackupStep extends ObshellStep {
     private String unlessNewerThan;
 
     private boolean cancelOnAbort;
-    private boolean wait = true;
+    private Boolean wait = true;
 
     /** A full backup of all user tenants, waited for. */
     @DataBoundConstructor
@@ -177,6 +177,14 @@ public final class ObshellBackupStep extends ObshellStep {
     @DataBoundSetter
     public void setCancelOnAbort(boolean cancelOnAbort) {
         this.cancelOnAbort = cancelOnAbort;
+    }
+
+    @Override
+    protected Object readResolve() {
+        setMode(mode);
+        setIfBackupRunning(ifBackupRunning);
+        setWait(!Boolean.FALSE.equals(wait));
+        return super.readResolve();
     }
 
     /** {@return whether to wait for the end of the backup} */

@@ -68,6 +68,9 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         if (!(run instanceof AbstractBuild)) {
             throw new AbortException(Messages.ObshellBuilder_pipeline(operation.functionName()));
         }
+        if (operation == null) {
+            throw new AbortException(Messages.ObshellBuilder_nothing());
+        }
         ObshellStep step = operation.expanded(env);
         List<String> problems = step.problems();
         if (!problems.isEmpty()) {

@@ -106,6 +106,18 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
         this.tenant = Util.fixEmptyAndTrim(tenant);
     }
 
+    /**
+     * Gives what a stored job leaves out its default, whatever wrote the job.
+     *
+     * @return this step
+     */
+    protected Object readResolve() {
+        setTimeout(timeout);
+        setPollInterval(pollInterval);
+        setToleratedOutage(toleratedOutage);
+        return this;
+    }
+
     /** {@return when to give up, such as {@code 2h}} */
     @NonNull
     public String getTimeout() {
