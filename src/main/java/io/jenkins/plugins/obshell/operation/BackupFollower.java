@@ -164,22 +164,26 @@ final class BackupFollower {
             OperationState state, List<BackupTask> ours, Set<String> missing, String others) {
         DagTrack dag = state.dag();
         if (dag != null && (dag.gone() || dag.isFailed())) {
-            return lookAgain(state, ours, others);
+            return lookAgain(state, ours, whose(state, missing), others);
         }
         if (waited(state).compareTo(PATIENCE_FOR_RECORD) < 0) {
             return CompletableFuture.completedFuture(operation.later(state));
         }
-        String whose = scope.isAllTenants()
+        return CompletableFuture.completedFuture(
+                failure(state, ours, Messages.BackupFollower_noRecord(whose(state, missing)), others, List.of()));
+    }
+
+    private String whose(OperationState state, Set<String> missing) {
+        return scope.isAllTenants()
                 ? missing.stream()
-                        .map(tenant -> state.tenantNames().getOrDefault(tenant, tenant))
+                        .map(tenant -> state.tenantNames().getOrDefault(tenant, Redaction.line(tenant)))
                         .collect(Collectors.joining(", "))
                 : scope.tenant();
-        return CompletableFuture.completedFuture(
-                failure(state, ours, Messages.BackupFollower_noRecord(whose), others, List.of()));
     }
 
     /** A DAG that failed can run again, and one that was not there can be there again. */
-    private CompletableFuture<Turn> lookAgain(OperationState state, List<BackupTask> ours, String others) {
+    private CompletableFuture<Turn> lookAgain(
+            OperationState state, List<BackupTask> ours, String whose, String others) {
         DagTrack before = state.dag();
         boolean mayHaveStarted = before.gone() || before.backupStartedBy() != null;
         Duration patience = mayHaveStarted ? PATIENCE_FOR_RECORD : PATIENCE_AFTER_FAILED_DAG;
@@ -202,7 +206,9 @@ final class BackupFollower {
                     List<ProgressEvent> events = new ArrayList<>(FailedNode.in(dag).stream().toList());
                     String message = "CANCEL".equals(dag.operator())
                             ? Messages.BackupFollower_dagCancelled(dag.id())
-                            : Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag));
+                            : before.backupStartedBy() == null
+                                    ? Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag))
+                                    : Messages.BackupFollower_noRecord(whose) + " " + FailedNode.describe(dag);
                     return CompletableFuture.completedFuture(failure(state, ours, message, others, events));
                 });
     }

