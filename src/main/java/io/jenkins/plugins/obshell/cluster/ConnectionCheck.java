@@ -132,7 +132,13 @@ final class ConnectionCheck {
                 each(answers, AgentInfo::version),
                 each(answers, AgentInfo::obVersion),
                 each(answers, AgentInfo::identity),
-                String.format(Locale.ROOT, "%+.1f s", offset.toMillis() / 1000.0));
+                seconds(offset));
+    }
+
+    /** To a tenth, so that nothing is “-0.0”. */
+    private static String seconds(Duration offset) {
+        long tenths = Math.round(offset.toMillis() / 100.0);
+        return tenths == 0 ? "0.0 s" : String.format(Locale.ROOT, "%+.1f s", tenths / 10.0);
     }
 
     private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what) {

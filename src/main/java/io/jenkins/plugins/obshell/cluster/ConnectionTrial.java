@@ -8,6 +8,7 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -27,7 +28,7 @@ final class ConnectionTrial {
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
         ConnectionCheck check = new ConnectionCheck(
                 SharedHttp.get().transport(cluster.connectPatience(), cluster.callPatience()),
-                () -> new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints)),
+                lookUp(cluster, endpoints),
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));
         try {
@@ -40,6 +41,20 @@ final class ConnectionTrial {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.ConnectionCheck_timeout());
+        }
+    }
+
+    /** Looks the credential up now, on the thread that knows the language of the person. */
+    private static PasswordSource lookUp(ObshellCluster cluster, List<Endpoint> endpoints) {
+        try {
+            ObshellPassword password =
+                    new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints));
+            return () -> password;
+        } catch (PasswordUnavailableException e) {
+            String why = e.getMessage();
+            return () -> {
+                throw new PasswordUnavailableException(why);
+            };
         }
     }
 
