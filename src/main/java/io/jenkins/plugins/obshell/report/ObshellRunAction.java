@@ -47,18 +47,18 @@ public final class ObshellRunAction implements RunAction2 {
     }
 
     /**
-     * @param key what tells the operation from the others of the build
+     * @param id what tells the operation from the others of the build
      * @return the operation, or nothing where it was never stored
      */
     @NonNull
-    public synchronized Optional<StartedOperation> find(@NonNull String key) {
+    public synchronized Optional<StartedOperation> find(@NonNull String id) {
         return operations.stream()
-                .filter(operation -> operation.getKey().equals(key))
+                .filter(operation -> operation.getId().equals(id))
                 .findFirst();
     }
 
     /**
-     * Puts an operation in the place of the one with its key, and saves the build.
+     * Puts an operation in the place of the one with its id, and saves the build.
      *
      * @param operation what to store
      * @throws IOException where the build cannot be saved
@@ -67,7 +67,7 @@ public final class ObshellRunAction implements RunAction2 {
         Run<?, ?> owner;
         synchronized (this) {
             int index = 0;
-            while (index < operations.size() && !operations.get(index).getKey().equals(operation.getKey())) {
+            while (index < operations.size() && !operations.get(index).getId().equals(operation.getId())) {
                 index++;
             }
             if (index == operations.size()) {

@@ -14,7 +14,7 @@ public final class StartedOperation implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final String key;
+    private final String id;
     private final String step;
 
     @CheckForNull
@@ -32,19 +32,19 @@ public final class StartedOperation implements Serializable {
     private final String outcome;
 
     /**
-     * @param key     what tells it from the other operations of the build
+     * @param id      what tells it from the other operations of the build
      * @param step    the name of the step
      * @param cluster the name of the cluster, or its endpoints
      * @param tenant  the tenant, or null for all user tenants
      */
     public StartedOperation(
-            @NonNull String key, @NonNull String step, @CheckForNull String cluster, @CheckForNull String tenant) {
-        this(key, step, cluster, tenant, 0, null, null);
+            @NonNull String id, @NonNull String step, @CheckForNull String cluster, @CheckForNull String tenant) {
+        this(id, step, cluster, tenant, 0, null, null);
     }
 
     private StartedOperation(
-            String key, String step, String cluster, String tenant, long revision, String state, String outcome) {
-        this.key = key;
+            String id, String step, String cluster, String tenant, long revision, String state, String outcome) {
+        this.id = id;
         this.step = step;
         this.cluster = cluster;
         this.tenant = tenant;
@@ -59,7 +59,7 @@ public final class StartedOperation implements Serializable {
      * @return the same operation, there
      */
     public StartedOperation at(long newRevision, @NonNull OperationState newState) {
-        return new StartedOperation(key, step, cluster, tenant, newRevision, newState.toJson(), null);
+        return new StartedOperation(id, step, cluster, tenant, newRevision, newState.toJson(), null);
     }
 
     /**
@@ -67,13 +67,13 @@ public final class StartedOperation implements Serializable {
      * @return the same operation, ended
      */
     public StartedOperation ended(@NonNull Outcome end) {
-        return new StartedOperation(key, step, cluster, tenant, revision, state, OutcomeCodec.write(end));
+        return new StartedOperation(id, step, cluster, tenant, revision, state, OutcomeCodec.write(end));
     }
 
     /** {@return what tells it from the other operations of the build} */
     @NonNull
-    public String getKey() {
-        return key;
+    public String getId() {
+        return id;
     }
 
     /** {@return the name of the step} */

@@ -96,13 +96,13 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         private final CompletableFuture<Outcome> end = new CompletableFuture<>();
 
         WaitingBuild(ObshellStep step, Run<?, ?> run, TaskListener listener) {
-            super(step, key(run));
+            super(step, id(run));
             this.step = step;
             this.run = run;
             this.listener = listener;
         }
 
-        private static String key(Run<?, ?> run) {
+        private static String id(Run<?, ?> run) {
             int count = ObshellRunAction.of(run).getOperations().size();
             return "build-step-" + (count + 1);
         }

@@ -31,7 +31,7 @@ final class ObshellStepExecution extends StepExecution {
     private final ObshellStep step;
 
     /** The node of the flow, which tells this operation from the others of the build. */
-    private String key;
+    private String id;
 
     /** What was stored last; the build has it, too. */
     private volatile StartedOperation own;
@@ -60,7 +60,7 @@ final class ObshellStepExecution extends StepExecution {
         }
         FlowNode node = getContext().get(FlowNode.class);
         node.addAction(new LabelAction(step.label()));
-        key = node.getId();
+        id = node.getId();
         driver().begin();
         return false;
     }
@@ -112,7 +112,7 @@ final class ObshellStepExecution extends StepExecution {
         private Run<?, ?> run;
 
         PipelineHost() {
-            super(step, key);
+            super(step, id);
         }
 
         @Override

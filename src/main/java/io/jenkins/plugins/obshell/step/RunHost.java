@@ -19,15 +19,15 @@ import java.util.List;
 abstract class RunHost implements OperationHost {
 
     private final ObshellStep step;
-    private final String key;
+    private final String id;
 
     /**
      * @param step what to do
-     * @param key  what tells the operation from the others of the build
+     * @param id   what tells the operation from the others of the build
      */
-    RunHost(@NonNull ObshellStep step, @NonNull String key) {
+    RunHost(@NonNull ObshellStep step, @NonNull String id) {
         this.step = step;
-        this.key = key;
+        this.id = id;
     }
 
     /** {@return the build} */
@@ -41,9 +41,9 @@ abstract class RunHost implements OperationHost {
     @Override
     public StartedOperation recall() throws IOException, InterruptedException {
         return ObshellRunAction.of(run())
-                .find(key)
+                .find(id)
                 .orElseGet(() -> new StartedOperation(
-                        key, step.functionName(), step.choice().label(), step.getTenant()));
+                        id, step.functionName(), step.choice().label(), step.getTenant()));
     }
 
     @Override
