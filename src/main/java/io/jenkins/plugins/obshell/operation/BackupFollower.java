@@ -53,18 +53,19 @@ final class BackupFollower {
         if (!changed) {
             return followBackup(state, dag, List.of());
         }
-        return NotFound.orElse(operation.context().client().dag(dag.id(), true), null).thenCompose(details -> {
-            List<ProgressEvent> events = new ArrayList<>();
-            OperationState detailed = state;
-            if (details != null) {
-                detailed = TenantNames.learn(state, details);
-                if (dag.stage() != before.dag().stage()) {
-                    events.add(ProgressEvent.StageEntered.of(details));
-                }
-            }
-            OperationState known = events.isEmpty() ? detailed : detailed.with(draft -> draft.waitMillis = 0);
-            return followBackup(known, dag, events);
-        });
+        return NotFound.orElse(operation.context().client().dag(dag.id(), true), null)
+                .thenCompose(details -> {
+                    List<ProgressEvent> events = new ArrayList<>();
+                    OperationState detailed = state;
+                    if (details != null) {
+                        detailed = TenantNames.learn(state, details);
+                        if (dag.stage() != before.dag().stage()) {
+                            events.add(ProgressEvent.StageEntered.of(details));
+                        }
+                    }
+                    OperationState known = events.isEmpty() ? detailed : detailed.with(draft -> draft.waitMillis = 0);
+                    return followBackup(known, dag, events);
+                });
     }
 
     private CompletableFuture<Turn> followBackup(OperationState state, Dag dag, List<ProgressEvent> events) {
@@ -82,20 +83,21 @@ final class BackupFollower {
 
     /** A turn in {@link Phase#VERIFYING}. */
     CompletableFuture<Turn> verify(OperationState state) {
-        return overview.tasks().thenCompose(tasks -> locate(state, tasks).thenCompose(located -> {
-            OperationState remembered = remember(state, located);
-            List<BackupTask> ours = new ArrayList<>(located.values());
-            Set<String> missing = expected(remembered, tasks);
-            missing.removeAll(located.keySet());
-            if (ours.stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
-                return CompletableFuture.completedFuture(
-                        stillRunning(remembered.with(draft -> draft.recordMissingAt = null), ours));
-            }
-            if (!ours.isEmpty() && missing.isEmpty()) {
-                return CompletableFuture.completedFuture(ended(remembered, ours));
-            }
-            return withoutRecord(since(remembered), ours, missing, others(remembered, tasks));
-        }));
+        return overview.tasks()
+                .thenCompose(tasks -> locate(state, tasks).thenCompose(located -> {
+                    OperationState remembered = remember(state, located);
+                    List<BackupTask> ours = new ArrayList<>(located.values());
+                    Set<String> missing = expected(remembered, tasks);
+                    missing.removeAll(located.keySet());
+                    if (ours.stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
+                        return CompletableFuture.completedFuture(
+                                stillRunning(remembered.with(draft -> draft.recordMissingAt = null), ours));
+                    }
+                    if (!ours.isEmpty() && missing.isEmpty()) {
+                        return CompletableFuture.completedFuture(ended(remembered, ours));
+                    }
+                    return withoutRecord(since(remembered), ours, missing, others(remembered, tasks));
+                }));
     }
 
     /** An unknown word for the end can be on its way to a known one; it is never taken for a success. */
@@ -140,7 +142,8 @@ final class BackupFollower {
         if (dag == null || dag.toldOver()) {
             return progress(state, ours, List.of());
         }
-        String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(Redaction.line(String.valueOf(dag.state())));
+        String message =
+                dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(Redaction.line(String.valueOf(dag.state())));
         return progress(
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
@@ -196,14 +199,15 @@ final class BackupFollower {
                                 dag);
                     }
                     if (waited(state).compareTo(patience) < 0) {
-                        return CompletableFuture.completedFuture(operation.later(
-                                dag == null ? state.withDag(before.vanished()) : state));
+                        return CompletableFuture.completedFuture(
+                                operation.later(dag == null ? state.withDag(before.vanished()) : state));
                     }
                     if (dag == null) {
-                        return CompletableFuture.completedFuture(failure(
-                                state, ours, Messages.BackupFollower_dagGone(before.id()), others, List.of()));
+                        return CompletableFuture.completedFuture(
+                                failure(state, ours, Messages.BackupFollower_dagGone(before.id()), others, List.of()));
                     }
-                    List<ProgressEvent> events = new ArrayList<>(FailedNode.in(dag).stream().toList());
+                    List<ProgressEvent> events =
+                            new ArrayList<>(FailedNode.in(dag).stream().toList());
                     String message = "CANCEL".equals(dag.operator())
                             ? Messages.BackupFollower_dagCancelled(dag.id())
                             : before.backupStartedBy() == null
@@ -218,7 +222,8 @@ final class BackupFollower {
         List<ProgressEvent> all = new ArrayList<>(events);
         OperationResult result = verdicts.result(state, ours);
         result.tenants().forEach(tenant -> all.add(new ProgressEvent.TenantOver(tenant)));
-        String status = result.status() == null && state.dag() != null ? state.dag().state() : result.status();
+        String status =
+                result.status() == null && state.dag() != null ? state.dag().state() : result.status();
         OperationResult told = new OperationResult(
                 result.dagId(), result.dagName(), status, result.startTime(), result.endTime(), result.tenants());
         return Turn.over(state, new Outcome(Verdict.FAILURE, (message + " " + others).strip(), told), all);
@@ -247,14 +252,13 @@ final class BackupFollower {
     }
 
     private CompletableFuture<BackupTask> inHistory(OperationState state, String tenant) {
-        String name =
-                scope.isAllTenants() ? state.tenantNames().get(tenant) : scope.tenant();
+        String name = scope.isAllTenants() ? state.tenantNames().get(tenant) : scope.tenant();
         if (name == null) {
             return CompletableFuture.completedFuture(null);
         }
         return overview.history(name)
-                .thenApply(history ->
-                        JobMatcher.inHistory(state, tenant, history).orElse(null));
+                .thenApply(
+                        history -> JobMatcher.inHistory(state, tenant, history).orElse(null));
     }
 
     private static Map<String, BackupTask> with(

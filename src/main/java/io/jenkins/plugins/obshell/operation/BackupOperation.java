@@ -60,8 +60,8 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private static Turn outer(OperationState state, Turn nested) {
-        OperationState outer = state.with(draft -> draft.configuration =
-                nested.state().with(inner -> inner.outcome = null));
+        OperationState outer =
+                state.with(draft -> draft.configuration = nested.state().with(inner -> inner.outcome = null));
         return nested.isOver()
                 ? Turn.over(outer, nested.outcome(), nested.events())
                 : Turn.again(outer, nested.pause(), nested.events());
@@ -89,9 +89,10 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> inspect(OperationState state) {
         return overview.tasks()
-                .thenCompose(tasks -> freshEnough(state, tasks).thenCompose(fresh -> fresh.isPresent()
-                        ? CompletableFuture.completedFuture(fresh.get())
-                        : whileQuiet(state, tasks)));
+                .thenCompose(tasks -> freshEnough(state, tasks)
+                        .thenCompose(fresh -> fresh.isPresent()
+                                ? CompletableFuture.completedFuture(fresh.get())
+                                : whileQuiet(state, tasks)));
     }
 
     private CompletableFuture<Optional<Turn>> freshEnough(OperationState state, List<BackupTask> tasks) {
@@ -100,8 +101,8 @@ public final class BackupOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return overview.lastCompleted(tasks)
-                .thenApply(last -> last.filter(task -> age(task).compareTo(limit) < 0)
-                        .map(task -> fresh(state, List.of(task))));
+                .thenApply(last ->
+                        last.filter(task -> age(task).compareTo(limit) < 0).map(task -> fresh(state, List.of(task))));
     }
 
     private Turn fresh(OperationState state, List<BackupTask> tasks) {
@@ -151,9 +152,9 @@ public final class BackupOperation extends TurnBasedOperation {
         return switch (request.ifBackupRunning()) {
             case JOIN -> join(state, tasks, running, dag);
             case WAIT -> {
-                String tenant = request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.once(
-                        this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                String tenant =
+                        request.scope().isAllTenants() ? null : request.scope().tenant();
+                yield Waiting.once(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -164,8 +165,7 @@ public final class BackupOperation extends TurnBasedOperation {
         };
     }
 
-    private Turn join(
-            OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
+    private Turn join(OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
         boolean coversAll = dag != null && DagNames.scopeOf(dag.name()).isAllTenants();
         if (request.scope().isAllTenants() && !coversAll) {
             return failure(state, Messages.BackupOperation_joinsNotAll());
@@ -173,14 +173,15 @@ public final class BackupOperation extends TurnBasedOperation {
         Map<String, String> jobs = jobs(running);
         Map<String, String> earlier = jobs(tasks);
         earlier.keySet().removeAll(jobs.keySet());
-        OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now()).with(draft -> {
-            draft.dag = dag == null ? null : DagTrack.of(dag);
-            draft.jobs = jobs;
-            draft.earlierJobs = earlier;
-            draft.joined = true;
-            draft.told = null;
-            draft.waitingFor = null;
-        });
+        OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
+                .with(draft -> {
+                    draft.dag = dag == null ? null : DagTrack.of(dag);
+                    draft.jobs = jobs;
+                    draft.earlierJobs = earlier;
+                    draft.joined = true;
+                    draft.told = null;
+                    draft.waitingFor = null;
+                });
         String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
         return request.awaitEnd()
@@ -228,10 +229,7 @@ public final class BackupOperation extends TurnBasedOperation {
             }
             Outcome outcome = turn.outcome();
             return outcome.verdict() == Verdict.SUCCESS
-                    ? later(
-                            outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null),
-                            null,
-                            turn.events())
+                    ? later(outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null), null, turn.events())
                     : Turn.over(outer, outcome, turn.events());
         });
     }
@@ -252,16 +250,13 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn unlessAwaited(Turn turn) {
-        return request.awaitEnd()
-                ? turn
-                : started(turn.state(), turn.events(), Messages.BackupOperation_started());
+        return request.awaitEnd() ? turn : started(turn.state(), turn.events(), Messages.BackupOperation_started());
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
         OperationResult known = known(state);
         String status = state.dag() == null ? null : state.dag().state();
-        OperationResult result = new OperationResult(
-                known.dagId(), known.dagName(), status, null, null, List.of());
+        OperationResult result = new OperationResult(known.dagId(), known.dagName(), status, null, null, List.of());
         return Turn.over(state, new Outcome(Verdict.SUCCESS, message, result), events);
     }
 
@@ -287,6 +282,10 @@ public final class BackupOperation extends TurnBasedOperation {
                         Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
                 .orElse("");
         String message = Messages.BackupOperation_cannotTell(StartResults.problem(state));
-        return failure(state, String.join(" ", message, StartResults.ambiguous(found), others).replaceAll(" +", " ").strip());
+        return failure(
+                state,
+                String.join(" ", message, StartResults.ambiguous(found), others)
+                        .replaceAll(" +", " ")
+                        .strip());
     }
 }

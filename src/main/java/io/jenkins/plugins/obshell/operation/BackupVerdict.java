@@ -43,21 +43,22 @@ final class BackupVerdict {
     /** The verdict over backups that are all over. */
     Outcome verdict(OperationState state, List<BackupTask> tasks) {
         OperationResult result = result(state, tasks);
-        List<TenantBackup> bad =
-                result.tenants().stream().filter(tenant -> !tenant.isCompleted()).toList();
+        List<TenantBackup> bad = result.tenants().stream()
+                .filter(tenant -> !tenant.isCompleted())
+                .toList();
         if (!tasks.isEmpty() && bad.isEmpty()) {
             return new Outcome(Verdict.SUCCESS, completed(result), result);
         }
         String reasons = bad.stream().map(BackupVerdict::reason).collect(Collectors.joining("; "));
         return new Outcome(
                 Verdict.FAILURE,
-                Messages.BackupVerdict_notCompleted(
-                        bad.size(), result.tenants().size(), reasons),
+                Messages.BackupVerdict_notCompleted(bad.size(), result.tenants().size(), reasons),
                 result);
     }
 
     private String completed(OperationResult result) {
-        long written = result.tenants().stream().mapToLong(TenantBackup::outputBytes).sum();
+        long written =
+                result.tenants().stream().mapToLong(TenantBackup::outputBytes).sum();
         if (result.tenants().size() > 1) {
             return Messages.BackupVerdict_allCompleted(
                     result.tenants().size(), duration(result), Bytes.format(written));

@@ -35,16 +35,18 @@ final class Canceller {
      * @param uncertain other backups that run and may be its
      * @param allOurs   whether nothing but its backups runs in the scope
      */
-    private record Running(
-            @CheckForNull Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
+    private record Running(@CheckForNull Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
         if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
             return CompletableFuture.completedFuture(LastWatch.over(state, Messages.Canceller_nothing()));
         }
-        return LastWatch.over(operation, state, () -> adopted(state)
-                .thenCompose(this::withDetails)
-                .thenCompose(known -> overview(known.state(), known.dag())));
+        return LastWatch.over(
+                operation,
+                state,
+                () -> adopted(state)
+                        .thenCompose(this::withDetails)
+                        .thenCompose(known -> overview(known.state(), known.dag())));
     }
 
     private record Known(OperationState state, @CheckForNull Dag dag) {}
@@ -92,8 +94,8 @@ final class Canceller {
         if (running.dag() == null && running.jobs().isEmpty()) {
             return CompletableFuture.completedFuture(nothingRuns(state, running));
         }
-        boolean sendJobs = !state.cancelSent()
-                && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
+        boolean sendJobs =
+                !state.cancelSent() && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
         boolean sendDag = !state.dagCancelSent() && running.dag() != null;
         if (!sendJobs && !sendDag) {
             return CompletableFuture.completedFuture(LastWatch.again(operation, state, List.of()));
@@ -101,8 +103,8 @@ final class Canceller {
         List<ProgressEvent> events = new ArrayList<>();
         CompletableFuture<Void> calls = sendJobs ? cancelJobs(state, running, events) : done();
         if (sendDag) {
-            calls = calls.thenCompose(ignored -> told(
-                    operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
+            calls = calls.thenCompose(ignored ->
+                    told(operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
         }
         OperationState sent = state.with(draft -> {
             draft.cancelSent = state.cancelSent() || sendJobs;
@@ -123,7 +125,8 @@ final class Canceller {
             return LastWatch.again(operation, state, List.of());
         }
         if (!running.uncertain().isEmpty()) {
-            String job = Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
+            String job =
+                    Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
             return LastWatch.over(state, Messages.Canceller_uncertain(job));
         }
         return LastWatch.over(state, found ? Messages.Canceller_cancelled() : Messages.Canceller_startUnknown());

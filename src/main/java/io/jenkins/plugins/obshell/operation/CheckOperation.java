@@ -36,9 +36,10 @@ public final class CheckOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case FOLLOWING -> state.dag().name() == null ? attach(state) : attached(state);
             case VERIFYING -> follower(state).verify(state).thenCompose(this::judged);
-            default -> request.dagId() == null
-                    ? look(state)
-                    : attach(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
+            default ->
+                request.dagId() == null
+                        ? look(state)
+                        : attach(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
         };
     }
 
@@ -55,7 +56,9 @@ public final class CheckOperation extends TurnBasedOperation {
 
     @Override
     String leftRunning(OperationState state) {
-        return state.dag() == null ? "" : Messages.Operation_backupLeft(state.dag().id());
+        return state.dag() == null
+                ? ""
+                : Messages.Operation_backupLeft(state.dag().id());
     }
 
     private CompletableFuture<Turn> look(OperationState state) {
@@ -83,8 +86,9 @@ public final class CheckOperation extends TurnBasedOperation {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> {
                     if (dag == null || dag.name() == null) {
-                        return CompletableFuture.completedFuture(
-                                failure(state, Messages.CheckOperation_unknownDag(state.dag().id())));
+                        return CompletableFuture.completedFuture(failure(
+                                state,
+                                Messages.CheckOperation_unknownDag(state.dag().id())));
                     }
                     OperationState found = state.withDag(new DagTrack(
                             state.dag().id(),
@@ -106,7 +110,9 @@ public final class CheckOperation extends TurnBasedOperation {
                         return CompletableFuture.completedFuture(failure(
                                 found,
                                 Messages.CheckOperation_otherTenant(
-                                        dag.id(), Redaction.line(dag.name()), request.scope().tenant())));
+                                        dag.id(),
+                                        Redaction.line(dag.name()),
+                                        request.scope().tenant())));
                     }
                     return request.awaitEnd() || dag.isOver()
                             ? follower(found).follow(found).thenCompose(this::judged)
@@ -124,7 +130,9 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenApply(dag -> dag == null
-                        ? failure(state, Messages.CheckOperation_unknownDag(state.dag().id()))
+                        ? failure(
+                                state,
+                                Messages.CheckOperation_unknownDag(state.dag().id()))
                         : otherDag(state.withDag(state.dag().seen(dag)), dag));
     }
 
@@ -190,9 +198,7 @@ public final class CheckOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
         if (tasks.isEmpty()) {
             return CompletableFuture.completedFuture(Turn.over(
-                    state,
-                    new Outcome(unlessAllowed(), Messages.CheckOperation_none(), OperationResult.NONE),
-                    events));
+                    state, new Outcome(unlessAllowed(), Messages.CheckOperation_none(), OperationResult.NONE), events));
         }
         boolean running = tasks.stream().anyMatch(task -> !task.isOver());
         Outcome outcome = running

@@ -85,9 +85,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return awaitQuiet(state);
         }
         return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
-                .thenCompose(config -> isAlready(config)
-                        ? CompletableFuture.completedFuture(unchanged(state))
-                        : awaitQuiet(state));
+                .thenCompose(config ->
+                        isAlready(config) ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
     }
 
     private boolean isAlready(StorageConfig config) {
@@ -155,8 +154,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Dag> send(BackupSettings settings) {
-        boolean whole = settings.backupBaseUri() != null
-                || settings.dataBaseUri() != null && settings.archiveBaseUri() != null;
+        boolean whole =
+                settings.backupBaseUri() != null || settings.dataBaseUri() != null && settings.archiveBaseUri() != null;
         return whole
                 ? context().client().configureBackup(request.scope(), settings)
                 : context().client().changeBackupConfiguration(request.scope(), settings);
@@ -233,7 +232,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 List.of());
         if (DagTrack.isDone(dag)) {
             return Turn.over(
-                    state, new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result), events);
+                    state,
+                    new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result),
+                    events);
         }
         if (dag.isSucceeded()) {
             String message = Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator()));

@@ -26,14 +26,18 @@ final class DagNames {
     /** Every DAG that backs up a tenant of the scope, also one that covers more or less than the scope. */
     static Predicate<String> ofAnyBackup(BackupScope scope) {
         return name -> isBackup(name)
-                && (scope.isAllTenants() || tenantOf(name) == null || scope.tenant().equals(tenantOf(name)));
+                && (scope.isAllTenants()
+                        || tenantOf(name) == null
+                        || scope.tenant().equals(tenantOf(name)));
     }
 
     /** Every DAG that sets the destinations of a tenant of the scope. */
     static Predicate<String> ofAnyConfiguration(BackupScope scope) {
         return name -> name != null
                 && name.startsWith(CONFIGURATION)
-                && (scope.isAllTenants() || tenantOf(name) == null || scope.tenant().equals(tenantOf(name)));
+                && (scope.isAllTenants()
+                        || tenantOf(name) == null
+                        || scope.tenant().equals(tenantOf(name)));
     }
 
     static boolean isBackup(@CheckForNull String name) {

@@ -114,8 +114,8 @@ final class DagStarter {
         Duration least = offsets.stream().min(Duration::compareTo).orElse(Duration.ZERO);
         Duration most = offsets.stream().max(Duration::compareTo).orElse(Duration.ZERO);
         List<String> ids = known.stream().map(Dag::id).filter(Objects::nonNull).toList();
-        StartAttempt attempt = new StartAttempt(
-                now, now.plus(least), now.plus(most), ids, now.plus(SETTLES_AFTER_LOSS), null);
+        StartAttempt attempt =
+                new StartAttempt(now, now.plus(least), now.plus(most), ids, now.plus(SETTLES_AFTER_LOSS), null);
         return state.in(Phase.STARTING, now).with(draft -> {
             draft.attempt = attempt;
             draft.told = null;
@@ -137,15 +137,16 @@ final class DagStarter {
      * @return all that can be it; where there is more than one, nothing tells which
      */
     CompletableFuture<List<Dag>> find(StartAttempt attempt) {
-        return unfinished().thenCompose(running -> all().thenApply(all -> {
-            Map<String, Dag> found = new TreeMap<>();
-            all.stream().filter(dag -> beganAfter(attempt, dag)).forEach(dag -> found.put(dag.id(), dag));
-            running.forEach(dag -> found.put(dag.id(), dag));
-            return found.values().stream()
-                    .filter(dag -> !attempt.knownDags().contains(dag.id()))
-                    .filter(dag -> beganInTime(attempt, dag))
-                    .toList();
-        }));
+        return unfinished()
+                .thenCompose(running -> all().thenApply(all -> {
+                    Map<String, Dag> found = new TreeMap<>();
+                    all.stream().filter(dag -> beganAfter(attempt, dag)).forEach(dag -> found.put(dag.id(), dag));
+                    running.forEach(dag -> found.put(dag.id(), dag));
+                    return found.values().stream()
+                            .filter(dag -> !attempt.knownDags().contains(dag.id()))
+                            .filter(dag -> beganInTime(attempt, dag))
+                            .toList();
+                }));
     }
 
     /** Empty where obshell is too old to list them, or has more than an answer may hold. */

@@ -14,27 +14,23 @@ final class FailedNode {
     private FailedNode() {}
 
     static Optional<ProgressEvent.NodeFailed> in(Dag dag) {
-        return dag.nodes().stream()
-                .filter(DagNode::isFailed)
-                .findFirst()
-                .map(node -> {
-                    SubTask failed = node.subTasks().stream()
-                            .filter(SubTask::isFailed)
-                            .findFirst()
-                            .orElse(null);
-                    return new ProgressEvent.NodeFailed(
-                            dag.id(),
-                            Redaction.line(node.name()),
-                            failed == null ? null : Redaction.line(failed.name()),
-                            failed == null ? null : address(failed),
-                            failed == null ? List.of() : tail(failed.taskLogs()));
-                });
+        return dag.nodes().stream().filter(DagNode::isFailed).findFirst().map(node -> {
+            SubTask failed = node.subTasks().stream()
+                    .filter(SubTask::isFailed)
+                    .findFirst()
+                    .orElse(null);
+            return new ProgressEvent.NodeFailed(
+                    dag.id(),
+                    Redaction.line(node.name()),
+                    failed == null ? null : Redaction.line(failed.name()),
+                    failed == null ? null : address(failed),
+                    failed == null ? List.of() : tail(failed.taskLogs()));
+        });
     }
 
     /** In one sentence: the node and the last line of its log, which holds obshell's message. */
     static String describe(Dag dag) {
-        return in(dag)
-                .map(failed -> {
+        return in(dag).map(failed -> {
                     String last = failed.log().isEmpty()
                             ? Messages.FailedNode_noLog()
                             : failed.log().get(failed.log().size() - 1);

@@ -75,9 +75,7 @@ final class JobMatcher {
         Optional<BackupTask> first = candidates.stream()
                 .filter(task -> !task.startTimestamp().isBefore(startedFrom(state.dag())))
                 .findFirst();
-        return first.isPresent() || candidates.isEmpty()
-                ? first
-                : Optional.of(candidates.get(candidates.size() - 1));
+        return first.isPresent() || candidates.isEmpty() ? first : Optional.of(candidates.get(candidates.size() - 1));
     }
 
     static String tenant(BackupTask task) {

@@ -25,20 +25,18 @@ final class LastWatch {
         if (left.isZero()) {
             return CompletableFuture.completedFuture(givenUp(operation, state, ""));
         }
-        return turn.get()
-                .orTimeout(left.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(error -> {
-                    Throwable cause = TurnBasedOperation.unwrap(error);
-                    if (cause instanceof TimeoutException) {
-                        return givenUp(operation, state, "");
-                    }
-                    if (!(cause instanceof ObshellException failure)) {
-                        throw new CompletionException(cause);
-                    }
-                    return failure.isTransient()
-                            ? again(operation, state, List.of())
-                            : givenUp(operation, state, TurnBasedOperation.said(failure));
-                });
+        return turn.get().orTimeout(left.toMillis(), TimeUnit.MILLISECONDS).exceptionally(error -> {
+            Throwable cause = TurnBasedOperation.unwrap(error);
+            if (cause instanceof TimeoutException) {
+                return givenUp(operation, state, "");
+            }
+            if (!(cause instanceof ObshellException failure)) {
+                throw new CompletionException(cause);
+            }
+            return failure.isTransient()
+                    ? again(operation, state, List.of())
+                    : givenUp(operation, state, TurnBasedOperation.said(failure));
+        });
     }
 
     /** Looks again soon, and at last when the patience is over. */
@@ -49,13 +47,11 @@ final class LastWatch {
     }
 
     static Turn over(OperationState state, String message) {
-        return Turn.over(
-                state, new Outcome(Verdict.ABORTED, message, TurnBasedOperation.known(state)), List.of());
+        return Turn.over(state, new Outcome(Verdict.ABORTED, message, TurnBasedOperation.known(state)), List.of());
     }
 
     private static Turn givenUp(TurnBasedOperation operation, OperationState state, String reason) {
-        String message = Messages.Canceller_givenUp(
-                Durations.format(PATIENCE), operation.leftRunning(state), reason);
+        String message = Messages.Canceller_givenUp(Durations.format(PATIENCE), operation.leftRunning(state), reason);
         return over(state, message.strip());
     }
 

@@ -13,4 +13,7 @@ import java.time.Clock;
  * @param secrets the secrets of the request
  */
 public record OperationContext(
-        @NonNull ObshellClient client, @NonNull Clock clock, @NonNull Journal journal, @NonNull SecretSource secrets) {}
+        @NonNull ObshellClient client,
+        @NonNull Clock clock,
+        @NonNull Journal journal,
+        @NonNull SecretSource secrets) {}

@@ -187,9 +187,9 @@ public record OperationState(
     }
 
     private OperationState nestedShifted(Duration by) {
-        return shifted(by).with(draft -> draft.attempt = attempt == null
-                ? null
-                : by.isNegative() ? attempt.shifted(by) : attempt.settlingLater(by));
+        return shifted(by)
+                .with(draft -> draft.attempt =
+                        attempt == null ? null : by.isNegative() ? attempt.shifted(by) : attempt.settlingLater(by));
     }
 
     private static Instant shifted(Instant instant, Duration by) {

@@ -16,7 +16,8 @@ public final class ParameterRules {
     private static final Set<String> SCHEMES = Set.of("file", "oss", "cos", "s3");
     private static final Pattern TENANT = Pattern.compile("[^/\\\\?#%\\s\\p{Cntrl}]{1,128}");
     private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.+)");
-    private static final Pattern SECRET_IN_URI = Pattern.compile("[?&](access_id|access_key)=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_IN_URI =
+            Pattern.compile("[?&](access_id|access_key)=", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
 
@@ -60,9 +61,8 @@ public final class ParameterRules {
 
     /** Whether a piece of the archived log may be missing at its destination: {@code optional} or {@code mandatory}. */
     public static Optional<String> binding(@CheckForNull String binding) {
-        boolean known = isLeftOut(binding)
-                || binding.equalsIgnoreCase("optional")
-                || binding.equalsIgnoreCase("mandatory");
+        boolean known =
+                isLeftOut(binding) || binding.equalsIgnoreCase("optional") || binding.equalsIgnoreCase("mandatory");
         return problem(!known, Messages.ParameterRules_binding());
     }
 

@@ -10,8 +10,10 @@ import java.util.List;
 public sealed interface ProgressEvent {
 
     /** An obshell of the cluster answered for the first time. */
-    record Connected(String endpoint, @CheckForNull String version, @CheckForNull String obVersion)
-            implements ProgressEvent {}
+    record Connected(
+            String endpoint,
+            @CheckForNull String version,
+            @CheckForNull String obVersion) implements ProgressEvent {}
 
     /** A configuration would change nothing, so nothing was sent. */
     record AlreadyConfigured(String tenant) implements ProgressEvent {}
@@ -32,7 +34,11 @@ public sealed interface ProgressEvent {
     record AnswerLost(String message) implements ProgressEvent {}
 
     /** The DAG entered a stage. */
-    record StageEntered(String dagId, int stage, int maxStage, @CheckForNull String node) implements ProgressEvent {
+    record StageEntered(
+            String dagId,
+            int stage,
+            int maxStage,
+            @CheckForNull String node) implements ProgressEvent {
 
         static StageEntered of(Dag details) {
             int index = details.stage() - 1;
@@ -69,7 +75,11 @@ public sealed interface ProgressEvent {
 
     /** A part of a DAG failed. */
     record NodeFailed(
-            String dagId, @CheckForNull String node, @CheckForNull String subTask, @CheckForNull String obshell, List<String> log)
+            String dagId,
+            @CheckForNull String node,
+            @CheckForNull String subTask,
+            @CheckForNull String obshell,
+            List<String> log)
             implements ProgressEvent {}
 
     /** obshell was asked to cancel. */

@@ -38,7 +38,6 @@ record StartAttempt(
 
     /** The same after the local clock was put by that much. */
     StartAttempt shifted(Duration by) {
-        return new StartAttempt(
-                sentAt.plus(by), serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);
+        return new StartAttempt(sentAt.plus(by), serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);
     }
 }

@@ -27,7 +27,8 @@ final class StartResults {
             // Nothing was sent or done, so it can be tried again wherever a look could be.
             return CompletableFuture.failedFuture(notStarted.failure());
         }
-        return CompletableFuture.completedFuture(turn(operation, starter, before, attempted.attempting(), result, lock));
+        return CompletableFuture.completedFuture(
+                turn(operation, starter, before, attempted.attempting(), result, lock));
     }
 
     private static Turn turn(
@@ -66,8 +67,7 @@ final class StartResults {
     static String ambiguous(List<Dag> found) {
         return found.size() < 2
                 ? ""
-                : Messages.StartResults_ambiguous(
-                        found.stream().map(Dag::id).collect(Collectors.joining(", ")));
+                : Messages.StartResults_ambiguous(found.stream().map(Dag::id).collect(Collectors.joining(", ")));
     }
 
     private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Reads from the log of a backup's DAG which tenants it covers, since the overview tells their ids only. */
 final class TenantNames {
 
-    private static final Pattern STARTED = Pattern.compile("Start (?:full|incremental) backup of (\\S{1,128})\\((\\d+)\\)");
+    private static final Pattern STARTED =
+            Pattern.compile("Start (?:full|incremental) backup of (\\S{1,128})\\((\\d+)\\)");
 
     private TenantNames() {}
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param outcome the end, or null while the operation goes on
  * @param events  what happened in this turn, to be told once
  */
-public record Turn(OperationState state, Duration pause, @CheckForNull Outcome outcome, List<ProgressEvent> events) {
+public record Turn(
+        OperationState state, Duration pause, @CheckForNull Outcome outcome, List<ProgressEvent> events) {
 
     /** Copies the events. */
     public Turn {
@@ -29,8 +30,7 @@ public record Turn(OperationState state, Duration pause, @CheckForNull Outcome o
     }
 
     static Turn over(OperationState state, Outcome outcome, List<ProgressEvent> events) {
-        return new Turn(
-                state.in(Phase.OVER).with(draft -> draft.outcome = outcome), Duration.ZERO, outcome, events);
+        return new Turn(state.in(Phase.OVER).with(draft -> draft.outcome = outcome), Duration.ZERO, outcome, events);
     }
 
     /** {@return whether the operation has ended} */

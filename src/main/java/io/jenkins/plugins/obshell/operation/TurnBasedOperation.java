@@ -178,7 +178,8 @@ abstract class TurnBasedOperation implements Operation {
     private CompletableFuture<Turn> afterConnecting(OperationState state, Connecting.Contact contact) {
         List<ProgressEvent> connected = List.of(contact.connected());
         if (contact.problem() != null) {
-            return CompletableFuture.completedFuture(failure(state, contact.problem()).after(connected));
+            return CompletableFuture.completedFuture(
+                    failure(state, contact.problem()).after(connected));
         }
         OperationState begun = state.with(draft -> draft.contacted = true);
         return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));
@@ -188,9 +189,8 @@ abstract class TurnBasedOperation implements Operation {
     private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         return guarded(turn)
                 .thenApply(made -> afterContact(state, made))
-                .handle((made, error) -> error == null
-                        ? CompletableFuture.completedFuture(made)
-                        : afterFailure(state, unwrap(error)))
+                .handle((made, error) ->
+                        error == null ? CompletableFuture.completedFuture(made) : afterFailure(state, unwrap(error)))
                 .thenCompose(Function.identity());
     }
 
@@ -246,8 +246,7 @@ abstract class TurnBasedOperation implements Operation {
 
     private Turn afterWrongPassword(OperationState state, RefusedException refusal) {
         Instant since = state.passwordRefusedAt() == null ? now() : state.passwordRefusedAt();
-        boolean patient =
-                state.admitted() && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
+        boolean patient = state.admitted() && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
             return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
         }
@@ -272,7 +271,10 @@ abstract class TurnBasedOperation implements Operation {
                 : Messages.Operation_silentFor(Durations.format(Duration.between(state.contactLostAt(), now())));
         List<String> reasons = new ArrayList<>(List.of(doing(state), silence, leftRunning(state)));
         reasons.removeIf(String::isEmpty);
-        return failure(state, Messages.Operation_timeout(limit, String.join(" ", reasons)).strip())
+        return failure(
+                        state,
+                        Messages.Operation_timeout(limit, String.join(" ", reasons))
+                                .strip())
                 .after(turn.events());
     }
 

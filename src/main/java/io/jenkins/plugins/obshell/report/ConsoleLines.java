@@ -83,8 +83,7 @@ public final class ConsoleLines {
 
     private static String rareLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.DagEndedBeforeBackup ended) {
-            return Messages.ConsoleLines_dagEnded(
-                    ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
+            return Messages.ConsoleLines_dagEnded(ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
         }
         if (event instanceof ProgressEvent.ContactLost lost) {
             return Messages.ConsoleLines_contactLost(lost.message(), Durations.format(lost.tolerated()));
@@ -112,9 +111,8 @@ public final class ConsoleLines {
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
-        double fraction = progress.tablets() <= 0
-                ? 0
-                : Math.min(1, (double) progress.finishTablets() / progress.tablets());
+        double fraction =
+                progress.tablets() <= 0 ? 0 : Math.min(1, (double) progress.finishTablets() / progress.tablets());
         int filled = (int) (fraction * BAR_CELLS);
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         String remaining = progress.remaining() == null

@@ -76,8 +76,12 @@ class AbortTest {
 
     @Test
     void whileTheStartIsLookedForTheDagIsFoundAndCancelled() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer())
+                        .on("POST", ".*/backup")
+                        .once());
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.AnswerLost.class);
 
@@ -89,8 +93,10 @@ class AbortTest {
 
     @Test
     void aStartThatNeverShowsUpIsSaidNotToBeKnown() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.AnswerLost.class);
 
@@ -150,7 +156,8 @@ class AbortTest {
 
         player.advance(Duration.ofHours(1));
         assertEquals(
-                "COMPLETED", simulated.cluster.tenant("tenant1").backups().get(1).status());
+                "COMPLETED",
+                simulated.cluster.tenant("tenant1").backups().get(1).status());
         assertEquals(0, simulated.cluster.requests().count("PATCH", ".*"));
     }
 
@@ -194,10 +201,16 @@ class AbortTest {
     void aCancelThatIsRefusedIsToldAndNotRepeated() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
-                .on("PATCH", ".*/backup"));
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
-                .on("POST", ".*/task/dag/.*"));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
+                        .on("PATCH", ".*/backup"));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(403, "OB.NoPrivilege", "no privilege"))
+                        .on("POST", ".*/task/dag/.*"));
 
         Outcome outcome = cancel(operation);
 
@@ -210,8 +223,10 @@ class AbortTest {
     void aCancelThatTakesMinutesIsGivenUpWithWhatIsLeftRunning() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
 
         assertSays(cancel(operation), "may still be running");
     }
@@ -234,8 +249,10 @@ class AbortTest {
     void aClockThatJumpsMeanwhileDoesNotKeepIt(long seconds) {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
         player.cancel(operation);
         player.turn(operation);
         simulated.controllerClock.advance(Duration.ofSeconds(seconds));
@@ -256,7 +273,9 @@ class AbortTest {
         Outcome outcome = operation.abandon(player.state());
 
         assertEquals(Verdict.ABORTED, outcome.verdict());
-        assertSays(outcome, "obshellBackupStatus dagId: '" + simulated.cluster.dags().get(0).id() + "'");
+        assertSays(
+                outcome,
+                "obshellBackupStatus dagId: '" + simulated.cluster.dags().get(0).id() + "'");
         assertEquals(calls, simulated.cluster.requests().size());
     }
 
@@ -294,13 +313,18 @@ class AbortTest {
         assertEquals(0, simulated.backupsPosted());
         assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
         simulated.cluster.tenant("tenant1").underMaintenance(false);
-        assertEquals(Verdict.SUCCESS, simulated.player().play(simulated.fullBackup()).verdict());
+        assertEquals(
+                Verdict.SUCCESS, simulated.player().play(simulated.fullBackup()).verdict());
     }
 
     @Test
     void aConfigurationWhoseStartIsNotKnownIsLookedForAndLeftToFinish() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/config").once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer())
+                        .on("POST", ".*/config")
+                        .once());
         Operation operation =
                 simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false));
         player.playUntil(operation, ProgressEvent.AnswerLost.class);
@@ -334,7 +358,8 @@ class AbortTest {
                 "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
         player.advance(Duration.ofHours(1));
         assertEquals(
-                "COMPLETED", simulated.cluster.tenant("tenant2").backups().get(1).status());
+                "COMPLETED",
+                simulated.cluster.tenant("tenant2").backups().get(1).status());
     }
 
     @ParameterizedTest
@@ -358,5 +383,4 @@ class AbortTest {
         assertSays(cancel(check), dag);
         assertEquals(before, cancels());
     }
-
 }

@@ -41,7 +41,10 @@ class BackupStartFaultsTest {
     }
 
     private FaultRule onStart(FaultAction action) {
-        return simulated.cluster.faults().add(FaultRule.of(action).on("POST", START).once());
+        return simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(action).on("POST", START).once());
     }
 
     private void assertOneCompletedBackup(Outcome outcome) {
@@ -49,7 +52,8 @@ class BackupStartFaultsTest {
         assertEquals(1, simulated.backupsPosted());
         assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
         assertEquals(
-                Long.toString(simulated.cluster.tenant("tenant1").backups().get(0).jobId()),
+                Long.toString(
+                        simulated.cluster.tenant("tenant1").backups().get(0).jobId()),
                 outcome.result().tenants().get(0).jobId());
     }
 
@@ -291,7 +295,8 @@ class BackupStartFaultsTest {
         onStart(FaultAction.loseAnswer());
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.AnswerLost.class);
-        simulated.client()
+        simulated
+                .client()
                 .startBackup(
                         BackupScope.tenant("tenant1"),
                         new io.jenkins.plugins.obshell.client.BackupStart("full", null, null))
@@ -362,7 +367,8 @@ class BackupStartFaultsTest {
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(2, simulated.cluster.tenant("tenant1").backups().size());
         assertEquals(
-                Long.toString(simulated.cluster.tenant("tenant1").backups().get(1).jobId()),
+                Long.toString(
+                        simulated.cluster.tenant("tenant1").backups().get(1).jobId()),
                 outcome.result().tenants().get(0).jobId());
         assertEquals(1, player.events(ProgressEvent.WaitingForBackup.class).size());
     }
@@ -383,7 +389,8 @@ class BackupStartFaultsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRunningBackupIsJoinedAndItsVerdictTaken(boolean completes) {
-        BackupPlan plan = completes ? BackupPlan.ordinary() : BackupPlan.ordinary().failing();
+        BackupPlan plan =
+                completes ? BackupPlan.ordinary() : BackupPlan.ordinary().failing();
         simulated.cluster.tenant("tenant1").nextBackup(plan);
         simulated.cluster.tenant("tenant1").startForeignBackup();
 
@@ -444,10 +451,12 @@ class BackupStartFaultsTest {
 
     @Test
     void aClusterUnderMaintenanceIsTriedAgainUntilItIsFree() {
-        simulated.cluster.faults().add(FaultRule.of(
-                        FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
-                .on("POST", START)
-                .lasting(Duration.ofMinutes(20)));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                        .on("POST", START)
+                        .lasting(Duration.ofMinutes(20)));
 
         Outcome outcome = player.play(simulated.fullBackup());
 
@@ -458,9 +467,11 @@ class BackupStartFaultsTest {
 
     @Test
     void maintenanceThatOutlastsTheDeadlineIsTheReason() {
-        simulated.cluster.faults().add(FaultRule.of(
-                        FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
-                .on("POST", START));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                        .on("POST", START));
 
         Outcome outcome = player.play(simulated.fullBackup());
 

@@ -183,8 +183,10 @@ class ConfigurationFaultsTest {
 
     @Test
     void aConfigurationThatNeverArrivedIsNotSentAgainAndTheReasonIsTold() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
 
         assertFailure(
                 player.play(configuration(IfBackupRunning.FAIL)), "Cannot tell whether the configuration was started");
@@ -296,8 +298,7 @@ class ConfigurationFaultsTest {
     void aDagThatNobodyKnowsAnyMoreIsAFailureThatSaysSo() {
         Operation operation = configuration(IfBackupRunning.FAIL);
         player.playUntil(operation, ProgressEvent.DagStarted.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
         assertFailure(player.resume(operation), "does not know DAG", "safely be run again");
     }
@@ -336,8 +337,12 @@ class ConfigurationFaultsTest {
 
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertTrue(simulated.cluster.tenant("tenant1").dataDestination().contains("access_key=THE-KEY"));
-        String everything = outcome + player.events().toString() + player.state().toJson()
-                + simulated.journal().get(0).toJson() + request + secrets.toString();
+        String everything = outcome
+                + player.events().toString()
+                + player.state().toJson()
+                + simulated.journal().get(0).toJson()
+                + request
+                + secrets.toString();
         assertFalse(everything.contains("THE-KEY"), everything);
         assertFalse(everything.contains("THE-ID"), everything);
     }
@@ -377,9 +382,7 @@ class ConfigurationFaultsTest {
 
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, simulated.cluster.requests().count("PATCH", CONFIG));
-        assertEquals(
-                "30",
-                simulated.cluster.tenant("tenant1").parameters().get("ha_low_thread_score"));
+        assertEquals("30", simulated.cluster.tenant("tenant1").parameters().get("ha_low_thread_score"));
     }
 
     private Operation configuredBackup(IfBackupRunning ifRunning) {
@@ -413,12 +416,23 @@ class ConfigurationFaultsTest {
 
     @Test
     void aBackupThatIsConfiguredFirstSurvivesAnythingOnce() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.reset()).onPath(".*/task/dag/1\\d*").skipping(1).times(6));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer())
+                        .on("POST", ".*/backup")
+                        .once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset())
+                        .onPath(".*/task/dag/1\\d*")
+                        .skipping(1)
+                        .times(6));
         OperationState state = configuredBackup(IfBackupRunning.FAIL).begin();
         Outcome outcome = null;
         for (int turns = 0; outcome == null && turns < 2000; turns++) {

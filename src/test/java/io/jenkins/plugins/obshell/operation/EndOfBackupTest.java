@@ -70,7 +70,8 @@ class EndOfBackupTest {
         plan(oursCompletes ? BackupPlan.ordinary() : BackupPlan.ordinary().failing());
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        String job = Long.toString(simulated.cluster.tenant("tenant1").backups().get(0).jobId());
+        String job = Long.toString(
+                simulated.cluster.tenant("tenant1").backups().get(0).jobId());
         player.advance(Duration.ofMinutes(41));
         assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
         plan(oursCompletes ? BackupPlan.ordinary().failing() : BackupPlan.ordinary());
@@ -115,7 +116,9 @@ class EndOfBackupTest {
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
         assertTrue(outcome.message().contains("ackup is in progress"), outcome.message());
         player.advance(Duration.ofHours(1));
-        assertEquals("COMPLETED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+        assertEquals(
+                "COMPLETED",
+                simulated.cluster.tenant("tenant1").backups().get(0).status());
     }
 
     @Test
@@ -127,7 +130,8 @@ class EndOfBackupTest {
         player.advance(Duration.ofSeconds(20));
         String dag = simulated.cluster.dags().get(0).id();
         assertEquals("FAILED", simulated.cluster.dags().get(0).state());
-        simulated.client()
+        simulated
+                .client()
                 .operate(dag, io.jenkins.plugins.obshell.client.DagOperator.PASS)
                 .join();
 
@@ -142,7 +146,13 @@ class EndOfBackupTest {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         while (simulated.cluster.tenant("tenant1").backups().isEmpty()
-                || !simulated.cluster.tenant("tenant1").backups().get(0).status().equals("FAILED")) {
+                || !simulated
+                        .cluster
+                        .tenant("tenant1")
+                        .backups()
+                        .get(0)
+                        .status()
+                        .equals("FAILED")) {
             player.advance(Duration.ofMillis(500));
         }
         simulated.cluster.tenant("tenant1").startForeignBackup();
@@ -164,8 +174,7 @@ class EndOfBackupTest {
 
     @Test
     void aRecordThatNeverAppearsIsRedAndSaysThatNothingSaysABackupIsThere() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/backup/overview"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/backup/overview"));
 
         Outcome outcome = play();
 
@@ -176,8 +185,7 @@ class EndOfBackupTest {
     @Test
     void theRecordOfTheBackupBeforeIsNotTakenForOurs() {
         assertEquals(Verdict.SUCCESS, play().verdict());
-        plan(BackupPlan.ordinary()
-                .withFailure(StageFailure.of("Start backup", "[Common.Unexpected]: no privilege")));
+        plan(BackupPlan.ordinary().withFailure(StageFailure.of("Start backup", "[Common.Unexpected]: no privilege")));
 
         Outcome outcome = simulated.player().play(simulated.fullBackup());
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
@@ -55,7 +55,8 @@ class FirstContactTest {
     }
 
     private Outcome play(String... endpoints) {
-        return simulated.player()
+        return simulated
+                .player()
                 .play(new BackupOperation(
                         simulated.context(simulated.client(endpoints), simulated.journal()::add, SecretSource.NONE),
                         simulated.fullBackupRequest(IfBackupRunning.FAIL)));
@@ -92,7 +93,11 @@ class FirstContactTest {
 
         Outcome outcome = player.play(simulated.fullBackup());
 
-        assertFailure(outcome, "None of 3 endpoints", "refused the connection", simulated.cluster.endpoints().get(2));
+        assertFailure(
+                outcome,
+                "None of 3 endpoints",
+                "refused the connection",
+                simulated.cluster.endpoints().get(2));
         assertEquals(1, player.pauses().size());
     }
 
@@ -157,8 +162,9 @@ class FirstContactTest {
 
     @Test
     void httpAgainstHttpsIsTold() {
-        HeldCertificate certificate =
-                new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
         HandshakeCertificates tls =
                 new HandshakeCertificates.Builder().heldCertificate(certificate).build();
         simulated.close();
@@ -205,7 +211,10 @@ class FirstContactTest {
     @ParameterizedTest
     @MethodSource("answersOfSomethingElse")
     void aHiccupRightAfterTheFirstContactIsWaitedFor(FaultAction action) {
-        simulated.cluster.faults().add(FaultRule.of(action).onPath(".*/overview").times(3));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(action).onPath(".*/overview").times(3));
         OperationPlayer player = simulated.player();
 
         assertSuccess(player.play(simulated.fullBackup()));
@@ -243,12 +252,14 @@ class FirstContactTest {
         ObshellClient client = new ObshellClient(
                 new HttpTransport(
                         new OkHttpClient(), Duration.ofSeconds(2), Duration.ofSeconds(2), simulated.controllerClock),
-                new EndpointDirectory(
-                        simulated.cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                new EndpointDirectory(simulated.cluster.endpoints().stream()
+                        .map(Endpoint::parse)
+                        .toList()),
                 () -> new ObshellPassword(PasswordKind.AGENT, SimulatedOperations.PASSWORD),
                 Locale.ENGLISH);
 
-        Outcome outcome = simulated.player()
+        Outcome outcome = simulated
+                .player()
                 .play(new BackupOperation(
                         simulated.context(client, simulated.journal()::add, SecretSource.NONE),
                         simulated.fullBackupRequest(IfBackupRunning.FAIL)));
@@ -289,8 +300,7 @@ class FirstContactTest {
                 true,
                 SimulatedOperations.TIMING);
 
-        assertFailure(
-                simulated.player().play(simulated.backup(request)), "tenant9", "OB.Tenant.NotExist", "trace");
+        assertFailure(simulated.player().play(simulated.backup(request)), "tenant9", "OB.Tenant.NotExist", "trace");
     }
 
     @Test
@@ -313,9 +323,12 @@ class FirstContactTest {
     @Test
     void messagesCarryNoAccessKey() {
         List<String> said = new ArrayList<>();
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.error(
-                        400, "OB.Backup.X", "bad uri oss://b/p?host=h&access_id=LTAI&access_key=SECRET1"))
-                .onPath(".*/overview"));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(
+                                400, "OB.Backup.X", "bad uri oss://b/p?host=h&access_id=LTAI&access_key=SECRET1"))
+                        .onPath(".*/overview"));
         OperationPlayer player = simulated.player();
         said.add(player.play(simulated.fullBackup()).message());
         player.events().forEach(event -> said.add(event.toString()));
@@ -330,15 +343,16 @@ class FirstContactTest {
         ObshellClient client = new ObshellClient(
                 new HttpTransport(
                         new OkHttpClient(), Duration.ofSeconds(2), Duration.ofSeconds(2), simulated.controllerClock),
-                new EndpointDirectory(
-                        simulated.cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                new EndpointDirectory(simulated.cluster.endpoints().stream()
+                        .map(Endpoint::parse)
+                        .toList()),
                 () -> {
-                    throw new PasswordUnavailableException(
-                            "There is no credential “obshell” any more.");
+                    throw new PasswordUnavailableException("There is no credential “obshell” any more.");
                 },
                 Locale.ENGLISH);
 
-        Outcome outcome = simulated.player()
+        Outcome outcome = simulated
+                .player()
                 .play(new BackupOperation(
                         simulated.context(client, simulated.journal()::add, SecretSource.NONE),
                         simulated.fullBackupRequest(IfBackupRunning.FAIL)));
@@ -350,10 +364,8 @@ class FirstContactTest {
     void anEncryptionPasswordThatIsGoneStartsNothing() {
         SecretSource gone = new SecretSource() {
             @Override
-            public String encryptionPassword()
-                    throws PasswordUnavailableException {
-                throw new PasswordUnavailableException(
-                        "There is no credential “backup-set” any more.");
+            public String encryptionPassword() throws PasswordUnavailableException {
+                throw new PasswordUnavailableException("There is no credential “backup-set” any more.");
             }
 
             @Override
@@ -362,7 +374,8 @@ class FirstContactTest {
             }
         };
 
-        Outcome outcome = simulated.player()
+        Outcome outcome = simulated
+                .player()
                 .play(new BackupOperation(
                         simulated.context(simulated.client(), simulated.journal()::add, gone),
                         simulated.fullBackupRequest(IfBackupRunning.FAIL)));

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** While a backup is followed: a hiccup is waited for, an operator's hand is seen, and the verdict stays the backup's. */
 class FollowingFaultsTest {
 
-    private static final Timing PATIENT =
-            new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofHours(2));
+    private static final Timing PATIENT = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofHours(2));
 
     private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
     private final OperationPlayer player = simulated.player();
@@ -47,21 +46,15 @@ class FollowingFaultsTest {
 
     private Operation backup(Timing timing) {
         return simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                timing));
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing));
     }
 
     private void assertGreen(Outcome outcome) {
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, simulated.backupsPosted());
         assertEquals(
-                "COMPLETED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+                "COMPLETED",
+                simulated.cluster.tenant("tenant1").backups().get(0).status());
         assertNothingCancelled();
     }
 
@@ -174,10 +167,12 @@ class FollowingFaultsTest {
     void anObshellThatNoLongerAnswersInTimeIsPassedOver(boolean slow) {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(FaultRule.of(
-                        slow ? FaultAction.slow(1, Duration.ofSeconds(1)) : FaultAction.silence())
-                .onAgent(0)
-                .times(2));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(slow ? FaultAction.slow(1, Duration.ofSeconds(1)) : FaultAction.silence())
+                        .onAgent(0)
+                        .times(2));
 
         assertGreen(player.resume(operation));
         assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
@@ -246,7 +241,8 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.changeRootPassword("another-password");
 
-        assertRed(player.resume(operation), "IncorrectOceanbasePassword", "Check the credential", "obshellBackupStatus");
+        assertRed(
+                player.resume(operation), "IncorrectOceanbasePassword", "Check the credential", "obshellBackupStatus");
         assertEquals(1, player.events(ProgressEvent.PasswordRefused.class).size());
         assertEquals(
                 1,
@@ -288,8 +284,12 @@ class FollowingFaultsTest {
 
     @Test
     void aDagThatOneObshellDoesNotKnowIsAskedOfTheOthers() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*").onAgent(0));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.taskNotFound())
+                        .onPath(".*/task/dag/1\\d*")
+                        .onAgent(0));
 
         assertGreen(player.play(simulated.fullBackup()));
         assertTrue(player.events(ProgressEvent.StageEntered.class).size() >= 3);
@@ -299,16 +299,21 @@ class FollowingFaultsTest {
     void aDagThatOneObshellDoesNotKnowWhileTheOthersAreDownIsNotBelievedGone() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
-                .onPath(".*/task/dag/1\\d*")
-                .onAgent(0)
-                .lasting(Duration.ofMinutes(5)));
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway())
-                .onAgent(1)
-                .lasting(Duration.ofMinutes(5)));
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway())
-                .onAgent(2)
-                .lasting(Duration.ofMinutes(5)));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.taskNotFound())
+                        .onPath(".*/task/dag/1\\d*")
+                        .onAgent(0)
+                        .lasting(Duration.ofMinutes(5)));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.badGateway()).onAgent(1).lasting(Duration.ofMinutes(5)));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.badGateway()).onAgent(2).lasting(Duration.ofMinutes(5)));
 
         assertGreen(player.resume(operation));
         assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
@@ -318,8 +323,7 @@ class FollowingFaultsTest {
     void aDagThatNobodyKnowsAnyMoreLeavesTheVerdictToTheBackup() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
         assertGreen(player.resume(operation));
     }
@@ -328,9 +332,12 @@ class FollowingFaultsTest {
     void aDagThatNobodyKnowsForAWhileIsFoundAgain() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
-                .onPath(".*/task/dag/1\\d*")
-                .lasting(Duration.ofMinutes(1)));
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.taskNotFound())
+                        .onPath(".*/task/dag/1\\d*")
+                        .lasting(Duration.ofMinutes(1)));
 
         assertGreen(player.resume(operation));
     }
@@ -339,17 +346,20 @@ class FollowingFaultsTest {
     void aDagThatNobodyKnowsBeforeItCameToItsBackupIsNotGuessedAbout() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
         assertRed(player.resume(operation), "does not know DAG " + dag(), "another backup instead");
     }
 
     @Test
     void aDagThatFailedAndIsRetriedByAnOperatorIsFollowedOn() {
-        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary()
-                .withDuration(Duration.ofMinutes(10))
-                .withFailure(StageFailure.of("Open archive log", "[Common.Unexpected]: archive log interrupted")));
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .nextBackup(BackupPlan.ordinary()
+                        .withDuration(Duration.ofMinutes(10))
+                        .withFailure(
+                                StageFailure.of("Open archive log", "[Common.Unexpected]: archive log interrupted")));
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         player.beforeEachTurn(state -> {
@@ -389,8 +399,11 @@ class FollowingFaultsTest {
             value = DagOperator.class,
             names = {"PASS", "ROLLBACK"})
     void aDagThatFailedBeforeItsBackupAndIsPassedOrUndoneIsNoSuccess(DagOperator operator) {
-        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary()
-                .withFailure(StageFailure.of("Start backup", "[Common.Unexpected]: no")));
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .nextBackup(
+                        BackupPlan.ordinary().withFailure(StageFailure.of("Start backup", "[Common.Unexpected]: no")));
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         player.advance(Duration.ofSeconds(30));

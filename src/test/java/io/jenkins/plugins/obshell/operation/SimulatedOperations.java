@@ -37,7 +37,11 @@ final class SimulatedOperations implements AutoCloseable {
     final SimulatedCluster cluster;
 
     SimulatedOperations(SimulatedCluster.Builder builder) {
-        cluster = builder.clock(clock).keys(KEYS).keyBits(512).rootPassword(PASSWORD).start();
+        cluster = builder.clock(clock)
+                .keys(KEYS)
+                .keyBits(512)
+                .rootPassword(PASSWORD)
+                .start();
     }
 
     static SimulatedOperations threeObshells() {

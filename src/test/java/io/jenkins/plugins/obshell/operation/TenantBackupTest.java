@@ -25,12 +25,11 @@ class TenantBackupTest {
     void aTenantIsConfiguredBackedUpAndChecked() {
         OperationPlayer player = simulated.player();
 
-        Outcome configured =
-                player.play(simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)));
+        Outcome configured = player.play(
+                simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)));
         assertEquals(Verdict.SUCCESS, configured.verdict(), configured.message());
         assertEquals("SUCCEED", configured.result().status());
-        assertEquals(
-                "2d", simulated.cluster.tenant("tenant1").recoveryWindow());
+        assertEquals("2d", simulated.cluster.tenant("tenant1").recoveryWindow());
 
         Outcome backedUp = simulated.player().play(simulated.fullBackup());
         assertEquals(Verdict.SUCCESS, backedUp.verdict(), backedUp.message());
@@ -40,7 +39,8 @@ class TenantBackupTest {
         assertTrue(backup.outputBytes() > 0);
         assertEquals(1, simulated.backupsPosted());
 
-        Outcome checked = simulated.player()
+        Outcome checked = simulated
+                .player()
                 .play(simulated.check(new CheckRequest(
                         BackupScope.tenant("tenant1"),
                         null,
@@ -55,7 +55,11 @@ class TenantBackupTest {
 
     @Test
     void aBackupThatFailsBehindADagThatSucceedsIsAFailure() {
-        simulated.cluster.tenant("tenant1").configured().nextBackup(BackupPlan.ordinary().failing());
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .nextBackup(BackupPlan.ordinary().failing());
 
         Outcome outcome = simulated.player().play(simulated.fullBackup());
 
@@ -98,7 +102,11 @@ class TenantBackupTest {
     @Test
     void allTenantsAreJudgedOneByOne() {
         simulated.cluster.tenant("tenant1").configured();
-        simulated.cluster.tenant("tenant2").configured().nextBackup(BackupPlan.ordinary().failing());
+        simulated
+                .cluster
+                .tenant("tenant2")
+                .configured()
+                .nextBackup(BackupPlan.ordinary().failing());
 
         Outcome outcome = simulated.player().play(simulated.backup(simulated.allTenants()));
 

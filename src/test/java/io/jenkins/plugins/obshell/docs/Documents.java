@@ -1,0 +1,72 @@
+package io.jenkins.plugins.obshell.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The documents of the repository, as text. */
+final class Documents {
+
+    static final Path ROOT =
+            Path.of(System.getProperty("repository.root")).toAbsolutePath().normalize();
+    static final Path SAMPLES = ROOT.resolve("src/test/resources/samples");
+
+    private Documents() {}
+
+    /** {@return every document: in the root and, at any depth, in docs} */
+    static List<Path> all() {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            Stream.concat(top, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found.stream().sorted().toList();
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(String file) {
+        return read(ROOT.resolve(file));
+    }
+
+    /** {@return the cells of each row of the table that follows the marker, without its head} */
+    static List<List<String>> table(String document, String marker) {
+        List<String> lines = read(document).lines().toList();
+        int start = lines.indexOf("<!-- " + marker + " -->");
+        if (start < 0) {
+            throw new AssertionError(document + " has no table “" + marker + "”");
+        }
+        return lines.subList(start + 1, lines.size()).stream()
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .map(Documents::cells)
+                .toList();
+    }
+
+    /** {@return the cells of a row} */
+    static List<String> cells(String row) {
+        String inner = row.strip();
+        return Stream.of(inner.substring(1, inner.length() - 1).split("\\|", -1))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** {@return the text between backticks, or the text itself} */
+    static String plain(String cell) {
+        return cell.startsWith("`") && cell.endsWith("`") ? cell.substring(1, cell.length() - 1) : cell;
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.obshell.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** No link within the repository is dead, be it to a file or to a heading. */
+class LinksTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        List<String> dead = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            Matcher link = LINK.matcher(text(document));
+            while (link.find()) {
+                String target = link.group(1);
+                if (!ELSEWHERE.matcher(target).matches() && !leadsSomewhere(document, target)) {
+                    dead.add(Documents.ROOT.relativize(document) + " → " + target);
+                }
+            }
+        }
+        assertEquals(List.of(), dead);
+    }
+
+    private static boolean leadsSomewhere(Path document, String target) {
+        String[] parts = target.split("#", 2);
+        Path file = parts[0].isEmpty()
+                ? document
+                : document.resolveSibling(parts[0]).normalize();
+        if (!file.startsWith(Documents.ROOT) || !Files.exists(file)) {
+            return false;
+        }
+        return parts.length == 1 || anchors(file).contains(parts[1]);
+    }
+
+    private static List<String> anchors(Path document) {
+        return text(document)
+                .lines()
+                .filter(line -> line.matches("#{1,6} .*"))
+                .map(line -> line.replaceFirst("#+ ", ""))
+                .map(LinksTest::anchor)
+                .toList();
+    }
+
+    /** What GitHub makes of a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+
+    private static String text(Path document) {
+        return FENCED.matcher(Documents.read(document)).replaceAll("");
+    }
+}

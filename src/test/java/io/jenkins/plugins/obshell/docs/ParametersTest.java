@@ -1,0 +1,133 @@
+package io.jenkins.plugins.obshell.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
+import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
+import io.jenkins.plugins.obshell.step.ObshellBackupStep;
+import io.jenkins.plugins.obshell.step.ObshellEnvironmentAction;
+import io.jenkins.plugins.obshell.step.ObshellResult;
+import io.jenkins.plugins.obshell.step.ObshellStep;
+import io.jenkins.plugins.obshell.step.ObshellTenantResult;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The user guide, in each language, and the steps have the same parameters, results and variables. */
+class ParametersTest {
+
+    private static final String ENGLISH = "docs/user-guide.md";
+    private static final String CHINESE = "docs/user-guide.zh-CN.md";
+    private static final String NOTHING = "—";
+    private static final Map<Class<?>, Set<String>> TYPES = Map.of(
+            String.class, Set.of("text", "URI", "duration", "文本", "时长"),
+            Integer.class, Set.of("number", "数字"),
+            boolean.class, Set.of("true or false", "真或假"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void eachParameterIsDocumentedAndEachDocumentedOneIsThere(String guide) {
+        assertParameters(guide, "common", ObshellStep.class, new ObshellBackupStep());
+        assertParameters(guide, "obshellBackupConfig", ObshellBackupConfigStep.class, new ObshellBackupConfigStep());
+        assertParameters(guide, "obshellBackup", ObshellBackupStep.class, new ObshellBackupStep());
+        assertParameters(guide, "obshellBackupStatus", ObshellBackupStatusStep.class, new ObshellBackupStatusStep());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void eachResultIsDocumented(String guide) {
+        assertEquals(results(ObshellResult.class), firstCells(guide, "results: ObshellResult"));
+        assertEquals(results(ObshellTenantResult.class), firstCells(guide, "results: ObshellTenantResult"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void eachVariableIsDocumented(String guide) {
+        Set<String> variables = Set.of(
+                ObshellEnvironmentAction.DAG_ID,
+                ObshellEnvironmentAction.STATUS,
+                ObshellEnvironmentAction.SET_ID,
+                ObshellEnvironmentAction.PATH);
+        assertEquals(new TreeSet<>(variables), firstCells(guide, "variables"));
+    }
+
+    @Test
+    void eachFieldOfAClusterIsDocumented() {
+        Set<String> fields = new TreeSet<>(setters(ObshellCluster.class).keySet());
+        fields.addAll(List.of("name", "endpoints"));
+        Set<String> documented = new TreeSet<>();
+        Documents.table("docs/administrator-guide.md", "parameters: cluster")
+                .forEach(row -> documented.add(Documents.plain(row.get(1))));
+        assertEquals(fields, documented);
+    }
+
+    private static void assertParameters(String guide, String table, Class<?> owner, ObshellStep fresh) {
+        Map<String, Method> setters = setters(owner);
+        String marker = "parameters: " + table;
+        assertEquals(setters.keySet(), firstCells(guide, marker), guide + ", " + marker);
+        List<String> mistakes = new ArrayList<>();
+        for (List<String> row : Documents.table(guide, marker)) {
+            String name = Documents.plain(row.get(0));
+            assertEquals(5, row.size(), guide + ": " + name);
+            Class<?> type = setters.get(name).getParameterTypes()[0];
+            if (!TYPES.get(type).contains(row.get(1))) {
+                mistakes.add(name + " is no “" + row.get(1) + "”");
+            }
+            Object value = value(owner, fresh, name, type);
+            String otherwise = value == null ? NOTHING : "`" + value + "`";
+            if (!otherwise.equals(row.get(2))) {
+                mistakes.add("the default of " + name + " is " + otherwise + ", not " + row.get(2));
+            }
+        }
+        assertEquals(List.of(), mistakes, guide);
+    }
+
+    private static Object value(Class<?> owner, ObshellStep step, String name, Class<?> type) {
+        String getter =
+                (type == boolean.class ? "is" : "get") + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        try {
+            return owner.getMethod(getter).invoke(step);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, Method> setters(Class<?> owner) {
+        Map<String, Method> setters = new TreeMap<>();
+        Stream.of(owner.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                .forEach(method -> setters.put(property(method, "set"), method));
+        return setters;
+    }
+
+    private static Set<String> results(Class<?> owner) {
+        Set<String> properties = new TreeSet<>();
+        Stream.of(owner.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Whitelisted.class))
+                .filter(method -> method.getName().startsWith("get"))
+                .forEach(method -> properties.add(property(method, "get")));
+        return properties;
+    }
+
+    private static String property(Method method, String prefix) {
+        String name = method.getName().substring(prefix.length());
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private static Set<String> firstCells(String guide, String marker) {
+        Set<String> names = new TreeSet<>();
+        Documents.table(guide, marker).forEach(row -> names.add(Documents.plain(row.get(0))));
+        return names;
+    }
+}

@@ -1,0 +1,2 @@
+/** Holds the documents against the code: parameters, messages, samples and links. */
+package io.jenkins.plugins.obshell.docs;
