@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -46,6 +47,11 @@ public final class EndpointDirectory {
     /** {@return how far the clocks of those endpoints that have answered are ahead of ours; empty before the first answer} */
     public List<Duration> clockOffsets() {
         return List.copyOf(clockOffsets.values());
+    }
+
+    /** {@return how far the clock of the endpoint that answered last is ahead of ours; empty before the first answer} */
+    public Optional<Duration> latestClockOffset() {
+        return Optional.ofNullable(lastAnswered.get()).map(clockOffsets::get);
     }
 
     /** The endpoints in the order in which to ask them: the one that answered last, then the others. */

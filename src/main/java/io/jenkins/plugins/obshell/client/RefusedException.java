@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import java.util.List;
 import java.util.Set;
 
 /** obshell answered with an error envelope. */
@@ -19,6 +20,8 @@ public final class RefusedException extends ObshellException {
     private static final int OLD_DECRYPT_CODE = 1;
     private static final String OLD_DECRYPT_WORDS = "decrypt failed";
     private static final String OLD_EXPIRED_WORDS = "expired";
+    private static final List<String> OLD_MAINTENANCE_WORDS = List.of("is under maintenance", "处于运维状态");
+    private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
 
     private final Endpoint endpoint;
     private final int httpStatus;
@@ -37,7 +40,7 @@ public final class RefusedException extends ObshellException {
                         httpStatus,
                         traceId == null ? "-" : traceId),
                 null,
-                httpStatus >= 500 && !isMaintenanceLock(errCode));
+                httpStatus >= 500 && !isMaintenanceLock(errCode, obshellMessage));
         this.endpoint = endpoint;
         this.httpStatus = httpStatus;
         this.errCode = errCode;
@@ -92,16 +95,18 @@ public final class RefusedException extends ObshellException {
 
     /** {@return whether another maintenance task holds the tenant or the cluster, so that a later try can succeed} */
     public boolean isUnderMaintenance() {
-        return isMaintenanceLock(errCode);
+        return isMaintenanceLock(errCode, obshellMessage);
     }
 
-    private static boolean isMaintenanceLock(String errCode) {
-        return errCode != null && errCode.contains("UnderMaintenance");
+    private static boolean isMaintenanceLock(@Nullable String errCode, String message) {
+        return errCode == null
+                ? OLD_MAINTENANCE_WORDS.stream().anyMatch(message::contains)
+                : errCode.contains("UnderMaintenance");
     }
 
     /** {@return whether this obshell is not, or not yet, a member of a running cluster} */
     public boolean isNotClusterAgent() {
-        return errCode != null && errCode.startsWith("Agent.Identify.");
+        return errCode == null ? obshellMessage.contains(OLD_IDENTITY_WORDS) : errCode.startsWith("Agent.Identify.");
     }
 
     /** {@return whether the header was made with another key than the agent's} */

@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * @param waitMillis        the last wait, from which the next one grows
  * @param turnEndedAt       when the last turn ended, or null
  * @param pauseMillis       how long the pause after it was to be
+ * @param serverAhead       how far obshell's clock was ahead in milliseconds when that was last known, or null
+ * @param unwatchedMillis   how much time passed unwatched since then: a sleep, a restart, or a clock that was put forward
+ * @param lastLookUntil     until when the deadline does not count after such a time, or null
  * @param told              what it waits for, so that it is told once, or null
  * @param waitingFor        the same for a person, or null
  * @param attempt           the start that was sent, or null
@@ -57,6 +60,12 @@ public record OperationState(
         long waitMillis,
         @CheckForNull Instant turnEndedAt,
         long pauseMillis,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @CheckForNull
+        Long serverAhead,
+
+        long unwatchedMillis,
+        @CheckForNull Instant lastLookUntil,
         @CheckForNull String told,
         @CheckForNull String waitingFor,
         @CheckForNull StartAttempt attempt,
@@ -160,6 +169,8 @@ public record OperationState(
             return shifted(back).with(draft -> {
                 draft.begunAt = shifted(begunAt, back);
                 draft.deadline = shifted(deadline, back);
+                draft.lastLookUntil = shifted(lastLookUntil, back);
+                draft.serverAhead = serverAhead == null ? null : serverAhead - back.toMillis();
                 draft.attempt = attempt == null ? null : attempt.shifted(back);
             });
         }
@@ -167,11 +178,32 @@ public record OperationState(
         if (unwatched.isNegative() || unwatched.isZero()) {
             return this;
         }
-        Instant lastLook = now.plus(LAST_LOOK);
         return shifted(unwatched).with(draft -> {
-            draft.deadline = deadline.isBefore(lastLook) ? lastLook : deadline;
+            draft.unwatchedMillis = unwatchedMillis + unwatched.toMillis();
+            draft.lastLookUntil = now.plus(LAST_LOOK);
             draft.attempt = attempt == null ? null : attempt.settlingLater(unwatched);
         });
+    }
+
+    /**
+     * The state after obshell's clock was seen: where it fell back against ours while nobody watched, ours was put forward,
+     * and the deadline goes with it; else it was a sleep or a restart, and the deadline stays.
+     */
+    OperationState seenAhead(Duration ahead) {
+        long fallen = serverAhead == null ? 0 : serverAhead - ahead.toMillis();
+        boolean putForward = fallen > LATENESS.toMillis() && fallen <= unwatchedMillis + 2 * LATENESS.toMillis();
+        return with(draft -> {
+            draft.serverAhead = ahead.toMillis();
+            draft.unwatchedMillis = 0;
+            if (putForward) {
+                draft.begunAt = begunAt.plusMillis(fallen);
+                draft.deadline = deadline.plusMillis(fallen);
+            }
+        });
+    }
+
+    boolean hasTimeLeft(Instant now) {
+        return now.isBefore(deadline) || lastLookUntil != null && now.isBefore(lastLookUntil);
     }
 
     private OperationState shifted(Duration by) {
@@ -214,6 +246,9 @@ public record OperationState(
         draft.waitMillis = waitMillis;
         draft.turnEndedAt = turnEndedAt;
         draft.pauseMillis = pauseMillis;
+        draft.serverAhead = serverAhead;
+        draft.unwatchedMillis = unwatchedMillis;
+        draft.lastLookUntil = lastLookUntil;
         draft.told = told;
         draft.waitingFor = waitingFor;
         draft.attempt = attempt;
@@ -272,6 +307,9 @@ public record OperationState(
         long waitMillis;
         Instant turnEndedAt;
         long pauseMillis;
+        Long serverAhead;
+        long unwatchedMillis;
+        Instant lastLookUntil;
         String told;
         String waitingFor;
         StartAttempt attempt;
@@ -303,6 +341,9 @@ public record OperationState(
                     waitMillis,
                     turnEndedAt,
                     pauseMillis,
+                    serverAhead,
+                    unwatchedMillis,
+                    lastLookUntil,
                     told,
                     waitingFor,
                     attempt,

@@ -200,7 +200,12 @@ abstract class TurnBasedOperation implements Operation {
         if (before.contactLostAt() != null) {
             events.add(new ProgressEvent.ContactRegained(Duration.between(before.contactLostAt(), now())));
         }
-        return turn.with(state.with(draft -> {
+        OperationState seen = context.client()
+                .directory()
+                .latestClockOffset()
+                .map(state::seenAhead)
+                .orElse(state);
+        return turn.with(seen.with(draft -> {
                     draft.contacted = true;
                     draft.admitted = true;
                     draft.contactLostAt = null;
@@ -262,7 +267,7 @@ abstract class TurnBasedOperation implements Operation {
 
     private Turn withinDeadline(Turn turn) {
         OperationState state = turn.state();
-        if (turn.isOver() || now().isBefore(state.deadline())) {
+        if (turn.isOver() || state.hasTimeLeft(now())) {
             return turn;
         }
         String limit = Durations.format(timing.timeout());

@@ -92,9 +92,8 @@ class AllTenantsTest {
         simulated
                 .cluster
                 .tenant("tenant3")
-                .nextBackup(BackupPlan.ordinary()
-                        .withDuration(Duration.ofDays(3))
-                        .withRecordLate(Duration.ofDays(2)));
+                .nextBackup(
+                        BackupPlan.ordinary().withDuration(Duration.ofDays(3)).withRecordLate(Duration.ofDays(2)));
         Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofMinutes(15));
         BackupRequest request = new BackupRequest(
                 BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
@@ -108,7 +107,11 @@ class AllTenantsTest {
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         player.advance(Duration.ofMinutes(41));
         simulated.cluster.dags();
-        simulated.cluster.tenant("tenant4").nextBackup(BackupPlan.ordinary().failing()).startForeignBackup();
+        simulated
+                .cluster
+                .tenant("tenant4")
+                .nextBackup(BackupPlan.ordinary().failing())
+                .startForeignBackup();
 
         Outcome outcome = player.resume(operation);
 
@@ -118,8 +121,12 @@ class AllTenantsTest {
 
     @Test
     void aLostStartOfAllTenantsIsFoundAndNotSentAgain() {
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup").once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer())
+                        .on("POST", ".*/backup")
+                        .once());
 
         Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
 
@@ -142,14 +149,16 @@ class AllTenantsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
 
         assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
-        player.playUntil(simulated.check(new CheckRequest(
-                BackupScope.ALL_TENANTS,
-                simulated.cluster.dags().get(0).id(),
-                true,
-                null,
-                null,
-                true,
-                SimulatedOperations.TIMING)), ProgressEvent.BackupProgress.class);
+        player.playUntil(
+                simulated.check(new CheckRequest(
+                        BackupScope.ALL_TENANTS,
+                        simulated.cluster.dags().get(0).id(),
+                        true,
+                        null,
+                        null,
+                        true,
+                        SimulatedOperations.TIMING)),
+                ProgressEvent.BackupProgress.class);
         assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
     }
 }

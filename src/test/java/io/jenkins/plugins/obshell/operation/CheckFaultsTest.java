@@ -75,10 +75,8 @@ class CheckFaultsTest {
 
     @Test
     void aTenantThatNeverHadABackupIsToldSo() {
-        assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There never was a backup");
-        assertVerdict(
-                Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There never was a backup");
+        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There never was a backup");
+        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There never was a backup");
     }
 
     @Test
@@ -193,16 +191,16 @@ class CheckFaultsTest {
     @Test
     void anObshellThatCannotTellTheLagSaysSo() {
         simulated.close();
-        simulated = new SimulatedOperations(
-                SimulatedCluster.builder().agents(1).tenants("tenant1", "tenant2").serverVersion("4.2.5.0"));
+        simulated = new SimulatedOperations(SimulatedCluster.builder()
+                .agents(1)
+                .tenants("tenant1", "tenant2")
+                .serverVersion("4.2.5.0"));
         player = simulated.player();
         configure();
         backUp();
 
         assertVerdict(
-                Verdict.FAILURE,
-                check(TENANT1, null, true, null, Duration.ofMinutes(10), true),
-                "does so from 4.4 on");
+                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "does so from 4.4 on");
     }
 
     @Test
@@ -231,8 +229,7 @@ class CheckFaultsTest {
         String dag = startBackup();
         simulated.cluster.tenant("tenant2").startForeignBackup();
 
-        assertVerdict(
-                Verdict.FAILURE, attach(dag, BackupScope.tenant("tenant2")), "does not back up tenant2");
+        assertVerdict(Verdict.FAILURE, attach(dag, BackupScope.tenant("tenant2")), "does not back up tenant2");
     }
 
     @Test
@@ -259,11 +256,10 @@ class CheckFaultsTest {
     @Test
     void anAttachedDagThatVanishesLeavesTheVerdictToTheBackup() {
         String dag = startBackup();
-        Operation operation = simulated.check(
-                new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
+        Operation operation =
+                simulated.check(new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
         assertVerdict(Verdict.SUCCESS, player.resume(operation), "COMPLETED");
     }
@@ -291,7 +287,8 @@ class CheckFaultsTest {
 
     @Test
     void aConfigurationsDagIsJudgedByItsOwnEnd() {
-        simulated.player()
+        simulated
+                .player()
                 .playUntil(
                         simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)),
                         ProgressEvent.DagStarted.class);
@@ -300,7 +297,8 @@ class CheckFaultsTest {
         assertVerdict(Verdict.SUCCESS, check(TENANT1, good, false, null, null, true), "SUCCEED");
 
         simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Check backup config", "[X]: broken"));
-        simulated.player()
+        simulated
+                .player()
                 .play(simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)));
         String bad = simulated.cluster.dags().get(1).id();
         assertVerdict(Verdict.FAILURE, attach(bad, TENANT1), "FAILED");
@@ -311,8 +309,8 @@ class CheckFaultsTest {
     @Test
     void aBrokenWayIsWaitedForWhileChecking() {
         String dag = startBackup();
-        Operation operation = simulated.check(
-                new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
+        Operation operation =
+                simulated.check(new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofMinutes(5)));
 

@@ -35,14 +35,7 @@ class ClockTest {
 
     private Operation backup(Timing timing) {
         return simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                timing));
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing));
     }
 
     private void assertNoStorm() {
@@ -66,7 +59,9 @@ class ClockTest {
         simulated.controllerClock.advance(Duration.ofSeconds(seconds));
 
         assertGreen(player.resume(operation));
-        assertTrue(player.pauses().size() - turns < 400, "turns: " + player.pauses().size());
+        assertTrue(
+                player.pauses().size() - turns < 400,
+                "turns: " + player.pauses().size());
     }
 
     @Test
@@ -86,6 +81,40 @@ class ClockTest {
         assertTrue(took.compareTo(Duration.ofMinutes(31)) < 0, "took " + took);
     }
 
+    @Test
+    void aClockThatIsPutForwardBeyondTheDeadlineDoesNotEndTheWait() {
+        Timing timing = new Timing(Duration.ofMinutes(50), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Operation operation = backup(timing);
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.controllerClock.advance(Duration.ofHours(1));
+
+        assertGreen(player.resume(operation));
+    }
+
+    @Test
+    void aClockThatIsPutForwardDoesNotPutTheDeadlineOff() {
+        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Operation operation = backup(timing);
+        Instant begun = simulated.clock.instant();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.controllerClock.advance(Duration.ofHours(1));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(Duration.between(begun, simulated.clock.instant()).compareTo(Duration.ofMinutes(32)) < 0);
+    }
+
+    @Test
+    void aRestartWithAClockThatWasPutForwardKeepsTheDeadline() {
+        Timing timing = new Timing(Duration.ofMinutes(50), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        player.playUntil(backup(timing), ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(2));
+        simulated.controllerClock.advance(Duration.ofHours(1));
+
+        assertGreen(player.resume(backup(timing)));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-3600, 3600})
     void aClockThatJumpsDuringAnOutageDoesNotEndItsToleration(long seconds) {
@@ -103,15 +132,15 @@ class ClockTest {
     @ParameterizedTest
     @ValueSource(longs = {-3600, 3600})
     void aClockThatJumpsDoesNotEndThePatienceForALateRecord(long seconds) {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(5)));
+        Operation operation = simulated.fullBackup();
         simulated
                 .cluster
-                .tenant("tenant1")
-                .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(5)));
-        Operation operation = simulated.fullBackup();
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound())
-                .onPath(".*/overview")
-                .from(simulated.clock.instant().plusSeconds(20))
-                .until(simulated.clock.instant().plusSeconds(375)));
+                .faults()
+                .add(FaultRule.of(FaultAction.taskNotFound())
+                        .onPath(".*/overview")
+                        .from(simulated.clock.instant().plusSeconds(20))
+                        .until(simulated.clock.instant().plusSeconds(375)));
         while (player.state() == null || player.state().phase() != Phase.VERIFYING) {
             if (player.state() == null) {
                 player.setState(operation.begin());
@@ -189,8 +218,10 @@ class ClockTest {
     @Test
     void theDeadlineEndsTheSearchForALostStart() {
         Timing timing = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
-        simulated.cluster.faults().add(
-                FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
 
         Outcome outcome = player.play(backup(timing));
 
@@ -217,7 +248,8 @@ class ClockTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(
-                outcome.message().contains("DAG " + simulated.cluster.dags().get(0).id() + " may still be running"),
+                outcome.message()
+                        .contains("DAG " + simulated.cluster.dags().get(0).id() + " may still be running"),
                 outcome.message());
         assertEquals(0, simulated.backupsPosted());
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.ManualClock;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,28 @@ final class SimulatedOperations implements AutoCloseable {
 
     int backupsPosted() {
         return cluster.requests().count("POST", ".*/backup");
+    }
+
+    /** Makes everything as new, but for the clocks, which agree. */
+    void reset() {
+        controllerClock.set(clock.instant());
+        cluster.reset();
+        journal.clear();
+        password = PASSWORD;
+    }
+
+    KeyPair anotherKey(int index) {
+        return KEYS.get(512, 3 + index);
+    }
+
+    /** A client of somebody who always has the right password and the right time. */
+    ObshellClient operatorsClient() {
+        return new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofSeconds(2), clock),
+                new EndpointDirectory(
+                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, password),
+                Locale.ENGLISH);
     }
 
     /** Else a request could be sent over a connection that its other side has closed. */

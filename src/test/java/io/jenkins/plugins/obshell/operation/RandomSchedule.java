@@ -1,0 +1,501 @@
+package io.jenkins.plugins.obshell.operation;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.DagOperator;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.DagView;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.StageFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One backup under faults, restarts and aborts that follow from a seed alone. A benign schedule holds only what a backup must
+ * survive; any other may end red, but never wrongly green.
+ */
+final class RandomSchedule {
+
+    private static final int MOST_TURNS = 4000;
+    private static final List<String> NODES = List.of("Check destination", "Open archive log", "Start backup");
+
+    private final SimulatedOperations simulated;
+    private final Random random;
+    private final boolean benign;
+    private final BackupScope scope;
+    private final Timing timing;
+    private final BackupRequest request;
+    private final List<String> story = new ArrayList<>();
+    private final Set<String> foreignJobs = new HashSet<>();
+    private final Set<String> cancelledByOthers = new HashSet<>();
+    private final int calmTurns;
+    private int ordersOfOperators;
+    private boolean retried;
+    private boolean cancelAsked;
+    private boolean droppedTenant;
+    private int waitsForPassword = -1;
+    private Duration watched = Duration.ZERO;
+    private Duration watchedSinceCancel = Duration.ZERO;
+    private OperationState journaled;
+
+    RandomSchedule(SimulatedOperations simulated, long seed) {
+        this.simulated = simulated;
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+        this.benign = chance(35);
+        simulated.reset();
+        this.scope = chance(20) ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
+        this.timing = timing();
+        boolean configured = chance(75);
+        if (configured || scope.isAllTenants()) {
+            tenants().forEach(SimulatedTenant::configured);
+        }
+        this.request = request(configured);
+        this.calmTurns = random.nextInt(4);
+        prepare();
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private Duration between(Duration least, Duration most) {
+        long range = most.minus(least).toMillis();
+        return least.plusMillis(range <= 0 ? 0 : random.nextLong(range));
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private List<SimulatedTenant> tenants() {
+        return List.of(simulated.cluster.tenant("tenant1"), simulated.cluster.tenant("tenant2"));
+    }
+
+    private Timing timing() {
+        if (benign) {
+            return new Timing(Duration.ofHours(6), Duration.ofSeconds(60), Duration.ofMinutes(30));
+        }
+        return new Timing(
+                between(Duration.ofSeconds(20), Duration.ofHours(3)),
+                between(Duration.ofSeconds(20), Duration.ofMinutes(2)),
+                between(Duration.ZERO, Duration.ofMinutes(20)));
+    }
+
+    private BackupRequest request(boolean configured) {
+        ConfigurationRequest first = configured && chance(80) || scope.isAllTenants()
+                ? null
+                : new ConfigurationRequest(
+                        scope,
+                        new BackupSettings(
+                                "file:///backup/data",
+                                "file:///backup/archive",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null),
+                        chance(50) ? IfBackupRunning.FAIL : IfBackupRunning.WAIT,
+                        chance(50),
+                        timing);
+        IfBackupRunning ifRunning = benign
+                ? IfBackupRunning.WAIT
+                : any(List.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN));
+        return new BackupRequest(
+                scope,
+                chance(80) ? BackupMode.FULL : BackupMode.INCREMENTAL,
+                chance(20),
+                first,
+                ifRunning,
+                null,
+                benign || chance(95),
+                timing);
+    }
+
+    private void prepare() {
+        if (chance(30)) {
+            tenants().forEach(tenant -> tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(1))));
+            startForeign();
+            advance(Duration.ofMinutes(random.nextInt(90) + 2));
+            simulated.cluster.dags();
+        }
+        tenants().forEach(tenant -> tenant.nextBackup(plan()).everyBackup(plan()));
+        if (!benign && chance(10)) {
+            startForeign();
+        }
+        if (chance(20)) {
+            simulated.controllerClock.advance(Duration.ofMinutes(random.nextInt(241) - 120));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            addFault();
+        }
+        if (chance(20)) {
+            tell("this obshell does not list all DAGs");
+            simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/dags/ob"));
+        }
+        if (chance(40)) {
+            FaultAction action = startFault();
+            tell("a fault on the start");
+            simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(action).on("POST", ".*/backup").once());
+        }
+        if (chance(15) && request.configuration() != null) {
+            simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(startFault())
+                            .on("POST", ".*/backup/config")
+                            .once());
+        }
+    }
+
+    private BackupPlan plan() {
+        if (benign) {
+            return BackupPlan.ordinary().withDuration(between(Duration.ofMinutes(25), Duration.ofMinutes(90)));
+        }
+        BackupPlan plan = BackupPlan.ordinary().withDuration(between(Duration.ofSeconds(1), Duration.ofMinutes(80)));
+        int kind = random.nextInt(20);
+        if (kind < 3) {
+            plan = plan.failing();
+        } else if (kind == 3) {
+            plan = plan.canceled();
+        } else if (kind == 4) {
+            plan = plan.withEnd("ODD", 0, "");
+        } else if (kind == 5) {
+            plan = plan.withUnknownStatuses("ODD", "ODDER");
+        } else if (kind == 6) {
+            plan = plan.withFailure(StageFailure.of(any(NODES), "[X]: broken"));
+        }
+        return chance(15) ? plan.withRecordLate(between(Duration.ZERO, Duration.ofMinutes(3))) : plan;
+    }
+
+    private FaultAction startFault() {
+        List<FaultAction> acting = List.of(
+                FaultAction.loseAnswer(),
+                FaultAction.errorAfterActing(),
+                FaultAction.halfJson(),
+                FaultAction.brokenTransfer(),
+                FaultAction.empty(),
+                FaultAction.badGateway().acting(),
+                FaultAction.actLate(Duration.ofSeconds(random.nextInt(31))));
+        return benign || chance(70)
+                ? any(acting)
+                : any(List.of(
+                        FaultAction.reset(),
+                        FaultAction.badGateway(),
+                        FaultAction.error(500, "Common.Unexpected", "no"),
+                        FaultAction.error(400, "OB.Backup.X", "no"),
+                        FaultAction.error(500, "OB.Cluster.UnderMaintenance", "later")));
+    }
+
+    private FaultAction readFault() {
+        return any(List.of(
+                FaultAction.reset(),
+                FaultAction.badGateway(),
+                FaultAction.html(),
+                FaultAction.halfJson(),
+                FaultAction.brokenTransfer(),
+                FaultAction.empty(),
+                FaultAction.wrongShape(),
+                FaultAction.error(500, "Common.Unexpected", "no"),
+                FaultAction.error(503, null, "starting")));
+    }
+
+    private void addFault() {
+        FaultAction action = readFault();
+        FaultRule rule = FaultRule.of(action);
+        String path = any(List.of(
+                ".*", ".*/overview", ".*/unfinish", ".*/dags/ob", ".*/task/dag/1\\d*", ".*/secret", ".*/tasks"));
+        rule.on("GET", path);
+        if (chance(60)) {
+            rule.onAgent(random.nextInt(3));
+        }
+        rule.from(simulated.clock.instant().plus(between(Duration.ZERO, Duration.ofMinutes(20))));
+        if (chance(50)) {
+            rule.times(random.nextInt(6) + 1);
+        } else {
+            rule.lasting(between(Duration.ofSeconds(1), benign ? Duration.ofMinutes(8) : Duration.ofMinutes(40)));
+        }
+        tell("fault on GET " + path);
+        simulated.cluster.faults().add(rule);
+    }
+
+    private void tell(String what) {
+        story.add(simulated.clock.instant() + " " + what);
+    }
+
+    private void advance(Duration duration) {
+        simulated.clock.advance(duration);
+        simulated.controllerClock.advance(duration);
+    }
+
+    private void startForeign() {
+        SimulatedTenant tenant = any(tenants());
+        boolean idle = tenant.backups().stream()
+                .allMatch(backup ->
+                        Set.of("COMPLETED", "FAILED", "CANCELED", "ODD").contains(backup.status()));
+        if (idle && !droppedTenant) {
+            long job = tenant.startForeignBackup();
+            foreignJobs.add(Long.toString(job));
+            tell("somebody else begins job " + job + " of " + tenant.name());
+        }
+    }
+
+    /** Plays it; an error tells a broken rule. */
+    void play() {
+        OperationState state = operation().begin();
+        Operation operation = operation();
+        for (int turns = 0; turns < MOST_TURNS; turns++) {
+            if (turns >= calmTurns) {
+                happen(state);
+            }
+            if (chance(15)) {
+                operation = operation();
+            }
+            if (!benign && !cancelAsked && chance(2)) {
+                if (chance(20)) {
+                    ended(operation.abandon(state), state);
+                    return;
+                }
+                tell("asked to cancel in " + state.phase());
+                state = operation.cancel(state);
+                cancelAsked = true;
+            }
+            journaled = null;
+            Turn turn = operation.advance(state).join();
+            if (chance(4) && !turn.isOver()) {
+                tell("killed after a turn in " + state.phase());
+                state = OperationState.fromJson((journaled == null ? state : journaled).toJson());
+                operation = operation();
+                pass(Duration.ofSeconds(random.nextInt(benign ? 40 : 400)), Duration.ZERO);
+                continue;
+            }
+            state = OperationState.fromJson(turn.state().toJson());
+            check(
+                    state.toJson().length() <= 6000,
+                    "A state of " + state.toJson().length() + " characters");
+            if (turn.isOver()) {
+                ended(turn.outcome(), state);
+                check(
+                        operation()
+                                .advance(state)
+                                .join()
+                                .outcome()
+                                .message()
+                                .equals(turn.outcome().message()),
+                        "An operation that was over gave another end");
+                return;
+            }
+            check(turn.pause().compareTo(Duration.ofMillis(100)) >= 0, "A pause of " + turn.pause());
+            pass(turn.pause(), turn.pause());
+        }
+        throw broken("Not over after " + MOST_TURNS + " turns: " + state.toJson());
+    }
+
+    private void pass(Duration duration, Duration watching) {
+        advance(duration);
+        watched = watched.plus(watching);
+        if (cancelAsked) {
+            watchedSinceCancel = watchedSinceCancel.plus(watching);
+        }
+    }
+
+    private Operation operation() {
+        ObshellClient client = simulated.client();
+        return new BackupOperation(simulated.context(client, state -> journaled = state, SecretSource.NONE), request);
+    }
+
+    /** Something that happens between two turns. */
+    private void happen(OperationState state) {
+        if (waitsForPassword >= 0 && waitsForPassword-- == 0) {
+            simulated.setPassword("changed-password");
+        }
+        if (!chance(25)) {
+            return;
+        }
+        int what = random.nextInt(benign ? 6 : 13);
+        switch (what) {
+            case 0 -> {
+                tell("an obshell stops");
+                simulated.cluster.agent(random.nextInt(3)).stop();
+            }
+            case 1, 2 -> {
+                for (int i = 0; i < 3; i++) {
+                    simulated.cluster.agent(i).start();
+                }
+            }
+            case 3 -> simulated.cluster.agent(random.nextInt(3)).setKeyPair(simulated.anotherKey(random.nextInt(6)));
+            case 4 -> addFault();
+            case 5 -> {
+                Duration jump = Duration.ofMinutes(random.nextInt(121) - 60);
+                tell("the controller's clock jumps by " + jump);
+                simulated.controllerClock.advance(jump);
+            }
+            case 6 -> {
+                Duration sleep = between(Duration.ofMinutes(1), Duration.ofHours(chance(20) ? 24 : 2));
+                tell("the controller sleeps for " + sleep);
+                pass(sleep, Duration.ZERO);
+            }
+            case 7 ->
+                simulated.cluster.agent(random.nextInt(3)).setClockOffset(Duration.ofMinutes(random.nextInt(121) - 60));
+            case 8 -> {
+                if (state.phase() != Phase.CONFIGURING) {
+                    startForeign();
+                }
+            }
+            case 9 -> {
+                SimulatedTenant tenant = any(tenants());
+                tell("somebody cancels what runs of " + tenant.name());
+                tenant.backups().forEach(backup -> cancelledByOthers.add(Long.toString(backup.jobId())));
+                tenant.cancelBackup();
+            }
+            case 10 -> operate();
+            case 11 ->
+                simulated
+                        .cluster
+                        .agent(random.nextInt(3))
+                        .setIdentity(chance(70) ? Identity.CLUSTER_AGENT : Identity.SINGLE);
+            default -> {
+                if (chance(20) && waitsForPassword < 0) {
+                    tell("the password changes");
+                    simulated.cluster.changeRootPassword("changed-password");
+                    waitsForPassword = random.nextInt(12);
+                }
+            }
+        }
+    }
+
+    private void operate() {
+        List<DagView> dags = simulated.cluster.dags();
+        if (dags.isEmpty()) {
+            return;
+        }
+        DagView dag = any(dags);
+        DagOperator operator = any(List.of(DagOperator.values()));
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).start();
+        }
+        ordersOfOperators++;
+        try {
+            simulated.operatorsClient().operate(dag.id(), operator).join();
+            tell("an operator gives DAG " + dag.id() + " (" + dag.state() + ") " + operator);
+            retried |= operator == DagOperator.RETRY;
+        } catch (CompletionException e) {
+            tell("an operator could not give DAG " + dag.id() + " " + operator);
+        }
+    }
+
+    private void ended(Outcome outcome, OperationState state) {
+        tell(outcome.verdict() + ": " + outcome.message());
+        if (Boolean.getBoolean("obshell.schedules.tell")) {
+            System.out.println((benign ? "benign " : "") + outcome.verdict() + " "
+                    + simulated.cluster.requests().size() + " " + outcome.message());
+        }
+        check(!outcome.message().isBlank(), "An end without a reason");
+        check(!outcome.message().contains("  "), "A message with a gap: " + outcome.message());
+        check(
+                cancelAsked
+                        || outcome.verdict() != Verdict.ABORTED
+                        || outcome.message().startsWith("Aborted"),
+                "Aborted unasked");
+        checkStarts();
+        checkDeadline();
+        if (outcome.verdict() == Verdict.SUCCESS) {
+            checkGreen(outcome, state);
+        }
+        check(!benign || outcome.verdict() == Verdict.SUCCESS, "Red for what must be survived: " + outcome.message());
+        checkCancelled();
+    }
+
+    private void checkStarts() {
+        List<ReceivedRequest> starts = simulated.cluster.requests().matching("POST", ".*/backup");
+        for (int i = 0; i < starts.size() - 1; i++) {
+            ReceivedRequest start = starts.get(i);
+            boolean refused = start.fault() == null && start.status() >= 400
+                    || start.fault() != null
+                            && start.fault().matches("error (OB\\.Backup\\.X|OB\\.Cluster\\.UnderMaintenance)");
+            check(refused, "A second start though the first may have arrived: " + starts);
+        }
+        for (SimulatedTenant tenant : tenants()) {
+            long ours = tenant.backups().stream()
+                    .filter(backup -> !foreignJobs.contains(Long.toString(backup.jobId())))
+                    .count();
+            check(ours <= (retried ? 2 : 1), ours + " backups of " + tenant.name());
+        }
+    }
+
+    private void checkDeadline() {
+        Duration most = timing.timeout().plus(timing.pollInterval()).plusMinutes(3);
+        check(cancelAsked || watched.compareTo(most) <= 0, "Watched for " + watched + ", more than " + most);
+        check(watchedSinceCancel.compareTo(Duration.ofSeconds(22)) <= 0, "Cancelled for " + watchedSinceCancel);
+    }
+
+    private void checkGreen(Outcome outcome, OperationState state) {
+        if (!request.awaitEnd()) {
+            return;
+        }
+        List<TenantBackup> tenants = outcome.result().tenants();
+        check(tenants.size() == (scope.isAllTenants() ? 2 : 1), "Green with " + tenants.size() + " tenants");
+        for (TenantBackup backup : tenants) {
+            String status = tenants().stream()
+                    .flatMap(tenant -> tenant.backups().stream())
+                    .filter(record -> Long.toString(record.jobId()).equals(backup.jobId()))
+                    .map(SimulatedTenant.BackupView::status)
+                    .findFirst()
+                    .orElse("not there");
+            check(status.equals("COMPLETED"), "Green though job " + backup.jobId() + " is " + status);
+            check(
+                    state.joined() || !foreignJobs.contains(backup.jobId()),
+                    "Green for somebody else's job " + backup.jobId());
+        }
+    }
+
+    private void checkCancelled() {
+        long orders = simulated.cluster.requests().count("POST", ".*/task/dag/.*");
+        int patches = simulated.cluster.requests().count("PATCH", ".*/backup");
+        check(cancelAsked || orders <= ordersOfOperators && patches == 0, "Cancelled unasked");
+        for (SimulatedTenant tenant : tenants()) {
+            for (SimulatedTenant.BackupView backup : tenant.backups()) {
+                String job = Long.toString(backup.jobId());
+                check(
+                        !foreignJobs.contains(job)
+                                || cancelledByOthers.contains(job)
+                                || !backup.status().startsWith("CANCEL")
+                                || request.configuration() != null
+                                || mayBePlanned(backup),
+                        "Somebody else's job " + job + " was cancelled");
+            }
+        }
+    }
+
+    /** A plan can end CANCELED by itself; only a cancelling that is under way shows who did it. */
+    private static boolean mayBePlanned(SimulatedTenant.BackupView backup) {
+        return backup.status().equals("CANCELED");
+    }
+
+    private void check(boolean holds, String rule) {
+        if (!holds) {
+            throw broken(rule);
+        }
+    }
+
+    private AssertionError broken(String rule) {
+        return new AssertionError(rule + "\n" + request + "\n" + String.join("\n", story));
+    }
+}
