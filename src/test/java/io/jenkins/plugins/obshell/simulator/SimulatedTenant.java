@@ -95,6 +95,11 @@ public final class SimulatedTenant {
         return change(tenant -> tenant.underForeignMaintenance = locked);
     }
 
+    /** Opens its log archiving, as a first backup does. */
+    public SimulatedTenant archivingLog() {
+        return change(tenant -> tenant.archiveLog.open());
+    }
+
     /** Interrupts its log archiving, as a destination that is full does. */
     public SimulatedTenant interruptArchiveLog() {
         return change(tenant -> tenant.archiveLog.interrupt());
