@@ -1,0 +1,100 @@
+package io.jenkins.plugins.obshell.pipelineunit;
+
+import static com.lesfurets.jenkins.unit.MethodSignature.method;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.lesfurets.jenkins.unit.BasePipelineTest;
+import com.lesfurets.jenkins.unit.MethodSignature;
+import groovy.lang.Closure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every Jenkinsfile of the documents runs and ends well against the simulator. */
+class SampleJenkinsfilesTest {
+
+    private static final Path SAMPLES = Path.of(System.getProperty("repository.root"))
+            .resolve("src/test/resources/samples")
+            .toAbsolutePath()
+            .normalize();
+
+    private final StepHost host = new StepHost();
+    private final Pipelines pipelines = new Pipelines();
+
+    /** What pipeline-unit wants to be a superclass. */
+    private static final class Pipelines extends BasePipelineTest {}
+
+    static List<String> jenkinsfiles() throws IOException {
+        try (Stream<Path> files = Files.list(SAMPLES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".Jenkinsfile"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @BeforeEach
+    void bind() throws Exception {
+        pipelines.setScriptRoots(SAMPLES.toUri().toString());
+        pipelines.setScriptExtension("Jenkinsfile");
+        pipelines.setUp();
+        step("obshellBackupConfig", host::configure);
+        step("obshellBackup", host::backUp);
+        step("obshellBackupStatus", host::check);
+        for (String block : List.of("pipeline", "stages", "steps", "triggers", "options", "post")) {
+            on(method(block, Closure.class), SampleJenkinsfilesTest::run);
+        }
+        on(method("failure", Closure.class), ignored -> {});
+        on(method("agent", Object.class), ignored -> {});
+        on(method("cron", String.class), ignored -> {});
+        on(method("disableConcurrentBuilds"), ignored -> {});
+        on(method("parameters", List.class), ignored -> {});
+        on(method("properties", List.class), ignored -> {});
+        on(method("parallel", Map.class), branches -> ((Map<?, ?>) branches).values().forEach(SampleJenkinsfilesTest::run));
+        pipelines.getBinding().setVariable("none", "none");
+        pipelines.getBinding().setVariable("params", Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jenkinsfiles")
+    void endsWell(String jenkinsfile) {
+        pipelines.runScript(jenkinsfile);
+        assertTrue(host.operations() > 0, "no step was called");
+    }
+
+    @Test
+    void anArgumentThatNoStepHasWouldBeSeen() {
+        Map<String, String> misspelt = Map.of("cluster", "prod", "tenannt", "tenant1");
+        assertThrows(AssertionError.class, () -> host.backUp(misspelt));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void step(String name, Function<Map<String, ?>, Object> action) {
+        Function<Object, Object> callback = arguments -> action.apply((Map<String, ?>) arguments);
+        pipelines.getHelper().registerAllowedMethod(method(name, Map.class), callback);
+    }
+
+    private void on(MethodSignature called, Consumer<Object> action) {
+        pipelines.getHelper().registerAllowedMethod(called, action);
+    }
+
+    private static void run(Object closure) {
+        ((Closure<?>) closure).call();
+    }
+}
