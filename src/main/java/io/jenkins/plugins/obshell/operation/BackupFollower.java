@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
@@ -247,7 +247,7 @@ final class BackupFollower {
         return located;
     }
 
-    private static boolean isSame(BackupTask found, @CheckForNull BackupTask shown) {
+    private static boolean isSame(BackupTask found, @Nullable BackupTask shown) {
         return shown != null && found.jobId() != null && found.jobId().equals(shown.jobId());
     }
 
@@ -261,8 +261,7 @@ final class BackupFollower {
                         history -> JobMatcher.inHistory(state, tenant, history).orElse(null));
     }
 
-    private static Map<String, BackupTask> with(
-            Map<String, BackupTask> map, String tenant, @CheckForNull BackupTask task) {
+    private static Map<String, BackupTask> with(Map<String, BackupTask> map, String tenant, @Nullable BackupTask task) {
         if (task != null) {
             map.put(tenant, task);
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupStart;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
@@ -136,7 +136,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     /** Where several run, the one of all tenants covers most. */
-    @CheckForNull
+    @Nullable
     private static Dag widest(List<Dag> dags) {
         return dags.stream()
                 .filter(dag -> DagNames.scopeOf(dag.name()).isAllTenants())
@@ -145,7 +145,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn whileRunning(
-            OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
+            OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
         String jobId = running.isEmpty() ? null : Redaction.line(running.get(0).jobId());
         String dagId = dag == null ? null : dag.id();
         String what = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
@@ -165,7 +165,7 @@ public final class BackupOperation extends TurnBasedOperation {
         };
     }
 
-    private Turn join(OperationState state, List<BackupTask> tasks, List<BackupTask> running, @CheckForNull Dag dag) {
+    private Turn join(OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
         boolean coversAll = dag != null && DagNames.scopeOf(dag.name()).isAllTenants();
         if (request.scope().isAllTenants() && !coversAll) {
             return failure(state, Messages.BackupOperation_joinsNotAll());

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ public record BackupRequest(
         @NonNull BackupScope scope,
         @NonNull BackupMode mode,
         boolean plusArchive,
-        @CheckForNull ConfigurationRequest configuration,
+        @Nullable ConfigurationRequest configuration,
         @NonNull IfBackupRunning ifBackupRunning,
-        @CheckForNull Duration unlessNewerThan,
+        @Nullable Duration unlessNewerThan,
         boolean awaitEnd,
         @NonNull Timing timing) {
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class BackupVerdict {
                 Objects.requireNonNullElse(backup.jobId(), "-"));
     }
 
-    @CheckForNull
+    @Nullable
     private String name(OperationState state, BackupTask task) {
         return scope.isAllTenants() ? state.tenantNames().get(JobMatcher.tenant(task)) : scope.tenant();
     }

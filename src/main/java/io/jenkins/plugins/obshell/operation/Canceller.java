@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
@@ -35,7 +35,7 @@ final class Canceller {
      * @param uncertain other backups that run and may be its
      * @param allOurs   whether nothing but its backups runs in the scope
      */
-    private record Running(@CheckForNull Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
+    private record Running(@Nullable Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
         if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
@@ -49,7 +49,7 @@ final class Canceller {
                         .thenCompose(known -> overview(known.state(), known.dag())));
     }
 
-    private record Known(OperationState state, @CheckForNull Dag dag) {}
+    private record Known(OperationState state, @Nullable Dag dag) {}
 
     private CompletableFuture<OperationState> adopted(OperationState state) {
         if (state.dag() != null || state.attempt() == null) {
@@ -69,7 +69,7 @@ final class Canceller {
                         : new Known(TenantNames.learn(state.withDag(state.dag().seen(dag)), dag), dag));
     }
 
-    private CompletableFuture<Turn> overview(OperationState state, @CheckForNull Dag dag) {
+    private CompletableFuture<Turn> overview(OperationState state, @Nullable Dag dag) {
         return new Overview(operation.context().client(), scope).tasks().thenCompose(tasks -> {
             List<BackupTask> running =
                     tasks.stream().filter(BackupTask::isRunning).toList();

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import java.util.List;
  */
 public record CheckRequest(
         @NonNull BackupScope scope,
-        @CheckForNull String dagId,
+        @Nullable String dagId,
         boolean awaitEnd,
-        @CheckForNull Duration maxAge,
-        @CheckForNull Duration maxArchiveLag,
+        @Nullable Duration maxAge,
+        @Nullable Duration maxArchiveLag,
         boolean failUnlessCompleted,
         @NonNull Timing timing) {
 

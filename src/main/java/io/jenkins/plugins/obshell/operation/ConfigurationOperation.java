@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupSettings;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.Dag;
@@ -126,7 +126,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     /** A backup whose DAG has not come to it yet would be interrupted as well. */
-    private Turn whileRunning(OperationState state, @CheckForNull BackupTask running, List<Dag> dags) {
+    private Turn whileRunning(OperationState state, @Nullable BackupTask running, List<Dag> dags) {
         String jobId = running == null ? null : Redaction.line(running.jobId());
         String what = running == null
                 ? Messages.BackupOperation_dag(dags.get(0).id())

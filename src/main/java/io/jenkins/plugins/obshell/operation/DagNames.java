@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import java.util.List;
 import java.util.function.Predicate;
@@ -40,7 +40,7 @@ final class DagNames {
                         || scope.tenant().equals(tenantOf(name)));
     }
 
-    static boolean isBackup(@CheckForNull String name) {
+    static boolean isBackup(@Nullable String name) {
         return name != null && List.of(FULL, INCREMENTAL).stream().anyMatch(name::startsWith);
     }
 
@@ -50,7 +50,7 @@ final class DagNames {
         return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
     }
 
-    @CheckForNull
+    @Nullable
     private static String tenantOf(String name) {
         for (String kind : List.of(CONFIGURATION, FULL, INCREMENTAL)) {
             if (name.startsWith(kind + FOR)) {

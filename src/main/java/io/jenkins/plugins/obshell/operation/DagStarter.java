@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -124,7 +124,7 @@ final class DagStarter {
     }
 
     /** The state after a start whose answer is not known. */
-    OperationState lost(OperationState attempting, @CheckForNull ObshellException failure) {
+    OperationState lost(OperationState attempting, @Nullable ObshellException failure) {
         boolean answered = failure instanceof RefusedException;
         Instant settledBy = context.clock().instant().plus(answered ? SETTLES_AFTER_REFUSAL : SETTLES_AFTER_LOSS);
         String problem = failure == null ? Messages.DagStarter_noDag() : TurnBasedOperation.said(failure);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagNode;
 import java.time.Instant;
@@ -24,15 +24,15 @@ import java.util.Set;
  */
 record DagTrack(
         String id,
-        @CheckForNull String name,
-        @CheckForNull String state,
-        @CheckForNull String operator,
+        @Nullable String name,
+        @Nullable String state,
+        @Nullable String operator,
         int stage,
         int maxStage,
-        @CheckForNull Instant startTime,
-        @CheckForNull Instant endTime,
-        @CheckForNull Instant backupStartedFrom,
-        @CheckForNull Instant backupStartedBy,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime,
+        @Nullable Instant backupStartedFrom,
+        @Nullable Instant backupStartedBy,
         boolean gone,
         boolean toldOver) {
 

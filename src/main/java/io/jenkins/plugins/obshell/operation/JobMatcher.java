@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ final class JobMatcher {
         return task.jobId() != null && task.jobId().equals(state.earlierJobs().get(tenant));
     }
 
-    @CheckForNull
+    @Nullable
     private static Instant startedFrom(DagTrack dag) {
         return dag.backupStartedFrom() == null ? dag.startTime() : dag.backupStartedFrom();
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,7 +10,7 @@ final class NotFound {
 
     private NotFound() {}
 
-    static <T> CompletableFuture<T> orElse(CompletableFuture<T> call, @CheckForNull T otherwise) {
+    static <T> CompletableFuture<T> orElse(CompletableFuture<T> call, @Nullable T otherwise) {
         return call.handle((result, error) -> {
                     if (error == null) {
                         return CompletableFuture.completedFuture(result);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,11 +15,11 @@ import java.util.List;
  * @param tenants the backup of each tenant; empty for a configuration
  */
 public record OperationResult(
-        @CheckForNull String dagId,
-        @CheckForNull String dagName,
-        @CheckForNull String status,
-        @CheckForNull Instant startTime,
-        @CheckForNull Instant endTime,
+        @Nullable String dagId,
+        @Nullable String dagName,
+        @Nullable String status,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime,
         List<TenantBackup> tenants) {
 
     /** Nothing found, nothing made. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.obshell.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,34 +54,33 @@ public record OperationState(
         Instant phaseSince,
         boolean contacted,
         boolean admitted,
-        @CheckForNull Instant contactLostAt,
+        @Nullable Instant contactLostAt,
         int failedTurns,
-        @CheckForNull Instant passwordRefusedAt,
+        @Nullable Instant passwordRefusedAt,
         long waitMillis,
-        @CheckForNull Instant turnEndedAt,
+        @Nullable Instant turnEndedAt,
         long pauseMillis,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @CheckForNull
-        Long serverAhead,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long serverAhead,
 
         long unwatchedMillis,
-        @CheckForNull Instant lastLookUntil,
-        @CheckForNull String told,
-        @CheckForNull String waitingFor,
-        @CheckForNull StartAttempt attempt,
-        @CheckForNull DagTrack dag,
+        @Nullable Instant lastLookUntil,
+        @Nullable String told,
+        @Nullable String waitingFor,
+        @Nullable StartAttempt attempt,
+        @Nullable DagTrack dag,
         Map<String, String> earlierJobs,
         Map<String, String> jobs,
         Map<String, String> tenantNames,
         int toldProgress,
-        @CheckForNull Instant toldProgressAt,
-        @CheckForNull Instant recordMissingAt,
+        @Nullable Instant toldProgressAt,
+        @Nullable Instant recordMissingAt,
         boolean joined,
-        @CheckForNull Instant cancelAskedAt,
+        @Nullable Instant cancelAskedAt,
         boolean cancelSent,
         boolean dagCancelSent,
-        @CheckForNull OperationState configuration,
-        @CheckForNull Outcome outcome)
+        @Nullable OperationState configuration,
+        @Nullable Outcome outcome)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -125,7 +124,7 @@ public record OperationState(
     }
 
     /** {@return the id of the DAG that is followed, or null where none is known} */
-    @CheckForNull
+    @Nullable
     public String dagId() {
         if (dag != null) {
             return dag.id();
@@ -134,7 +133,7 @@ public record OperationState(
     }
 
     /** {@return the name of the DAG that is followed, or null where none is known} */
-    @CheckForNull
+    @Nullable
     public String dagName() {
         if (dag != null) {
             return dag.name();

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class ParameterRules {
     private ParameterRules() {}
 
     /** A tenant's name; the sys tenant cannot be backed up. */
-    public static Optional<String> tenant(@CheckForNull String tenant) {
+    public static Optional<String> tenant(@Nullable String tenant) {
         if (isLeftOut(tenant)) {
             return Optional.empty();
         }
@@ -39,7 +39,7 @@ public final class ParameterRules {
      * A storage URI: {@code file:///path}, {@code oss://}, {@code cos://} or {@code s3://bucket/path?…}. Access keys do not
      * belong into it, since parameters are stored and shown.
      */
-    public static Optional<String> storageUri(String name, @CheckForNull String uri) {
+    public static Optional<String> storageUri(String name, @Nullable String uri) {
         if (isLeftOut(uri)) {
             return Optional.empty();
         }
@@ -60,31 +60,31 @@ public final class ParameterRules {
     }
 
     /** Whether a piece of the archived log may be missing at its destination: {@code optional} or {@code mandatory}. */
-    public static Optional<String> binding(@CheckForNull String binding) {
+    public static Optional<String> binding(@Nullable String binding) {
         boolean known =
                 isLeftOut(binding) || binding.equalsIgnoreCase("optional") || binding.equalsIgnoreCase("mandatory");
         return problem(!known, Messages.ParameterRules_binding());
     }
 
     /** How often a new piece of the archived log begins: {@code 1d} to {@code 7d}. */
-    public static Optional<String> pieceSwitchInterval(@CheckForNull String interval) {
+    public static Optional<String> pieceSwitchInterval(@Nullable String interval) {
         return problem(
                 !isLeftOut(interval) && !interval.strip().matches("[1-7]d"),
                 Messages.ParameterRules_pieceSwitchInterval());
     }
 
     /** How many threads archive the log: 0 to 100. */
-    public static Optional<String> logArchiveConcurrency(@CheckForNull Integer concurrency) {
+    public static Optional<String> logArchiveConcurrency(@Nullable Integer concurrency) {
         return percentage("logArchiveConcurrency", concurrency);
     }
 
     /** How many threads of low priority copy: 0 to 100. */
-    public static Optional<String> haLowThreadScore(@CheckForNull Integer score) {
+    public static Optional<String> haLowThreadScore(@Nullable Integer score) {
         return percentage("haLowThreadScore", score);
     }
 
     /** How far the archived log may lag behind: up to {@code 2h}, to {@code s3} not less than a minute. */
-    public static Optional<String> archiveLagTarget(@CheckForNull String target, boolean toS3) {
+    public static Optional<String> archiveLagTarget(@Nullable String target, boolean toS3) {
         if (isLeftOut(target)) {
             return Optional.empty();
         }
@@ -100,45 +100,45 @@ public final class ParameterRules {
     }
 
     /** The name of the policy that deletes old backups: empty or {@code default}. */
-    public static Optional<String> deletePolicy(@CheckForNull String policy) {
+    public static Optional<String> deletePolicy(@Nullable String policy) {
         return problem(
                 !isLeftOut(policy) && !policy.equalsIgnoreCase("default"), Messages.ParameterRules_deletePolicy());
     }
 
     /** How far back a tenant must be recoverable, in days, such as {@code 2d}. */
-    public static Optional<String> recoveryWindow(@CheckForNull String window) {
+    public static Optional<String> recoveryWindow(@Nullable String window) {
         return problem(
                 !isLeftOut(window) && !window.strip().matches("[1-9][0-9]{0,4}d"),
                 Messages.ParameterRules_recoveryWindow());
     }
 
     /** A time-out: a second to 30 days. */
-    public static Optional<String> timeout(@CheckForNull String timeout) {
+    public static Optional<String> timeout(@Nullable String timeout) {
         return duration("timeout", timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
     }
 
     /** The longest time between two looks: a second to an hour. */
-    public static Optional<String> pollInterval(@CheckForNull String interval) {
+    public static Optional<String> pollInterval(@Nullable String interval) {
         return duration("pollInterval", interval, Duration.ofSeconds(1), LONGEST_POLL_INTERVAL);
     }
 
     /** How long no endpoint may answer: nothing to 30 days. */
-    public static Optional<String> toleratedOutage(@CheckForNull String outage) {
+    public static Optional<String> toleratedOutage(@Nullable String outage) {
         return duration("toleratedOutage", outage, Duration.ZERO, LONGEST_TIMEOUT);
     }
 
     /** An age or a lag: a second to ten years. */
-    public static Optional<String> age(String name, @CheckForNull String age) {
+    public static Optional<String> age(String name, @Nullable String age) {
         return duration(name, age, Duration.ofSeconds(1), Duration.ofDays(3650));
     }
 
     /** The id of a DAG: digits and letters, as obshell gives it. */
-    public static Optional<String> dagId(@CheckForNull String id) {
+    public static Optional<String> dagId(@Nullable String id) {
         return problem(!isLeftOut(id) && !id.strip().matches("[A-Za-z0-9]{1,64}"), Messages.ParameterRules_dagId());
     }
 
     /** {@return whether a value is not given at all} */
-    public static boolean isLeftOut(@CheckForNull String value) {
+    public static boolean isLeftOut(@Nullable String value) {
         return value == null || value.isBlank();
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
 
 /** How long to wait before the next look: soon at first, then less and less often, and again sooner as the end nears. */
@@ -20,7 +20,7 @@ final class PollPolicy {
      * @param remaining how long the backup is expected to take yet; null or zero where that cannot be told
      * @return the next wait
      */
-    Duration next(Duration last, @CheckForNull Duration remaining) {
+    Duration next(Duration last, @Nullable Duration remaining) {
         Duration grown = last.isZero() ? FIRST : Duration.ofMillis((long) (last.toMillis() * GROWTH));
         Duration wait = grown.compareTo(longest) > 0 ? longest : grown;
         if (remaining == null || remaining.isZero()) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,33 +12,30 @@ public sealed interface ProgressEvent {
     /** An obshell of the cluster answered for the first time. */
     record Connected(
             String endpoint,
-            @CheckForNull String version,
-            @CheckForNull String obVersion) implements ProgressEvent {}
+            @Nullable String version,
+            @Nullable String obVersion) implements ProgressEvent {}
 
     /** A configuration would change nothing, so nothing was sent. */
     record AlreadyConfigured(String tenant) implements ProgressEvent {}
 
     /** A backup is running and is waited for. */
-    record WaitingForBackup(String tenant, @CheckForNull String jobId) implements ProgressEvent {}
+    record WaitingForBackup(String tenant, @Nullable String jobId) implements ProgressEvent {}
 
     /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
     record WaitingForMaintenance(String message) implements ProgressEvent {}
 
     /** A DAG was started; {@code adopted} where its start was found rather than answered. */
-    record DagStarted(String dagId, @CheckForNull String name, boolean adopted) implements ProgressEvent {}
+    record DagStarted(String dagId, @Nullable String name, boolean adopted) implements ProgressEvent {}
 
     /** A running backup is taken for the one that was asked for. */
-    record Joined(@CheckForNull String dagId, @CheckForNull String jobId) implements ProgressEvent {}
+    record Joined(@Nullable String dagId, @Nullable String jobId) implements ProgressEvent {}
 
     /** The answer to a start was lost; it is looked for, and not sent again. */
     record AnswerLost(String message) implements ProgressEvent {}
 
     /** The DAG entered a stage. */
     record StageEntered(
-            String dagId,
-            int stage,
-            int maxStage,
-            @CheckForNull String node) implements ProgressEvent {
+            String dagId, int stage, int maxStage, @Nullable String node) implements ProgressEvent {
 
         static StageEntered of(Dag details) {
             int index = details.stage() - 1;
@@ -52,17 +49,17 @@ public sealed interface ProgressEvent {
     /** How far the backup of a tenant is. */
     record BackupProgress(
             String tenant,
-            @CheckForNull String jobId,
-            @CheckForNull String status,
+            @Nullable String jobId,
+            @Nullable String status,
             long finishTablets,
             long tablets,
             long outputBytes,
             double bytesPerSecond,
-            @CheckForNull Duration remaining)
+            @Nullable Duration remaining)
             implements ProgressEvent {}
 
     /** The DAG is over while the backup goes on. */
-    record DagEndedBeforeBackup(String dagId, @CheckForNull String message) implements ProgressEvent {}
+    record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}
 
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
@@ -76,14 +73,13 @@ public sealed interface ProgressEvent {
     /** A part of a DAG failed. */
     record NodeFailed(
             String dagId,
-            @CheckForNull String node,
-            @CheckForNull String subTask,
-            @CheckForNull String obshell,
-            List<String> log)
-            implements ProgressEvent {}
+            @Nullable String node,
+            @Nullable String subTask,
+            @Nullable String obshell,
+            List<String> log) implements ProgressEvent {}
 
     /** obshell was asked to cancel. */
-    record CancelRequested(@CheckForNull String dagId) implements ProgressEvent {}
+    record CancelRequested(@Nullable String dagId) implements ProgressEvent {}
 
     /** obshell refused to cancel. */
     record CancelRefused(String message) implements ProgressEvent {}
@@ -92,5 +88,5 @@ public sealed interface ProgressEvent {
     record TenantOver(TenantBackup backup) implements ProgressEvent {}
 
     /** How well a tenant's log is archived. */
-    record ArchiveLag(@CheckForNull Instant checkpoint, Duration lag) implements ProgressEvent {}
+    record ArchiveLag(@Nullable Instant checkpoint, Duration lag) implements ProgressEvent {}
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.PlainText;
 import java.util.regex.Pattern;
 
@@ -16,8 +16,8 @@ public final class Redaction {
      * @param text what obshell says, or null
      * @return the text on one line, without control characters and without the values of access keys; null for null
      */
-    @CheckForNull
-    public static String line(@CheckForNull String text) {
+    @Nullable
+    public static String line(@Nullable String text) {
         return text == null ? null : KEY_IN_URI.matcher(PlainText.line(text)).replaceAll("$1=****");
     }
 }

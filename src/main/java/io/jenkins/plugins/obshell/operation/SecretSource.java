@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 
 /** Gives the secrets of a request at the moment when it is sent; they are never part of a request or a state. */
@@ -23,13 +23,13 @@ public interface SecretSource {
      * @return the password of the backup set, or null for one without
      * @throws PasswordUnavailableException where it should be there and is not
      */
-    @CheckForNull
+    @Nullable
     String encryptionPassword() throws PasswordUnavailableException;
 
     /**
      * @return what opens the destinations, or null where they need nothing
      * @throws PasswordUnavailableException where it should be there and is not
      */
-    @CheckForNull
+    @Nullable
     StorageKey storageKey() throws PasswordUnavailableException;
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.List;
 record StartAttempt(
         Instant sentAt,
         Instant serverSentAt,
-        @CheckForNull Instant serverSentBy,
+        @Nullable Instant serverSentBy,
         List<String> knownDags,
         Instant settledBy,
-        @CheckForNull String problem) {
+        @Nullable String problem) {
 
     StartAttempt {
         serverSentBy = serverSentBy == null ? serverSentAt : serverSentBy;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ final class StartResults {
             DagStarter starter,
             OperationState before,
             DagStarter.Attempted attempted,
-            @CheckForNull Dag lock) {
+            @Nullable Dag lock) {
         DagStarter.Result result = attempted.result();
         if (result instanceof DagStarter.NotStarted notStarted) {
             // Nothing was sent or done, so it can be tried again wherever a look could be.
@@ -37,7 +37,7 @@ final class StartResults {
             OperationState before,
             OperationState attempting,
             DagStarter.Result result,
-            @CheckForNull Dag lock) {
+            @Nullable Dag lock) {
         if (result instanceof DagStarter.Started started) {
             return following(operation, attempting, started.dag(), false);
         }

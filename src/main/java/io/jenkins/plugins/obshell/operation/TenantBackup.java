@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import java.time.Instant;
 
@@ -21,20 +21,20 @@ import java.time.Instant;
  * @param path        where it lies, without secrets
  */
 public record TenantBackup(
-        @CheckForNull String tenantId,
-        @CheckForNull String tenantName,
-        @CheckForNull String jobId,
-        @CheckForNull String backupSetId,
-        @CheckForNull String status,
-        @CheckForNull Instant startTime,
-        @CheckForNull Instant endTime,
+        @Nullable String tenantId,
+        @Nullable String tenantName,
+        @Nullable String jobId,
+        @Nullable String backupSetId,
+        @Nullable String status,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime,
         long inputBytes,
         long outputBytes,
         long result,
-        @CheckForNull String comment,
-        @CheckForNull String path) {
+        @Nullable String comment,
+        @Nullable String path) {
 
-    static TenantBackup of(BackupTask task, @CheckForNull String tenantName) {
+    static TenantBackup of(BackupTask task, @Nullable String tenantName) {
         return new TenantBackup(
                 Redaction.line(task.tenantId()),
                 tenantName,

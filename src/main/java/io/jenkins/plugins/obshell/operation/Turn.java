@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param events  what happened in this turn, to be told once
  */
 public record Turn(
-        OperationState state, Duration pause, @CheckForNull Outcome outcome, List<ProgressEvent> events) {
+        OperationState state, Duration pause, @Nullable Outcome outcome, List<ProgressEvent> events) {
 
     /** Copies the events. */
     public Turn {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import java.time.Duration;
@@ -96,7 +96,7 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     /** The next turn of the same phase, after a wait that grows. */
-    final Turn later(OperationState state, @CheckForNull Duration remaining, List<ProgressEvent> events) {
+    final Turn later(OperationState state, @Nullable Duration remaining, List<ProgressEvent> events) {
         Duration wait = policy.next(Duration.ofMillis(state.waitMillis()), remaining);
         return Turn.again(state.with(draft -> draft.waitMillis = wait.toMillis()), wait, events);
     }

@@ -61,7 +61,9 @@ class SampleJenkinsfilesTest {
         on(method("disableConcurrentBuilds"), ignored -> {});
         on(method("parameters", List.class), ignored -> {});
         on(method("properties", List.class), ignored -> {});
-        on(method("parallel", Map.class), branches -> ((Map<?, ?>) branches).values().forEach(SampleJenkinsfilesTest::run));
+        on(
+                method("parallel", Map.class),
+                branches -> ((Map<?, ?>) branches).values().forEach(SampleJenkinsfilesTest::run));
         pipelines.getBinding().setVariable("none", "none");
         pipelines.getBinding().setVariable("params", Map.of());
     }

@@ -38,15 +38,16 @@ class SampleJobsTest {
     private static final Path ROOT = Path.of(System.getProperty("repository.root"));
     private static final Path SAMPLES = ROOT.resolve("src/test/resources/samples");
     private static final Path JOBS = ROOT.resolve("work/jobs");
-    private static final String EXAMPLE_ENDPOINTS =
-            "ob1.example.com:2886, ob2.example.com:2886, ob3.example.com:2886";
+    private static final String EXAMPLE_ENDPOINTS = "ob1.example.com:2886, ob2.example.com:2886, ob3.example.com:2886";
 
     @TestFactory
     Stream<DynamicTest> everyJenkinsfileIsGreen(JenkinsRule j) throws IOException {
-        return files(SAMPLES).filter(file -> file.toString().endsWith(".Jenkinsfile")).map(file -> {
-            String name = file.getFileName().toString().replace(".Jenkinsfile", "");
-            return DynamicTest.dynamicTest(name, () -> build(j, name, Files.readString(file)));
-        });
+        return files(SAMPLES)
+                .filter(file -> file.toString().endsWith(".Jenkinsfile"))
+                .map(file -> {
+                    String name = file.getFileName().toString().replace(".Jenkinsfile", "");
+                    return DynamicTest.dynamicTest(name, () -> build(j, name, Files.readString(file)));
+                });
     }
 
     private static void build(JenkinsRule j, String name, String script) throws Exception {
