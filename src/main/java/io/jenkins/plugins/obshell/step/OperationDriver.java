@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationResult;
@@ -208,7 +208,7 @@ final class OperationDriver {
         }
     }
 
-    private void afterTurn(@CheckForNull Turn turn, @CheckForNull Throwable error) {
+    private void afterTurn(@Nullable Turn turn, @Nullable Throwable error) {
         Duration pause = AFTER_TROUBLE;
         try {
             if (timer.isClosing()) {
@@ -418,7 +418,7 @@ final class OperationDriver {
         }
     }
 
-    @CheckForNull
+    @Nullable
     private synchronized Operation operation() {
         return operation;
     }
@@ -427,7 +427,7 @@ final class OperationDriver {
         return state;
     }
 
-    @CheckForNull
+    @Nullable
     private synchronized StartedOperation stored() {
         return stored;
     }
@@ -436,7 +436,7 @@ final class OperationDriver {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
-    private static String orDash(@CheckForNull String text) {
+    private static String orDash(@Nullable String text) {
         return text == null ? "-" : text;
     }
 }
