@@ -28,7 +28,7 @@ class RandomSchedulesTest {
 
     @Test
     void noScheduleBreaksARule() {
-        int count = Integer.getInteger("obshell.schedules", 150);
+        int count = Integer.getInteger("obshell.schedules", 100);
         long first = Long.getLong("obshell.firstSeed", 1);
         List<String> broken = new ArrayList<>();
         long begun = System.nanoTime();
