@@ -40,7 +40,7 @@ class InstallablePluginIT {
     private static final String JAR = "WEB-INF/lib/obshell-backup.jar";
     private static final String INDEX = "META-INF/services/annotations/";
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.jenkins.plugins.obshell");
     private final Map<String, byte[]> plugin = new TreeMap<>();
@@ -89,7 +89,7 @@ class InstallablePluginIT {
     void everyClassAndResourceIsPacked() {
         Path resources = Repository.path("src/main/resources");
         Stream<String> expected = Stream.concat(
-                classes.stream().map(type -> type.getName().replace('.', '/') + ".class"),
+                CLASSES.stream().map(type -> type.getName().replace('.', '/') + ".class"),
                 Repository.files("src/main/resources", "").stream()
                         .filter(file -> file.toFile().isFile())
                         .map(file -> resources.relativize(file).toString().replace('\\', '/')));
@@ -135,7 +135,7 @@ class InstallablePluginIT {
 
     @Test
     void theNamesOfBoundParametersAreRecorded() throws IOException {
-        for (JavaClass type : classes) {
+        for (JavaClass type : CLASSES) {
             for (JavaCodeUnit unit : type.getCodeUnits()) {
                 String folder = type.getName().replace('.', '/').replace('$', '/');
                 int count = unit.getParameters().size();
@@ -168,7 +168,7 @@ class InstallablePluginIT {
 
     private Set<String> annotated(String annotation) {
         Predicate<JavaMember> member = found -> found.isAnnotatedWith(annotation);
-        return classes.stream()
+        return CLASSES.stream()
                 .filter(type -> type.isAnnotatedWith(annotation)
                         || type.getMembers().stream().anyMatch(member))
                 .map(JavaClass::getName)

@@ -49,7 +49,7 @@ class LayersTest {
     private static final DescribedPredicate<JavaClass> WRITTEN_BY_HAND =
             describe("written by hand", type -> !type.getSimpleName().equals("Messages"));
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT.substring(0, ROOT.length() - 1));
 
@@ -78,18 +78,18 @@ class LayersTest {
                 // Events and outcomes of an operation hold what the client read.
                 .whereLayer("report")
                 .mayOnlyAccessLayers("client", "operation");
-        rooms.check(classes);
+        rooms.check(CLASSES);
     }
 
     @Test
     void everyClassStandsInARoom() {
-        List<String> problems = classes.stream()
+        List<String> problems = CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name ->
                         !name.matches("(?s)" + ROOT.replace(".", "\\.") + "(client|operation|cluster|report|step)"))
                 .distinct()
                 .toList();
-        assertFalse(classes.isEmpty());
+        assertFalse(CLASSES.isEmpty());
         assertEquals(List.of(), problems);
     }
 
@@ -102,13 +102,13 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(JENKINS)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
     void webMethodsTakeNothingButPostAndCheckAPermission() {
         List<String> problems = new ArrayList<>();
-        classes.stream()
+        CLASSES.stream()
                 .flatMap(type -> type.getMethods().stream())
                 .filter(LayersTest::isWebMethod)
                 .forEach(method -> {

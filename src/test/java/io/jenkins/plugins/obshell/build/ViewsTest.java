@@ -48,7 +48,7 @@ class ViewsTest {
 
     private final List<Path> views = Repository.files(RESOURCES, ".jelly");
     private final List<Path> helps = Repository.files(RESOURCES, ".html");
-    private final JavaSources sources = new JavaSources("src/main/java");
+    private static final JavaSources SOURCES = new JavaSources("src/main/java");
 
     @Test
     void viewsEscapeByDefault() {
@@ -188,11 +188,11 @@ class ViewsTest {
     /** The folders in which Jenkins looks for the help of a view: of its class and of that class's superclasses. */
     private Stream<Path> folders(Path view) {
         Path own = view.getParent();
-        return sources.classes().stream()
+        return SOURCES.classes().stream()
                 .filter(type -> folder(type).equals(own))
                 .findFirst()
                 .map(type -> Stream.iterate(
-                                Optional.of(type), Optional::isPresent, above -> sources.superclass(above.get()))
+                                Optional.of(type), Optional::isPresent, above -> SOURCES.superclass(above.get()))
                         .map(above -> folder(above.get())))
                 .orElseGet(() -> Stream.of(own));
     }
