@@ -28,9 +28,6 @@ final class DagStarter {
     /** A request expires after 60 s; what has not begun half a minute later will not. */
     private static final Duration SETTLES_AFTER_LOSS = Duration.ofSeconds(90);
 
-    /** After an answer the server is done with the request. */
-    private static final Duration SETTLES_AFTER_REFUSAL = Duration.ofSeconds(10);
-
     /** How long after it was sent a request can still begin its DAG: while it is valid, and what a server needs. */
     private static final Duration BEGINS_WITHIN = Duration.ofMinutes(2);
 
@@ -125,8 +122,8 @@ final class DagStarter {
 
     /** The state after a start whose answer is not known. */
     OperationState lost(OperationState attempting, @Nullable ObshellException failure) {
-        boolean answered = failure instanceof RefusedException;
-        Instant settledBy = context.clock().instant().plus(answered ? SETTLES_AFTER_REFUSAL : SETTLES_AFTER_LOSS);
+        // An error, too, can come from one obshell while another one, to which it passed the request, still acts.
+        Instant settledBy = context.clock().instant().plus(SETTLES_AFTER_LOSS);
         String problem = failure == null ? Messages.DagStarter_noDag() : TurnBasedOperation.said(failure);
         return attempting.with(draft -> draft.attempt = attempting.attempt().lost(problem, settledBy));
     }

@@ -13,8 +13,11 @@ final class StartResults {
     private StartResults() {}
 
     /**
-     * @param before what to go on from where nothing was started
-     * @param lock   the DAG that holds the tenant because it failed, or null
+     * @param operation the operation that tried
+     * @param starter   what tried
+     * @param before    what to go on from where nothing was started
+     * @param attempted what came of it
+     * @param lock      the DAG that holds the tenant because it failed, or null
      */
     static CompletableFuture<Turn> turn(
             TurnBasedOperation operation,

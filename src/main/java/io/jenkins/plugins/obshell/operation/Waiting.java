@@ -6,9 +6,11 @@ final class Waiting {
     private Waiting() {}
 
     /**
-     * @param key   what is waited for; the same key is not told again
-     * @param what  the same for a person, for the case that the wait ends without it
-     * @param event how it is told
+     * @param operation the operation that waits
+     * @param state     its state
+     * @param key       what is waited for; the same key is not told again
+     * @param what      the same for a person, for the case that the wait ends without it
+     * @param event     how it is told
      */
     static Turn once(TurnBasedOperation operation, OperationState state, String key, String what, ProgressEvent event) {
         return key.equals(state.told())

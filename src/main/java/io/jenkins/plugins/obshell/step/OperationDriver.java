@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.Nullable;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.OperationState;
