@@ -58,6 +58,7 @@ final class BackupFollower {
                     List<ProgressEvent> events = new ArrayList<>();
                     OperationState detailed = state;
                     if (details != null) {
+                        operation.show(details);
                         detailed = TenantNames.learn(state, details);
                         if (dag.stage() != before.dag().stage()) {
                             events.add(ProgressEvent.StageEntered.of(details));
@@ -131,6 +132,7 @@ final class BackupFollower {
     }
 
     private Turn over(OperationState state, List<BackupTask> ours) {
+        show(state, ours);
         Outcome outcome = verdicts.verdict(state, ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
@@ -148,10 +150,18 @@ final class BackupFollower {
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
 
+    private void show(OperationState state, List<BackupTask> ours) {
+        List<TenantProgress> tenants = ours.stream()
+                .map(task -> TenantProgress.of(task, telling.name(state, task)))
+                .toList();
+        operation.context().watcher().seen(new Sighting.OfBackup(operation.now(), tenants));
+    }
+
     private Turn progress(OperationState state, List<BackupTask> ours, List<ProgressEvent> earlier) {
         if (ours.isEmpty()) {
             return operation.later(state, null, earlier);
         }
+        show(state, ours);
         Instant now = operation.now();
         ProgressEvent.BackupProgress progress = telling.sum(state, ours, operation.latestServerTime());
         List<ProgressEvent> events = new ArrayList<>(earlier);
@@ -192,6 +202,9 @@ final class BackupFollower {
         Duration patience = mayHaveStarted ? PATIENCE_FOR_RECORD : PATIENCE_AFTER_FAILED_DAG;
         return NotFound.orElse(operation.context().client().dag(before.id(), true), null)
                 .thenCompose(dag -> {
+                    if (dag != null) {
+                        operation.show(dag);
+                    }
                     if (dag != null && (!dag.isFailed() || before.gone())) {
                         OperationState found = TenantNames.learn(state.withDag(before.seen(dag)), dag);
                         return follow(

@@ -216,7 +216,7 @@ public final class BackupOperation extends TurnBasedOperation {
     private ConfigurationOperation configuration(OperationState state) {
         Journal nested = changed -> context().journal().record(state.with(draft -> draft.configuration = changed));
         OperationContext inner = new OperationContext(
-                context().client(), context().clock(), nested, context().secrets());
+                context().client(), context().clock(), nested, context().secrets(), context().watcher());
         return new ConfigurationOperation(inner, request.configuration());
     }
 
@@ -244,9 +244,14 @@ public final class BackupOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        return starter.start(state, List.of(), () -> context().client().startBackup(request.scope(), start))
+        return starter.start(state, List.of(), () -> send(start))
                 .thenCompose(attempted -> StartResults.turn(this, starter, state, attempted, null))
                 .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
+    }
+
+    private CompletableFuture<Dag> send(BackupStart start) {
+        context().watcher().seen(SentRequests.backup(now(), request.scope(), start));
+        return context().client().startBackup(request.scope(), start);
     }
 
     private Turn unlessAwaited(Turn turn) {

@@ -156,6 +156,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private CompletableFuture<Dag> send(BackupSettings settings) {
         boolean whole =
                 settings.backupBaseUri() != null || settings.dataBaseUri() != null && settings.archiveBaseUri() != null;
+        context().watcher()
+                .seen(SentRequests.configuration(now(), whole ? "POST" : "PATCH", request.scope(), request.settings()));
         return whole
                 ? context().client().configureBackup(request.scope(), settings)
                 : context().client().changeBackupConfiguration(request.scope(), settings);
@@ -215,6 +217,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         return NotFound.orElse(context().client().dag(dag.id(), true), null).thenApply(details -> {
             List<ProgressEvent> events = new ArrayList<>();
+            if (details != null) {
+                show(details);
+            }
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }

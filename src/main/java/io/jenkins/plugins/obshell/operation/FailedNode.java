@@ -46,7 +46,7 @@ final class FailedNode {
                 .toList();
     }
 
-    private static String address(SubTask subTask) {
+    static String address(SubTask subTask) {
         SubTask.Agent agent = subTask.executeAgent();
         if (agent == null || agent.ip() == null) {
             return null;

@@ -11,9 +11,28 @@ import java.time.Clock;
  * @param clock   the time
  * @param journal where the state is stored before a start is sent
  * @param secrets the secrets of the request
+ * @param watcher who is shown what is seen
  */
 public record OperationContext(
         @NonNull ObshellClient client,
         @NonNull Clock clock,
         @NonNull Journal journal,
-        @NonNull SecretSource secrets) {}
+        @NonNull SecretSource secrets,
+        @NonNull Watcher watcher) {
+
+    /**
+     * A context where nobody watches.
+     *
+     * @param client  the cluster
+     * @param clock   the time
+     * @param journal where the state is stored before a start is sent
+     * @param secrets the secrets of the request
+     */
+    public OperationContext(
+            @NonNull ObshellClient client,
+            @NonNull Clock clock,
+            @NonNull Journal journal,
+            @NonNull SecretSource secrets) {
+        this(client, clock, journal, secrets, Watcher.NONE);
+    }
+}

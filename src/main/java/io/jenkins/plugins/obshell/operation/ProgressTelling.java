@@ -55,12 +55,18 @@ final class ProgressTelling {
         return progress.tablets() <= 0 ? 0 : (int) (progress.finishTablets() * 100 / progress.tablets());
     }
 
+    /** The name of the tenant, or its id where that is not known. */
+    String name(OperationState state, BackupTask task) {
+        String id = JobMatcher.tenant(task);
+        return scope.isAllTenants() ? state.tenantNames().getOrDefault(id, id) : scope.tenant();
+    }
+
     private String label(OperationState state, List<BackupTask> ours) {
         if (!scope.isAllTenants()) {
             return scope.tenant();
         }
         return ours.size() == 1
-                ? state.tenantNames().getOrDefault(JobMatcher.tenant(ours.get(0)), JobMatcher.tenant(ours.get(0)))
+                ? name(state, ours.get(0))
                 : Messages.ProgressTelling_tenants(ours.size());
     }
 

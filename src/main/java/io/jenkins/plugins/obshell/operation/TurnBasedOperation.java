@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import java.time.Duration;
@@ -78,6 +79,11 @@ abstract class TurnBasedOperation implements Operation {
 
     final OperationContext context() {
         return context;
+    }
+
+    /** Shows a DAG that was fetched with its details. */
+    final void show(Dag details) {
+        context.watcher().seen(new Sighting.OfDag(now(), DagSnapshot.of(details)));
     }
 
     final Timing timing() {

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.BackupStart;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts requests into words for people: the names of the API, and {@code ****} for a secret. */
+final class SentRequests {
+
+    private static final String HIDDEN = "****";
+
+    private SentRequests() {}
+
+    static Sighting.OfRequest backup(Instant now, BackupScope scope, BackupStart start) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        add(parameters, "mode", start.mode());
+        add(parameters, "plus_archive", start.plusArchive());
+        add(parameters, "encryption", start.encryption() == null ? null : HIDDEN);
+        return new Sighting.OfRequest(now, "POST " + path(scope), parameters);
+    }
+
+    /** Of the settings as they were asked for, before an access key was put into them. */
+    static Sighting.OfRequest configuration(Instant now, String method, BackupScope scope, BackupSettings settings) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        add(parameters, "data_base_uri", Redaction.line(settings.dataBaseUri()));
+        add(parameters, "archive_base_uri", Redaction.line(settings.archiveBaseUri()));
+        add(parameters, "backup_base_uri", Redaction.line(settings.backupBaseUri()));
+        add(parameters, "binding", settings.binding());
+        add(parameters, "piece_switch_interval", settings.pieceSwitchInterval());
+        add(parameters, "log_archive_concurrency", settings.logArchiveConcurrency());
+        add(parameters, "archive_lag_target", settings.archiveLagTarget());
+        add(parameters, "ha_low_thread_score", settings.haLowThreadScore());
+        if (settings.deletePolicy() != null) {
+            add(parameters, "delete_policy.policy", settings.deletePolicy().policy());
+            add(
+                    parameters,
+                    "delete_policy.recovery_window",
+                    settings.deletePolicy().recoveryWindow());
+        }
+        return new Sighting.OfRequest(now, method + " " + path(scope) + "/config", parameters);
+    }
+
+    private static String path(BackupScope scope) {
+        return "/api/v1/" + (scope.isAllTenants() ? "obcluster" : "tenant/" + scope.tenant()) + "/backup";
+    }
+
+    private static void add(Map<String, String> parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.BackupTask;
+import java.time.Instant;
+
+/**
+ * How far the backup of one tenant is, as OceanBase reports it.
+ *
+ * @param tenant         its name, or its id where the name is not known
+ * @param jobId          the job
+ * @param status         OceanBase's word
+ * @param startTime      when it started, by OceanBase's clock
+ * @param finishTablets  tablets copied
+ * @param tablets        tablets to copy
+ * @param inputBytes     bytes read
+ * @param outputBytes    bytes written
+ * @param bytesPerSecond bytes written a second
+ */
+public record TenantProgress(
+        String tenant,
+        @Nullable String jobId,
+        @Nullable String status,
+        @Nullable Instant startTime,
+        long finishTablets,
+        long tablets,
+        long inputBytes,
+        long outputBytes,
+        long bytesPerSecond) {
+
+    static TenantProgress of(BackupTask task, String tenant) {
+        return new TenantProgress(
+                tenant,
+                Redaction.line(task.jobId()),
+                Redaction.line(task.status()),
+                task.startTimestamp(),
+                task.finishTabletCount(),
+                task.tabletCount(),
+                task.inputBytes(),
+                task.outputBytes(),
+                task.isRunning() ? Math.max(0, (long) task.outputRateBytes()) : 0);
+    }
+
+    /** {@return how much is done, 0 to 100; 0 while nobody knows} */
+    public int percent() {
+        if (BackupTask.COMPLETED.equals(status)) {
+            return 100;
+        }
+        return tablets <= 0 ? 0 : (int) Math.max(0, Math.min(100, finishTablets * 100.0 / tablets));
+    }
+}
