@@ -50,13 +50,15 @@ public record DagSnapshot(
      * @param startTime when it started, or null before
      * @param endTime   when it ended, or null before
      * @param subTasks  what it does on each obshell
+     * @param omittedSubTasks how many sub-tasks are left out of that list
      */
     public record Node(
             @Nullable String name,
             @Nullable String state,
             @Nullable Instant startTime,
             @Nullable Instant endTime,
-            List<Part> subTasks) {
+            List<Part> subTasks,
+            int omittedSubTasks) {
 
         /** Copies the sub-tasks; null is none. */
         public Node {
@@ -109,7 +111,8 @@ public record DagSnapshot(
                 line(node.state(), NAME_LENGTH),
                 seconds(node.startTime()),
                 seconds(node.endTime()),
-                node.subTasks().stream().map(DagSnapshot::part).toList());
+                node.subTasks().stream().map(DagSnapshot::part).toList(),
+                0);
     }
 
     private static Part part(SubTask subTask) {

@@ -2,25 +2,53 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.operation.Sighting;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * What a build has started in obshell, stored with the build whenever it changes. There a step finds its operation again
- * after the controller was restarted, also where the Pipeline itself stores nothing.
+ * after the controller was restarted, also where the Pipeline itself stores nothing. With it goes what was seen of each
+ * operation, for the pages. Whoever may read the job may see all of it, so there is no secret in it.
  */
-public final class ObshellRunAction implements RunAction2 {
+@ExportedBean
+public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
+
+    private static final Logger LOGGER = Logger.getLogger(ObshellRunAction.class.getName());
+
+    /** How old what is stored of the progress may get. */
+    private static final Duration STORED_EVERY = Duration.ofMinutes(5);
+
+    private static final int MOST_EXPORTED = 20;
 
     private final List<StartedOperation> operations;
 
+    /** What was seen, as text by the key of the operation; only while it is stored or loaded. */
+    @CheckForNull
+    private final Map<String, String> reports;
+
+    private transient Map<String, BackupReport> seen;
+    private transient Instant seenStoredAt;
     private transient Run<?, ?> run;
 
-    private ObshellRunAction(List<StartedOperation> operations) {
+    private ObshellRunAction(List<StartedOperation> operations, @CheckForNull Map<String, String> reports) {
         this.operations = operations;
+        this.reports = reports;
+        this.seen = new LinkedHashMap<>();
     }
 
     /**
@@ -34,7 +62,7 @@ public final class ObshellRunAction implements RunAction2 {
             if (existing != null) {
                 return existing;
             }
-            ObshellRunAction made = new ObshellRunAction(new ArrayList<>());
+            ObshellRunAction made = new ObshellRunAction(new ArrayList<>(), null);
             run.addAction(made);
             return made;
         }
@@ -76,9 +104,75 @@ public final class ObshellRunAction implements RunAction2 {
                 operations.set(index, operation);
             }
             owner = run;
+            seenStoredAt = Instant.now();
         }
         // Never under this monitor: saving takes the build's, and then this one for the copy.
         owner.save();
+    }
+
+    /**
+     * Keeps what was seen of an operation; now and then it saves the build for it.
+     *
+     * @param key      what tells the operation from the others of the build
+     * @param sighting what was seen
+     */
+    public void see(@NonNull String key, @NonNull Sighting sighting) {
+        Run<?, ?> owner;
+        synchronized (this) {
+            BackupReport before = seen.getOrDefault(key, BackupReport.EMPTY);
+            seen.put(key, before.with(sighting));
+            Instant now = Instant.now();
+            boolean due = seenStoredAt != null
+                    && Duration.between(seenStoredAt, now).compareTo(STORED_EVERY) >= 0;
+            owner = due ? run : null;
+            seenStoredAt = due || seenStoredAt == null ? now : seenStoredAt;
+        }
+        if (owner == null) {
+            return;
+        }
+        try {
+            owner.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "What was seen of " + key + " could not be stored with " + owner);
+        }
+    }
+
+    /** {@return what was started, for people, in the order of starting} */
+    @NonNull
+    public synchronized List<OperationView> getViews() {
+        boolean building = run != null && run.isBuilding();
+        Instant now = Instant.now();
+        List<OperationView> views = new ArrayList<>();
+        for (StartedOperation operation : operations) {
+            BackupReport report = seen.getOrDefault(operation.getId(), BackupReport.EMPTY);
+            views.add(new OperationView(views.size() + 1, operation, report, building, now));
+        }
+        return views;
+    }
+
+    /** {@return the last operations, for the REST API} */
+    @Exported(name = "operations", visibility = 2)
+    @NonNull
+    public List<OperationView> getExportedOperations() {
+        List<OperationView> views = getViews();
+        return views.subList(Math.max(0, views.size() - MOST_EXPORTED), views.size());
+    }
+
+    /** {@return whether any of the operations still goes on} */
+    public boolean isRunning() {
+        return getViews().stream().anyMatch(OperationView::isRunning);
+    }
+
+    /** {@return whether a backup was made and all of it is COMPLETED} */
+    public boolean isCompleted() {
+        return getViews().stream().anyMatch(OperationView::isBackup)
+                && getViews().stream().filter(OperationView::isBackup).allMatch(OperationView::isCompleted);
+    }
+
+    /** {@return the page that shows it, relative to the build} */
+    @NonNull
+    public String getPage() {
+        return ObshellTab.URL_NAME;
     }
 
     @Override
@@ -105,7 +199,7 @@ public final class ObshellRunAction implements RunAction2 {
         return null;
     }
 
-    /** {@return nothing; it has no page} */
+    /** {@return nothing; its page is a tab of its own} */
     @Override
     @CheckForNull
     public String getUrlName() {
@@ -114,6 +208,22 @@ public final class ObshellRunAction implements RunAction2 {
 
     /** A copy, so that saving is never disturbed by what is stored meanwhile. */
     private synchronized Object writeReplace() {
-        return new ObshellRunAction(new ArrayList<>(operations));
+        Map<String, String> texts = new TreeMap<>();
+        seen.forEach((key, report) -> texts.put(key, report.toJson()));
+        return new ObshellRunAction(new ArrayList<>(operations), texts.isEmpty() ? null : texts);
+    }
+
+    private Object readResolve() {
+        ObshellRunAction loaded = new ObshellRunAction(operations == null ? new ArrayList<>() : operations, null);
+        if (reports != null) {
+            reports.forEach((key, text) -> {
+                try {
+                    loaded.seen.put(key, BackupReport.fromJson(text));
+                } catch (IllegalArgumentException e) {
+                    LOGGER.log(Level.WARNING, "What was seen of an operation cannot be read any more", e);
+                }
+            });
+        }
+        return loaded;
     }
 }

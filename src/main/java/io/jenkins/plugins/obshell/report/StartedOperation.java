@@ -67,7 +67,7 @@ public final class StartedOperation implements Serializable {
      * @return the same operation, ended
      */
     public StartedOperation ended(@NonNull Outcome end) {
-        return new StartedOperation(id, step, cluster, tenant, revision, state, OutcomeCodec.write(end));
+        return new StartedOperation(id, step, cluster, tenant, revision, state, StoredJson.write(end));
     }
 
     /** {@return what tells it from the other operations of the build} */
@@ -108,7 +108,7 @@ public final class StartedOperation implements Serializable {
     /** {@return how it ended, or null while it goes on} */
     @CheckForNull
     public Outcome outcome() {
-        return outcome == null ? null : OutcomeCodec.read(outcome);
+        return outcome == null ? null : StoredJson.read(outcome, Outcome.class);
     }
 
     /** {@return the id of the DAG that was started or is followed, or null where none is known} */

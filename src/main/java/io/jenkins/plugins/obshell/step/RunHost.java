@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.report.ConsoleLinks;
 import io.jenkins.plugins.obshell.report.ObshellRunAction;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import java.io.IOException;
@@ -54,12 +55,19 @@ abstract class RunHost implements OperationHost {
     @Override
     public Operation connect(Journal journal) throws IOException, InterruptedException {
         ObshellClient client = ClusterConnector.get().connect(step.choice(), run());
-        return step.operation(new OperationContext(client, Clock.systemUTC(), journal, step.secrets(run())));
+        ObshellRunAction shown = ObshellRunAction.of(run());
+        return step.operation(new OperationContext(
+                client,
+                Clock.systemUTC(),
+                journal,
+                step.secrets(run()),
+                sighting -> shown.see(key, sighting)));
     }
 
     @Override
     public void tell(List<String> lines) throws IOException, InterruptedException {
         PrintStream console = listener().getLogger();
-        lines.forEach(console::println);
+        ConsoleLinks links = new ConsoleLinks(run());
+        lines.forEach(line -> console.println(links.link(line)));
     }
 }

@@ -11,16 +11,15 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.jenkins.plugins.obshell.operation.Outcome;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Outcomes as JSON text: what is unknown is ignored and what is missing left out, so that versions can differ. */
-final class OutcomeCodec {
+/** Outcomes and reports as JSON text: what is unknown is ignored and what is missing left out, so that versions can differ. */
+final class StoredJson {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .addModule(new SimpleModule()
@@ -28,19 +27,19 @@ final class OutcomeCodec {
                     .addDeserializer(Instant.class, new InstantReader()))
             .build();
 
-    private OutcomeCodec() {}
+    private StoredJson() {}
 
-    static String write(Outcome outcome) {
+    static String write(Object value) {
         try {
-            return JSON.writeValueAsString(outcome);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static Outcome read(String json) {
+    static <T> T read(String json, Class<T> type) {
         try {
-            return JSON.readValue(json, Outcome.class);
+            return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.InvisibleAction;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The last backups of a job, on its page. */
+@ExportedBean
+public final class ObshellJobAction extends InvisibleAction {
+
+    /** No more builds than the page lists anyway. */
+    private static final int MOST_BUILDS = 30;
+
+    private static final int MOST_BACKUPS = 20;
+
+    private final Job<?, ?> job;
+
+    ObshellJobAction(@NonNull Job<?, ?> job) {
+        this.job = job;
+    }
+
+    /** {@return the last backups, the newest first} */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<BackupOfBuild> getBackups() {
+        List<BackupOfBuild> backups = new ArrayList<>();
+        int builds = 0;
+        for (Run<?, ?> run = job.getLastBuild();
+                run != null && builds < MOST_BUILDS && backups.size() < MOST_BACKUPS;
+                run = run.getPreviousBuild()) {
+            builds++;
+            ObshellRunAction action = run.getAction(ObshellRunAction.class);
+            if (action != null) {
+                List<OperationView> made =
+                        action.getViews().stream().filter(OperationView::isBackup).toList();
+                for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
+                    backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
+                }
+            }
+        }
+        return backups;
+    }
+
+    /**
+     * @param backups what {@link #getBackups} gave
+     * @return the newest COMPLETED one, or null
+     */
+    @CheckForNull
+    public BackupOfBuild lastCompleted(@NonNull List<BackupOfBuild> backups) {
+        return backups.stream()
+                .filter(backup -> backup.getOperation().isCompleted())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * @param backups what {@link #getBackups} gave
+     * @return how long they took, as SVG; empty where there is too little to draw
+     */
+    @NonNull
+    public String durationTrend(@NonNull List<BackupOfBuild> backups) {
+        return TrendChart.durations(backups);
+    }
+
+    /**
+     * @param backups what {@link #getBackups} gave
+     * @return how large they are, as SVG; empty where there is too little to draw
+     */
+    @NonNull
+    public String sizeTrend(@NonNull List<BackupOfBuild> backups) {
+        return TrendChart.sizes(backups);
+    }
+
+    /** Gives every job its history; it shows nothing where there is none. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<ObshellJobAction> actionType() {
+            return ObshellJobAction.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<ObshellJobAction> createFor(@NonNull Job target) {
+            return List.of(new ObshellJobAction((Job<?, ?>) target));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Instant;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** How far an operation was at a moment, for the REST API. */
+@ExportedBean(defaultVisibility = 3)
+public final class SampleView {
+
+    private final BackupReport.Sample sample;
+
+    SampleView(@NonNull BackupReport.Sample sample) {
+        this.sample = sample;
+    }
+
+    /** {@return when, such as {@code 2026-01-31T12:00:00Z}} */
+    @Exported
+    @NonNull
+    public String getTime() {
+        return Instant.ofEpochSecond(sample.second()).toString();
+    }
+
+    /** {@return tablets copied} */
+    @Exported
+    public long getFinishTablets() {
+        return sample.finishTablets();
+    }
+
+    /** {@return tablets to copy} */
+    @Exported
+    public long getTablets() {
+        return sample.tablets();
+    }
+
+    /** {@return bytes written} */
+    @Exported
+    public long getOutputBytes() {
+        return sample.outputBytes();
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.Bytes;
+import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.TenantProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The backup of one tenant as pages and the REST API show it. */
+@ExportedBean(defaultVisibility = 4)
+public final class TenantView {
+
+    private final String tenant;
+    private final String jobId;
+    private final String backupSetId;
+    private final String status;
+    private final Instant startTime;
+    private final Instant endTime;
+    private final Instant until;
+    private final long inputBytes;
+    private final long outputBytes;
+    private final int percent;
+    private final String comment;
+    private final String path;
+
+    private TenantView(TenantBackup backup, @CheckForNull Instant until) {
+        this.tenant = backup.tenant();
+        this.jobId = backup.jobId();
+        this.backupSetId = backup.backupSetId();
+        this.status = backup.status();
+        this.startTime = backup.startTime();
+        this.endTime = backup.endTime();
+        this.until = until;
+        this.inputBytes = backup.inputBytes();
+        this.outputBytes = backup.outputBytes();
+        this.percent = backup.isCompleted() ? 100 : -1;
+        this.comment = backup.comment();
+        this.path = backup.path();
+    }
+
+    private TenantView(TenantProgress progress, @CheckForNull Instant until) {
+        this.tenant = progress.tenant();
+        this.jobId = progress.jobId();
+        this.backupSetId = null;
+        this.status = progress.status();
+        this.startTime = progress.startTime();
+        this.endTime = null;
+        this.until = until;
+        this.inputBytes = progress.inputBytes();
+        this.outputBytes = progress.outputBytes();
+        this.percent = progress.percent();
+        this.comment = null;
+        this.path = null;
+    }
+
+    static TenantView of(TenantBackup backup, @CheckForNull Instant until) {
+        return new TenantView(backup, until);
+    }
+
+    static TenantView of(TenantProgress progress, @CheckForNull Instant until) {
+        return new TenantView(progress, until);
+    }
+
+    /** {@return its name, or its id where the name is not known} */
+    @Exported
+    @NonNull
+    public String getTenant() {
+        return tenant;
+    }
+
+    /** {@return the job} */
+    @Exported
+    @CheckForNull
+    public String getJobId() {
+        return jobId;
+    }
+
+    /** {@return the backup set} */
+    @Exported
+    @CheckForNull
+    public String getBackupSetId() {
+        return backupSetId;
+    }
+
+    /** {@return OceanBase's word} */
+    @Exported
+    @CheckForNull
+    public String getStatus() {
+        return status;
+    }
+
+    /** {@return the symbol for the status} */
+    @NonNull
+    public String getIcon() {
+        return StateIcons.of(status);
+    }
+
+    /** {@return when it started, or null} */
+    @Exported
+    @CheckForNull
+    public String getStartTime() {
+        return Objects.toString(startTime, null);
+    }
+
+    /** {@return when it ended, or null} */
+    @Exported
+    @CheckForNull
+    public String getEndTime() {
+        return Objects.toString(endTime, null);
+    }
+
+    /** {@return how long it took, or has taken; null where nobody knows} */
+    @CheckForNull
+    public String getTook() {
+        Instant end = endTime == null ? until : endTime;
+        return startTime == null || end == null || end.isBefore(startTime)
+                ? null
+                : Durations.format(Duration.between(startTime, end));
+    }
+
+    /** {@return bytes read} */
+    @Exported
+    public long getInputBytes() {
+        return inputBytes;
+    }
+
+    /** {@return bytes written} */
+    @Exported
+    public long getOutputBytes() {
+        return outputBytes;
+    }
+
+    /** {@return bytes written, for people} */
+    @NonNull
+    public String getWritten() {
+        return Bytes.format(outputBytes);
+    }
+
+    /** {@return how much is done, 0 to 100; -1 where nobody knows} */
+    @Exported
+    public int getPercent() {
+        return percent;
+    }
+
+    /** {@return OceanBase's remark, or null} */
+    @Exported
+    @CheckForNull
+    public String getComment() {
+        return comment == null || comment.isEmpty() ? null : comment;
+    }
+
+    /** {@return where it lies, without secrets, or null} */
+    @Exported
+    @CheckForNull
+    public String getPath() {
+        return path;
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.obshell.report;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.Bytes;
+import io.jenkins.plugins.obshell.operation.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+
+/** Draws how the backups of a job develop, a bar for each, the newest on the right. */
+final class TrendChart {
+
+    private static final int WIDTH = 360;
+    private static final int HEIGHT = 96;
+    private static final int BASE = 92;
+    private static final int TOP = 16;
+    private static final int SLOT = 18;
+    private static final int BAR = 12;
+
+    private TrendChart() {}
+
+    @NonNull
+    static String durations(@NonNull List<BackupOfBuild> backups) {
+        return draw(
+                backups,
+                backup -> {
+                    Duration took = backup.getOperation().took();
+                    return took == null ? 0 : took.toSeconds();
+                },
+                seconds -> Durations.format(Duration.ofSeconds(seconds)),
+                Messages.TrendChart_durations());
+    }
+
+    @NonNull
+    static String sizes(@NonNull List<BackupOfBuild> backups) {
+        return draw(
+                backups, backup -> backup.getOperation().getOutputBytes(), Bytes::format, Messages.TrendChart_sizes());
+    }
+
+    private static String draw(
+            List<BackupOfBuild> backups,
+            ToLongFunction<BackupOfBuild> value,
+            LongFunction<String> format,
+            String label) {
+        long most = backups.stream().mapToLong(value).max().orElse(0);
+        if (backups.size() < 2 || most <= 0) {
+            return "";
+        }
+        List<BackupOfBuild> oldestFirst = new ArrayList<>(backups);
+        Collections.reverse(oldestFirst);
+        Svg svg = new Svg("obshell-trend", WIDTH, HEIGHT, label + " " + values(oldestFirst, value, format));
+        svg.line("obshell-chart__grid", 0, BASE, WIDTH, BASE).line("obshell-chart__grid", 0, TOP, WIDTH, TOP);
+        svg.label(0, TOP - 4, "start", format.apply(most));
+        double x = 0;
+        for (BackupOfBuild backup : oldestFirst) {
+            long amount = value.applyAsLong(backup);
+            double height = Math.max(1, (BASE - TOP) * (double) amount / most);
+            String state = backup.getOperation().getState().toLowerCase(Locale.ROOT);
+            svg.bar(
+                    "obshell-trend__bar obshell-trend__bar--" + state,
+                    x,
+                    BASE - height,
+                    BAR,
+                    height,
+                    text(backup, value, format));
+            x += SLOT;
+        }
+        return svg.end();
+    }
+
+    private static String values(
+            List<BackupOfBuild> backups, ToLongFunction<BackupOfBuild> value, LongFunction<String> format) {
+        return String.join(
+                "; ",
+                backups.stream().map(backup -> text(backup, value, format)).toList());
+    }
+
+    private static String text(
+            BackupOfBuild backup, ToLongFunction<BackupOfBuild> value, LongFunction<String> format) {
+        return "#" + backup.getNumber() + ": " + format.apply(value.applyAsLong(backup)) + ", "
+                + backup.getOperation().getStatusText();
+    }
+}
