@@ -184,11 +184,16 @@ public final class OperationView {
         return switch (outcome.verdict()) {
             case SUCCESS -> status == null ? Messages.OperationView_success() : status;
             case WARNING -> Messages.OperationView_warning();
-            case FAILURE -> status == null || COMPLETED.equals(status)
-                    ? Messages.OperationView_failure()
-                    : Messages.OperationView_failure() + " (" + status + ")";
+            case FAILURE -> failure(status);
             case ABORTED -> Messages.OperationView_aborted();
         };
+    }
+
+    private static String failure(@CheckForNull String status) {
+        if (status == null || COMPLETED.equals(status)) {
+            return Messages.OperationView_failure();
+        }
+        return "FAILED".equals(status) ? status : Messages.OperationView_failure() + " (" + status + ")";
     }
 
     private String phase() {
@@ -476,7 +481,7 @@ public final class OperationView {
     /** {@return a line of a Pipeline that attaches to it; null where there is no DAG} */
     @CheckForNull
     public String getAttachLine() {
-        if (getDagId() == null || "obshellBackupConfig".equals(operation.getStep())) {
+        if (!isLeft() || getDagId() == null || "obshellBackupConfig".equals(operation.getStep())) {
             return null;
         }
         List<String> arguments = new ArrayList<>();
@@ -497,13 +502,21 @@ public final class OperationView {
     /** {@return the SQL that cancels the backup, for the sys tenant; null where there is nothing to cancel} */
     @CheckForNull
     public String getCancelLine() {
-        boolean left = outcome == null || outcome.verdict() == Verdict.ABORTED || getEndTime() == null;
-        if (!isBackup() || !left || getDagId() == null) {
+        if (!isBackup() || !isLeft() || getDagId() == null) {
             return null;
         }
         return operation.getTenant() == null
                 ? "ALTER SYSTEM CANCEL BACKUP"
                 : "ALTER SYSTEM CANCEL BACKUP TENANT = " + operation.getTenant();
+    }
+
+    /** Whether something may still run in obshell or in OceanBase. */
+    private boolean isLeft() {
+        if (outcome == null || outcome.verdict() == Verdict.ABORTED) {
+            return true;
+        }
+        DagView dag = getLastDag();
+        return end() == null && (dag == null || !dag.isOver() || !tenants.isEmpty());
     }
 
     private static String quoted(String text) {

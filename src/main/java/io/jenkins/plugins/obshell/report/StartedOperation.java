@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
 import java.io.Serializable;
@@ -108,7 +109,11 @@ public final class StartedOperation implements Serializable {
     /** {@return how it ended, or null while it goes on} */
     @CheckForNull
     public Outcome outcome() {
-        return outcome == null ? null : StoredJson.read(outcome, Outcome.class);
+        Outcome end = outcome == null ? null : StoredJson.read(outcome, Outcome.class);
+        if (end == null || end.verdict() == null) {
+            return null;
+        }
+        return end.result() == null ? new Outcome(end.verdict(), end.message(), OperationResult.NONE) : end;
     }
 
     /** {@return the id of the DAG that was started or is followed, or null where none is known} */

@@ -1,0 +1,178 @@
+package io.jenkins.plugins.obshell.harness.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.obshell.operation.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.OperationResult;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.Sighting;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.TenantProgress;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The pages of builds and jobs in each state, as somebody sees them who may only read. */
+@WithJenkins
+class PagesTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
+    private static final StartedOperation STARTED =
+            new StartedOperation("7", "obshellBackup", "production", "tenant1");
+
+    private JenkinsRule jenkins;
+    private FreeStyleProject project;
+    private FreeStyleBuild build;
+
+    @BeforeEach
+    void makeBuild(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+        project = jenkins.createFreeStyleProject("nightly");
+        build = jenkins.buildAndAssertSuccess(project);
+        ObshellRunAction action = ObshellRunAction.of(build);
+        action.store(STARTED);
+        action.see(
+                "7",
+                new Sighting.OfRequest(
+                        START, "POST /api/v1/tenant/tenant1/backup", Map.of("mode", "full", "encryption", "****")));
+        action.see(
+                "7",
+                new Sighting.OfBackup(
+                        START,
+                        List.of(new TenantProgress(
+                                "tenant1", "5", "BACKUP_USER_DATA", START, 10, 100, 1L << 30, 1L << 29, 1000))));
+        action.see(
+                "7",
+                new Sighting.OfBackup(
+                        START.plusSeconds(60),
+                        List.of(new TenantProgress(
+                                "tenant1", "5", "BACKUP_USER_DATA", START, 50, 100, 1L << 31, 1L << 30, 1000))));
+    }
+
+    @Test
+    void aCompletedBackupIsShownOnEveryPageAndMarked() throws Exception {
+        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+
+        HtmlPage page = page("obshell/");
+        String text = page.asNormalizedText();
+        assertTrue(text.contains("Backup of tenant1"), text);
+        assertTrue(text.contains("It is there."), text);
+        assertTrue(text.contains("1. Check destination"), text);
+        assertTrue(text.contains("127.0.0.1:2886"), text);
+        assertTrue(text.contains("POST /api/v1/tenant/tenant1/backup"), text);
+        assertTrue(text.contains("****"), text);
+        assertFalse(text.contains("ALTER SYSTEM CANCEL"), text);
+        assertNotNull(page.querySelector("svg.obshell-chart"));
+        assertNull(page.querySelector("progress"));
+        assertTrue(page("").asNormalizedText().contains("Backup of tenant1"));
+
+        String job = client().getPage(project).asNormalizedText();
+        assertTrue(job.contains("Last COMPLETED"), job);
+        assertTrue(job.contains("1.0 GiB"), job);
+    }
+
+    @Test
+    void aFailedBackupTellsWhereAndOpensItsLog() throws Exception {
+        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("FAILED")));
+        end(Verdict.FAILURE, "FAILED", "No space left on <device>.");
+
+        HtmlPage page = page("obshell/");
+        assertTrue(page.asNormalizedText().contains("No space left on <device>."));
+        assertTrue(page.querySelector("details").hasAttribute("open"));
+        assertTrue(client().getPage(project).asNormalizedText().contains("None of the last backups is COMPLETED"));
+    }
+
+    @Test
+    void itIsThereAgainAfterLoadingAndInChinese() throws Exception {
+        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+        project.doReload();
+        build = jenkins.jenkins.getItemByFullName("nightly", FreeStyleProject.class).getBuildByNumber(1);
+
+        JenkinsRule.WebClient client = client();
+        client.addRequestHeader("Accept-Language", "zh-CN");
+        HtmlPage page = client.getPage(build, "obshell/");
+        String text = page.asNormalizedText();
+        assertTrue(text.contains("tenant1 的备份"), text);
+        assertTrue(text.contains("已写入的字节数"), text);
+        assertTrue(text.contains("Check destination"), text);
+    }
+
+    @Test
+    void theRestApiHasTheNamesOfTheStepsResult() throws Exception {
+        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+
+        JSONObject operation = client()
+                .getJSON(build.getUrl() + "obshell/api/json")
+                .getJSONObject()
+                .getJSONArray("operations")
+                .getJSONObject(0);
+        assertEquals("COMPLETED", operation.getString("status"));
+        assertEquals("11", operation.getString("dagId"));
+        assertEquals("5", operation.getString("jobId"));
+        assertEquals("6", operation.getString("backupSetId"));
+        assertEquals(1L << 30, operation.getLong("outputBytes"));
+        assertEquals("2026-11-22T02:03:04Z", operation.getString("startTime"));
+        assertEquals(1, operation.getJSONArray("tenants").size());
+    }
+
+    @Test
+    void nothingIsInlineSoThatAPolicyCanForbidIt() throws Exception {
+        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("FAILED")));
+        for (String view : List.of("obshell/live", "obshell/brief")) {
+            String html = page(view).getWebResponse().getContentAsString();
+            assertFalse(html.contains(" style="), html);
+            assertFalse(html.contains("<script"), html);
+            assertFalse(html.matches("(?s).*\\son[a-z]+=.*"), html);
+        }
+    }
+
+    private void end(Verdict verdict, String status, String message) throws Exception {
+        Instant end = START.plusSeconds(90);
+        TenantBackup backup = new TenantBackup(
+                "1002", "tenant1", "5", "6", status, START, end, 1L << 31, 1L << 30, 0, "", "file:///data/backup");
+        OperationResult result = new OperationResult("11", "A backup", status, START, end, List.of(backup));
+        ObshellRunAction.of(build).store(STARTED.ended(new Outcome(verdict, message, result)));
+    }
+
+    private static DagSnapshot dag(String state) {
+        DagSnapshot.Part part = new DagSnapshot.Part(
+                "Check destination", "127.0.0.1:2886", state, START, START.plusSeconds(5), 1, List.of("a line"));
+        DagSnapshot.Node node =
+                new DagSnapshot.Node("Check destination", state, START, START.plusSeconds(5), List.of(part), 0);
+        return new DagSnapshot("11", "A backup", state, "RUN", 1, 1, START, START.plusSeconds(5), List.of(node));
+    }
+
+    private HtmlPage page(String path) throws Exception {
+        return client().getPage(build, path);
+    }
+
+    private JenkinsRule.WebClient client() throws Exception {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).login("reader");
+    }
+}
