@@ -1,5 +1,6 @@
 package hudson.model;
 
+import central.declarations.Declared;
 import hudson.ExtensionPoint;
 import jenkins.model.ModelObjectWithChildren;
 
@@ -8,5 +9,9 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     protected Job(ItemGroup parent, String name) {
         super(null, null);
+    }
+
+    public RunT getLastBuild() {
+        return Declared.answer();
     }
 }

@@ -1,6 +1,7 @@
 package hudson.model;
 
 import central.declarations.Declared;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
@@ -35,5 +36,19 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Override
     public void save() throws IOException {
         Declared.call();
+    }
+
+    public int getNumber() {
+        return Declared.answer();
+    }
+
+    @CheckForNull
+    public RunT getPreviousBuild() {
+        return Declared.answer();
+    }
+
+    @NonNull
+    public String getUrl() {
+        return Declared.answer();
     }
 }

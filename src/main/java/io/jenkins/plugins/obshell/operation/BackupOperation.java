@@ -216,7 +216,11 @@ public final class BackupOperation extends TurnBasedOperation {
     private ConfigurationOperation configuration(OperationState state) {
         Journal nested = changed -> context().journal().record(state.with(draft -> draft.configuration = changed));
         OperationContext inner = new OperationContext(
-                context().client(), context().clock(), nested, context().secrets(), context().watcher());
+                context().client(),
+                context().clock(),
+                nested,
+                context().secrets(),
+                context().watcher());
         return new ConfigurationOperation(inner, request.configuration());
     }
 

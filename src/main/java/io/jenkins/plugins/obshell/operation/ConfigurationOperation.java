@@ -156,7 +156,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private CompletableFuture<Dag> send(BackupSettings settings) {
         boolean whole =
                 settings.backupBaseUri() != null || settings.dataBaseUri() != null && settings.archiveBaseUri() != null;
-        context().watcher()
+        context()
+                .watcher()
                 .seen(SentRequests.configuration(now(), whole ? "POST" : "PATCH", request.scope(), request.settings()));
         return whole
                 ? context().client().configureBackup(request.scope(), settings)

@@ -65,9 +65,7 @@ final class ProgressTelling {
         if (!scope.isAllTenants()) {
             return scope.tenant();
         }
-        return ours.size() == 1
-                ? name(state, ours.get(0))
-                : Messages.ProgressTelling_tenants(ours.size());
+        return ours.size() == 1 ? name(state, ours.get(0)) : Messages.ProgressTelling_tenants(ours.size());
     }
 
     private static String jobId(List<BackupTask> ours) {

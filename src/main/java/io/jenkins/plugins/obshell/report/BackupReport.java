@@ -64,7 +64,10 @@ record BackupReport(
      * @param call       the method and the path
      * @param parameters the body, without secrets
      */
-    record Sent(@CheckForNull Instant at, @CheckForNull String call, @NonNull Map<String, String> parameters) {
+    record Sent(
+            @CheckForNull Instant at,
+            @CheckForNull String call,
+            @NonNull Map<String, String> parameters) {
 
         Sent {
             parameters = parameters == null ? Map.of() : new LinkedHashMap<>(parameters);

@@ -48,7 +48,8 @@ final class BytesChart {
         for (int i = 0; i <= LINES; i++) {
             double x = x((double) i / LINES);
             String anchor = i == 0 ? "start" : i == LINES ? "end" : "middle";
-            svg.label(x, HEIGHT - 8, anchor, Durations.format(span.multipliedBy(i).dividedBy(LINES)));
+            svg.label(
+                    x, HEIGHT - 8, anchor, Durations.format(span.multipliedBy(i).dividedBy(LINES)));
         }
         StringBuilder line = new StringBuilder();
         for (BackupReport.Sample sample : samples) {

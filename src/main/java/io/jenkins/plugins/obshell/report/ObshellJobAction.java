@@ -40,8 +40,9 @@ public final class ObshellJobAction extends InvisibleAction {
             builds++;
             ObshellRunAction action = run.getAction(ObshellRunAction.class);
             if (action != null) {
-                List<OperationView> made =
-                        action.getViews().stream().filter(OperationView::isBackup).toList();
+                List<OperationView> made = action.getViews().stream()
+                        .filter(OperationView::isBackup)
+                        .toList();
                 for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }

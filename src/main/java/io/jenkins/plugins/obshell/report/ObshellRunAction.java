@@ -37,7 +37,7 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
 
     private final List<StartedOperation> operations;
 
-    /** What was seen, as text by the key of the operation; only while it is stored or loaded. */
+    /** What was seen, as text by the id of the operation; only while it is stored or loaded. */
     @CheckForNull
     private final Map<String, String> reports;
 
@@ -113,17 +113,17 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     /**
      * Keeps what was seen of an operation; now and then it saves the build for it.
      *
-     * @param key      what tells the operation from the others of the build
+     * @param id       what tells the operation from the others of the build
      * @param sighting what was seen
      */
-    public void see(@NonNull String key, @NonNull Sighting sighting) {
+    public void see(@NonNull String id, @NonNull Sighting sighting) {
         Run<?, ?> owner;
         synchronized (this) {
-            BackupReport before = seen.getOrDefault(key, BackupReport.EMPTY);
-            seen.put(key, before.with(sighting));
+            BackupReport before = seen.getOrDefault(id, BackupReport.EMPTY);
+            seen.put(id, before.with(sighting));
             Instant now = Instant.now();
-            boolean due = seenStoredAt != null
-                    && Duration.between(seenStoredAt, now).compareTo(STORED_EVERY) >= 0;
+            boolean due =
+                    seenStoredAt != null && Duration.between(seenStoredAt, now).compareTo(STORED_EVERY) >= 0;
             owner = due ? run : null;
             seenStoredAt = due || seenStoredAt == null ? now : seenStoredAt;
         }
@@ -133,7 +133,7 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
         try {
             owner.save();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What was seen of " + key + " could not be stored with " + owner);
+            LOGGER.log(Level.WARNING, e, () -> "What was seen of " + id + " could not be stored with " + owner);
         }
     }
 
@@ -209,16 +209,16 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     /** A copy, so that saving is never disturbed by what is stored meanwhile. */
     private synchronized Object writeReplace() {
         Map<String, String> texts = new TreeMap<>();
-        seen.forEach((key, report) -> texts.put(key, report.toJson()));
+        seen.forEach((id, report) -> texts.put(id, report.toJson()));
         return new ObshellRunAction(new ArrayList<>(operations), texts.isEmpty() ? null : texts);
     }
 
     private Object readResolve() {
         ObshellRunAction loaded = new ObshellRunAction(operations == null ? new ArrayList<>() : operations, null);
         if (reports != null) {
-            reports.forEach((key, text) -> {
+            reports.forEach((id, text) -> {
                 try {
-                    loaded.seen.put(key, BackupReport.fromJson(text));
+                    loaded.seen.put(id, BackupReport.fromJson(text));
                 } catch (IllegalArgumentException e) {
                     LOGGER.log(Level.WARNING, "What was seen of an operation cannot be read any more", e);
                 }

@@ -340,7 +340,9 @@ public final class OperationView {
                 ? outcome.result().tenants().stream()
                         .mapToLong(TenantBackup::inputBytes)
                         .sum()
-                : report.tenants().stream().mapToLong(TenantProgress::inputBytes).sum();
+                : report.tenants().stream()
+                        .mapToLong(TenantProgress::inputBytes)
+                        .sum();
     }
 
     /** {@return bytes written, of all tenants} */
@@ -350,7 +352,9 @@ public final class OperationView {
                 ? outcome.result().tenants().stream()
                         .mapToLong(TenantBackup::outputBytes)
                         .sum()
-                : report.tenants().stream().mapToLong(TenantProgress::outputBytes).sum();
+                : report.tenants().stream()
+                        .mapToLong(TenantProgress::outputBytes)
+                        .sum();
     }
 
     /** {@return bytes written, for people} */
@@ -410,7 +414,9 @@ public final class OperationView {
             return null;
         }
         Duration elapsed = Duration.between(start, report.seenAt());
-        return elapsed.isNegative() ? null : Duration.ofMillis((long) (elapsed.toMillis() * ((double) (all - done) / done)));
+        return elapsed.isNegative()
+                ? null
+                : Duration.ofMillis((long) (elapsed.toMillis() * ((double) (all - done) / done)));
     }
 
     /** {@return the backup of each tenant} */
@@ -486,7 +492,8 @@ public final class OperationView {
         }
         List<String> arguments = new ArrayList<>();
         if (operation.getCluster() != null) {
-            boolean endpoints = operation.getCluster().contains("/") || operation.getCluster().contains(":");
+            boolean endpoints = operation.getCluster().contains("/")
+                    || operation.getCluster().contains(":");
             arguments.add((endpoints ? "endpoints: " : "cluster: ") + quoted(operation.getCluster()));
             if (endpoints) {
                 arguments.add("credentialsId: '…'");

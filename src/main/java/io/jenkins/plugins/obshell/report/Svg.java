@@ -28,7 +28,11 @@ final class Svg {
     }
 
     Svg path(String styleClass, String d) {
-        text.append("<path class=\"").append(escape(styleClass)).append("\" d=\"").append(escape(d)).append("\"/>");
+        text.append("<path class=\"")
+                .append(escape(styleClass))
+                .append("\" d=\"")
+                .append(escape(d))
+                .append("\"/>");
         return this;
     }
 
@@ -44,7 +48,11 @@ final class Svg {
     Svg label(double x, double y, String anchor, String label) {
         text.append("<text");
         number("x", x).number("y", y);
-        text.append(" text-anchor=\"").append(escape(anchor)).append("\">").append(escape(label)).append("</text>");
+        text.append(" text-anchor=\"")
+                .append(escape(anchor))
+                .append("\">")
+                .append(escape(label))
+                .append("</text>");
         return this;
     }
 

@@ -79,8 +79,7 @@ final class TrendChart {
                 backups.stream().map(backup -> text(backup, value, format)).toList());
     }
 
-    private static String text(
-            BackupOfBuild backup, ToLongFunction<BackupOfBuild> value, LongFunction<String> format) {
+    private static String text(BackupOfBuild backup, ToLongFunction<BackupOfBuild> value, LongFunction<String> format) {
         return "#" + backup.getNumber() + ": " + format.apply(value.applyAsLong(backup)) + ", "
                 + backup.getOperation().getStatusText();
     }

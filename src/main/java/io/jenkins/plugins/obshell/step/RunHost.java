@@ -57,11 +57,7 @@ abstract class RunHost implements OperationHost {
         ObshellClient client = ClusterConnector.get().connect(step.choice(), run());
         ObshellRunAction shown = ObshellRunAction.of(run());
         return step.operation(new OperationContext(
-                client,
-                Clock.systemUTC(),
-                journal,
-                step.secrets(run()),
-                sighting -> shown.see(key, sighting)));
+                client, Clock.systemUTC(), journal, step.secrets(run()), sighting -> shown.see(id, sighting)));
     }
 
     @Override

@@ -45,7 +45,8 @@ class BackupReportTest {
     }
 
     private static java.util.function.IntToLongFunction gapOf(BackupReport report) {
-        return i -> report.samples().get(i).second() - report.samples().get(i - 1).second();
+        return i ->
+                report.samples().get(i).second() - report.samples().get(i - 1).second();
     }
 
     @Test
@@ -109,7 +110,15 @@ class BackupReportTest {
         List<TenantProgress> tenants = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             tenants.add(new TenantProgress(
-                    "tenant" + i, "" + i, "BACKUP_USER_DATA", START, turn, 2400, turn * 2L << 20, turn * 1L << 20, 1L << 20));
+                    "tenant" + i,
+                    "" + i,
+                    "BACKUP_USER_DATA",
+                    START,
+                    turn,
+                    2400,
+                    turn * 2L << 20,
+                    turn * 1L << 20,
+                    1L << 20));
         }
         return tenants;
     }

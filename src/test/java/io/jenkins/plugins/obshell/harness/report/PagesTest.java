@@ -35,8 +35,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PagesTest {
 
     private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
-    private static final StartedOperation STARTED =
-            new StartedOperation("7", "obshellBackup", "production", "tenant1");
+    private static final StartedOperation STARTED = new StartedOperation("7", "obshellBackup", "production", "tenant1");
 
     private JenkinsRule jenkins;
     private FreeStyleProject project;
@@ -111,7 +110,9 @@ class PagesTest {
         ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
         project.doReload();
-        build = jenkins.jenkins.getItemByFullName("nightly", FreeStyleProject.class).getBuildByNumber(1);
+        build = jenkins.jenkins
+                .getItemByFullName("nightly", FreeStyleProject.class)
+                .getBuildByNumber(1);
 
         JenkinsRule.WebClient client = client();
         client.addRequestHeader("Accept-Language", "zh-CN");
@@ -127,8 +128,7 @@ class PagesTest {
         ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
 
-        JSONObject operation = client()
-                .getJSON(build.getUrl() + "obshell/api/json")
+        JSONObject operation = client().getJSON(build.getUrl() + "obshell/api/json")
                 .getJSONObject()
                 .getJSONArray("operations")
                 .getJSONObject(0);

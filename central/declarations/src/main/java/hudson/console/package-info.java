@@ -1,0 +1,2 @@
+/** The console. */
+package hudson.console;
