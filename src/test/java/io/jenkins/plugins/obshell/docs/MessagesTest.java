@@ -27,6 +27,7 @@ class MessagesTest {
             ObshellBackupStep\\.(full|incremental|join|wait)
             ObshellStep\\.(allTenants|fail)
             ObshellStepDescriptor\\.noCluster
+            (BytesChart|DagView|OperationView|TrendChart)\\..*
             ConsoleLines\\.(connected|dagStarted|failure|progress|remaining|stage|success|tenant|warning)""".replace("\n", "|"));
 
     @ParameterizedTest
