@@ -2,8 +2,8 @@ package io.jenkins.plugins.obshell.report;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Sighting;
 import io.jenkins.plugins.obshell.operation.TenantProgress;
@@ -29,7 +29,7 @@ import java.util.Objects;
  * @param samples        how far all were together, the oldest first
  */
 record BackupReport(
-        @CheckForNull Instant seenAt,
+        @Nullable Instant seenAt,
         @NonNull List<Sent> requests,
         @NonNull List<DagSnapshot> dags,
         @NonNull List<TenantProgress> tenants,
@@ -65,8 +65,8 @@ record BackupReport(
      * @param parameters the body, without secrets
      */
     record Sent(
-            @CheckForNull Instant at,
-            @CheckForNull String call,
+            @Nullable Instant at,
+            @Nullable String call,
             @NonNull Map<String, String> parameters) {
 
         Sent {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Durations;
 import java.time.Duration;
@@ -36,9 +36,9 @@ public final class DagView {
     }
 
     /** From where to where its time goes. */
-    record Axis(@CheckForNull Instant from, @CheckForNull Instant to) {
+    record Axis(@Nullable Instant from, @Nullable Instant to) {
 
-        static Axis of(DagSnapshot dag, @CheckForNull Instant now) {
+        static Axis of(DagSnapshot dag, @Nullable Instant now) {
             Instant from = times(dag).min(Comparator.naturalOrder()).orElse(null);
             Instant last = times(dag).max(Comparator.naturalOrder()).orElse(null);
             boolean open = dag.endTime() == null && now != null && last != null && now.isAfter(last);
@@ -53,7 +53,7 @@ public final class DagView {
         }
 
         /** {@return the place of an instant, 0 to 100} */
-        double place(@CheckForNull Instant instant) {
+        double place(@Nullable Instant instant) {
             if (from == null || to == null || instant == null || !to.isAfter(from)) {
                 return instant == null ? 100 : 0;
             }
@@ -65,7 +65,7 @@ public final class DagView {
 
     /** {@return its id} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getId() {
         return dag.id();
     }
@@ -78,14 +78,14 @@ public final class DagView {
 
     /** {@return what it does} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getName() {
         return dag.name();
     }
 
     /** {@return its state, in obshell's word} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getState() {
         return dag.state();
     }
@@ -126,14 +126,14 @@ public final class DagView {
 
     /** {@return when it started, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getStartTime() {
         return Objects.toString(dag.startTime(), null);
     }
 
     /** {@return when it ended, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getEndTime() {
         return Objects.toString(dag.endTime(), null);
     }
@@ -183,13 +183,13 @@ public final class DagView {
         }
 
         /** {@return when it started, for people, or null} */
-        @CheckForNull
+        @Nullable
         public Moment getStarted() {
             return Moment.of(startTime);
         }
 
         /** {@return how long it took or has taken, or null before it starts} */
-        @CheckForNull
+        @Nullable
         public String getTook() {
             Instant end = endTime == null ? axis.to() : endTime;
             return startTime == null || end == null || end.isBefore(startTime)
@@ -242,7 +242,7 @@ public final class DagView {
 
         /** {@return what it does} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getName() {
             return node.name();
         }
@@ -256,14 +256,14 @@ public final class DagView {
 
         /** {@return when it started, or null} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getStartTime() {
             return Objects.toString(node.startTime(), null);
         }
 
         /** {@return when it ended, or null} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getEndTime() {
             return Objects.toString(node.endTime(), null);
         }
@@ -307,14 +307,14 @@ public final class DagView {
 
         /** {@return what it does} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getName() {
             return part.name();
         }
 
         /** {@return the address of the obshell} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getObshell() {
             return part.obshell();
         }
@@ -333,14 +333,14 @@ public final class DagView {
 
         /** {@return when it started, or null} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getStartTime() {
             return Objects.toString(part.startTime(), null);
         }
 
         /** {@return when it ended, or null} */
         @Exported
-        @CheckForNull
+        @Nullable
         public String getEndTime() {
             return Objects.toString(part.endTime(), null);
         }

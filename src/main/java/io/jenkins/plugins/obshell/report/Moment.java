@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,8 +21,8 @@ public final class Moment {
     }
 
     /** {@return the instant for a page, or null for null} */
-    @CheckForNull
-    static Moment of(@CheckForNull Instant instant) {
+    @Nullable
+    static Moment of(@Nullable Instant instant) {
         return instant == null ? null : new Moment(instant);
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
@@ -55,7 +55,7 @@ public final class ObshellJobAction extends InvisibleAction {
      * @param backups what {@link #getBackups} gave
      * @return the newest COMPLETED one, or null
      */
-    @CheckForNull
+    @Nullable
     public BackupOfBuild lastCompleted(@NonNull List<BackupOfBuild> backups) {
         return backups.stream()
                 .filter(backup -> backup.getOperation().isCompleted())

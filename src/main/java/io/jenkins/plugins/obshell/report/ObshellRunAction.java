@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.operation.Sighting;
@@ -38,14 +38,14 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     private final List<StartedOperation> operations;
 
     /** What was seen, as text by the id of the operation; only while it is stored or loaded. */
-    @CheckForNull
+    @Nullable
     private final Map<String, String> reports;
 
     private transient Map<String, BackupReport> seen;
     private transient Instant seenStoredAt;
     private transient Run<?, ?> run;
 
-    private ObshellRunAction(List<StartedOperation> operations, @CheckForNull Map<String, String> reports) {
+    private ObshellRunAction(List<StartedOperation> operations, @Nullable Map<String, String> reports) {
         this.operations = operations;
         this.reports = reports;
         this.seen = new LinkedHashMap<>();
@@ -187,21 +187,21 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
 
     /** {@return nothing; it is not shown in the side panel} */
     @Override
-    @CheckForNull
+    @Nullable
     public String getIconFileName() {
         return null;
     }
 
     /** {@return nothing; it is not shown in the side panel} */
     @Override
-    @CheckForNull
+    @Nullable
     public String getDisplayName() {
         return null;
     }
 
     /** {@return nothing; its page is a tab of its own} */
     @Override
-    @CheckForNull
+    @Nullable
     public String getUrlName() {
         return null;
     }

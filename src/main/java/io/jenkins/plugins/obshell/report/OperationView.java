@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.Bytes;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.OperationState;
@@ -33,10 +33,10 @@ public final class OperationView {
     private final boolean building;
     private final Instant now;
 
-    @CheckForNull
+    @Nullable
     private final OperationState stand;
 
-    @CheckForNull
+    @Nullable
     private final Outcome outcome;
 
     private final List<TenantView> tenants;
@@ -90,14 +90,14 @@ public final class OperationView {
 
     /** {@return the name of the cluster, or its endpoints} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getCluster() {
         return operation.getCluster();
     }
 
     /** {@return the tenant, or null for all user tenants} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getTenant() {
         return operation.getTenant();
     }
@@ -136,7 +136,7 @@ public final class OperationView {
 
     /** {@return {@code SUCCESS WARNING FAILURE ABORTED}; null while it goes on, or where nobody knows} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getVerdict() {
         return outcome == null ? null : outcome.verdict().name();
     }
@@ -158,7 +158,7 @@ public final class OperationView {
 
     /** {@return for a backup OceanBase's word, for a configuration the state of its DAG; null where nothing is known} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getStatus() {
         if (outcome != null) {
             return outcome.result().status();
@@ -189,7 +189,7 @@ public final class OperationView {
         };
     }
 
-    private static String failure(@CheckForNull String status) {
+    private static String failure(@Nullable String status) {
         if (status == null || COMPLETED.equals(status)) {
             return Messages.OperationView_failure();
         }
@@ -223,21 +223,21 @@ public final class OperationView {
     }
 
     /** {@return since when no endpoint answers, or null while one does} */
-    @CheckForNull
+    @Nullable
     public Moment getContactLostAt() {
         return stand == null || !isRunning() ? null : Moment.of(stand.contactLostAt());
     }
 
     /** {@return why it ended so and what to do next, in sentences; null while it goes on} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getMessage() {
         return outcome == null ? null : outcome.message();
     }
 
     /** {@return the id of the DAG, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getDagId() {
         if (outcome != null && outcome.result().dagId() != null) {
             return outcome.result().dagId();
@@ -247,7 +247,7 @@ public final class OperationView {
 
     /** {@return what the DAG does, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getDagName() {
         if (outcome != null && outcome.result().dagName() != null) {
             return outcome.result().dagName();
@@ -257,66 +257,66 @@ public final class OperationView {
 
     /** {@return the id of the backup job; null where there are several} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getJobId() {
         return ofOnly(TenantView::getJobId);
     }
 
     /** {@return the id of the backup set; null where there are several} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getBackupSetId() {
         return ofOnly(TenantView::getBackupSetId);
     }
 
     /** {@return where the backup set lies, without secrets; null where there are several} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getPath() {
         return ofOnly(TenantView::getPath);
     }
 
     /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getStartTime() {
         return Objects.toString(start(), null);
     }
 
     /** {@return when it ended, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getEndTime() {
         return Objects.toString(end(), null);
     }
 
     /** {@return when it started, for people, or null} */
-    @CheckForNull
+    @Nullable
     public Moment getStarted() {
         return Moment.of(start());
     }
 
     /** {@return when it ended, for people, or null} */
-    @CheckForNull
+    @Nullable
     public Moment getEnded() {
         return Moment.of(end());
     }
 
     /** {@return how long it took, or has taken so far; null where nobody knows} */
-    @CheckForNull
+    @Nullable
     public String getTook() {
         Duration took = took();
         return took == null ? null : Durations.format(took);
     }
 
-    @CheckForNull
+    @Nullable
     Duration took() {
         Instant start = start();
         Instant end = end() != null ? end() : isRunning() ? now : null;
         return start == null || end == null || end.isBefore(start) ? null : Duration.between(start, end);
     }
 
-    @CheckForNull
+    @Nullable
     private Instant start() {
         if (outcome != null && outcome.result().startTime() != null) {
             return outcome.result().startTime();
@@ -328,7 +328,7 @@ public final class OperationView {
                 .orElse(stand == null ? null : stand.begunAt());
     }
 
-    @CheckForNull
+    @Nullable
     private Instant end() {
         return outcome == null ? null : outcome.result().endTime();
     }
@@ -407,7 +407,7 @@ public final class OperationView {
         return String.join(" · ", parts);
     }
 
-    @CheckForNull
+    @Nullable
     private Duration remaining(long done, long all) {
         Instant start = start();
         if (!isRunning() || start == null || all <= 0 || done < all * LEAST_TO_EXTRAPOLATE || report.seenAt() == null) {
@@ -445,14 +445,14 @@ public final class OperationView {
         return dags;
     }
 
-    @CheckForNull
+    @Nullable
     private DagView getLastDag() {
         List<DagView> dags = getDags();
         return dags.isEmpty() ? null : dags.get(dags.size() - 1);
     }
 
     /** {@return the DAG of the moment and its stage, in one line; null where there is none} */
-    @CheckForNull
+    @Nullable
     public String getStageText() {
         DagView dag = getLastDag();
         return dag == null ? null : dag.getStageText();
@@ -479,13 +479,13 @@ public final class OperationView {
     }
 
     /** {@return when something was seen of it last, or null} */
-    @CheckForNull
+    @Nullable
     public Moment getSeenAt() {
         return Moment.of(report.seenAt());
     }
 
     /** {@return a line of a Pipeline that attaches to it; null where there is no DAG} */
-    @CheckForNull
+    @Nullable
     public String getAttachLine() {
         if (!isLeft() || getDagId() == null || "obshellBackupConfig".equals(operation.getStep())) {
             return null;
@@ -507,7 +507,7 @@ public final class OperationView {
     }
 
     /** {@return the SQL that cancels the backup, for the sys tenant; null where there is nothing to cancel} */
-    @CheckForNull
+    @Nullable
     public String getCancelLine() {
         if (!isBackup() || !isLeft() || getDagId() == null) {
             return null;
@@ -530,7 +530,7 @@ public final class OperationView {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replaceAll("\\s+", " ") + "'";
     }
 
-    @CheckForNull
+    @Nullable
     private String ofOnly(Function<TenantView, String> property) {
         return tenants.size() == 1 ? property.apply(tenants.get(0)) : null;
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record ReportBounds(int subTasks, int log, int tenants) {
     private static final int LINES_OF_DONE = 8;
 
     /** {@return half as much, or null where there is nothing left to leave out} */
-    @CheckForNull
+    @Nullable
     ReportBounds narrower() {
         return subTasks == 0 ? null : new ReportBounds(subTasks / 2, log / 2, Math.max(5, tenants / 2));
     }

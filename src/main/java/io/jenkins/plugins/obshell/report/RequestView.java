@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.Map;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
@@ -19,20 +19,20 @@ public final class RequestView {
 
     /** {@return the method and the path} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getCall() {
         return sent.call();
     }
 
     /** {@return when, such as {@code 2026-01-31T12:00:00Z}} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getTime() {
         return Objects.toString(sent.at(), null);
     }
 
     /** {@return when, for people} */
-    @CheckForNull
+    @Nullable
     public Moment getMoment() {
         return Moment.of(sent.at());
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
@@ -18,18 +18,18 @@ public final class StartedOperation implements Serializable {
     private final String id;
     private final String step;
 
-    @CheckForNull
+    @Nullable
     private final String cluster;
 
-    @CheckForNull
+    @Nullable
     private final String tenant;
 
     private final long revision;
 
-    @CheckForNull
+    @Nullable
     private final String state;
 
-    @CheckForNull
+    @Nullable
     private final String outcome;
 
     /**
@@ -39,7 +39,7 @@ public final class StartedOperation implements Serializable {
      * @param tenant  the tenant, or null for all user tenants
      */
     public StartedOperation(
-            @NonNull String id, @NonNull String step, @CheckForNull String cluster, @CheckForNull String tenant) {
+            @NonNull String id, @NonNull String step, @Nullable String cluster, @Nullable String tenant) {
         this(id, step, cluster, tenant, 0, null, null);
     }
 
@@ -84,13 +84,13 @@ public final class StartedOperation implements Serializable {
     }
 
     /** {@return the name of the cluster, or its endpoints, or null} */
-    @CheckForNull
+    @Nullable
     public String getCluster() {
         return cluster;
     }
 
     /** {@return the tenant, or null for all user tenants} */
-    @CheckForNull
+    @Nullable
     public String getTenant() {
         return tenant;
     }
@@ -101,13 +101,13 @@ public final class StartedOperation implements Serializable {
     }
 
     /** {@return where it stands, or null before its first turn} */
-    @CheckForNull
+    @Nullable
     public OperationState state() {
         return state == null ? null : OperationState.fromJson(state);
     }
 
     /** {@return how it ended, or null while it goes on} */
-    @CheckForNull
+    @Nullable
     public Outcome outcome() {
         Outcome end = outcome == null ? null : StoredJson.read(outcome, Outcome.class);
         if (end == null || end.verdict() == null) {
@@ -117,7 +117,7 @@ public final class StartedOperation implements Serializable {
     }
 
     /** {@return the id of the DAG that was started or is followed, or null where none is known} */
-    @CheckForNull
+    @Nullable
     public String getDagId() {
         OperationState known = state();
         return known == null ? null : known.dagId();

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 
 /** The symbols of Jenkins for the words of obshell, of OceanBase and of our own verdicts. */
 final class StateIcons {
@@ -9,7 +9,7 @@ final class StateIcons {
     private StateIcons() {}
 
     @NonNull
-    static String of(@CheckForNull String state) {
+    static String of(@Nullable String state) {
         return switch (String.valueOf(state)) {
             case "SUCCESS", "SUCCEED", "COMPLETED" -> "symbol-status-blue";
             case "WARNING" -> "symbol-status-yellow";

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.Bytes;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.TenantBackup;
@@ -29,7 +29,7 @@ public final class TenantView {
     private final String comment;
     private final String path;
 
-    private TenantView(TenantBackup backup, @CheckForNull Instant until) {
+    private TenantView(TenantBackup backup, @Nullable Instant until) {
         this.tenant = backup.tenant();
         this.jobId = backup.jobId();
         this.backupSetId = backup.backupSetId();
@@ -44,7 +44,7 @@ public final class TenantView {
         this.path = backup.path();
     }
 
-    private TenantView(TenantProgress progress, @CheckForNull Instant until) {
+    private TenantView(TenantProgress progress, @Nullable Instant until) {
         this.tenant = progress.tenant();
         this.jobId = progress.jobId();
         this.backupSetId = null;
@@ -59,11 +59,11 @@ public final class TenantView {
         this.path = null;
     }
 
-    static TenantView of(TenantBackup backup, @CheckForNull Instant until) {
+    static TenantView of(TenantBackup backup, @Nullable Instant until) {
         return new TenantView(backup, until);
     }
 
-    static TenantView of(TenantProgress progress, @CheckForNull Instant until) {
+    static TenantView of(TenantProgress progress, @Nullable Instant until) {
         return new TenantView(progress, until);
     }
 
@@ -76,21 +76,21 @@ public final class TenantView {
 
     /** {@return the job} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getJobId() {
         return jobId;
     }
 
     /** {@return the backup set} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getBackupSetId() {
         return backupSetId;
     }
 
     /** {@return OceanBase's word} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getStatus() {
         return status;
     }
@@ -103,20 +103,20 @@ public final class TenantView {
 
     /** {@return when it started, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getStartTime() {
         return Objects.toString(startTime, null);
     }
 
     /** {@return when it ended, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getEndTime() {
         return Objects.toString(endTime, null);
     }
 
     /** {@return how long it took, or has taken; null where nobody knows} */
-    @CheckForNull
+    @Nullable
     public String getTook() {
         Instant end = endTime == null ? until : endTime;
         return startTime == null || end == null || end.isBefore(startTime)
@@ -150,14 +150,14 @@ public final class TenantView {
 
     /** {@return OceanBase's remark, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getComment() {
         return comment == null || comment.isEmpty() ? null : comment;
     }
 
     /** {@return where it lies, without secrets, or null} */
     @Exported
-    @CheckForNull
+    @Nullable
     public String getPath() {
         return path;
     }
