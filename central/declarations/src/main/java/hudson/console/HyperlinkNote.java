@@ -2,8 +2,9 @@ package hudson.console;
 
 import central.declarations.Declared;
 
-@SuppressWarnings({"rawtypes", "unchecked"})
-public class HyperlinkNote extends ConsoleNote {
+public class HyperlinkNote {
+
+    private HyperlinkNote() {}
 
     public static String encodeTo(String url, String text) {
         return Declared.answer();
