@@ -119,6 +119,10 @@ public final class StartedOperation implements Serializable {
     /** {@return the id of the DAG that was started or is followed, or null where none is known} */
     @Nullable
     public String getDagId() {
+        Outcome end = outcome();
+        if (end != null && end.result().dagId() != null) {
+            return end.result().dagId();
+        }
         OperationState known = state();
         return known == null ? null : known.dagId();
     }

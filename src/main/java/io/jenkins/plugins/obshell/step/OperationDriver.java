@@ -369,7 +369,7 @@ final class OperationDriver {
             store(changed);
             storingFailed = false;
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, "The state of an operation could not be stored", e);
+            LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
             if (!storingFailed) {
                 storingFailed = true;
                 tellLines(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage()))));

@@ -1,0 +1,287 @@
+package io.jenkins.plugins.obshell.harness.step;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.Functions;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
+import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
+import io.jenkins.plugins.obshell.step.ObshellBackupStep;
+import io.jenkins.plugins.obshell.step.ObshellBuilder;
+import io.jenkins.plugins.obshell.step.ObshellStep;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
+
+/** The forms of the steps: round trips, generated code, languages, and who may see what. */
+@WithJenkins
+class FormsTest {
+
+    private static JenkinsRule j;
+    private static SimulatedJenkins lab;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        j = rule;
+        lab = SimulatedJenkins.standingStill();
+        lab.introduceTo(j);
+        SimulatedJenkins.addCredentials(SimulatedJenkins.userPassword("storage", "id", "key"));
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @AfterAll
+    static void stop() {
+        lab.close();
+    }
+
+    @Test
+    void aBackupKeepsItsParametersInTheForm() throws Exception {
+        ObshellBackupStep step = new ObshellBackupStep();
+        step.setCluster("prod");
+        step.setTenant("tenant1");
+        assertRoundTrip(step);
+        step.setMode("incremental");
+        step.setWait(false);
+        step.setCancelOnAbort(true);
+        step.setPlusArchive(true);
+        step.setIfBackupRunning("join");
+        step.setUnlessNewerThan("12h");
+        step.setDataBaseUri("file:///data");
+        step.setArchiveBaseUri("file:///archive");
+        step.setStorageCredentialsId("storage");
+        step.setEncryptionCredentialsId(SimulatedJenkins.CREDENTIALS);
+        step.setTimeout("2h");
+        step.setPollInterval("20s");
+        step.setToleratedOutage("5m");
+        assertRoundTrip(step);
+    }
+
+    @Test
+    void aConfigurationKeepsItsParametersInTheForm() throws Exception {
+        ObshellBackupConfigStep step = new ObshellBackupConfigStep();
+        step.setEndpoints("10.0.0.1:2886, 10.0.0.2");
+        step.setCredentialsId(SimulatedJenkins.CREDENTIALS);
+        step.setBackupBaseUri("file:///all");
+        assertRoundTrip(step);
+        step.setTenant("tenant1");
+        step.setBackupBaseUri(null);
+        step.setDataBaseUri("oss://b/data?host=h");
+        step.setArchiveBaseUri("oss://b/log?host=h");
+        step.setStorageCredentialsId("storage");
+        step.setBinding("mandatory");
+        step.setPieceSwitchInterval("1d");
+        step.setLogArchiveConcurrency(0);
+        step.setHaLowThreadScore(18);
+        step.setArchiveLagTarget("1h");
+        step.setDeletePolicy("default");
+        step.setRecoveryWindow("7d");
+        step.setIfBackupRunning("interrupt");
+        step.setOnlyIfChanged(true);
+        assertRoundTrip(step);
+    }
+
+    @Test
+    void aCheckKeepsItsParametersInTheForm() throws Exception {
+        ObshellBackupStatusStep step = new ObshellBackupStatusStep();
+        step.setCluster("prod");
+        assertRoundTrip(step);
+        step.setTenant("tenant1");
+        step.setDagId("1234");
+        step.setWait(false);
+        step.setFailUnlessCompleted(false);
+        step.setMaxAge("1d");
+        step.setMaxArchiveLag("5m");
+        assertRoundTrip(step);
+    }
+
+    @Test
+    void generatedCodeLeavesDefaultsOut() {
+        ObshellBackupStep step = new ObshellBackupStep();
+        step.setCluster("prod");
+        step.setTenant("tenant1");
+        step.setEndpoints("");
+        step.setCredentialsId("");
+        step.setTimeout("");
+        step.setMode("full");
+        step.setUnlessNewerThan(" ");
+        assertEquals("obshellBackup cluster: 'prod', tenant: 'tenant1'", Snippetizer.object2Groovy(step));
+        step.setMode("incremental");
+        step.setWait(false);
+        assertEquals(
+                "obshellBackup cluster: 'prod', mode: 'incremental', tenant: 'tenant1', wait: false",
+                Snippetizer.object2Groovy(step));
+    }
+
+    @Test
+    void theSnippetGeneratorTakesTheForm() throws Exception {
+        assertSnippet(
+                "{'stapler-class':'" + ObshellBackupConfigStep.class.getName()
+                        + "','cluster':'prod','endpoints':'','credentialsId':'','tenant':'tenant1','dataBaseUri':'file:///d',"
+                        + "'binding':'','logArchiveConcurrency':'','haLowThreadScore':'5','deletePolicy':'',"
+                        + "'ifBackupRunning':'fail','onlyIfChanged':false,'timeout':'1d'}",
+                "obshellBackupConfig cluster: 'prod', dataBaseUri: 'file:///d', haLowThreadScore: 5, tenant: 'tenant1'");
+        assertSnippet(
+                "{'stapler-class':'" + ObshellBackupStatusStep.class.getName()
+                        + "','cluster':'prod','tenant':'','wait':true,'failUnlessCompleted':false,'dagId':'12'}",
+                "obshellBackupStatus cluster: 'prod', dagId: '12', failUnlessCompleted: false");
+    }
+
+    @Test
+    void theReferenceOfStepsListsAllThree() throws Exception {
+        try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
+            String html = web.goTo("pipeline-syntax/html").asNormalizedText();
+            for (String step : List.of("obshellBackup:", "obshellBackupConfig:", "obshellBackupStatus:")) {
+                assertThat(html, containsString(step));
+            }
+        }
+        for (Class<?> step :
+                List.of(ObshellBackupStep.class, ObshellBackupConfigStep.class, ObshellBackupStatusStep.class)) {
+            DescribableModel<?> model = DescribableModel.of(step);
+            for (DescribableParameter parameter : model.getParameters()) {
+                assertFalse(parameter.isRequired(), parameter.getName());
+                assertNotNull(parameter.getHelp(), parameter.getName());
+            }
+        }
+    }
+
+    @Test
+    void theFormSpeaksChinese() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        ObshellBackupStep step = new ObshellBackupStep();
+        step.setCluster("prod");
+        job.getBuildersList().add(new ObshellBuilder(step));
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new OfRequest());
+        try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
+            web.addRequestHeader("Accept-Language", "zh-CN");
+            String help = web.goTo("descriptor/" + ObshellBackupStep.class.getName() + "/help/tenant", null)
+                    .getWebResponse()
+                    .getContentAsString(StandardCharsets.UTF_8);
+            assertThat(help, containsString("用户租户"));
+            web.setJavaScriptEnabled(false);
+            String page = web.getPage(job, "configure").getWebResponse().getContentAsString(StandardCharsets.UTF_8);
+            assertThat(page, containsString("操作"));
+            assertThat(page, containsString("备份 OceanBase 租户（obshell）"));
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
+    }
+
+    @Test
+    void whoMayOnlyReadSeesNoClustersAndNoCredentials() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        ObshellBackupStep.DescriptorImpl backup = j.jenkins.getDescriptorByType(ObshellBackupStep.DescriptorImpl.class);
+        ObshellBackupConfigStep.DescriptorImpl config =
+                j.jenkins.getDescriptorByType(ObshellBackupConfigStep.DescriptorImpl.class);
+        for (Item item : new Item[] {job, null}) {
+            try (ACLContext ignored = as("reader")) {
+                assertEquals(List.of("x"), values(backup.doFillClusterItems(item, "x")));
+                assertEquals(List.of(), values(backup.doFillClusterItems(item, "")));
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "x", "", "").kind);
+                assertEquals(List.of("x"), values(backup.doFillCredentialsIdItems(item, "x", "")));
+                assertEquals(List.of("x"), values(backup.doFillEncryptionCredentialsIdItems(item, "x")));
+                assertEquals(List.of("x"), values(backup.doFillStorageCredentialsIdItems(item, "x")));
+                assertEquals(List.of("x"), values(config.doFillStorageCredentialsIdItems(item, "x")));
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "x", "").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckEncryptionCredentialsId(item, "x").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckStorageCredentialsId(item, "x").kind);
+                assertEquals(FormValidation.Kind.OK, config.doCheckStorageCredentialsId(item, "x").kind);
+            }
+            try (ACLContext ignored = as("stranger")) {
+                assertEquals(List.of(), values(backup.doFillModeItems(item)));
+                assertEquals(List.of(), values(backup.doFillIfBackupRunningItems(item)));
+                assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "soon").kind);
+            }
+            try (ACLContext ignored = as("admin")) {
+                assertEquals(List.of("", "prod", "x"), values(backup.doFillClusterItems(item, "x")));
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckCluster(item, "x", "", "").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "prod", "", "").kind);
+                assertTrue(values(backup.doFillCredentialsIdItems(item, "", ""))
+                        .containsAll(Set.of("", SimulatedJenkins.CREDENTIALS, "storage")));
+                assertEquals(List.of("", "storage"), values(backup.doFillStorageCredentialsIdItems(item, "")));
+                assertEquals(List.of("full", "incremental"), values(backup.doFillModeItems(item)));
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckTimeout(item, "soon").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "${HOW_LONG}").kind);
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckTenant(item, "sys").kind);
+                assertEquals(FormValidation.Kind.ERROR, config.doCheckLogArchiveConcurrency(item, "many").kind);
+                assertEquals(FormValidation.Kind.OK, config.doCheckLogArchiveConcurrency(item, "0").kind);
+                assertEquals(
+                        FormValidation.Kind.ERROR, config.doCheckArchiveLagTarget(item, "10s", "s3://b/p?host=h").kind);
+                assertEquals(FormValidation.Kind.OK, config.doCheckArchiveLagTarget(item, "10s", "file:///p").kind);
+            }
+        }
+    }
+
+    /** What a controller sets, and the harness does not. */
+    private static final class OfRequest extends LocaleProvider {
+        @Override
+        public Locale get() {
+            return Functions.getCurrentLocale();
+        }
+    }
+
+    private static ACLContext as(String user) {
+        return ACL.as2(User.getById(user, true).impersonate2());
+    }
+
+    private static List<String> values(ListBoxModel list) {
+        return list.stream().map(option -> option.value).toList();
+    }
+
+    private static void assertRoundTrip(ObshellStep step) throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.getBuildersList().add(new ObshellBuilder(step));
+        try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
+            j.submit(web.getPage(job, "configure").getFormByName("config"));
+        }
+        ObshellBuilder saved = job.getBuildersList().get(ObshellBuilder.class);
+        j.assertEqualDataBoundBeans(step, saved.getOperation());
+    }
+
+    private static void assertSnippet(String json, String groovy) throws Exception {
+        try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
+            WebRequest request = new WebRequest(new URL(j.getURL(), Snippetizer.GENERATE_URL), HttpMethod.POST);
+            web.addCrumb(request);
+            List<NameValuePair> parameters = new java.util.ArrayList<>(request.getRequestParameters());
+            parameters.add(new NameValuePair("json", json));
+            request.setRequestParameters(parameters);
+            assertEquals(
+                    groovy,
+                    web.getPage(request).getWebResponse().getContentAsString().trim());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.obshell.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.jenkins.plugins.obshell.operation.OperationResult;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StoredEndTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T02:03:04.567890123Z");
+    private static final OperationState STATE = OperationState.fromJson(
+            "{\"phase\":\"FOLLOWING\",\"begunAt\":\"2026-11-22T02:00:00Z\",\"dag\":{\"id\":\"11\",\"name\":\"n\"}}");
+
+    private final StartedOperation fresh = new StartedOperation("7", "obshellBackup", "prod", "tenant1");
+
+    @Test
+    void aFreshOneHasNeitherStateNorOutcome() {
+        assertNull(fresh.state());
+        assertNull(fresh.outcome());
+        assertNull(fresh.getDagId());
+        assertEquals(0, fresh.getRevision());
+    }
+
+    @Test
+    void theStateIsReadBackAsItWasStored() {
+        StartedOperation later = fresh.at(3, STATE);
+        assertEquals(STATE, later.state());
+        assertEquals(3, later.getRevision());
+        assertEquals("11", later.getDagId());
+        assertEquals("tenant1", later.getTenant());
+    }
+
+    @Test
+    void theOutcomeIsReadBackAsItWasStored() {
+        TenantBackup backup = new TenantBackup(
+                "1002", "tenant1", "5", "2", "COMPLETED", START, START.plusSeconds(60), 10, 5, 0, null, "file:///d");
+        Outcome outcome = new Outcome(
+                Verdict.SUCCESS,
+                "“done”",
+                new OperationResult("12", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backup)));
+        StartedOperation over = fresh.at(1, STATE).ended(outcome);
+        assertEquals(outcome, over.outcome());
+        assertEquals("12", over.getDagId());
+        assertEquals(STATE, over.state());
+    }
+
+    @Test
+    void whatIsUnknownIsLeftOutAndWhatANewerVersionAddsIsIgnored() {
+        Outcome outcome = new Outcome(Verdict.ABORTED, "gone", OperationResult.NONE);
+        String text = OutcomeCodec.write(outcome);
+        assertFalse(text.contains("null"), text);
+        assertEquals(outcome, OutcomeCodec.read(text));
+        assertEquals(outcome, OutcomeCodec.read(text.replaceFirst("\\{", "{\"colour\":\"red\",")));
+    }
+}

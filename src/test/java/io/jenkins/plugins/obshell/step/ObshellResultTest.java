@@ -1,0 +1,78 @@
+package io.jenkins.plugins.obshell.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.jenkins.plugins.obshell.operation.OperationResult;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ObshellResultTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
+
+    private static TenantBackup backup(String tenant, String job, long bytes) {
+        return new TenantBackup(
+                "1002",
+                tenant,
+                job,
+                "2",
+                "COMPLETED",
+                START,
+                START.plusSeconds(60),
+                2 * bytes,
+                bytes,
+                0,
+                null,
+                "file:///d");
+    }
+
+    private static ObshellResult of(TenantBackup... backups) {
+        return ObshellResult.of(
+                new OperationResult("11", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backups)));
+    }
+
+    @Test
+    void oneTenantGivesItsOwnValues() {
+        ObshellResult result = of(backup("tenant1", "5", 10));
+        assertEquals("5", result.getJobId());
+        assertEquals("2", result.getBackupSetId());
+        assertEquals("file:///d", result.getPath());
+        assertEquals(20, result.getInputBytes());
+        assertEquals("2026-11-22T02:04:04Z", result.getEndTime());
+        assertEquals("COMPLETED (DAG 11, job 5, backup set 2, at file:///d, bytes written 10)", result.toString());
+    }
+
+    @Test
+    void severalTenantsGiveSumsAndNothingThatDiffers() {
+        ObshellResult result = of(backup("tenant1", "5", 10), backup("tenant2", "6", 5));
+        assertEquals(15, result.getOutputBytes());
+        assertNull(result.getJobId());
+        assertEquals(2, result.getTenants().size());
+        assertEquals("tenant2", result.getTenants().get(1).getTenant());
+    }
+
+    @Test
+    void nothingKnownPrintsWell() {
+        assertEquals("-", ObshellResult.of(OperationResult.NONE).toString());
+    }
+
+    @Test
+    void itSurvivesSerialization() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(of(backup("tenant1", "5", 10)));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            ObshellResult copy = (ObshellResult) in.readObject();
+            assertEquals(of(backup("tenant1", "5", 10)).toString(), copy.toString());
+            assertEquals("tenant1", copy.getTenants().get(0).getTenant());
+        }
+    }
+}

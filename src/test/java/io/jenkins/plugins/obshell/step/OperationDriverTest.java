@@ -1,0 +1,311 @@
+package io.jenkins.plugins.obshell.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.operation.BackupOperation;
+import io.jenkins.plugins.obshell.operation.BackupRequest;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.Journal;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The driver with real operations against the simulator, by a clock that the test turns. */
+class OperationDriverTest {
+
+    private static final KeyPairs KEYS = new KeyPairs();
+    private static final String PASSWORD = "root-password";
+
+    private final ManualClock clock = new ManualClock();
+    private final SimulatedCluster cluster = SimulatedCluster.builder()
+            .clock(clock)
+            .agents(1)
+            .keys(KEYS)
+            .keyBits(512)
+            .rootPassword(PASSWORD)
+            .tenants("tenant1")
+            .start();
+    private final OkHttpClient http = new OkHttpClient();
+    private final PlayedHost host = new PlayedHost(this::backup);
+    private PlayedTimer timer = new PlayedTimer(clock);
+    private OperationDriver driver = new OperationDriver(host, timer);
+
+    OperationDriverTest() {
+        cluster.tenant("tenant1").configured();
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private Operation backup(Journal journal) {
+        ObshellClient client = new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofSeconds(2), clock),
+                new EndpointDirectory(
+                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
+                Locale.ENGLISH);
+        return new BackupOperation(
+                new OperationContext(client, clock, journal, SecretSource.NONE),
+                new BackupRequest(
+                        BackupScope.tenant("tenant1"),
+                        BackupMode.FULL,
+                        false,
+                        null,
+                        IfBackupRunning.FAIL,
+                        null,
+                        true,
+                        Timing.DEFAULT));
+    }
+
+    private int posted() {
+        return cluster.requests().count("POST", ".*/backup");
+    }
+
+    private boolean isOver() {
+        return host.outcome != null || host.defect != null;
+    }
+
+    private boolean isFollowing() {
+        return host.stored.state() != null && host.stored.state().phase() == Phase.FOLLOWING;
+    }
+
+    private void restart() {
+        timer = new PlayedTimer(clock);
+        driver = new OperationDriver(host, timer);
+        driver.begin();
+    }
+
+    @Test
+    void aBackupIsStoredBeforeItIsStartedAndToldToItsEnd() throws Exception {
+        host.beforeStore = operation -> {
+            if (operation.state().phase() == Phase.STARTING && operation.state().dagId() == null) {
+                assertEquals(0, posted(), "stored before it was sent");
+            }
+        };
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(host.outcome, host.stored.outcome());
+        assertTrue(host.stores.stream().anyMatch(stored -> stored.state().phase() == Phase.STARTING));
+        assertTrue(host.text().contains("Started DAG"), host.text());
+        assertTrue(host.text().contains("OK. "), host.text());
+        assertEquals(1, posted());
+        assertEquals(0, timer.planned());
+        assertEquals("ended", driver.status());
+    }
+
+    @Test
+    void onlyWhatMattersIsStored() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        int looks = cluster.requests().count("GET", ".*/task/dag/.*");
+        assertTrue(looks > 50, looks + " looks");
+        assertTrue(host.stores.size() < 20, host.stores.size() + " stores");
+    }
+
+    @Test
+    void nothingIsSentThatCouldNotBeStored() throws Exception {
+        host.beforeStore = operation -> {
+            if (operation.state().phase() == Phase.STARTING) {
+                throw new IOException("disk full");
+            }
+        };
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.FAILURE, host.outcome.verdict());
+        assertTrue(host.outcome.message().contains("nothing was sent: disk full"), host.outcome.message());
+        assertEquals(0, posted());
+    }
+
+    @Test
+    void aBackupGoesOnWhereStoringFailsLater() throws Exception {
+        host.beforeStore = operation -> {
+            if (operation.state().phase() == Phase.FOLLOWING) {
+                throw new IOException("disk full");
+            }
+        };
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(
+                1,
+                host.console.stream().filter(line -> line.contains("disk full")).count());
+    }
+
+    @Test
+    void aNewDriverGoesOnWhereTheLastOneStopped() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        timer.close();
+        restart();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertTrue(host.text().contains("Jenkins was restarted"), host.text());
+        assertEquals(1, posted());
+    }
+
+    @Test
+    void aStartWhoseAnswerNobodySawIsFoundAndNotRepeated() throws Exception {
+        cluster.faults().add(FaultRule.of(FaultAction.loseAnswer()).on("POST", ".*/backup"));
+        driver.begin();
+        timer.playUntil(driver, () -> posted() == 1);
+        timer.close();
+        assertEquals(Phase.STARTING, host.stored.state().phase());
+        restart();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(1, posted());
+    }
+
+    @Test
+    void anEndThatWasStoredButNotHandedOverIsHandedOver() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        StartedOperation stored = host.stored;
+        host.outcome = null;
+        cluster.requests().clear();
+        int lines = host.console.size();
+        restart();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(stored.outcome(), host.outcome);
+        assertEquals(0, cluster.requests().size());
+        assertEquals(lines, host.console.size());
+    }
+
+    @Test
+    void nothingIsCompletedWhileTheControllerGoesDown() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        timer.close();
+        driver.stop(false);
+        driver.stop(true);
+        timer.step(driver);
+        assertNull(host.outcome);
+        assertNull(host.stored.outcome());
+    }
+
+    @Test
+    void aStopEndsAtOnceAndLeavesTheBackupAlone() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        driver.stop(false);
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        assertTrue(host.outcome.message().contains("may still be running"), host.outcome.message());
+        assertEquals(0, cluster.requests().count("PATCH", ".*"));
+        assertEquals(0, timer.planned());
+    }
+
+    @Test
+    void aStopThatIsToCancelCancels() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        driver.stop(true);
+        driver.stop(true);
+        assertTrue(driver.status().contains("stopping"), driver.status());
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        assertEquals(1, cluster.requests().count("PATCH", ".*/backup"));
+        assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aCancellingThatIsNotSeenIsGivenUpInTime() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        cluster.faults().add(FaultRule.of(FaultAction.reset()));
+        var before = clock.instant();
+        driver.stop(true);
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        Duration took = Duration.between(before, clock.instant());
+        assertTrue(took.compareTo(OperationDriver.PATIENCE) <= 0, took.toString());
+    }
+
+    @Test
+    void aStopBeforeAnythingWasStartedStartsNothing() throws Exception {
+        driver.begin();
+        driver.stop(true);
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        assertEquals(0, posted());
+    }
+
+    @Test
+    void aStopAfterARestartStillTellsWhatIsLeftRunning() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        timer.close();
+        timer = new PlayedTimer(clock);
+        driver = new OperationDriver(host, timer);
+        driver.stop(false);
+        timer.playUntil(driver, this::isOver);
+        assertTrue(host.outcome.message().contains(host.stored.getDagId()), host.outcome.message());
+    }
+
+    @Test
+    void whereNobodyWaitsAnyMoreItLooksNoMore() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        host.waiting = false;
+        timer.playUntil(driver, () -> host.stored.outcome() != null);
+        cluster.requests().clear();
+        assertFalse(isOver());
+        assertEquals(0, timer.planned());
+        assertEquals(0, cluster.requests().size());
+    }
+
+    @Test
+    void aDefectEndsItAndIsHandedOver() throws Exception {
+        PlayedHost broken = new PlayedHost(journal -> {
+            throw new IllegalStateException("defect");
+        });
+        driver = new OperationDriver(broken, timer);
+        driver.begin();
+        timer.playUntil(driver, () -> broken.defect != null);
+        assertEquals("defect", broken.defect.getMessage());
+        assertNotNull(broken.stored.outcome());
+        assertEquals(0, timer.planned());
+    }
+
+    @Test
+    void theStatusSaysWhatItWaitsForAndWhenItLooksNext() throws Exception {
+        assertEquals("not yet begun", driver.status());
+        driver.begin();
+        timer.playUntil(driver, () -> isFollowing() && driver.status().contains("next look in"));
+        assertTrue(driver.status().startsWith("following DAG "), driver.status());
+        cluster.agent(0).stop();
+        timer.playUntil(driver, () -> driver.status().contains("out of contact since"));
+    }
+}

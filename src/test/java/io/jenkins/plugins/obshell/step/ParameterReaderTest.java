@@ -1,0 +1,51 @@
+package io.jenkins.plugins.obshell.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.operation.CheckRequest;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.operation.Timing;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ParameterReaderTest {
+
+    private static final Set<BackupMode> MODES = EnumSet.allOf(BackupMode.class);
+
+    private final ParameterReader reader = new ParameterReader();
+
+    @Test
+    void wordsAreReadInAnyCase() {
+        assertEquals(BackupMode.INCREMENTAL, reader.word("mode", "Incremental", MODES, BackupMode.FULL));
+        assertEquals(List.of(), reader.problems());
+    }
+
+    @Test
+    void aWrongWordIsToldWithTheRightOnes() {
+        assertEquals(BackupMode.FULL, reader.word("mode", "ful", MODES, BackupMode.FULL));
+        assertEquals(List.of("mode: “ful” is none of full, incremental."), reader.problems());
+    }
+
+    @Test
+    void aWrongDurationIsToldAndTheDefaultTaken() {
+        Duration day = Duration.ofDays(1);
+        assertEquals(day, reader.duration(ParameterRules.timeout("soon"), "soon", day));
+        assertEquals(Duration.ofHours(2), reader.duration(ParameterRules.timeout("2h"), "2h", day));
+        assertEquals(day, reader.duration(ParameterRules.timeout(null), null, day));
+        assertEquals(1, reader.problems().size());
+    }
+
+    @Test
+    void whatARequestRefusesIsCollected() {
+        assertTrue(reader.request(() ->
+                        new CheckRequest(BackupScope.tenant("sys"), "a/b", true, null, null, true, Timing.DEFAULT))
+                .isEmpty());
+        assertEquals(2, reader.problems().size());
+    }
+}

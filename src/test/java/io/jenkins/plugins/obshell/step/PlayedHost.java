@@ -1,0 +1,79 @@
+package io.jenkins.plugins.obshell.step;
+
+import io.jenkins.plugins.obshell.operation.Journal;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A host that keeps everything, for the test to look at. */
+final class PlayedHost implements OperationHost {
+
+    /** Storing, which can fail. */
+    interface Store {
+        void accept(StartedOperation operation) throws IOException;
+    }
+
+    final List<String> console = new ArrayList<>();
+    final List<StartedOperation> stores = new ArrayList<>();
+    StartedOperation stored = new StartedOperation("1", "obshellBackup", "prod", "tenant1");
+    Outcome outcome;
+    Throwable defect;
+    boolean waiting = true;
+    Store beforeStore = ignored -> {};
+    private final Function<Journal, Operation> operation;
+
+    PlayedHost(Function<Journal, Operation> operation) {
+        this.operation = operation;
+    }
+
+    String text() {
+        return String.join("\n", console);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return waiting;
+    }
+
+    @Override
+    public StartedOperation recall() {
+        return stored;
+    }
+
+    @Override
+    public void store(StartedOperation changed) throws IOException {
+        beforeStore.accept(changed);
+        stored = changed;
+        stores.add(changed);
+    }
+
+    @Override
+    public Operation connect(Journal journal) {
+        return operation.apply(journal);
+    }
+
+    @Override
+    public void tell(List<String> lines) {
+        console.addAll(lines);
+    }
+
+    @Override
+    public void over(Outcome end) {
+        if (outcome != null || defect != null) {
+            throw new AssertionError("Ended twice");
+        }
+        outcome = end;
+    }
+
+    @Override
+    public void broken(Throwable error) {
+        if (outcome != null || defect != null) {
+            throw new AssertionError("Ended twice");
+        }
+        defect = error;
+    }
+}
