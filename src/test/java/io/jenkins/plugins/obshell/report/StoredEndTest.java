@@ -55,9 +55,9 @@ class StoredEndTest {
     @Test
     void whatIsUnknownIsLeftOutAndWhatANewerVersionAddsIsIgnored() {
         Outcome outcome = new Outcome(Verdict.ABORTED, "gone", OperationResult.NONE);
-        String text = OutcomeCodec.write(outcome);
+        String text = StoredJson.write(outcome);
         assertFalse(text.contains("null"), text);
-        assertEquals(outcome, OutcomeCodec.read(text));
-        assertEquals(outcome, OutcomeCodec.read(text.replaceFirst("\\{", "{\"colour\":\"red\",")));
+        assertEquals(outcome, StoredJson.read(text, Outcome.class));
+        assertEquals(outcome, StoredJson.read(text.replaceFirst("\\{", "{\"colour\":\"red\","), Outcome.class));
     }
 }
