@@ -33,7 +33,8 @@ class BundledVersionsTest {
             "spring-security", "spring-security-core");
 
     /** Of the build in central/ alone: what runs tests, and what runs inside the compiler. */
-    private static final Set<String> TOOLS = Set.of("junit", "surefire", "stapler-processors", "commons-io");
+    private static final Set<String> TOOLS =
+            Set.of("commons-io", "groovy", "junit", "pipeline-unit", "stapler-processors", "surefire");
 
     @Test
     void theBuildInCentralUsesTheVersionsOfThisOne() {
