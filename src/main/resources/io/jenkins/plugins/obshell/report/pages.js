@@ -35,34 +35,39 @@
       setTimeout(look, pause);
     }
 
-    async function look() {
+    function show(text) {
+      const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".obshell-live");
+      if (fresh === null) {
+        return;
+      }
+      pause = PAUSE;
+      if (count(fresh) === count(shown)) {
+        refresh(shown, fresh);
+      } else {
+        shown.replaceChildren.apply(shown, Array.from(fresh.childNodes));
+      }
+      if (fresh.dataset.obshellRunning === "true") {
+        again();
+      }
+    }
+
+    function look() {
       if (document.hidden) {
         again();
         return;
       }
-      try {
-        const answer = await fetch(shown.dataset.obshellSource, { headers: { Accept: "text/html" } });
-        if (!answer.ok) {
-          throw new Error(answer.statusText);
-        }
-        const text = await answer.text();
-        const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".obshell-live");
-        if (fresh === null) {
-          return;
-        }
-        pause = PAUSE;
-        if (count(fresh) === count(shown)) {
-          refresh(shown, fresh);
-        } else {
-          shown.replaceChildren(...fresh.childNodes);
-        }
-        if (fresh.dataset.obshellRunning === "true") {
+      fetch(shown.dataset.obshellSource, { headers: { Accept: "text/html" } })
+        .then((answer) => {
+          if (!answer.ok) {
+            throw new Error(answer.statusText);
+          }
+          return answer.text();
+        })
+        .then(show)
+        .catch(() => {
+          pause = Math.min(pause * 2, LONGEST_PAUSE);
           again();
-        }
-      } catch (e) {
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
-        again();
-      }
+        });
     }
 
     again();
