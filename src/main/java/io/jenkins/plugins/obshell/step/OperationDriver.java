@@ -56,6 +56,10 @@ final class OperationDriver {
     private Wish wish = Wish.NONE;
     private boolean turning;
     private boolean ended;
+
+    /** Whether a stop kept a start from being sent. */
+    private boolean startWithheld;
+
     private volatile boolean storingFailed;
     private ScheduledFuture<?> next;
     private Future<?> forcedEnd;
@@ -194,6 +198,7 @@ final class OperationDriver {
     private void record(OperationState attempting) throws IOException {
         synchronized (this) {
             if (ended || wish != Wish.NONE || timer.isClosing()) {
+                startWithheld = true;
                 throw new IOException(Messages.OperationDriver_stopped());
             }
             state = attempting;
@@ -214,7 +219,9 @@ final class OperationDriver {
             if (timer.isClosing()) {
                 return;
             }
-            if (error != null) {
+            if (isStartWithheld()) {
+                abandon();
+            } else if (error != null) {
                 pause = afterError(unwrap(error));
             } else {
                 pause = turn.pause();
@@ -421,6 +428,10 @@ final class OperationDriver {
     @Nullable
     private synchronized Operation operation() {
         return operation;
+    }
+
+    private synchronized boolean isStartWithheld() {
+        return startWithheld;
     }
 
     private synchronized OperationState state() {

@@ -36,6 +36,8 @@ import java.util.Locale;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The driver with real operations against the simulator, by a clock that the test turns. */
 class OperationDriverTest {
@@ -260,6 +262,23 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.ABORTED, host.outcome.verdict());
         assertEquals(0, posted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStopThatMeetsAStartStartsNothingAndIsNoFailure(boolean cancel) throws Exception {
+        PlayedHost stopped = new PlayedHost(journal -> backup(starting -> {
+            timer.busy = true;
+            driver.stop(cancel);
+            timer.busy = false;
+            journal.record(starting);
+        }));
+        driver = new OperationDriver(stopped, timer);
+        driver.begin();
+        timer.playUntil(driver, () -> stopped.outcome != null);
+        assertEquals(Verdict.ABORTED, stopped.outcome.verdict(), stopped.outcome.message());
+        assertEquals(0, posted());
+        assertEquals(0, timer.planned());
     }
 
     @Test

@@ -24,7 +24,11 @@ final class PlayedTimer implements TurnTimer {
     private final ManualClock clock;
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
     private volatile boolean closing;
+
+    /** Whether what is handed over now is overtaken by what is handed over afterwards. */
+    volatile boolean busy;
 
     PlayedTimer(ManualClock clock) {
         this.clock = clock;
@@ -44,6 +48,9 @@ final class PlayedTimer implements TurnTimer {
     /** The next thing that happens. */
     void step(OperationDriver driver) throws InterruptedException {
         Runnable task = driver.status().contains("asking obshell") ? ready.poll(20, TimeUnit.SECONDS) : ready.poll();
+        if (task == null) {
+            task = late.poll();
+        }
         if (task != null) {
             task.run();
             return;
@@ -84,7 +91,7 @@ final class PlayedTimer implements TurnTimer {
 
     @Override
     public Executor threads() {
-        return ready::add;
+        return task -> (busy ? late : ready).add(task);
     }
 
     @Override
