@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The documents of the repository, as text. */
-final class Documents {
+public final class Documents {
 
     static final Path ROOT =
             Path.of(System.getProperty("repository.root")).toAbsolutePath().normalize();
@@ -44,7 +44,7 @@ final class Documents {
     }
 
     /** {@return the cells of each row of the table that follows the marker, without its head} */
-    static List<List<String>> table(String document, String marker) {
+    public static List<List<String>> table(String document, String marker) {
         List<String> lines = read(document).lines().toList();
         int start = lines.indexOf("<!-- " + marker + " -->");
         if (start < 0) {
@@ -66,7 +66,7 @@ final class Documents {
     }
 
     /** {@return the text between backticks, or the text itself} */
-    static String plain(String cell) {
+    public static String plain(String cell) {
         return cell.startsWith("`") && cell.endsWith("`") ? cell.substring(1, cell.length() - 1) : cell;
     }
 }
