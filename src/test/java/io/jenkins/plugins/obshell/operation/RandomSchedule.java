@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.BackupStart;
 import io.jenkins.plugins.obshell.client.DagOperator;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
@@ -126,7 +127,11 @@ final class RandomSchedule {
     private void prepare() {
         if (chance(30)) {
             tenants().forEach(tenant -> tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(1))));
-            startForeign();
+            if (chance(50)) {
+                startForeign();
+            } else {
+                startForeignByObshell();
+            }
             advance(Duration.ofMinutes(random.nextInt(90) + 2));
             simulated.cluster.dags();
         }
@@ -257,6 +262,22 @@ final class RandomSchedule {
             foreignJobs.add(Long.toString(job));
             tell("somebody else begins job " + job + " of " + tenant.name());
         }
+    }
+
+    /** Somebody else makes the same backup in the same way, so that its DAG has the name that ours will have. */
+    private void startForeignByObshell() {
+        SimulatedTenant tenant = any(tenants()).configured();
+        simulated
+                .operatorsClient()
+                .startBackup(
+                        BackupScope.tenant(tenant.name()),
+                        new BackupStart(request.mode().word(), null, null))
+                .join();
+        // The job begins in a later stage of the DAG.
+        advance(Duration.ofMinutes(1));
+        tenant.backups().forEach(backup -> foreignJobs.add(Long.toString(backup.jobId())));
+        tell("somebody else begins jobs " + foreignJobs + " of " + tenant.name() + " by obshell");
+        simulated.cluster.requests().clear();
     }
 
     /** Plays it; an error tells a broken rule. */
