@@ -33,25 +33,15 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Says where the backups of a tenant go and how they are kept. What is left out stays as it is. */
-public final class ObshellBackupConfigStep extends ObshellStep {
+public final class ObshellBackupConfigStep extends DestinationStep {
 
     private static final long serialVersionUID = 1;
 
-    static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
     private static final Set<IfBackupRunning> WHILE_RUNNING =
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
 
     @CheckForNull
-    private String dataBaseUri;
-
-    @CheckForNull
-    private String archiveBaseUri;
-
-    @CheckForNull
     private String backupBaseUri;
-
-    @CheckForNull
-    private String storageCredentialsId;
 
     @CheckForNull
     private String binding;
@@ -74,37 +64,12 @@ public final class ObshellBackupConfigStep extends ObshellStep {
     @CheckForNull
     private String recoveryWindow;
 
-    private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
     private boolean onlyIfChanged;
 
     /** Nothing to configure yet. */
     @DataBoundConstructor
     public ObshellBackupConfigStep() {
         // Every parameter has a setter.
-    }
-
-    /** {@return where data backups of the tenant go, or null} */
-    @CheckForNull
-    public String getDataBaseUri() {
-        return dataBaseUri;
-    }
-
-    /** @param dataBaseUri where data backups of the tenant go; without access keys */
-    @DataBoundSetter
-    public void setDataBaseUri(@CheckForNull String dataBaseUri) {
-        this.dataBaseUri = Util.fixEmptyAndTrim(dataBaseUri);
-    }
-
-    /** {@return where the tenant's log is archived, or null} */
-    @CheckForNull
-    public String getArchiveBaseUri() {
-        return archiveBaseUri;
-    }
-
-    /** @param archiveBaseUri where the tenant's log is archived; without access keys */
-    @DataBoundSetter
-    public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
-        this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
     }
 
     /** {@return the root of both for all user tenants, or null} */
@@ -117,18 +82,6 @@ public final class ObshellBackupConfigStep extends ObshellStep {
     @DataBoundSetter
     public void setBackupBaseUri(@CheckForNull String backupBaseUri) {
         this.backupBaseUri = Util.fixEmptyAndTrim(backupBaseUri);
-    }
-
-    /** {@return the id of the credential for object storage, or null} */
-    @CheckForNull
-    public String getStorageCredentialsId() {
-        return storageCredentialsId;
-    }
-
-    /** @param storageCredentialsId the id of a user name with password: the access id and the access key */
-    @DataBoundSetter
-    public void setStorageCredentialsId(@CheckForNull String storageCredentialsId) {
-        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
     }
 
     /** {@return {@code optional} or {@code mandatory}, or null} */
@@ -216,24 +169,6 @@ public final class ObshellBackupConfigStep extends ObshellStep {
         this.recoveryWindow = Util.fixEmptyAndTrim(recoveryWindow);
     }
 
-    @Override
-    protected Object readResolve() {
-        setIfBackupRunning(ifBackupRunning);
-        return super.readResolve();
-    }
-
-    /** {@return {@code fail}, {@code wait} or {@code interrupt}} */
-    @NonNull
-    public String getIfBackupRunning() {
-        return ifBackupRunning;
-    }
-
-    /** @param ifBackupRunning {@code fail}, {@code wait} or {@code interrupt}; null for fail */
-    @DataBoundSetter
-    public void setIfBackupRunning(@CheckForNull String ifBackupRunning) {
-        this.ifBackupRunning = wordOrElse(ifBackupRunning, DEFAULT_IF_BACKUP_RUNNING);
-    }
-
     /** {@return whether nothing is sent where the destinations are already so} */
     public boolean isOnlyIfChanged() {
         return onlyIfChanged;
@@ -252,27 +187,24 @@ public final class ObshellBackupConfigStep extends ObshellStep {
 
     @Override
     SecretSource secrets(Run<?, ?> run) {
-        return new RunSecrets(run, null, storageCredentialsId);
+        return new RunSecrets(run, null, getStorageCredentialsId());
     }
 
     @Override
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
-        dataBaseUri = replaced(dataBaseUri, replace);
-        archiveBaseUri = replaced(archiveBaseUri, replace);
         backupBaseUri = replaced(backupBaseUri, replace);
     }
 
     @Override
     Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri, backupBaseUri));
+        return Stream.concat(super.texts(), Stream.of(backupBaseUri));
     }
 
     @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
-        IfBackupRunning whileRunning =
-                reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
+        IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
         return reader.request(() -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
     }
@@ -282,8 +214,8 @@ public final class ObshellBackupConfigStep extends ObshellStep {
                 ? null
                 : new BackupSettings.DeletePolicy(deletePolicy == null ? "default" : deletePolicy, recoveryWindow);
         return new BackupSettings(
-                dataBaseUri,
-                archiveBaseUri,
+                getDataBaseUri(),
+                getArchiveBaseUri(),
                 backupBaseUri,
                 binding,
                 pieceSwitchInterval,
@@ -296,7 +228,7 @@ public final class ObshellBackupConfigStep extends ObshellStep {
     /** What Jenkins knows of the step. */
     @Extension
     @Symbol(DescriptorImpl.FUNCTION)
-    public static final class DescriptorImpl extends ObshellStepDescriptor {
+    public static final class DescriptorImpl extends DestinationStepDescriptor {
 
         static final String FUNCTION = "obshellBackupConfig";
 
@@ -338,31 +270,6 @@ public final class ObshellBackupConfigStep extends ObshellStep {
                     item,
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
                     new ListBoxModel.Option("default", "default"));
-        }
-
-        /** {@return the credentials that can open an object storage} */
-        @POST
-        public ListBoxModel doFillStorageCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
-            return storageItems(item, storageCredentialsId);
-        }
-
-        /** {@return whether the credential is there} */
-        @POST
-        public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkStorage(item, value);
-        }
-
-        /** {@return whether it is a URI that obshell takes} */
-        @POST
-        public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
-        }
-
-        /** {@return whether it is a URI that obshell takes} */
-        @POST
-        public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
         }
 
         /** {@return whether it is a URI that obshell takes} */

@@ -35,12 +35,11 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Backs a tenant up and waits for the verdict on the backup itself. */
-public final class ObshellBackupStep extends ObshellStep {
+public final class ObshellBackupStep extends DestinationStep {
 
     private static final long serialVersionUID = 1;
 
     static final String DEFAULT_MODE = "full";
-    static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
     private static final Set<IfBackupRunning> WHILE_RUNNING =
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN);
 
@@ -49,17 +48,6 @@ public final class ObshellBackupStep extends ObshellStep {
 
     @CheckForNull
     private String encryptionCredentialsId;
-
-    @CheckForNull
-    private String dataBaseUri;
-
-    @CheckForNull
-    private String archiveBaseUri;
-
-    @CheckForNull
-    private String storageCredentialsId;
-
-    private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
 
     @CheckForNull
     private String unlessNewerThan;
@@ -108,54 +96,6 @@ public final class ObshellBackupStep extends ObshellStep {
         this.encryptionCredentialsId = Util.fixEmptyAndTrim(encryptionCredentialsId);
     }
 
-    /** {@return where data backups go, or null to leave it as it is} */
-    @CheckForNull
-    public String getDataBaseUri() {
-        return dataBaseUri;
-    }
-
-    /** @param dataBaseUri where data backups go, set before the backup; without access keys */
-    @DataBoundSetter
-    public void setDataBaseUri(@CheckForNull String dataBaseUri) {
-        this.dataBaseUri = Util.fixEmptyAndTrim(dataBaseUri);
-    }
-
-    /** {@return where the log is archived, or null to leave it as it is} */
-    @CheckForNull
-    public String getArchiveBaseUri() {
-        return archiveBaseUri;
-    }
-
-    /** @param archiveBaseUri where the log is archived, set before the backup; without access keys */
-    @DataBoundSetter
-    public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
-        this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
-    }
-
-    /** {@return the id of the credential for object storage, or null} */
-    @CheckForNull
-    public String getStorageCredentialsId() {
-        return storageCredentialsId;
-    }
-
-    /** @param storageCredentialsId the id of a user name with password: the access id and the access key */
-    @DataBoundSetter
-    public void setStorageCredentialsId(@CheckForNull String storageCredentialsId) {
-        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
-    }
-
-    /** {@return {@code fail}, {@code wait} or {@code join}} */
-    @NonNull
-    public String getIfBackupRunning() {
-        return ifBackupRunning;
-    }
-
-    /** @param ifBackupRunning {@code fail}, {@code wait} or {@code join}; null for fail */
-    @DataBoundSetter
-    public void setIfBackupRunning(@CheckForNull String ifBackupRunning) {
-        this.ifBackupRunning = wordOrElse(ifBackupRunning, DEFAULT_IF_BACKUP_RUNNING);
-    }
-
     /** {@return the age below which the last backup is good enough, or null} */
     @CheckForNull
     public String getUnlessNewerThan() {
@@ -182,7 +122,6 @@ public final class ObshellBackupStep extends ObshellStep {
     @Override
     protected Object readResolve() {
         setMode(mode);
-        setIfBackupRunning(ifBackupRunning);
         setWait(!Boolean.FALSE.equals(wait));
         return super.readResolve();
     }
@@ -210,29 +149,26 @@ public final class ObshellBackupStep extends ObshellStep {
 
     @Override
     SecretSource secrets(Run<?, ?> run) {
-        return new RunSecrets(run, encryptionCredentialsId, storageCredentialsId);
+        return new RunSecrets(run, encryptionCredentialsId, getStorageCredentialsId());
     }
 
     @Override
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
         mode = replace.apply(mode);
-        dataBaseUri = replaced(dataBaseUri, replace);
-        archiveBaseUri = replaced(archiveBaseUri, replace);
         unlessNewerThan = replaced(unlessNewerThan, replace);
     }
 
     @Override
     Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(mode, dataBaseUri, archiveBaseUri, unlessNewerThan));
+        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan));
     }
 
     @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
-        IfBackupRunning whileRunning =
-                reader.word("ifBackupRunning", ifBackupRunning, WHILE_RUNNING, IfBackupRunning.FAIL);
+        IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
         Duration fresh = reader.duration(ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
         return reader.request(
@@ -242,7 +178,7 @@ public final class ObshellBackupStep extends ObshellStep {
 
     @CheckForNull
     private ConfigurationRequest configuration(ParameterReader reader, Timing timing, IfBackupRunning whileRunning) {
-        if (dataBaseUri == null && archiveBaseUri == null) {
+        if (getDataBaseUri() == null && getArchiveBaseUri() == null) {
             return null;
         }
         if (scope().isAllTenants()) {
@@ -250,7 +186,7 @@ public final class ObshellBackupStep extends ObshellStep {
             return null;
         }
         BackupSettings settings =
-                new BackupSettings(dataBaseUri, archiveBaseUri, null, null, null, null, null, null, null);
+                new BackupSettings(getDataBaseUri(), getArchiveBaseUri(), null, null, null, null, null, null, null);
         IfBackupRunning whileSetting =
                 whileRunning == IfBackupRunning.WAIT ? IfBackupRunning.WAIT : IfBackupRunning.FAIL;
         return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, timing))
@@ -260,7 +196,7 @@ public final class ObshellBackupStep extends ObshellStep {
     /** What Jenkins knows of the step. */
     @Extension
     @Symbol(DescriptorImpl.FUNCTION)
-    public static final class DescriptorImpl extends ObshellStepDescriptor {
+    public static final class DescriptorImpl extends DestinationStepDescriptor {
 
         static final String FUNCTION = "obshellBackup";
 
@@ -305,31 +241,6 @@ public final class ObshellBackupStep extends ObshellStep {
         @POST
         public FormValidation doCheckEncryptionCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
             return checkPassword(item, value);
-        }
-
-        /** {@return the credentials that can open an object storage} */
-        @POST
-        public ListBoxModel doFillStorageCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
-            return storageItems(item, storageCredentialsId);
-        }
-
-        /** {@return whether the credential is there} */
-        @POST
-        public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkStorage(item, value);
-        }
-
-        /** {@return whether it is a URI that obshell takes} */
-        @POST
-        public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
-        }
-
-        /** {@return whether it is a URI that obshell takes} */
-        @POST
-        public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
         }
 
         /** {@return whether it is an age} */

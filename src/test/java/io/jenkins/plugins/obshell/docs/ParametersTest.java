@@ -105,10 +105,16 @@ class ParametersTest {
 
     private static Map<String, Method> setters(Class<?> owner) {
         Map<String, Method> setters = new TreeMap<>();
-        Stream.of(owner.getDeclaredMethods())
+        Stream.<Class<?>>iterate(owner, type -> type == owner || isShared(type), Class::getSuperclass)
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
                 .forEach(method -> setters.put(property(method, "set"), method));
         return setters;
+    }
+
+    /** Of what several steps inherit, the common parameters have a table of their own. */
+    private static boolean isShared(Class<?> type) {
+        return type != ObshellStep.class && ObshellStep.class.isAssignableFrom(type);
     }
 
     private static Set<String> results(Class<?> owner) {

@@ -65,7 +65,8 @@ class DocumentedRangesTest {
 
         /** Like a stored job, since the setters need a Jenkins to trim what they are given. */
         private static void give(ObshellStep step, String parameter, String value) {
-            Field field = Stream.of(step.getClass(), ObshellStep.class)
+            Field field = Stream.<Class<?>>iterate(
+                            step.getClass(), owner -> owner != Object.class, Class::getSuperclass)
                     .flatMap(owner -> Stream.of(owner.getDeclaredFields()))
                     .filter(candidate -> candidate.getName().equals(parameter))
                     .findFirst()

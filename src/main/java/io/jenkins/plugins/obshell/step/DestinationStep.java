@@ -1,0 +1,101 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step that can say where backups go, and what to do where one is running already. */
+public abstract class DestinationStep extends ObshellStep {
+
+    private static final long serialVersionUID = 1;
+
+    private static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
+
+    @CheckForNull
+    private String dataBaseUri;
+
+    @CheckForNull
+    private String archiveBaseUri;
+
+    @CheckForNull
+    private String storageCredentialsId;
+
+    private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
+
+    /** {@return where data backups of the tenant go, or null to leave it as it is} */
+    @CheckForNull
+    public String getDataBaseUri() {
+        return dataBaseUri;
+    }
+
+    /** @param dataBaseUri where data backups of the tenant go; without access keys */
+    @DataBoundSetter
+    public void setDataBaseUri(@CheckForNull String dataBaseUri) {
+        this.dataBaseUri = Util.fixEmptyAndTrim(dataBaseUri);
+    }
+
+    /** {@return where the tenant's log is archived, or null to leave it as it is} */
+    @CheckForNull
+    public String getArchiveBaseUri() {
+        return archiveBaseUri;
+    }
+
+    /** @param archiveBaseUri where the tenant's log is archived; without access keys */
+    @DataBoundSetter
+    public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
+        this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
+    }
+
+    /** {@return the id of the credential for object storage, or null} */
+    @CheckForNull
+    public String getStorageCredentialsId() {
+        return storageCredentialsId;
+    }
+
+    /** @param storageCredentialsId the id of a user name with password: the access id and the access key */
+    @DataBoundSetter
+    public void setStorageCredentialsId(@CheckForNull String storageCredentialsId) {
+        this.storageCredentialsId = Util.fixEmptyAndTrim(storageCredentialsId);
+    }
+
+    /** {@return what to do while a backup is running, in one word} */
+    @NonNull
+    public String getIfBackupRunning() {
+        return ifBackupRunning;
+    }
+
+    /** @param ifBackupRunning one of the words that the step's form offers; null for {@code fail} */
+    @DataBoundSetter
+    public void setIfBackupRunning(@CheckForNull String ifBackupRunning) {
+        this.ifBackupRunning = wordOrElse(ifBackupRunning, DEFAULT_IF_BACKUP_RUNNING);
+    }
+
+    @Override
+    protected Object readResolve() {
+        setIfBackupRunning(ifBackupRunning);
+        return super.readResolve();
+    }
+
+    @Override
+    void replaceTexts(UnaryOperator<String> replace) {
+        super.replaceTexts(replace);
+        dataBaseUri = replaced(dataBaseUri, replace);
+        archiveBaseUri = replaced(archiveBaseUri, replace);
+    }
+
+    @Override
+    Stream<String> texts() {
+        return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri));
+    }
+
+    /** {@return what to do while a backup is running; fail where the step does not know the word} */
+    @NonNull
+    final IfBackupRunning whileRunning(@NonNull ParameterReader reader, @NonNull Set<IfBackupRunning> known) {
+        return reader.word("ifBackupRunning", ifBackupRunning, known, IfBackupRunning.FAIL);
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.obshell.step;
+
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the forms of the steps that can say where backups go have in common. */
+public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
+
+    /** {@return the credentials that can open an object storage} */
+    @POST
+    public ListBoxModel doFillStorageCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
+        return storageItems(item, storageCredentialsId);
+    }
+
+    /** {@return whether the credential is there} */
+    @POST
+    public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+        return checkStorage(item, value);
+    }
+
+    /** {@return whether it is a URI that obshell takes} */
+    @POST
+    public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
+    }
+
+    /** {@return whether it is a URI that obshell takes} */
+    @POST
+    public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
+    }
+}
