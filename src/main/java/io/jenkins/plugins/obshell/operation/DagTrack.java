@@ -89,19 +89,7 @@ record DagTrack(
         if (start == null) {
             return this;
         }
-        return new DagTrack(
-                id,
-                name,
-                state,
-                operator,
-                stage,
-                maxStage,
-                startTime,
-                endTime,
-                start.startTime(),
-                start.endTime(),
-                gone,
-                toldOver);
+        return with(start.startTime(), start.endTime(), gone, toldOver);
     }
 
     private static boolean hasWorked(DagNode node) {
@@ -113,22 +101,15 @@ record DagTrack(
     }
 
     DagTrack vanished() {
-        return new DagTrack(
-                id,
-                name,
-                state,
-                operator,
-                stage,
-                maxStage,
-                startTime,
-                endTime,
-                backupStartedFrom,
-                backupStartedBy,
-                true,
-                toldOver);
+        return with(backupStartedFrom, backupStartedBy, true, toldOver);
     }
 
     DagTrack told() {
+        return with(backupStartedFrom, backupStartedBy, gone, true);
+    }
+
+    private DagTrack with(
+            @Nullable Instant startedFrom, @Nullable Instant startedBy, boolean isGone, boolean isToldOver) {
         return new DagTrack(
                 id,
                 name,
@@ -138,10 +119,10 @@ record DagTrack(
                 maxStage,
                 startTime,
                 endTime,
-                backupStartedFrom,
-                backupStartedBy,
-                gone,
-                true);
+                startedFrom,
+                startedBy,
+                isGone,
+                isToldOver);
     }
 
     boolean isFailed() {

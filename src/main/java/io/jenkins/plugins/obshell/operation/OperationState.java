@@ -115,12 +115,12 @@ public record OperationState(
      * @throws IllegalArgumentException where it is no such text
      */
     public static OperationState fromJson(@NonNull String json) {
-        return StateCodec.read(json);
+        return StoredJson.read(json, OperationState.class);
     }
 
     /** {@return the state as JSON text} */
     public String toJson() {
-        return StateCodec.write(this);
+        return StoredJson.write(this);
     }
 
     /** {@return the id of the DAG that is followed, or null where none is known} */

@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Sighting;
+import io.jenkins.plugins.obshell.operation.StoredJson;
 import io.jenkins.plugins.obshell.operation.TenantProgress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

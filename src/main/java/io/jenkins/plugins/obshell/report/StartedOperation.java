@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.StoredJson;
 import java.io.Serializable;
 
 /**

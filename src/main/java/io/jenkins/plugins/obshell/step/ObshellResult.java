@@ -3,48 +3,28 @@ package io.jenkins.plugins.obshell.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.OperationResult;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
  * What a step returns: small and values only, so that a Pipeline can keep it over a restart. Where several tenants were
  * backed up the bytes are their sums, and what differs from tenant to tenant is null here and found with each tenant.
  */
-public final class ObshellResult implements Serializable {
+public final class ObshellResult extends BackupValues {
 
     private static final long serialVersionUID = 1;
 
-    private final String status;
     private final String dagId;
     private final String dagName;
-    private final String jobId;
-    private final String backupSetId;
-    private final String startTime;
-    private final String endTime;
-    private final long inputBytes;
-    private final long outputBytes;
-    private final String path;
     private final ArrayList<ObshellTenantResult> tenants;
 
     private ObshellResult(OperationResult result) {
-        List<TenantBackup> backups = result.tenants();
-        this.status = result.status();
+        super(result.status(), result.startTime(), result.endTime(), result.tenants());
         this.dagId = result.dagId();
         this.dagName = result.dagName();
-        this.jobId = ofOnly(backups, TenantBackup::jobId);
-        this.backupSetId = ofOnly(backups, TenantBackup::backupSetId);
-        this.startTime = Objects.toString(result.startTime(), null);
-        this.endTime = Objects.toString(result.endTime(), null);
-        this.inputBytes = backups.stream().mapToLong(TenantBackup::inputBytes).sum();
-        this.outputBytes = backups.stream().mapToLong(TenantBackup::outputBytes).sum();
-        this.path = ofOnly(backups, TenantBackup::path);
         this.tenants = new ArrayList<>();
-        backups.forEach(backup -> tenants.add(new ObshellTenantResult(backup)));
+        result.tenants().forEach(backup -> tenants.add(new ObshellTenantResult(backup)));
     }
 
     /**
@@ -54,13 +34,6 @@ public final class ObshellResult implements Serializable {
     @NonNull
     static ObshellResult of(@NonNull OperationResult result) {
         return new ObshellResult(result);
-    }
-
-    /** {@return for a backup OceanBase's word, for a configuration the state of its DAG; null where nothing is known} */
-    @Whitelisted
-    @CheckForNull
-    public String getStatus() {
-        return status;
     }
 
     /** {@return the id of the DAG, for {@code obshellBackupStatus} to attach to; null where there was none} */
@@ -77,53 +50,6 @@ public final class ObshellResult implements Serializable {
         return dagName;
     }
 
-    /** {@return the id of the backup job, or null} */
-    @Whitelisted
-    @CheckForNull
-    public String getJobId() {
-        return jobId;
-    }
-
-    /** {@return the id of the backup set, or null} */
-    @Whitelisted
-    @CheckForNull
-    public String getBackupSetId() {
-        return backupSetId;
-    }
-
-    /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
-    @Whitelisted
-    @CheckForNull
-    public String getStartTime() {
-        return startTime;
-    }
-
-    /** {@return when it ended, such as {@code 2026-01-31T12:30:00Z}, or null} */
-    @Whitelisted
-    @CheckForNull
-    public String getEndTime() {
-        return endTime;
-    }
-
-    /** {@return bytes read, of all tenants} */
-    @Whitelisted
-    public long getInputBytes() {
-        return inputBytes;
-    }
-
-    /** {@return bytes written, of all tenants} */
-    @Whitelisted
-    public long getOutputBytes() {
-        return outputBytes;
-    }
-
-    /** {@return where the backup set lies, without secrets, or null} */
-    @Whitelisted
-    @CheckForNull
-    public String getPath() {
-        return path;
-    }
-
     /** {@return the backup of each tenant; empty for a configuration} */
     @Whitelisted
     @NonNull
@@ -137,16 +63,16 @@ public final class ObshellResult implements Serializable {
     public String toString() {
         List<String> known = new ArrayList<>();
         add(known, "DAG", dagId);
-        add(known, "job", jobId);
-        add(known, "backup set", backupSetId);
-        add(known, "at", path);
-        if (outputBytes > 0) {
-            add(known, "bytes written", Long.toString(outputBytes));
+        add(known, "job", getJobId());
+        add(known, "backup set", getBackupSetId());
+        add(known, "at", getPath());
+        if (getOutputBytes() > 0) {
+            add(known, "bytes written", Long.toString(getOutputBytes()));
         }
         if (tenants.size() > 1) {
             add(known, "tenants", tenants.toString());
         }
-        String word = status == null ? "-" : status;
+        String word = getStatus() == null ? "-" : getStatus();
         return known.isEmpty() ? word : word + " (" + String.join(", ", known) + ")";
     }
 
@@ -154,10 +80,5 @@ public final class ObshellResult implements Serializable {
         if (value != null) {
             known.add(name + " " + value);
         }
-    }
-
-    @CheckForNull
-    private static String ofOnly(List<TenantBackup> backups, Function<TenantBackup, String> property) {
-        return backups.size() == 1 ? property.apply(backups.get(0)) : null;
     }
 }

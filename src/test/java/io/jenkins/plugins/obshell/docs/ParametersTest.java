@@ -119,7 +119,7 @@ class ParametersTest {
 
     private static Set<String> results(Class<?> owner) {
         Set<String> properties = new TreeSet<>();
-        Stream.of(owner.getDeclaredMethods())
+        Stream.of(owner.getMethods())
                 .filter(method -> method.isAnnotationPresent(Whitelisted.class))
                 .filter(method -> method.getName().startsWith("get"))
                 .forEach(method -> properties.add(property(method, "get")));

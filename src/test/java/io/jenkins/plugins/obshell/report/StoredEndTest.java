@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.StoredJson;
 import io.jenkins.plugins.obshell.operation.TenantBackup;
 import io.jenkins.plugins.obshell.operation.Verdict;
 import java.time.Instant;

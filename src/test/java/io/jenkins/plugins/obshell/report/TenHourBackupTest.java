@@ -19,6 +19,7 @@ import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
 import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.StoredJson;
 import io.jenkins.plugins.obshell.operation.Timing;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.Verdict;

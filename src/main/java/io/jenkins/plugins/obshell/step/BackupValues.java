@@ -1,0 +1,106 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.TenantBackup;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** What a step returns of the backups of one or several tenants: values only, so that a Pipeline can keep it over a restart. */
+public abstract class BackupValues implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String status;
+    private final String jobId;
+    private final String backupSetId;
+    private final String startTime;
+    private final String endTime;
+    private final long inputBytes;
+    private final long outputBytes;
+    private final String path;
+
+    /**
+     * @param status  how they stand, in one word
+     * @param start   when the first one started
+     * @param end     when the last one ended
+     * @param backups of each tenant; their bytes are summed up, and what differs from tenant to tenant is left out
+     */
+    BackupValues(
+            @CheckForNull String status,
+            @CheckForNull Instant start,
+            @CheckForNull Instant end,
+            @NonNull List<TenantBackup> backups) {
+        this.status = status;
+        this.jobId = ofOnly(backups, TenantBackup::jobId);
+        this.backupSetId = ofOnly(backups, TenantBackup::backupSetId);
+        this.startTime = Objects.toString(start, null);
+        this.endTime = Objects.toString(end, null);
+        this.inputBytes = backups.stream().mapToLong(TenantBackup::inputBytes).sum();
+        this.outputBytes = backups.stream().mapToLong(TenantBackup::outputBytes).sum();
+        this.path = ofOnly(backups, TenantBackup::path);
+    }
+
+    /** {@return for a backup OceanBase's word, for a configuration the state of its DAG; null where nothing is known} */
+    @Whitelisted
+    @CheckForNull
+    public String getStatus() {
+        return status;
+    }
+
+    /** {@return the id of the backup job, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getJobId() {
+        return jobId;
+    }
+
+    /** {@return the id of the backup set, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getBackupSetId() {
+        return backupSetId;
+    }
+
+    /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getStartTime() {
+        return startTime;
+    }
+
+    /** {@return when it ended, such as {@code 2026-01-31T12:30:00Z}, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getEndTime() {
+        return endTime;
+    }
+
+    /** {@return bytes read} */
+    @Whitelisted
+    public long getInputBytes() {
+        return inputBytes;
+    }
+
+    /** {@return bytes written} */
+    @Whitelisted
+    public long getOutputBytes() {
+        return outputBytes;
+    }
+
+    /** {@return where the backup set lies, without secrets, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getPath() {
+        return path;
+    }
+
+    @CheckForNull
+    private static String ofOnly(List<TenantBackup> backups, Function<TenantBackup, String> property) {
+        return backups.size() == 1 ? property.apply(backups.get(0)) : null;
+    }
+}
