@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 final class BackupFollower {
 
+    /** Every few minutes the DAG is asked too, since somebody may have intervened. */
+    private static final int LOOKS_WITHOUT_DAG = 20;
+
     private static final Duration PATIENCE_FOR_RECORD = Duration.ofMinutes(2);
     private static final Duration PATIENCE_AFTER_FAILED_DAG = Duration.ofSeconds(10);
 
@@ -40,45 +43,78 @@ final class BackupFollower {
 
     /** A turn in {@link Phase#FOLLOWING}. */
     CompletableFuture<Turn> follow(OperationState state) {
+        return isDagDue(state) ? followDag(state, null) : followBackupAlone(state);
+    }
+
+    /** While the DAG only waits for backups that are known, the overview alone tells when that ends. */
+    private static boolean isDagDue(OperationState state) {
+        DagTrack dag = state.dag();
+        boolean onlyWaits = dag.stage() >= dag.maxStage()
+                && dag.backupStartedBy() != null
+                && !state.jobs().isEmpty();
+        return !onlyWaits || state.looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+    }
+
+    private CompletableFuture<Turn> followBackupAlone(OperationState before) {
+        return overview.tasks()
+                .thenCompose(tasks -> locate(before, tasks).thenCompose(located -> {
+                    OperationState state = remember(before.asking(1), located);
+                    boolean goesOn = located.keySet().containsAll(expected(state, tasks))
+                            && located.values().stream().anyMatch(BackupTask::isRunning);
+                    return goesOn
+                            ? CompletableFuture.completedFuture(progress(
+                                    state.with(draft -> draft.looksWithoutDag = before.looksWithoutDag() + 1),
+                                    new ArrayList<>(located.values()),
+                                    List.of()))
+                            : followDag(state, located);
+                }));
+    }
+
+    private CompletableFuture<Turn> followDag(OperationState state, @Nullable Map<String, BackupTask> located) {
         return NotFound.orElse(operation.context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> dag == null
                         ? verify(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
-                        : follow(state, dag));
+                        : follow(state.asking(1), dag, located));
     }
 
-    private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
+    private CompletableFuture<Turn> follow(OperationState before, Dag dag, @Nullable Map<String, BackupTask> located) {
         boolean startUntold = before.dag().backupStartedBy() == null && dag.stage() >= dag.maxStage();
         boolean changed = dag.stage() != before.dag().stage() || dag.isOver() || startUntold;
         OperationState state = before.withDag(before.dag().seen(dag));
         if (!changed) {
-            return followBackup(state, dag, List.of());
+            return followBackup(state, dag, located, List.of());
         }
         return NotFound.orElse(operation.context().client().dag(dag.id(), true), null)
                 .thenCompose(details -> {
                     List<ProgressEvent> events = new ArrayList<>();
-                    OperationState detailed = state;
+                    OperationState detailed = state.asking(1);
                     if (details != null) {
                         operation.show(details);
-                        detailed = TenantNames.learn(state, details);
+                        detailed = TenantNames.learn(detailed, details);
                         if (dag.stage() != before.dag().stage()) {
                             events.add(ProgressEvent.StageEntered.of(details));
                         }
                     }
                     OperationState known = events.isEmpty() ? detailed : detailed.with(draft -> draft.waitMillis = 0);
-                    return followBackup(known, dag, events);
+                    return followBackup(known, dag, located, events);
                 });
     }
 
-    private CompletableFuture<Turn> followBackup(OperationState state, Dag dag, List<ProgressEvent> events) {
+    private CompletableFuture<Turn> followBackup(
+            OperationState state, Dag dag, @Nullable Map<String, BackupTask> located, List<ProgressEvent> events) {
         if (dag.isOver()) {
             return verify(state.in(Phase.VERIFYING, operation.now())).thenApply(turn -> turn.after(events));
         }
-        if (dag.stage() < dag.maxStage()) {
-            return CompletableFuture.completedFuture(operation.later(state, null, events));
+        OperationState looked = state.with(draft -> draft.looksWithoutDag = 0);
+        if (dag.stage() < dag.maxStage() || state.looksWithoutDag() >= LOOKS_WITHOUT_DAG) {
+            return CompletableFuture.completedFuture(operation.later(looked, events));
         }
-        return overview.tasks().thenCompose(tasks -> locate(state, tasks)).thenApply(located -> {
-            OperationState remembered = remember(state, located);
-            return progress(remembered, new ArrayList<>(located.values()), events);
+        if (located != null) {
+            return CompletableFuture.completedFuture(progress(looked, new ArrayList<>(located.values()), events));
+        }
+        return overview.tasks().thenCompose(tasks -> locate(looked, tasks)).thenApply(seen -> {
+            OperationState remembered = remember(looked.asking(1), seen);
+            return progress(remembered, new ArrayList<>(seen.values()), events);
         });
     }
 
@@ -86,7 +122,7 @@ final class BackupFollower {
     CompletableFuture<Turn> verify(OperationState state) {
         return overview.tasks()
                 .thenCompose(tasks -> locate(state, tasks).thenCompose(located -> {
-                    OperationState remembered = remember(state, located);
+                    OperationState remembered = remember(state.asking(1), located);
                     List<BackupTask> ours = new ArrayList<>(located.values());
                     Set<String> missing = expected(remembered, tasks);
                     missing.removeAll(located.keySet());
@@ -159,7 +195,7 @@ final class BackupFollower {
 
     private Turn progress(OperationState state, List<BackupTask> ours, List<ProgressEvent> earlier) {
         if (ours.isEmpty()) {
-            return operation.later(state, null, earlier);
+            return operation.later(state, earlier);
         }
         show(state, ours);
         Instant now = operation.now();
@@ -170,7 +206,12 @@ final class BackupFollower {
             events.add(progress);
             told = telling.told(state, progress, now);
         }
-        return operation.later(told, progress.remaining(), events);
+        if (ours.stream().anyMatch(BackupTask::isRunning)) {
+            return operation.later(told, Outlook.of(ours, operation.latestServerTime()), events);
+        }
+        // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
+        boolean justEnded = !String.valueOf(progress.status()).equals(state.told());
+        return operation.later(justEnded ? told.with(draft -> draft.waitMillis = 0) : told, events);
     }
 
     private CompletableFuture<Turn> withoutRecord(
@@ -209,7 +250,8 @@ final class BackupFollower {
                         OperationState found = TenantNames.learn(state.withDag(before.seen(dag)), dag);
                         return follow(
                                 found.in(Phase.FOLLOWING, operation.now()).with(draft -> draft.recordMissingAt = null),
-                                dag);
+                                dag,
+                                null);
                     }
                     if (waited(state).compareTo(patience) < 0) {
                         return CompletableFuture.completedFuture(

@@ -184,9 +184,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 });
         String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
-        return request.awaitEnd()
-                ? later(joined, null, events)
-                : started(joined, events, Messages.BackupOperation_joined());
+        return request.awaitEnd() ? later(joined, events) : started(joined, events, Messages.BackupOperation_joined());
     }
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
@@ -233,7 +231,7 @@ public final class BackupOperation extends TurnBasedOperation {
             }
             Outcome outcome = turn.outcome();
             return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null), null, turn.events())
+                    ? later(outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null), turn.events())
                     : Turn.over(outer, outcome, turn.events());
         });
     }

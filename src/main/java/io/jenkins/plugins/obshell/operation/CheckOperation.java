@@ -77,8 +77,7 @@ public final class CheckOperation extends TurnBasedOperation {
                 draft.joined = true;
             });
             String jobId = running.get(0).jobId();
-            return CompletableFuture.completedFuture(
-                    later(awaiting, null, List.of(new ProgressEvent.Joined(null, jobId))));
+            return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
         });
     }
 

@@ -224,7 +224,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            return dag.isOver() ? over(state, dag, details, events) : later(state.in(state.phase()), null, events);
+            return dag.isOver() ? over(state, dag, details, events) : later(state.in(state.phase()), events);
         });
     }
 

@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * @param failedTurns       how many turns in a row brought no answer
  * @param passwordRefusedAt since when the password is refused, or null
  * @param waitMillis        the last wait, from which the next one grows
+ * @param followedMillis    how long the backup has been followed, the pauses alone
+ * @param asked             how many requests that took
+ * @param looksWithoutDag   how many looks in a row were at the backup alone
  * @param turnEndedAt       when the last turn ended, or null
  * @param pauseMillis       how long the pause after it was to be
  * @param serverAhead       how far obshell's clock was ahead in milliseconds when that was last known, or null
@@ -58,6 +61,9 @@ public record OperationState(
         int failedTurns,
         @Nullable Instant passwordRefusedAt,
         long waitMillis,
+        long followedMillis,
+        int asked,
+        int looksWithoutDag,
         @Nullable Instant turnEndedAt,
         long pauseMillis,
 
@@ -227,6 +233,10 @@ public record OperationState(
         return instant == null ? null : instant.plus(by);
     }
 
+    OperationState asking(int requests) {
+        return with(draft -> draft.asked = asked + requests);
+    }
+
     OperationState withDag(DagTrack changed) {
         return with(draft -> draft.dag = changed);
     }
@@ -243,6 +253,9 @@ public record OperationState(
         draft.failedTurns = failedTurns;
         draft.passwordRefusedAt = passwordRefusedAt;
         draft.waitMillis = waitMillis;
+        draft.followedMillis = followedMillis;
+        draft.asked = asked;
+        draft.looksWithoutDag = looksWithoutDag;
         draft.turnEndedAt = turnEndedAt;
         draft.pauseMillis = pauseMillis;
         draft.serverAhead = serverAhead;
@@ -304,6 +317,9 @@ public record OperationState(
         int failedTurns;
         Instant passwordRefusedAt;
         long waitMillis;
+        long followedMillis;
+        int asked;
+        int looksWithoutDag;
         Instant turnEndedAt;
         long pauseMillis;
         Long serverAhead;
@@ -338,6 +354,9 @@ public record OperationState(
                     failedTurns,
                     passwordRefusedAt,
                     waitMillis,
+                    followedMillis,
+                    asked,
+                    looksWithoutDag,
                     turnEndedAt,
                     pauseMillis,
                     serverAhead,

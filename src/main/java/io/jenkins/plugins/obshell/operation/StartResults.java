@@ -81,6 +81,6 @@ final class StartResults {
         });
         List<ProgressEvent> events =
                 List.of(new ProgressEvent.DagStarted(dag.id(), Redaction.line(dag.name()), adopted));
-        return operation.later(following, null, events);
+        return operation.later(following, events);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -102,13 +101,26 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     /** The next turn of the same phase, after a wait that grows. */
-    final Turn later(OperationState state, @Nullable Duration remaining, List<ProgressEvent> events) {
-        Duration wait = policy.next(Duration.ofMillis(state.waitMillis()), remaining);
-        return Turn.again(state.with(draft -> draft.waitMillis = wait.toMillis()), wait, events);
+    final Turn later(OperationState state, List<ProgressEvent> events) {
+        return after(policy.next(Duration.ofMillis(state.waitMillis())), state, events);
     }
 
     final Turn later(OperationState state, ProgressEvent... events) {
-        return later(state, null, List.of(events));
+        return later(state, List.of(events));
+    }
+
+    /** The next turn of a backup that goes on: when its end may be near, as far as the requests made so far allow. */
+    final Turn later(OperationState state, Outlook outlook, List<ProgressEvent> events) {
+        return after(policy.next(outlook, Duration.ofMillis(state.followedMillis()), state.asked()), state, events);
+    }
+
+    private static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
+        boolean follows = state.phase() == Phase.FOLLOWING || state.phase() == Phase.VERIFYING;
+        OperationState waiting = state.with(draft -> {
+            draft.waitMillis = wait.toMillis();
+            draft.followedMillis = state.followedMillis() + (follows ? wait.toMillis() : 0);
+        });
+        return Turn.again(waiting, wait, events);
     }
 
     final Turn failure(OperationState state, String message, ProgressEvent... events) {

@@ -50,19 +50,21 @@ final class Backup {
                 new Phase("BACKUP_USER_META", 0.06),
                 new Phase("BACKUP_META_FINISH", 0.07),
                 new Phase("BACKUP_SYS_DATA", 0.1)));
-        double data = 0.9;
+        double copied = plan.course().copiedBy(plan.duration());
+        double data = copied;
+        double rest = 1 - copied;
         int unknown = plan.unknownStatuses().size();
         if (unknown > 0) {
-            data = 0.6;
+            data = copied - 0.3 * copied / 0.9;
             all.add(new Phase("BACKUP_USER_DATA", data));
             for (int i = 0; i < unknown; i++) {
-                all.add(new Phase(plan.unknownStatuses().get(i), data + 0.3 * (i + 1) / unknown));
+                all.add(new Phase(plan.unknownStatuses().get(i), data + (copied - data) * (i + 1) / unknown));
             }
         } else {
             all.add(new Phase("BACKUP_USER_DATA", data));
         }
-        all.add(new Phase("BACKUP_FUSE_TABLET_META", 0.94));
-        all.add(new Phase("PREPARE_BACKUP_LOG", 0.96));
+        all.add(new Phase("BACKUP_FUSE_TABLET_META", copied + 0.4 * rest));
+        all.add(new Phase("PREPARE_BACKUP_LOG", copied + 0.6 * rest));
         all.add(new Phase("BEFORE_BACKUP_LOG", 1));
         return all;
     }
@@ -160,7 +162,8 @@ final class Backup {
 
     /** What part of the data is copied, from 0 to 1. */
     double copied() {
-        return Math.max(0, Math.min(1, (done() - 0.07) / 0.83));
+        double copiedBy = plan.course().copiedBy(plan.duration());
+        return plan.course().copiedAfter((done() - 0.07) / (copiedBy - 0.07));
     }
 
     Duration elapsed() {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param unknownStatuses statuses that it shows on the way besides the usual ones
  * @param recordLate how long its record is missing from the overview, at speed 1
  * @param failure a node of its DAG that fails, or null
+ * @param course how its copying goes on, and how long the stages after it take
  */
 public record BackupPlan(
         Duration duration,
@@ -25,7 +26,8 @@ public record BackupPlan(
         String comment,
         List<String> unknownStatuses,
         Duration recordLate,
-        StageFailure failure) {
+        StageFailure failure,
+        Course course) {
 
     /** Copies the statuses. */
     public BackupPlan {
@@ -35,25 +37,43 @@ public record BackupPlan(
     /** An ordinary backup: 40 minutes, 1,800 tablets, 120 GiB, completed. */
     public static BackupPlan ordinary() {
         return new BackupPlan(
-                Duration.ofMinutes(40), 1800, 120L << 30, "COMPLETED", 0, "", List.of(), Duration.ZERO, null);
+                Duration.ofMinutes(40),
+                1800,
+                120L << 30,
+                "COMPLETED",
+                0,
+                "",
+                List.of(),
+                Duration.ZERO,
+                null,
+                Course.EVEN);
     }
 
     /** The same, taking another time. */
     public BackupPlan withDuration(Duration value) {
         return new BackupPlan(
-                value, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, failure);
+                value, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, failure, course);
     }
 
     /** The same, of another size. */
     public BackupPlan withSize(long newTablets, long newBytes) {
         return new BackupPlan(
-                duration, newTablets, newBytes, finalStatus, result, comment, unknownStatuses, recordLate, failure);
+                duration,
+                newTablets,
+                newBytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                recordLate,
+                failure,
+                course);
     }
 
     /** The same, with another end. */
     public BackupPlan withEnd(String status, int newResult, String newComment) {
         return new BackupPlan(
-                duration, tablets, bytes, status, newResult, newComment, unknownStatuses, recordLate, failure);
+                duration, tablets, bytes, status, newResult, newComment, unknownStatuses, recordLate, failure, course);
     }
 
     /** The same, ending as FAILED for want of space at its destination. */
@@ -69,17 +89,24 @@ public record BackupPlan(
     /** The same, showing these statuses on the way. */
     public BackupPlan withUnknownStatuses(String... statuses) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, List.of(statuses), recordLate, failure);
+                duration, tablets, bytes, finalStatus, result, comment, List.of(statuses), recordLate, failure, course);
     }
 
     /** The same, missing from the overview at first. */
     public BackupPlan withRecordLate(Duration late) {
-        return new BackupPlan(duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure);
+        return new BackupPlan(
+                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure, course);
     }
 
     /** The same, with a node of its DAG failing once. */
     public BackupPlan withFailure(StageFailure value) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, value);
+                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, value, course);
+    }
+
+    /** The same, copying and closing in another way. */
+    public BackupPlan withCourse(Course value) {
+        return new BackupPlan(
+                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, failure, value);
     }
 }

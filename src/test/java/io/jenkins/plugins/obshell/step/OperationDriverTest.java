@@ -131,7 +131,7 @@ class OperationDriverTest {
     void onlyWhatMattersIsStored() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isOver);
-        int looks = cluster.requests().count("GET", ".*/task/dag/.*");
+        int looks = cluster.requests().count("GET", ".*/backup/overview");
         assertTrue(looks > 50, looks + " looks");
         assertTrue(host.stores.size() < 20, host.stores.size() + " stores");
     }
