@@ -23,9 +23,16 @@ final class Json {
     /** obshell writes a time that is not set yet as year 1, or as the Unix epoch at some offset. */
     private static final Instant EARLIEST = Instant.EPOCH.plus(Duration.ofDays(1));
 
+    /** One for all, since a mapper keeps what it learned of each type. */
+    private static final ObjectMapper MAPPER = make();
+
     private Json() {}
 
     static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    private static ObjectMapper make() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)

@@ -74,12 +74,12 @@ final class OperationDriver {
     }
 
     /**
-     * Begins, or goes on after a restart, soon and on another thread.
+     * Begins, or goes on after a restart, soon and on another thread. Where many do at once, they take their turns.
      *
      * @throws RejectedExecutionException where the controller goes down
      */
     synchronized void begin() {
-        next = timer.schedule(this::turn, Duration.ZERO);
+        next = timer.schedule(this::turn, timer.pace(host.cluster(), Duration.ZERO));
     }
 
     /**
@@ -240,7 +240,7 @@ final class OperationDriver {
                 turning = false;
                 if (!ended) {
                     boolean hasty = wish == Wish.CANCEL && state != null && state.phase() != Phase.CANCELLING;
-                    turnAfter(hasty ? Duration.ZERO : pause);
+                    turnAfter(hasty ? Duration.ZERO : timer.pace(host.cluster(), pause));
                 }
             }
         }

@@ -11,6 +11,10 @@ import java.util.List;
 /** What an {@link OperationDriver} works for: a step of a Pipeline or of a freestyle build. */
 interface OperationHost {
 
+    /** {@return what tells the cluster that it calls from others} */
+    @NonNull
+    String cluster();
+
     /** {@return whether somebody still waits for the operation; a step can be completed from outside} */
     boolean isWaiting();
 

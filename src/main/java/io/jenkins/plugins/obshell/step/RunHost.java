@@ -40,6 +40,11 @@ abstract class RunHost implements OperationHost {
     abstract TaskListener listener() throws IOException, InterruptedException;
 
     @Override
+    public String cluster() {
+        return String.valueOf(step.choice().label());
+    }
+
+    @Override
     public StartedOperation recall() throws IOException, InterruptedException {
         return ObshellRunAction.of(run())
                 .find(id)

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import jenkins.security.ImpersonatingScheduledExecutorService;
 import jenkins.util.Timer;
@@ -27,18 +29,27 @@ public final class StepTimer extends ItemListener implements TurnTimer {
     private static final int THREADS = 4;
 
     private final ScheduledExecutorService threads;
+    private final Pacer pacer = new Pacer(() -> System.nanoTime() / 1_000_000);
     private volatile boolean closing;
 
     /** Makes the pool; its threads come when they are needed and go when they are not. */
     public StepTimer() {
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
-                THREADS,
-                new NamingThreadFactory(
-                        new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), StepTimer.class.getName()));
+        ThreadFactory factory = new NamingThreadFactory(
+                new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), StepTimer.class.getName());
+        threads = new ImpersonatingScheduledExecutorService(pool(factory), ACL.SYSTEM2);
+    }
+
+    /**
+     * @param factory makes the threads
+     * @return the pool, without what Jenkins wraps around it
+     */
+    @NonNull
+    static ScheduledExecutorService pool(@NonNull ThreadFactory factory) {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, factory);
         pool.setKeepAliveTime(1, TimeUnit.MINUTES);
         pool.allowCoreThreadTimeOut(true);
         pool.setRemoveOnCancelPolicy(true);
-        threads = new ImpersonatingScheduledExecutorService(pool, ACL.SYSTEM2);
+        return pool;
     }
 
     /** {@return the one of this controller} */
@@ -54,6 +65,11 @@ public final class StepTimer extends ItemListener implements TurnTimer {
     @Override
     public ScheduledFuture<?> scheduleApart(Runnable task, Duration wait) {
         return Timer.get().schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Duration pace(String cluster, Duration wait) {
+        return pacer.pace(cluster, wait);
     }
 
     @Override

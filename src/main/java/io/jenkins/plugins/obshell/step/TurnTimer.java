@@ -29,6 +29,16 @@ interface TurnTimer {
     @NonNull
     ScheduledFuture<?> scheduleApart(@NonNull Runnable task, @NonNull Duration wait);
 
+    /**
+     * Keeps the looks at one cluster apart.
+     *
+     * @param cluster what tells the cluster from others
+     * @param wait    how long to wait at least
+     * @return how long to wait
+     */
+    @NonNull
+    Duration pace(@NonNull String cluster, @NonNull Duration wait);
+
     /** {@return the threads, for what is to be done at once} */
     @NonNull
     Executor threads();

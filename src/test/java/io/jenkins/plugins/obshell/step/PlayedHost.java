@@ -35,6 +35,11 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
+    public String cluster() {
+        return "prod";
+    }
+
+    @Override
     public boolean isWaiting() {
         return waiting;
     }

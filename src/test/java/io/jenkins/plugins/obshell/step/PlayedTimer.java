@@ -25,6 +25,7 @@ final class PlayedTimer implements TurnTimer {
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+    private final Pacer pacer;
     private volatile boolean closing;
 
     /** Whether what is handed over now is overtaken by what is handed over afterwards. */
@@ -32,6 +33,7 @@ final class PlayedTimer implements TurnTimer {
 
     PlayedTimer(ManualClock clock) {
         this.clock = clock;
+        this.pacer = new Pacer(() -> clock.instant().toEpochMilli());
     }
 
     /** Lets time pass and things happen until the condition holds. */
@@ -87,6 +89,11 @@ final class PlayedTimer implements TurnTimer {
     @Override
     public ScheduledFuture<?> scheduleApart(Runnable task, Duration wait) {
         return schedule(task, wait);
+    }
+
+    @Override
+    public Duration pace(String cluster, Duration wait) {
+        return pacer.pace(cluster, wait);
     }
 
     @Override
