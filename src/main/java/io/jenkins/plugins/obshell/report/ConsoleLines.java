@@ -18,6 +18,15 @@ public final class ConsoleLines {
     private static final int BAR_CELLS = 20;
 
     /**
+     * @param title what begins, and where
+     * @return the lines that tell it, at least one
+     */
+    @NonNull
+    public List<String> title(@NonNull String title) {
+        return List.of(PREFIX + title);
+    }
+
+    /**
      * @param event what happened
      * @return the lines that tell it, at least one
      */

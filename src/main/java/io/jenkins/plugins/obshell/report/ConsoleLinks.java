@@ -3,34 +3,42 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Links the DAG that a line of the console names to the page of the build. Where the log is plain text nothing changes. */
+/**
+ * Links what a line of the console names, the DAG, the cluster and the tenant, to the page of the build. Where the log is
+ * plain text nothing changes.
+ */
 public final class ConsoleLinks {
 
-    private static final Pattern DAG = Pattern.compile("DAG [\\w-]{1,64}");
-
     private final String page;
+    private final Pattern linked;
 
     /**
-     * @param run the build
+     * @param run   the build
+     * @param names what else to link, such as the names of the cluster and of the tenant
      */
-    public ConsoleLinks(@NonNull Run<?, ?> run) {
+    public ConsoleLinks(@NonNull Run<?, ?> run, @NonNull String... names) {
         this.page = "/" + run.getUrl() + ObshellTab.URL_NAME + "/";
+        StringBuilder any = new StringBuilder("DAG [\\w-]{1,64}");
+        for (String name : names) {
+            any.append("|(?<![\\w./-])").append(Pattern.quote(name)).append("(?![\\w/-]|\\.\\w)");
+        }
+        this.linked = Pattern.compile(any.toString());
     }
 
     /**
      * @param line a line for the console
-     * @return the line, the first DAG in it a link
+     * @return the line, with a link where each of the names stands first
      */
     @NonNull
     public String link(@NonNull String line) {
-        Matcher matcher = DAG.matcher(line);
-        return matcher.find()
-                ? line.substring(0, matcher.start())
-                        + HyperlinkNote.encodeTo(page, matcher.group())
-                        + line.substring(matcher.end())
-                : line;
+        Set<String> seen = new HashSet<>();
+        return linked.matcher(line)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        seen.add(match.group()) ? HyperlinkNote.encodeTo(page, match.group()) : match.group()));
     }
 }

@@ -166,6 +166,7 @@ final class OperationDriver {
             operation = made;
         }
         if (last == null) {
+            host.tell(console.title(host.title()));
             moveTo(made.begin());
         } else {
             host.tell(List.of(Messages.OperationDriver_resumed(orDash(last.dagId()))));

@@ -15,6 +15,10 @@ interface OperationHost {
     @NonNull
     String cluster();
 
+    /** {@return what is done and where, for a person} */
+    @NonNull
+    String title();
+
     /** {@return whether somebody still waits for the operation; a step can be completed from outside} */
     boolean isWaiting();
 

@@ -45,6 +45,11 @@ abstract class RunHost implements OperationHost {
     }
 
     @Override
+    public String title() {
+        return Messages.RunHost_title(step.label(), step.choice().label());
+    }
+
+    @Override
     public StartedOperation recall() throws IOException, InterruptedException {
         return ObshellRunAction.of(run())
                 .find(id)
@@ -68,7 +73,7 @@ abstract class RunHost implements OperationHost {
     @Override
     public void tell(List<String> lines) throws IOException, InterruptedException {
         PrintStream console = listener().getLogger();
-        ConsoleLinks links = new ConsoleLinks(run());
+        ConsoleLinks links = new ConsoleLinks(run(), step.choice().label(), step.tenantLabel());
         lines.forEach(line -> console.println(links.link(line)));
     }
 }

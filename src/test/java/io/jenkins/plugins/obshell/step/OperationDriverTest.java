@@ -120,6 +120,7 @@ class OperationDriverTest {
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
         assertEquals(host.outcome, host.stored.outcome());
         assertTrue(host.stores.stream().anyMatch(stored -> stored.state().phase() == Phase.STARTING));
+        assertEquals("[obshell] Backup of tenant1 on prod", host.console.get(0));
         assertTrue(host.text().contains("Started DAG"), host.text());
         assertTrue(host.text().contains("OK. "), host.text());
         assertEquals(1, posted());
