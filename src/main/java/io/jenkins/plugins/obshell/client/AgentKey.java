@@ -3,20 +3,18 @@ package io.jenkins.plugins.obshell.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Primitive;
 
 /** The RSA public key of one obshell, as {@code GET /api/v1/secret} gives it. */
 public final class AgentKey {
 
     private final RSAPublicKey publicKey;
-    private final String fingerprint;
+    private final KeyFingerprint fingerprint;
 
-    private AgentKey(RSAPublicKey publicKey, String fingerprint) {
+    private AgentKey(RSAPublicKey publicKey, KeyFingerprint fingerprint) {
         this.publicKey = publicKey;
         this.fingerprint = fingerprint;
     }
@@ -32,8 +30,7 @@ public final class AgentKey {
             var pkcs1 = org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(ASN1Primitive.fromByteArray(der));
             RSAPublicKeySpec spec = new RSAPublicKeySpec(pkcs1.getModulus(), pkcs1.getPublicExponent());
             RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(der);
-            return new AgentKey(key, HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
+            return new AgentKey(key, KeyFingerprint.of(der));
         } catch (java.io.IOException | GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException(Messages.AgentKey_malformed(), e);
         }
@@ -43,8 +40,8 @@ public final class AgentKey {
         return publicKey;
     }
 
-    /** {@return the SHA-256 of the key's PKCS#1 form, as upper-case hexadecimal pairs with colons between} */
-    public String fingerprint() {
+    /** {@return the SHA-256 of the key's PKCS#1 form, as it was served} */
+    public KeyFingerprint fingerprint() {
         return fingerprint;
     }
 

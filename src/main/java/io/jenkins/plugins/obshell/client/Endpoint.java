@@ -47,6 +47,11 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
         return new HttpUrl.Builder().scheme(scheme).host(host).port(port).build();
     }
 
+    /** {@return whether it is reached over https} */
+    public boolean isSecure() {
+        return "https".equalsIgnoreCase(scheme);
+    }
+
     /** {@return the endpoint as a URL, an IPv6 host in brackets} */
     @Override
     public String toString() {

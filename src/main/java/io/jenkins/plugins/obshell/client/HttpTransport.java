@@ -1,16 +1,21 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
@@ -28,12 +33,17 @@ public final class HttpTransport {
 
     static final long MAX_ANSWER_BYTES = 4L * 1024 * 1024;
 
-    private final OkHttpClient repeating;
-    private final OkHttpClient once;
+    private final TlsClients clients;
+    private final TransportTrust trust;
+    private final Duration connectTimeout;
+    private final Duration callTimeout;
     private final Clock clock;
+    private volatile Bounded last;
 
     /**
-     * @param base           the client whose pool, dispatcher, proxy and trust are used
+     * Trusts whom Java trusts, and shows no client certificate.
+     *
+     * @param base           the client whose pool, dispatcher and proxy are used
      * @param connectTimeout how long a connection may take to be accepted
      * @param callTimeout    how long a call may take in all
      * @param clock          the local clock
@@ -43,7 +53,44 @@ public final class HttpTransport {
             @NonNull Duration connectTimeout,
             @NonNull Duration callTimeout,
             @NonNull Clock clock) {
-        this.repeating = base.newBuilder()
+        this(new TlsClients(base), () -> TlsSettings.JAVA, connectTimeout, callTimeout, clock);
+    }
+
+    /**
+     * @param clients        the clients to share
+     * @param trust          whom to trust over https, and what to show
+     * @param connectTimeout how long a connection may take to be accepted
+     * @param callTimeout    how long a call may take in all
+     * @param clock          the local clock
+     */
+    public HttpTransport(
+            @NonNull TlsClients clients,
+            @NonNull TransportTrust trust,
+            @NonNull Duration connectTimeout,
+            @NonNull Duration callTimeout,
+            @NonNull Clock clock) {
+        this.clients = clients;
+        this.trust = trust;
+        this.connectTimeout = connectTimeout;
+        this.callTimeout = callTimeout;
+        this.clock = clock;
+    }
+
+    /**
+     * The shared client with the bounds of this transport.
+     *
+     * @param shared    the shared client
+     * @param repeating for what may be sent again when a connection breaks
+     * @param once      for what may not
+     */
+    private record Bounded(OkHttpClient shared, OkHttpClient repeating, OkHttpClient once) {}
+
+    private Bounded bounded(OkHttpClient shared) {
+        Bounded known = last;
+        if (known != null && known.shared() == shared) {
+            return known;
+        }
+        OkHttpClient repeating = shared.newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(connectTimeout)
                 .readTimeout(callTimeout)
@@ -54,18 +101,36 @@ public final class HttpTransport {
                 .eventListenerFactory(call -> new SendListener(call.request().tag(SendProgress.class)))
                 .build();
         // OkHttp would send a request again on its own when a connection breaks; never one that changes something.
-        this.once = repeating.newBuilder().retryOnConnectionFailure(false).build();
-        this.clock = clock;
+        Bounded made = new Bounded(
+                shared,
+                repeating,
+                repeating.newBuilder().retryOnConnectionFailure(false).build());
+        last = made;
+        return made;
     }
 
     Clock clock() {
         return clock;
     }
 
+    /** Whether a key may be used at all. */
+    boolean accepts(AgentKey key) throws PasswordUnavailableException {
+        Set<KeyFingerprint> pins = trust.pins();
+        return pins.isEmpty() || pins.contains(key.fingerprint());
+    }
+
     CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request) {
-        SendProgress progress = new SendProgress();
+        TlsSettings settings;
+        try {
+            settings = endpoint.isSecure() ? trust.settings() : null;
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        TlsClients.Secure secure = settings == null ? null : clients.secure(settings);
+        Bounded client = bounded(secure == null ? clients.plain() : secure.http());
+        SendProgress progress = new SendProgress(settings, secure);
         Request tracked = request.newBuilder().tag(SendProgress.class, progress).build();
-        Call call = (request.method().equals("GET") ? repeating : once).newCall(tracked);
+        Call call = (request.method().equals("GET") ? client.repeating() : client.once()).newCall(tracked);
         CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
         Instant sentAt = clock.instant();
         call.enqueue(new Callback() {
@@ -109,6 +174,10 @@ public final class HttpTransport {
     }
 
     private static UnreachableException unreachable(Endpoint endpoint, SendProgress progress, IOException e) {
+        Optional<TlsFailure> tls = progress.tlsFailure(e);
+        if (tls.isPresent()) {
+            return new UnreachableException(endpoint, tls.get(), e, progress.sending);
+        }
         return new UnreachableException(endpoint, reason(progress, e), e, progress.sending);
     }
 
@@ -132,8 +201,43 @@ public final class HttpTransport {
 
     /** How far one request came; what has begun to be sent may have arrived. */
     private static final class SendProgress {
+        private final ClientIdentity identity;
+        private final IdentityOffer offer;
+        private volatile IdentityOffer.Demand demand = IdentityOffer.Demand.NONE;
         private volatile boolean securing;
         private volatile boolean sending;
+
+        SendProgress(@Nullable TlsSettings settings, @Nullable TlsClients.Secure secure) {
+            this.identity = settings == null ? null : settings.identity();
+            this.offer = secure == null ? null : secure.offer();
+        }
+
+        /** A handshake begins or ends; all of it is on one thread. */
+        void handshake(boolean begins) {
+            securing = begins;
+            if (offer != null) {
+                IdentityOffer.Demand found = offer.take();
+                demand = begins ? IdentityOffer.Demand.NONE : found;
+            }
+        }
+
+        /** What failed is told by the exception; {@link #securing} stays, since the two sides did not agree. */
+        void handshakeFailed() {
+            if (securing && offer != null) {
+                demand = offer.take();
+            }
+        }
+
+        Optional<TlsFailure> tlsFailure(IOException e) {
+            if (offer == null) {
+                return Optional.empty();
+            }
+            ClientIdentity shown = demand == IdentityOffer.Demand.MET ? identity : null;
+            // Where none was shown, this is why it ends, even where the other side is gone before it says so.
+            boolean missed = demand == IdentityOffer.Demand.UNMET && !(e instanceof InterruptedIOException);
+            return TlsFailure.of(e, shown)
+                    .or(() -> missed ? Optional.of(TlsFailure.aboutUs(e, null)) : Optional.empty());
+        }
     }
 
     private static final class SendListener extends EventListener {
@@ -146,12 +250,22 @@ public final class HttpTransport {
 
         @Override
         public void secureConnectStart(@NonNull Call call) {
-            progress.securing = true;
+            progress.handshake(true);
         }
 
         @Override
         public void secureConnectEnd(@NonNull Call call, Handshake handshake) {
-            progress.securing = false;
+            progress.handshake(false);
+        }
+
+        @Override
+        public void connectFailed(
+                @NonNull Call call,
+                @NonNull InetSocketAddress address,
+                @NonNull Proxy proxy,
+                Protocol protocol,
+                @NonNull IOException e) {
+            progress.handshakeFailed();
         }
 
         @Override

@@ -72,6 +72,16 @@ public final class ObshellClient {
     }
 
     /**
+     * {@code GET /api/v1/secret} of one endpoint, without a password.
+     *
+     * @param endpoint whom to ask
+     * @return the fingerprint of its key; an {@link UntrustedKeyException} where it is none of the pinned ones
+     */
+    public CompletableFuture<KeyFingerprint> fingerprint(@NonNull Endpoint endpoint) {
+        return connection.fetchKey(endpoint).thenApply(AgentKey::fingerprint);
+    }
+
+    /**
      * {@code POST …/backup/config}: sets a backup up, both destinations given.
      *
      * @param scope    one tenant or all

@@ -96,6 +96,9 @@ final class ObshellConnection {
                     if (index + 1 < order.size() && mayAskNext(request, failure)) {
                         return this.<T>callInOrder(order, index + 1, request, type, part, failures);
                     }
+                    if (failure instanceof UntrustedKeyException) {
+                        return CompletableFuture.<T>failedFuture(failure);
+                    }
                     // Who knows, and says no, has answered for the cluster, whatever befell the endpoints before.
                     boolean answered = !failure.isTransient() && !(isAbsent(failure) && request.askAllIfAbsent());
                     if (answered) {
@@ -166,9 +169,18 @@ final class ObshellConnection {
 
     private CompletableFuture<AgentKey> key(Endpoint endpoint) {
         AgentKey known = directory.key(endpoint);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
+        try {
+            if (known != null && transport.accepts(known)) {
+                return CompletableFuture.completedFuture(known);
+            }
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.failedFuture(e);
         }
+        return fetchKey(endpoint);
+    }
+
+    /** Asks an endpoint for its key, which is learnt where it is accepted. */
+    CompletableFuture<AgentKey> fetchKey(Endpoint endpoint) {
         return exchange(endpoint, plain(endpoint, ApiRequest.open("secret")))
                 .thenCompose(ObshellConnection::dataOrRefusal)
                 .handle((data, error) -> {
@@ -177,11 +189,17 @@ final class ObshellConnection {
                     }
                     try {
                         AgentKey key = AgentKey.parse(data.path("public_key").asText(""));
+                        if (!transport.accepts(key)) {
+                            return CompletableFuture.<AgentKey>failedFuture(
+                                    new UntrustedKeyException(endpoint, key.fingerprint()));
+                        }
                         directory.learnKey(endpoint, key);
                         return CompletableFuture.completedFuture(key);
+                    } catch (PasswordUnavailableException e) {
+                        return CompletableFuture.<AgentKey>failedFuture(e);
                     } catch (IllegalArgumentException e) {
-                        return CompletableFuture.<AgentKey>failedFuture(new UnintelligibleAnswerException(
-                                endpoint, 200, UnintelligibleAnswerException.Reason.NO_KEY, e.getMessage()));
+                        return CompletableFuture.<AgentKey>failedFuture(keyFailure(new UnintelligibleAnswerException(
+                                endpoint, 200, UnintelligibleAnswerException.Reason.NO_KEY, e.getMessage())));
                     }
                 })
                 .thenCompose(Function.identity());

@@ -2,7 +2,11 @@ package io.jenkins.plugins.obshell.client;
 
 /** A call to obshell that brought no answer to use. The message is for a person and holds no secret. */
 public abstract sealed class ObshellException extends Exception
-        permits PasswordUnavailableException, RefusedException, UnintelligibleAnswerException, UnreachableException {
+        permits PasswordUnavailableException,
+                RefusedException,
+                UnintelligibleAnswerException,
+                UnreachableException,
+                UntrustedKeyException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** No answer came: the endpoint could not be reached, or contact was lost before the answer. */
@@ -19,8 +18,18 @@ public final class UnreachableException extends ObshellException {
         CONNECT_TIMEOUT,
         /** The connection was accepted but no answer came in time. */
         ANSWER_TIMEOUT,
-        /** The two sides do not agree on https. */
+        /** The two sides do not agree on https, for none of the reasons that follow. */
         TLS,
+        /** The certificate vouches for itself, and nobody said that it is right. */
+        SELF_SIGNED,
+        /** Nobody who is trusted vouches for the certificate. */
+        UNKNOWN_ISSUER,
+        /** The certificate is for other hosts. */
+        WRONG_HOST,
+        /** The certificate, or one that vouches for it, is not valid yet or any more. */
+        EXPIRED,
+        /** A client certificate is wanted, and none was shown, or it was not accepted. */
+        CLIENT_CERTIFICATE,
         /** The connection broke. */
         BROKEN
     }
@@ -30,6 +39,11 @@ public final class UnreachableException extends ObshellException {
     UnreachableException(Endpoint endpoint, Reason reason, Throwable cause, boolean mayHaveArrived) {
         super(describe(endpoint, reason, cause), cause, mayHaveArrived);
         this.reason = reason;
+    }
+
+    UnreachableException(Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived) {
+        super(failure.describe(endpoint), cause, mayHaveArrived);
+        this.reason = failure.reason();
     }
 
     private UnreachableException(List<ObshellException> failures) {
@@ -85,8 +99,8 @@ public final class UnreachableException extends ObshellException {
             case REFUSED -> Messages.UnreachableException_refused(endpoint);
             case CONNECT_TIMEOUT -> Messages.UnreachableException_connectTimeout(endpoint);
             case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
-            case TLS ->
-                "https".equals(endpoint.scheme().toLowerCase(Locale.ROOT))
+            case TLS, SELF_SIGNED, UNKNOWN_ISSUER, WRONG_HOST, EXPIRED, CLIENT_CERTIFICATE ->
+                endpoint.isSecure()
                         ? Messages.UnreachableException_tls(endpoint, detail)
                         : Messages.UnreachableException_broken(endpoint, detail);
             case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);

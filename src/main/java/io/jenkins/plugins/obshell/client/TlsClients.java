@@ -1,0 +1,118 @@
+package io.jenkins.plugins.obshell.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import okhttp3.OkHttpClient;
+
+/**
+ * One HTTP client for each way to trust, all over the threads and connections of one base client. A client is kept as long
+ * as it is used, so that its connections are; the ones that were not asked for longest are forgotten. Safe for many threads.
+ */
+public final class TlsClients {
+
+    static final int MOST = 64;
+
+    private final OkHttpClient base;
+    private final Map<TlsSettings, Secure> clients = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param base the client whose pool, dispatcher and proxy all of them use */
+    public TlsClients(@NonNull OkHttpClient base) {
+        this.base = base;
+    }
+
+    /** {@return the client for plain http} */
+    OkHttpClient plain() {
+        return base;
+    }
+
+    /**
+     * A client for https.
+     *
+     * @param http  the client
+     * @param offer what it shows where a client certificate is wanted
+     */
+    record Secure(OkHttpClient http, IdentityOffer offer) {}
+
+    /** {@return the client for https, the same for the same settings} */
+    synchronized Secure secure(TlsSettings settings) {
+        Secure client = clients.computeIfAbsent(settings, this::make);
+        if (clients.size() > MOST) {
+            clients.remove(clients.keySet().iterator().next());
+        }
+        return client;
+    }
+
+    private Secure make(TlsSettings settings) {
+        try {
+            ServerCertificateCheck trust = new ServerCertificateCheck(trust(settings));
+            SSLContext context = SSLContext.getInstance("TLS");
+            IdentityOffer offer = new IdentityOffer(identity(settings));
+            context.init(new KeyManager[] {offer}, new TrustManager[] {trust}, null);
+            return new Secure(
+                    base.newBuilder()
+                            .sslSocketFactory(context.getSocketFactory(), trust)
+                            .build(),
+                    offer);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(Messages.TlsClients_unavailable(e.getMessage()), e);
+        }
+    }
+
+    private static X509ExtendedTrustManager trust(TlsSettings settings) throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(settings.authorities().isEmpty() ? null : authorities(settings));
+        return only(X509ExtendedTrustManager.class, factory.getTrustManagers(), factory.getAlgorithm());
+    }
+
+    private static <T> T only(Class<T> type, Object[] managers, String algorithm) throws GeneralSecurityException {
+        return Stream.of(managers)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new GeneralSecurityException(algorithm));
+    }
+
+    private static KeyStore authorities(TlsSettings settings) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        for (X509Certificate authority : settings.authorities()) {
+            store.setCertificateEntry(Integer.toString(store.size()), authority);
+        }
+        return store;
+    }
+
+    @Nullable
+    private static X509ExtendedKeyManager identity(TlsSettings settings) throws GeneralSecurityException, IOException {
+        ClientIdentity identity = settings.identity();
+        if (identity == null) {
+            return null;
+        }
+        // Never written anywhere, so there is nothing that a password could protect.
+        char[] none = new char[0];
+        KeyStore store = empty();
+        store.setKeyEntry("identity", identity.key(), none, identity.chain().toArray(Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, none);
+        return only(X509ExtendedKeyManager.class, factory.getKeyManagers(), factory.getAlgorithm());
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        return store;
+    }
+}
