@@ -1,5 +1,7 @@
 package hudson.model;
 
+import central.declarations.Declared;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.security.AccessControlled;
 import jenkins.model.Loadable;
 
@@ -7,4 +9,10 @@ public abstract class AbstractItem extends Actionable
         implements Loadable, Item, AccessControlled, DescriptorByNameOwner {
 
     protected AbstractItem(ItemGroup parent, String name) {}
+
+    @NonNull
+    @Override
+    public final String getFullName() {
+        return Declared.answer();
+    }
 }

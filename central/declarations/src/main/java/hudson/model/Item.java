@@ -1,6 +1,7 @@
 package hudson.model;
 
 import central.declarations.Declared;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.search.SearchableModelObject;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -13,4 +14,7 @@ public interface Item
     Permission READ = Declared.nothing();
 
     Permission EXTENDED_READ = Declared.nothing();
+
+    @NonNull
+    String getFullName();
 }

@@ -20,6 +20,11 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     protected Run(@NonNull JobT job) throws IOException {}
 
+    @NonNull
+    public JobT getParent() {
+        return Declared.answer();
+    }
+
     @Override
     public void addAction(@NonNull Action a) {
         Declared.call();

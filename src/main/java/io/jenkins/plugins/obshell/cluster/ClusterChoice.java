@@ -21,7 +21,7 @@ public final class ClusterChoice implements Serializable {
     private final String credentialsId;
 
     /**
-     * Blank is the same as left out. Nothing is checked here; see {@link #problems()}.
+     * Blank is the same as left out. Nothing is checked here; see {@link #problems(String)}.
      *
      * @param cluster       the name of a configured cluster, or null
      * @param endpoints     endpoints, separated by commas, blanks or lines, or null
@@ -59,15 +59,17 @@ public final class ClusterChoice implements Serializable {
     }
 
     /**
-     * Says what is wrong with the choice: neither or both are given, there is no such cluster, an endpoint is malformed, a
-     * credential is missing or does not belong there.
+     * Says what is wrong with the choice: neither or both are given, there is no such cluster for this job, an endpoint is
+     * malformed, a credential is missing or does not belong there.
      *
+     * @param item the full name of the job, or of the folder, that makes the choice; null where there is none yet
      * @return a sentence for each mistake; none where it is right
      */
     @NonNull
-    public List<String> problems() {
+    public List<String> problems(@CheckForNull String item) {
         ObshellGlobalConfiguration configuration = ObshellGlobalConfiguration.get();
-        return problems(name -> configuration.cluster(name).isPresent());
+        return problems(name ->
+                configuration.cluster(name).filter(found -> found.isFor(item)).isPresent());
     }
 
     List<String> problems(Predicate<String> known) {

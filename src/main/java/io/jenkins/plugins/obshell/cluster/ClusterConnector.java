@@ -8,6 +8,8 @@ import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import io.jenkins.plugins.obshell.client.TransportTrust;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,8 +24,9 @@ public final class ClusterConnector {
 
     /**
      * Makes a client of a cluster for a build. Nothing is sent and no credential is read yet. The client asks for the
-     * credential at every call, on behalf of the build, so a rotated one is used at once; a cluster or a credential that is
-     * gone by then becomes a {@link PasswordUnavailableException}. The endpoints stay those of this moment.
+     * credentials and for whom to trust at every call, on behalf of the build, so a rotated one is used at once; a cluster or
+     * a credential that is gone by then becomes a {@link PasswordUnavailableException}. Endpoints, time-outs and the use of
+     * the proxy stay those of this moment. Endpoints that the build names itself are trusted as Java trusts them.
      *
      * @param choice which cluster
      * @param run    the build that the credential is looked up for and whose use of it is recorded
@@ -32,7 +35,7 @@ public final class ClusterConnector {
      */
     @NonNull
     public ObshellClient connect(@NonNull ClusterChoice choice, @NonNull Run<?, ?> run) throws AbortException {
-        List<String> problems = choice.problems();
+        List<String> problems = choice.problems(run.getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join(" ", problems));
         }
@@ -44,10 +47,12 @@ public final class ClusterConnector {
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        ClusterOfRun now = choice.cluster() == null ? null : new ClusterOfRun(choice.cluster(), run);
+        TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
         return new ObshellClient(
-                http.transport(cluster.connectPatience(), cluster.callPatience()),
-                http.directory(endpoints),
-                new RunPassword(choice, endpoints, run),
+                http.transport(cluster, trust),
+                http.directory(cluster),
+                new RunPassword(choice, now, endpoints, run),
                 Locale.getDefault());
     }
 

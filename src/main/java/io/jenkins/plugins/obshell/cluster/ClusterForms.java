@@ -5,7 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.client.PlainText;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 
 /**
  * Lists and checks of clusters for the forms of steps. Who may not configure the item sees the present value and nothing
@@ -18,14 +25,14 @@ public final class ClusterForms {
     /**
      * @param item    the item whose form it is, or null
      * @param current the present value, always kept
-     * @return the names of the configured clusters, after an empty one
+     * @return the names of the configured clusters that the item may use, after an empty one
      */
     @NonNull
     public static ListBoxModel clusters(@CheckForNull Item item, @CheckForNull String current) {
         ListBoxModel list = new ListBoxModel();
         list.add(Messages.ClusterForms_none(), "");
         if (CredentialsForms.mayUse(item)) {
-            ObshellGlobalConfiguration.get().getClusters().forEach(cluster -> list.add(cluster.getName()));
+            names(item).forEach(list::add);
         }
         String present = Texts.orNull(current);
         if (present != null && list.stream().noneMatch(option -> option.value.equals(present))) {
@@ -37,15 +44,27 @@ public final class ClusterForms {
     /**
      * @param item  the item whose form it is, or null
      * @param value the name of a cluster; empty is right
-     * @return whether a cluster of this name is configured; right for who may not know
+     * @return whether a cluster of this name is configured that the item may use; right for who may not know
      */
     @NonNull
     public static FormValidation checkCluster(@CheckForNull Item item, @CheckForNull String value) {
         String name = Texts.orNull(value);
-        boolean right = name == null
-                || !CredentialsForms.mayUse(item)
-                || ObshellGlobalConfiguration.get().cluster(name).isPresent();
+        boolean right =
+                name == null || !CredentialsForms.mayUse(item) || names(item).contains(name);
         return right ? FormValidation.ok() : FormValidation.error(Messages.ClusterChoice_unknown(name));
+    }
+
+    /**
+     * @param item an item, or null for a page without one
+     * @return the names of the configured clusters that it may use
+     */
+    @NonNull
+    public static List<String> names(@CheckForNull Item item) {
+        String name = item == null ? null : item.getFullName();
+        return ObshellGlobalConfiguration.get().getClusters().stream()
+                .filter(cluster -> cluster.isFor(name))
+                .map(ObshellCluster::getName)
+                .toList();
     }
 
     /**
@@ -58,6 +77,51 @@ public final class ClusterForms {
         return CredentialsForms.mayUse(item)
                 ? told(EndpointList.problems(EndpointList.split(value)))
                 : FormValidation.ok();
+    }
+
+    /** Checks the endpoints of a cluster; over plain http the key that protects the password is not protected itself. */
+    static FormValidation endpointsOfCluster(@CheckForNull String value, @CheckForNull String agentFingerprints) {
+        List<String> given = EndpointList.split(value);
+        List<String> problems = ClusterRules.endpoints(given);
+        boolean exposed = problems.isEmpty()
+                && Texts.orNull(agentFingerprints) == null
+                && EndpointList.parse(given).stream().anyMatch(endpoint -> !endpoint.isSecure());
+        return exposed ? FormValidation.warning(Messages.ClusterForms_plainHttp()) : told(problems);
+    }
+
+    /** Checks CA certificates, and shows whom they name until when. */
+    static FormValidation caCertificates(@CheckForNull String value) {
+        Optional<String> problem = ClusterRules.caCertificates(value);
+        if (problem.isPresent()) {
+            return FormValidation.error(problem.get());
+        }
+        List<X509Certificate> certificates = TlsSettings.certificates(Texts.orEmpty(value));
+        String all = certificates.stream()
+                .map(certificate -> Messages.ClusterForms_certificate(
+                        PlainText.excerpt(certificate.getSubjectX500Principal().getName()),
+                        certificate.getNotAfter().toInstant()))
+                .collect(Collectors.joining(" "));
+        boolean expired = certificates.stream()
+                .anyMatch(certificate -> certificate.getNotAfter().toInstant().isBefore(Instant.now()));
+        if (expired) {
+            return FormValidation.warning(Messages.ClusterForms_certificateExpired() + " " + all);
+        }
+        return all.isEmpty() ? FormValidation.ok() : FormValidation.ok(all);
+    }
+
+    /** Checks the folders that may use a cluster. */
+    static FormValidation allowedFolders(@CheckForNull String value) {
+        List<String> folders = FolderList.split(List.of(Texts.orEmpty(value)));
+        List<String> problems = ClusterRules.allowedFolders(folders);
+        if (!problems.isEmpty()) {
+            return told(problems);
+        }
+        List<String> missing = folders.stream()
+                .filter(folder -> Jenkins.get().getItemByFullName(folder) == null)
+                .toList();
+        return missing.isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.warning(Messages.ClusterForms_noFolder(String.join(", ", missing)));
     }
 
     static FormValidation told(List<String> problems) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.ParameterRules;
 import java.time.Duration;
@@ -46,6 +47,23 @@ final class ClusterRules {
         return duration("callTimeout", text, LONGEST_CALL);
     }
 
+    /** The CA certificates of a cluster: nothing, or certificates in PEM form and nothing else. */
+    static Optional<String> caCertificates(@CheckForNull String pem) {
+        try {
+            TlsSettings.certificates(Texts.orEmpty(pem));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** The folders that may use a cluster: full names of folders or jobs. */
+    static List<String> allowedFolders(List<String> folders) {
+        return folders.stream()
+                .flatMap(folder -> FolderList.problem(folder).stream())
+                .toList();
+    }
+
     /** {@return a sentence for everything that is wrong with one cluster} */
     static List<String> problems(ObshellCluster cluster) {
         List<String> problems = new ArrayList<>();
@@ -53,6 +71,9 @@ final class ClusterRules {
         problems.addAll(endpoints(cluster.getEndpoints()));
         connectTimeout(cluster.getConnectTimeout()).ifPresent(problems::add);
         callTimeout(cluster.getCallTimeout()).ifPresent(problems::add);
+        caCertificates(cluster.getCaCertificates()).ifPresent(problems::add);
+        problems.addAll(FingerprintList.problems(cluster.getAgentFingerprints()));
+        problems.addAll(allowedFolders(cluster.getAllowedFolders()));
         return problems;
     }
 

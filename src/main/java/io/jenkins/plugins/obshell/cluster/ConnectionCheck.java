@@ -4,11 +4,13 @@ import io.jenkins.plugins.obshell.client.AgentInfo;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PlainText;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.UntrustedKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tries a cluster without changing anything in it: asks every endpoint for its version, then one of those that answered for
- * something that needs the password. It blocks its caller, for a time that has a bound.
+ * Tries a cluster without changing anything in it: asks every endpoint for its version and its key, then one of those that
+ * answered for something that needs the password, unless a key is not one of the pinned. It blocks its caller, for a time that has a bound.
  */
 final class ConnectionCheck {
 
@@ -74,7 +77,14 @@ final class ConnectionCheck {
         if (answers.isEmpty()) {
             return bad(Messages.ConnectionCheck_noneAnswers(), complaints);
         }
-        String found = found(answers, endpoints.size(), directory);
+        Keys keys = keys(client, answers.keySet());
+        String found = found(answers, endpoints.size(), directory) + keys.found();
+        if (!keys.untrusted().isEmpty()) {
+            complaints.addAll(0, keys.untrusted());
+            complaints.add(0, Messages.ConnectionCheck_untrusted());
+            return bad(found, complaints);
+        }
+        complaints.addAll(keys.missing());
         List<Endpoint> members = answers.keySet().stream()
                 .filter(endpoint -> answers.get(endpoint).isClusterAgent())
                 .toList();
@@ -86,6 +96,34 @@ final class ConnectionCheck {
                 .filter(endpoint -> !members.contains(endpoint))
                 .forEach(endpoint -> complaints.add(Messages.ConnectionCheck_notMember(endpoint)));
         return tryPassword(members, found, complaints);
+    }
+
+    /**
+     * The keys of endpoints.
+     *
+     * @param found     the keys for a person to compare
+     * @param untrusted of each endpoint whose key is not pinned, that it is so
+     * @param missing   of each endpoint that gives no key, that it is so
+     */
+    private record Keys(String found, List<String> untrusted, List<String> missing) {}
+
+    private Keys keys(ObshellClient client, Set<Endpoint> endpoints) throws InterruptedException {
+        Map<Endpoint, CompletableFuture<KeyFingerprint>> asked = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> asked.put(endpoint, client.fingerprint(endpoint)));
+        List<String> found = new ArrayList<>();
+        List<String> untrusted = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Endpoint endpoint : endpoints) {
+            Tried<KeyFingerprint> tried = await(asked.get(endpoint), deadline);
+            if (tried.complaint() == null) {
+                found.add(endpoint + " " + tried.result());
+            } else {
+                (tried.untrusted() ? untrusted : missing).add(tried.complaint());
+            }
+        }
+        String all = found.isEmpty() ? "" : " " + Messages.ConnectionCheck_keys(String.join(", ", found));
+        return new Keys(all, untrusted, missing);
     }
 
     private ConnectionReport tryPassword(List<Endpoint> members, String found, List<String> complaints)
@@ -102,20 +140,21 @@ final class ConnectionCheck {
                 allWell ? ConnectionReport.Grade.GOOD : ConnectionReport.Grade.DOUBTFUL, sentences(found, complaints));
     }
 
-    /** A result, or why there is none. */
-    private record Tried<T>(T result, String complaint) {}
+    /** A result, or why there is none, and whether that is a key that is not pinned. */
+    private record Tried<T>(T result, String complaint, boolean untrusted) {}
 
     private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
         try {
-            return new Tried<>(future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null);
+            return new Tried<>(
+                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, false);
         } catch (TimeoutException e) {
-            return new Tried<>(null, Messages.ConnectionCheck_timeout());
+            return new Tried<>(null, Messages.ConnectionCheck_timeout(), false);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
-                return new Tried<>(null, Messages.ConnectionCheck_wrongPassword(refusal.getMessage()));
+                return new Tried<>(null, Messages.ConnectionCheck_wrongPassword(refusal.getMessage()), false);
             }
             if (e.getCause() instanceof ObshellException failure) {
-                return new Tried<>(null, failure.getMessage());
+                return new Tried<>(null, failure.getMessage(), failure instanceof UntrustedKeyException);
             }
             throw new IllegalStateException(e.getCause());
         }

@@ -6,11 +6,16 @@ import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.obshell.client.ClientIdentity;
 import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import io.jenkins.plugins.obshell.client.TransportTrust;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 
@@ -26,8 +31,14 @@ final class ConnectionTrial {
             return FormValidation.error(String.join(" ", problems));
         }
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        TransportTrust trust;
+        try {
+            trust = trust(cluster, endpoints);
+        } catch (PasswordUnavailableException e) {
+            return FormValidation.error(e.getMessage());
+        }
         ConnectionCheck check = new ConnectionCheck(
-                SharedHttp.get().transport(cluster.connectPatience(), cluster.callPatience()),
+                SharedHttp.get().transport(cluster, trust),
                 lookUp(cluster, endpoints),
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));
@@ -58,10 +69,38 @@ final class ConnectionTrial {
         }
     }
 
+    private static TransportTrust trust(ObshellCluster cluster, List<Endpoint> endpoints)
+            throws PasswordUnavailableException {
+        String id = cluster.getClientCertificateCredentialsId();
+        TlsSettings settings = new TlsSettings(cluster.authorities(), id == null ? null : identity(id, endpoints));
+        return new FixedTrust(settings, cluster.pins());
+    }
+
+    private static ClientIdentity identity(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
+        StandardCredentials found = find(id, endpoints);
+        try {
+            return Certificates.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+        }
+    }
+
+    /** What stands in the form, whatever is configured meanwhile. */
+    private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
+
     private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
         if (id == null) {
             throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
         }
+        StandardCredentials found = find(id, endpoints);
+        try {
+            return Passwords.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+        }
+    }
+
+    private static StandardCredentials find(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
         StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
                 id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Passwords.sentTo(endpoints));
         if (found == null) {
@@ -70,10 +109,6 @@ final class ConnectionTrial {
         if (found.getScope() == CredentialsScope.SYSTEM) {
             throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
         }
-        try {
-            return Passwords.of(found);
-        } catch (CredentialsUnavailableException e) {
-            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
-        }
+        return found;
     }
 }

@@ -73,6 +73,31 @@ public final class CredentialsForms {
         return check(item, value, List.of(), pairs(), Messages.CredentialsForms_notAPair());
     }
 
+    /**
+     * @param current   the present value, always kept
+     * @param endpoints the endpoints of the form as text, which a credential's domain must allow; empty for any
+     * @return certificates that builds can show to obshell, for who may configure clusters
+     */
+    @NonNull
+    static ListBoxModel certificates(@CheckForNull String current, @CheckForNull String endpoints) {
+        return list(null, current, requirements(endpoints), Certificates.kinds());
+    }
+
+    /**
+     * @param value     the id of a credential; empty is right
+     * @param endpoints the endpoints of the form as text, which the credential's domain must allow; empty for any
+     * @return whether there is such a certificate; right for who may not know
+     */
+    @NonNull
+    static FormValidation checkCertificate(@CheckForNull String value, @CheckForNull String endpoints) {
+        return check(
+                null,
+                value,
+                requirements(endpoints),
+                Certificates.kinds(),
+                Messages.CredentialsForms_notACertificate());
+    }
+
     /** {@return whether the person may see and use the credentials of this item} */
     static boolean mayUse(@CheckForNull Item item) {
         return item == null

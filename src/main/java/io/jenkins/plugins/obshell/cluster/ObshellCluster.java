@@ -7,14 +7,18 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.ParameterRules;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -34,6 +38,13 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
     private PasswordKind passwordKind = PasswordKind.ROOT_SYS;
     private String connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private String callTimeout = DEFAULT_CALL_TIMEOUT;
+    private String caCertificates;
+    private List<String> agentFingerprints = new ArrayList<>();
+    private String clientCertificateCredentialsId;
+    private List<String> allowedFolders = new ArrayList<>();
+
+    /** The other way round, so that a configuration that was saved without it uses the proxy. */
+    private boolean withoutProxy;
 
     /**
      * Nothing is checked here, so that a form with mistakes can be shown again; the global configuration refuses them.
@@ -117,6 +128,101 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         this.callTimeout = orDefault(callTimeout, DEFAULT_CALL_TIMEOUT);
     }
 
+    /** {@return the CA certificates that https must lead to, in PEM form; null for the Java trust store} */
+    @CheckForNull
+    public String getCaCertificates() {
+        return caCertificates;
+    }
+
+    /** @param caCertificates certificates in PEM form, which take the place of the Java trust store; empty for that one */
+    @DataBoundSetter
+    public void setCaCertificates(@CheckForNull String caCertificates) {
+        this.caCertificates = Texts.orNull(caCertificates);
+    }
+
+    /** {@return the fingerprints of the keys that its obshells may have; none for whatever key they give} */
+    @NonNull
+    public List<String> getAgentFingerprints() {
+        return agentFingerprints == null ? List.of() : List.copyOf(agentFingerprints);
+    }
+
+    /** {@return the fingerprints, one a line, for the form} */
+    @NonNull
+    public String getAgentFingerprintLines() {
+        return String.join("\n", getAgentFingerprints());
+    }
+
+    /**
+     * @param agentFingerprints SHA-256 fingerprints of the RSA keys of its obshells; one each, or several in one text on a
+     *                          line each; null or empty for whatever key they give
+     */
+    @DataBoundSetter
+    public void setAgentFingerprints(@CheckForNull List<String> agentFingerprints) {
+        this.agentFingerprints = new ArrayList<>(FingerprintList.split(agentFingerprints));
+    }
+
+    /** {@return the id of the certificate to show where obshell wants one, or null} */
+    @CheckForNull
+    public String getClientCertificateCredentialsId() {
+        return clientCertificateCredentialsId;
+    }
+
+    /** @param clientCertificateCredentialsId the id of a certificate, looked up for the build as the password is */
+    @DataBoundSetter
+    public void setClientCertificateCredentialsId(@CheckForNull String clientCertificateCredentialsId) {
+        this.clientCertificateCredentialsId = Texts.orNull(clientCertificateCredentialsId);
+    }
+
+    /** {@return whether its obshells are asked through the proxy of Jenkins, where it has one} */
+    public boolean isUseProxy() {
+        return !withoutProxy;
+    }
+
+    /** @param useProxy whether to use the proxy of Jenkins and its exceptions; true unless said */
+    @DataBoundSetter
+    public void setUseProxy(boolean useProxy) {
+        this.withoutProxy = !useProxy;
+    }
+
+    /** {@return the full names of the folders, or single jobs, that may use it; none for all} */
+    @NonNull
+    public List<String> getAllowedFolders() {
+        return allowedFolders == null ? List.of() : List.copyOf(allowedFolders);
+    }
+
+    /** {@return the folders, one a line, for the form} */
+    @NonNull
+    public String getAllowedFolderLines() {
+        return String.join("\n", getAllowedFolders());
+    }
+
+    /**
+     * @param allowedFolders full names of folders, or of single jobs, such as {@code team/databases}; one each, or several
+     *                       in one text on a line each; null or empty for all jobs
+     */
+    @DataBoundSetter
+    public void setAllowedFolders(@CheckForNull List<String> allowedFolders) {
+        this.allowedFolders = new ArrayList<>(FolderList.split(allowedFolders));
+    }
+
+    /**
+     * @param item the full name of a job or a folder, or null for a page without an item, which is for administrators
+     * @return whether its steps may use this cluster
+     */
+    boolean isFor(@CheckForNull String item) {
+        return item == null || FolderList.holds(getAllowedFolders(), item);
+    }
+
+    /** Whom https must lead to, none for the Java trust store; a checked cluster only. */
+    List<X509Certificate> authorities() {
+        return TlsSettings.certificates(Texts.orEmpty(caCertificates));
+    }
+
+    /** The keys that its obshells may have, none for any; a checked cluster only. */
+    Set<KeyFingerprint> pins() {
+        return FingerprintList.parse(getAgentFingerprints());
+    }
+
     /** How long a connection may take; a checked cluster only. */
     Duration connectPatience() {
         return Durations.parse(connectTimeout);
@@ -173,14 +279,65 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         }
 
         /**
-         * @param value the endpoints, one a line
-         * @return whether there is one, and each of them is well-formed
+         * @param value             the endpoints, one a line
+         * @param agentFingerprints the pinned keys, one a line
+         * @return whether there is one, and each of them is well-formed; a warning where one is reached over plain http and
+         *         no key is pinned
          */
         @POST
-        public FormValidation doCheckEndpoints(@QueryParameter String value) {
+        public FormValidation doCheckEndpoints(@QueryParameter String value, @QueryParameter String agentFingerprints) {
+            return mayConfigure() ? ClusterForms.endpointsOfCluster(value, agentFingerprints) : FormValidation.ok();
+        }
+
+        /**
+         * @param value the CA certificates in PEM form
+         * @return whether they can be read, and whom they name until when
+         */
+        @POST
+        public FormValidation doCheckCaCertificates(@QueryParameter String value) {
+            return mayConfigure() ? ClusterForms.caCertificates(value) : FormValidation.ok();
+        }
+
+        /**
+         * @param value the pinned keys, one a line
+         * @return whether each of them is a fingerprint
+         */
+        @POST
+        public FormValidation doCheckAgentFingerprints(@QueryParameter String value) {
             return mayConfigure()
-                    ? ClusterForms.told(ClusterRules.endpoints(EndpointList.split(value)))
+                    ? ClusterForms.told(FingerprintList.problems(FingerprintList.split(List.of(Texts.orEmpty(value)))))
                     : FormValidation.ok();
+        }
+
+        /**
+         * @param value the folders, one a line
+         * @return whether each of them can be one; a warning where there is none of this name
+         */
+        @POST
+        public FormValidation doCheckAllowedFolders(@QueryParameter String value) {
+            return mayConfigure() ? ClusterForms.allowedFolders(value) : FormValidation.ok();
+        }
+
+        /**
+         * @param clientCertificateCredentialsId the present value
+         * @param endpoints                      the endpoints, one a line
+         * @return the global certificates that builds may use
+         */
+        @POST
+        public ListBoxModel doFillClientCertificateCredentialsIdItems(
+                @QueryParameter String clientCertificateCredentialsId, @QueryParameter String endpoints) {
+            return CredentialsForms.certificates(clientCertificateCredentialsId, endpoints);
+        }
+
+        /**
+         * @param value     the id of a credential
+         * @param endpoints the endpoints, one a line
+         * @return whether builds find a certificate under this id
+         */
+        @POST
+        public FormValidation doCheckClientCertificateCredentialsId(
+                @QueryParameter String value, @QueryParameter String endpoints) {
+            return CredentialsForms.checkCertificate(value, endpoints);
         }
 
         /**
@@ -236,6 +393,10 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
          * @param passwordKind   the name of a {@link PasswordKind}
          * @param connectTimeout how long a connection may take
          * @param callTimeout    how long a call may take
+         * @param caCertificates the CA certificates in PEM form
+         * @param agentFingerprints              the pinned keys, one a line
+         * @param clientCertificateCredentialsId the id of the certificate to show
+         * @param useProxy                       whether to use the proxy of Jenkins
          * @return what was found
          */
         @POST
@@ -244,13 +405,21 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
                 @QueryParameter String credentialsId,
                 @QueryParameter PasswordKind passwordKind,
                 @QueryParameter String connectTimeout,
-                @QueryParameter String callTimeout) {
+                @QueryParameter String callTimeout,
+                @QueryParameter String caCertificates,
+                @QueryParameter String agentFingerprints,
+                @QueryParameter String clientCertificateCredentialsId,
+                @QueryParameter boolean useProxy) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             ObshellCluster cluster = new ObshellCluster("-", EndpointList.split(endpoints));
             cluster.setCredentialsId(credentialsId);
             cluster.setPasswordKind(passwordKind);
             cluster.setConnectTimeout(connectTimeout);
             cluster.setCallTimeout(callTimeout);
+            cluster.setCaCertificates(caCertificates);
+            cluster.setAgentFingerprints(List.of(Texts.orEmpty(agentFingerprints)));
+            cluster.setClientCertificateCredentialsId(clientCertificateCredentialsId);
+            cluster.setUseProxy(useProxy);
             return ConnectionTrial.of(cluster);
         }
 

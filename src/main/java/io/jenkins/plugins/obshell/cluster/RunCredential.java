@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.ClientIdentity;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.operation.StorageKey;
 import java.util.List;
@@ -50,6 +51,21 @@ final class RunCredential {
         }
         try {
             return new StorageKey(pair.getUsername(), pair.getPassword().getPlainText());
+        } catch (CredentialsUnavailableException e) {
+            throw unavailable(id);
+        }
+    }
+
+    /**
+     * @param id           the id of a certificate, or a parameter of the build as {@code ${NAME}}
+     * @param requirements where it will be shown
+     * @return its private key and its chain
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     */
+    ClientIdentity identity(String id, List<DomainRequirement> requirements) throws PasswordUnavailableException {
+        StandardCredentials found = find(id, requirements);
+        try {
+            return Certificates.of(found);
         } catch (CredentialsUnavailableException e) {
             throw unavailable(id);
         }

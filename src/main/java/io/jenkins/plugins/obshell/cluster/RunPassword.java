@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
@@ -13,25 +14,30 @@ import java.util.List;
 final class RunPassword implements PasswordSource {
 
     private final ClusterChoice choice;
+    private final ClusterOfRun cluster;
     private final List<DomainRequirement> requirements;
     private final RunCredential credential;
 
-    RunPassword(ClusterChoice choice, List<Endpoint> endpoints, Run<?, ?> run) {
+    /**
+     * @param choice    what the build chose
+     * @param cluster   the configured cluster that it chose, or null where it names endpoints itself
+     * @param endpoints where the password can go
+     * @param run       the build
+     */
+    RunPassword(ClusterChoice choice, @CheckForNull ClusterOfRun cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.choice = choice;
+        this.cluster = cluster;
         this.requirements = Passwords.sentTo(endpoints);
         this.credential = new RunCredential(run);
     }
 
     @Override
     public ObshellPassword password() throws PasswordUnavailableException {
-        String name = choice.cluster();
-        if (name == null) {
+        if (cluster == null) {
             return password(PasswordKind.ROOT_SYS, choice.credentialsId(), choice.label());
         }
-        ObshellCluster cluster = ObshellGlobalConfiguration.get()
-                .cluster(name)
-                .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));
-        return password(cluster.getPasswordKind(), cluster.getCredentialsId(), name);
+        ObshellCluster now = cluster.now();
+        return password(now.getPasswordKind(), now.getCredentialsId(), cluster.name());
     }
 
     private ObshellPassword password(PasswordKind kind, String id, String label) throws PasswordUnavailableException {

@@ -8,10 +8,12 @@ import hudson.util.ClassLoaderSanityThreadFactory;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.TlsClients;
+import io.jenkins.plugins.obshell.client.TransportTrust;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.net.Proxy;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,10 @@ import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** What all calls of this controller share: one HTTP client with its threads, and what is known of the endpoints. */
+/**
+ * What all calls of this controller share: the threads and connections of one HTTP client, what is set up for TLS, and what
+ * is known of the endpoints.
+ */
 @Extension
 public final class SharedHttp {
 
@@ -35,9 +40,19 @@ public final class SharedHttp {
     private static final int IDLE_CONNECTIONS = 256;
     private static final int DIRECTORIES = 256;
 
-    private final Map<List<Endpoint>, EndpointDirectory> directories = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<List<Duration>, HttpTransport> transports = new HashMap<>();
+    private final Map<Known, EndpointDirectory> directories = new LinkedHashMap<>(16, 0.75f, true);
     private OkHttpClient client;
+    private TlsClients proxied;
+    private TlsClients direct;
+
+    /**
+     * What tells what is known of endpoints apart: whoever trusts fewer must not use the keys that others were given.
+     *
+     * @param endpoints   the endpoints
+     * @param authorities whom their certificates must lead to
+     * @param useProxy    whether they are asked through the proxy
+     */
+    private record Known(List<Endpoint> endpoints, List<X509Certificate> authorities, boolean useProxy) {}
 
     /** {@return the one of this controller} */
     static SharedHttp get() {
@@ -45,24 +60,39 @@ public final class SharedHttp {
     }
 
     /**
-     * @param connectTimeout how long a connection may take to be accepted
-     * @param callTimeout    how long a call may take in all
-     * @return a way to send requests, through the proxy of Jenkins where it has one
+     * @param cluster a checked cluster
+     * @param trust   whom to trust there
+     * @return a way to send requests, through the proxy of Jenkins where it has one and the cluster is to use it
      */
-    synchronized HttpTransport transport(Duration connectTimeout, Duration callTimeout) {
-        OkHttpClient base = client();
-        return transports.computeIfAbsent(
-                List.of(connectTimeout, callTimeout),
-                patience -> new HttpTransport(base, patience.get(0), patience.get(1), Clock.systemUTC()));
+    HttpTransport transport(ObshellCluster cluster, TransportTrust trust) {
+        return new HttpTransport(
+                clients(cluster.isUseProxy()),
+                trust,
+                cluster.connectPatience(),
+                cluster.callPatience(),
+                Clock.systemUTC());
     }
 
-    /** {@return what is known of these endpoints; the ones that were not asked for longest are forgotten} */
-    synchronized EndpointDirectory directory(List<Endpoint> endpoints) {
-        EndpointDirectory directory = directories.computeIfAbsent(endpoints, EndpointDirectory::new);
+    /**
+     * @param cluster a checked cluster
+     * @return what is known of its endpoints; the ones that were not asked for longest are forgotten
+     */
+    synchronized EndpointDirectory directory(ObshellCluster cluster) {
+        Known known =
+                new Known(EndpointList.parse(cluster.getEndpoints()), cluster.authorities(), cluster.isUseProxy());
+        EndpointDirectory directory = directories.computeIfAbsent(known, key -> new EndpointDirectory(key.endpoints()));
         if (directories.size() > DIRECTORIES) {
             directories.remove(directories.keySet().iterator().next());
         }
         return directory;
+    }
+
+    private synchronized TlsClients clients(boolean useProxy) {
+        if (proxied == null) {
+            proxied = new TlsClients(client());
+            direct = new TlsClients(client().newBuilder().proxy(Proxy.NO_PROXY).build());
+        }
+        return useProxy ? proxied : direct;
     }
 
     private synchronized OkHttpClient client() {

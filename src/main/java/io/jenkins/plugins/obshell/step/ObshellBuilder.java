@@ -8,6 +8,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -72,7 +73,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             throw new AbortException(Messages.ObshellBuilder_nothing());
         }
         ObshellStep step = operation.expanded(env);
-        List<String> problems = step.problems();
+        List<String> problems = step.problems(run.getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
@@ -195,11 +196,17 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
                 throws FormException {
             ObshellBuilder builder = (ObshellBuilder) super.newInstance(request, form);
             ObshellStep step = builder.getOperation();
-            List<String> problems = step.hasVariables() ? List.of() : step.problems();
+            List<String> problems = step.hasVariables() ? List.of() : step.problems(item(request));
             if (!problems.isEmpty()) {
                 throw new FormException(String.join("\n", problems), "operation");
             }
             return builder;
+        }
+
+        @CheckForNull
+        private static String item(@CheckForNull StaplerRequest2 request) {
+            Item item = request == null ? null : request.findAncestorObject(Item.class);
+            return item == null ? null : item.getFullName();
         }
     }
 }

@@ -165,11 +165,14 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
         return getDescriptor().getFunctionName();
     }
 
-    /** {@return a sentence for each wrong parameter; none where the operation can begin} */
+    /**
+     * @param item the full name of the job whose step it is; null where there is none yet
+     * @return a sentence for each wrong parameter; none where the operation can begin
+     */
     @NonNull
-    final List<String> problems() {
+    final List<String> problems(@CheckForNull String item) {
         ParameterReader reader = new ParameterReader();
-        reader.addAll(choice().problems());
+        reader.addAll(choice().problems(item));
         plan(reader);
         return reader.problems();
     }

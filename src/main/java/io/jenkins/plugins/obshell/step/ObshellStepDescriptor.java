@@ -10,8 +10,8 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
+import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
-import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.operation.ParameterRules;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +126,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
             return list;
         }
         list.add(Messages.ObshellStepDescriptor_noCluster(), "");
-        ObshellGlobalConfiguration.get().getClusters().forEach(configured -> list.add(configured.getName()));
+        ClusterForms.names(item).forEach(list::add);
         if (current != null && list.stream().noneMatch(option -> option.value.equals(current))) {
             list.add(current);
         }
@@ -143,7 +143,8 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
-        return ofProblems(new ClusterChoice(value, endpoints, credentialsId).problems());
+        return ofProblems(
+                new ClusterChoice(value, endpoints, credentialsId).problems(item == null ? null : item.getFullName()));
     }
 
     /** {@return the credentials that can open these endpoints} */

@@ -54,7 +54,8 @@ final class ObshellStepExecution extends StepExecution {
      */
     @Override
     public boolean start() throws Exception {
-        List<String> problems = step.problems();
+        Run<?, ?> build = getContext().get(Run.class);
+        List<String> problems = step.problems(build.getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }

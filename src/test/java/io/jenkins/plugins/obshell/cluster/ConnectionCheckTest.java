@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.client.AgentKey;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.TlsClients;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import io.jenkins.plugins.obshell.client.TransportTrust;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.Identity;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +38,7 @@ class ConnectionCheckTest {
     private final SimulatedCluster cluster =
             SimulatedCluster.builder().keys(KEYS).start();
     private final OkHttpClient http = new OkHttpClient();
+    private Set<KeyFingerprint> pins = Set.of();
     private Duration callTimeout = Duration.ofSeconds(5);
     private Duration patience = Duration.ofSeconds(20);
 
@@ -43,11 +50,25 @@ class ConnectionCheckTest {
     }
 
     private ConnectionReport check(PasswordSource passwords, String... more) throws InterruptedException {
-        HttpTransport transport = new HttpTransport(http, Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
+        HttpTransport transport = new HttpTransport(
+                new TlsClients(http), new Trust(pins), Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
         List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
                 .map(Endpoint::parse)
                 .toList();
         return new ConnectionCheck(transport, passwords, Locale.ENGLISH, patience).run(endpoints);
+    }
+
+    private record Trust(Set<KeyFingerprint> pins) implements TransportTrust {
+
+        @Override
+        public TlsSettings settings() {
+            return TlsSettings.JAVA;
+        }
+    }
+
+    private KeyFingerprint keyOf(int agent) {
+        return AgentKey.parse(KeyPairs.publicKey(cluster.agent(agent).keyPair()))
+                .fingerprint();
     }
 
     private static PasswordSource password(PasswordKind kind, String value) {
@@ -165,6 +186,44 @@ class ConnectionCheckTest {
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.DOUBTFUL,
                 cluster.agent(1).endpoint() + " accepted the connection but gave no answer in time");
+    }
+
+    @Test
+    void theKeyOfEveryEndpointIsShownForPinning() throws InterruptedException {
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        for (int i = 0; i < 3; i++) {
+            assertTells(report, ConnectionReport.Grade.GOOD, cluster.agent(i).endpoint() + " " + keyOf(i));
+        }
+    }
+
+    @Test
+    void allKeysPinnedIsGood() throws InterruptedException {
+        pins = Set.of(keyOf(0), keyOf(1), keyOf(2));
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.GOOD,
+                Messages.ConnectionCheck_passwordAccepted());
+    }
+
+    @Test
+    void oneKeyThatIsNotPinnedIsNamedAndThePasswordIsNotTried() throws InterruptedException {
+        pins = Set.of(keyOf(0), keyOf(1));
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.BAD,
+                Messages.ConnectionCheck_untrusted(),
+                cluster.agent(2).endpoint() + " gave a key that is not pinned, with the fingerprint " + keyOf(2));
+        assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
+    }
+
+    @Test
+    void anEndpointThatGivesNoKeyIsNamed() throws InterruptedException {
+        cluster.faults().add(FaultRule.of(FaultAction.html()).onAgent(2).onPath(".*/secret"));
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
+                ConnectionReport.Grade.DOUBTFUL,
+                cluster.agent(2).endpoint() + " answered (HTTP 200), but not as obshell does",
+                Messages.ConnectionCheck_passwordAccepted());
     }
 
     @Test

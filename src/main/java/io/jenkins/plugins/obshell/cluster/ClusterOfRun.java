@@ -1,0 +1,41 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import java.util.List;
+
+/** The configured cluster that a build uses, as it stands at the moment: it can change, or go, while the build waits. */
+final class ClusterOfRun {
+
+    private final String name;
+    private final Run<?, ?> run;
+
+    ClusterOfRun(String name, Run<?, ?> run) {
+        this.name = name;
+        this.run = run;
+    }
+
+    /** {@return the name of the cluster} */
+    String name() {
+        return name;
+    }
+
+    /**
+     * @return the cluster
+     * @throws PasswordUnavailableException with one sentence where it is gone, has a mistake, or is not for this job
+     */
+    ObshellCluster now() throws PasswordUnavailableException {
+        ObshellCluster cluster = ObshellGlobalConfiguration.get()
+                .cluster(name)
+                .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));
+        if (!cluster.isFor(run.getParent().getFullName())) {
+            throw new PasswordUnavailableException(Messages.ClusterChoice_unknown(name));
+        }
+        List<String> mistakes = ClusterRules.problems(cluster);
+        if (!mistakes.isEmpty()) {
+            throw new PasswordUnavailableException(
+                    Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
+        }
+        return cluster;
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The folders whose jobs may use a cluster, each by its full name; none means all jobs. */
+final class FolderList {
+
+    private FolderList() {}
+
+    /** {@return the names of several texts, one a line, without slashes around them; none for null} */
+    static List<String> split(@CheckForNull List<String> texts) {
+        return texts == null
+                ? List.of()
+                : texts.stream()
+                        .flatMap(String::lines)
+                        .map(line -> line.strip().replaceAll("^/+|/+$", "").strip())
+                        .filter(Predicate.not(String::isEmpty))
+                        .distinct()
+                        .toList();
+    }
+
+    /** {@return a sentence where it can be the full name of no folder and no job} */
+    static Optional<String> problem(String name) {
+        boolean fits = name.chars().noneMatch(Character::isISOControl)
+                && List.of(name.split("/", -1)).stream().noneMatch(part -> part.isBlank() || part.matches("\\.{1,2}"))
+                && name.chars().noneMatch(c -> "*?\\<>|:".indexOf(c) >= 0);
+        return fits ? Optional.empty() : Optional.of(Messages.FolderList_malformed(name));
+    }
+
+    /**
+     * @param folders the folders, or single jobs; empty for everywhere
+     * @param item    the full name of a job or a folder
+     * @return whether it is one of them or in one of them
+     */
+    static boolean holds(List<String> folders, String item) {
+        return folders.isEmpty()
+                || folders.stream().anyMatch(folder -> item.equals(folder) || item.startsWith(folder + "/"));
+    }
+}
