@@ -229,7 +229,7 @@ class ConnectionCheckTest {
     @Test
     void theTestAsAWholeHasAnEnd() throws InterruptedException {
         cluster.faults().add(FaultRule.of(FaultAction.silence()).on("GET", ".*/unfinish"));
-        patience = Duration.ofSeconds(1);
+        patience = Duration.ofSeconds(3);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.BAD,

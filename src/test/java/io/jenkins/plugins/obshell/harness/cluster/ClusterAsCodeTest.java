@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.harness.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.casc.misc.junit.jupiter.AbstractRoundTripTest;
 import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
@@ -43,6 +46,15 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         assertEquals(PasswordKind.AGENT, test.getPasswordKind());
         assertEquals("2s", test.getConnectTimeout());
         assertEquals("1m", test.getCallTimeout());
+        assertTrue(test.getCaCertificates().startsWith("-----BEGIN CERTIFICATE-----"));
+        assertTrue(test.getCaCertificates().endsWith("-----END CERTIFICATE-----"));
+        assertEquals(1, test.getAgentFingerprints().size());
+        assertEquals("test-certificate", test.getClientCertificateCredentialsId());
+        assertFalse(test.isUseProxy());
+        assertEquals(List.of("databases", "team/releases"), test.getAllowedFolders());
+        assertTrue(prod.isUseProxy());
+        assertNull(prod.getCaCertificates());
+        assertEquals(List.of(), prod.getAllowedFolders());
     }
 
     @Override
@@ -56,6 +68,10 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
         CNode exported =
                 Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("obshell");
+        Mapping test = exported.asMapping().get("clusters").asSequence().get(1).asMapping();
+        assertEquals(
+                ObshellGlobalConfiguration.get().getClusters().get(1).getCaCertificates(),
+                test.remove("caCertificates").asScalar().getValue());
         assertEquals("""
                 clusters:
                 - credentialsId: "prod-root"
@@ -63,13 +79,20 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                   - "ob1.example.com:2886"
                   - "https://ob2.example.com:2886"
                   name: "prod"
-                - callTimeout: "1m"
+                - agentFingerprints:
+                  - "5E:88:48:98:DA:28:04:71:51:D0:E5:6F:8D:C6:29:27:73:60:3D:0D:6A:AB:BD:D6:2A:11:EF:72:1D:15:42:D8"
+                  allowedFolders:
+                  - "databases"
+                  - "team/releases"
+                  callTimeout: "1m"
+                  clientCertificateCredentialsId: "test-certificate"
                   connectTimeout: "2s"
                   credentialsId: "test-agent"
                   endpoints:
                   - "[::1]:2886"
                   name: "test"
                   passwordKind: AGENT
+                  useProxy: false
                 """, Util.toYamlString(exported));
     }
 
@@ -84,13 +107,24 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                       - name: prod
                         endpoints: ["ob1", "ob2/path"]
                         connectTimeout: soon
+                        caCertificates: /etc/ca.pem
+                        agentFingerprints: [abcd]
+                        allowedFolders: ["a/*"]
                       - name: prod
                       - endpoints: ["ob1"]
                 """);
         ConfiguratorException refusal = assertThrows(
                 ConfiguratorException.class, () -> ConfigurationAsCode.get().configure(yaml.toString()));
         String told = messages(refusal);
-        for (String part : List.of("ob2/path", "connectTimeout", "at least one endpoint", "“prod”", "needs a name")) {
+        for (String part : List.of(
+                "ob2/path",
+                "connectTimeout",
+                "hold no certificate",
+                "“abcd”",
+                "“a/*”",
+                "at least one endpoint",
+                "“prod”",
+                "needs a name")) {
             assertTrue(told.contains(part), told);
         }
         assertEquals(

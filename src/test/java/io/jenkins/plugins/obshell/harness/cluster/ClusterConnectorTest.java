@@ -287,9 +287,10 @@ class ClusterConnectorTest {
                 new ClusterChoice("unknown", null, null),
                 new ClusterChoice(null, "ob1/path", "root"),
                 new ClusterChoice(null, "ob1", null))) {
-            assertEquals(1, wrong.problems().size(), wrong.problems().toString());
+            List<String> problems = wrong.problems(build.getParent().getFullName());
+            assertEquals(1, problems.size(), problems.toString());
             AbortException abort = assertThrows(AbortException.class, () -> connect(wrong, build));
-            assertEquals(wrong.problems().get(0), abort.getMessage());
+            assertEquals(problems.get(0), abort.getMessage());
         }
         assertEquals(0, simulated.requests().size());
     }

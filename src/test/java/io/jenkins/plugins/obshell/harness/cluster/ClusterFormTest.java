@@ -2,17 +2,22 @@ package io.jenkins.plugins.obshell.harness.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.XmlFile;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.simulator.Authority;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.io.File;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.htmlunit.Page;
@@ -78,6 +83,11 @@ class ClusterFormTest {
         agent.setPasswordKind(PasswordKind.AGENT);
         agent.setConnectTimeout("2s");
         agent.setCallTimeout("1m");
+        agent.setCaCertificates(new Authority().pem());
+        agent.setAgentFingerprints(List.of("ab".repeat(32), "CD:".repeat(31) + "CD"));
+        agent.setClientCertificateCredentialsId("certificate");
+        agent.setUseProxy(false);
+        agent.setAllowedFolders(List.of("databases", "team/数据库"));
         ObshellCluster prod = cluster("生产 “1”", "ob1:2886", "https://ob2:2886");
         ObshellGlobalConfiguration.get().setClusters(List.of(prod, agent));
 
@@ -86,6 +96,12 @@ class ClusterFormTest {
         assertEquals(2, clusters().size());
         jenkins.assertEqualDataBoundBeans(prod, clusters().get(0));
         jenkins.assertEqualDataBoundBeans(agent, clusters().get(1));
+        assertEquals(agent.getAgentFingerprints(), clusters().get(1).getAgentFingerprints());
+        assertFalse(clusters().get(1).isUseProxy());
+        assertTrue(clusters().get(0).isUseProxy());
+        assertNull(clusters().get(0).getCaCertificates());
+        assertEquals(List.of(), clusters().get(0).getAgentFingerprints());
+        assertEquals(List.of(), clusters().get(0).getAllowedFolders());
     }
 
     @Test
@@ -94,6 +110,23 @@ class ClusterFormTest {
         ObshellGlobalConfiguration.get().load();
         assertEquals(List.of("ob1", "ob2"), clusters().get(0).getEndpoints());
         assertEquals("30s", clusters().get(0).getCallTimeout());
+    }
+
+    @Test
+    void whatWasSavedBeforeThereWasTrustToSetUsesTheProxyAndIsForAllJobs() throws Exception {
+        ObshellGlobalConfiguration configuration = ObshellGlobalConfiguration.get();
+        configuration.setClusters(List.of(cluster("prod", "ob1")));
+        XmlFile file = new XmlFile(new File(jenkins.jenkins.getRootDir(), configuration.getId() + ".xml"));
+        String saved = file.asString();
+        String before = saved.replaceAll("(?s)\\s*<(agentFingerprints|allowedFolders)/>", "")
+                .replaceAll("\\s*<withoutProxy>false</withoutProxy>", "");
+        assertNotEquals(saved, before);
+        Files.writeString(file.getFile().toPath(), before);
+        configuration.load();
+        ObshellCluster read = clusters().get(0);
+        assertTrue(read.isUseProxy());
+        assertEquals(List.of(), read.getAgentFingerprints());
+        assertEquals(List.of(), read.getAllowedFolders());
     }
 
     @Test
@@ -119,6 +152,11 @@ class ClusterFormTest {
         assertEquals(PasswordKind.ROOT_SYS, made.getPasswordKind());
         assertEquals("5s", made.getConnectTimeout());
         assertEquals("30s", made.getCallTimeout());
+        assertTrue(made.isUseProxy());
+        assertNull(made.getCaCertificates());
+        assertEquals(List.of(), made.getAgentFingerprints());
+        assertNull(made.getClientCertificateCredentialsId());
+        assertEquals(List.of(), made.getAllowedFolders());
     }
 
     @Test
@@ -173,6 +211,32 @@ class ClusterFormTest {
         }
     }
 
+    @Test
+    void plainHttpWithoutAPinnedKeyIsWarnedOfAndTheButtonHoldsToThePins() throws Exception {
+        try (SimulatedCluster simulated = SimulatedCluster.builder()
+                        .agents(1)
+                        .keys(new KeyPairs())
+                        .start();
+                JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            ObshellCluster prod = cluster("prod", simulated.endpoints().toArray(String[]::new));
+            ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+            HtmlPage page = browser.goTo("configure");
+            browser.waitForBackgroundJavaScript(5000);
+            assertTrue(form(page).getTextContent().contains("comes over the same wire"));
+
+            prod.setAgentFingerprints(List.of("0".repeat(64)));
+            ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+            HtmlPage pinned = browser.goTo("configure");
+            browser.waitForBackgroundJavaScript(5000);
+            assertFalse(form(pinned).getTextContent().contains("comes over the same wire"));
+            simulated.requests().clear();
+            String told = press(browser, pinned);
+            assertTrue(told.contains("The password was not tried."), told);
+            assertTrue(told.contains("gave a key that is not pinned"), told);
+            assertEquals(0, simulated.requests().count("GET", ".*/unfinish"));
+        }
+    }
+
     private static String press(JenkinsRule.WebClient browser, HtmlPage page) throws Exception {
         HtmlButton test = (HtmlButton) form(page).getElementsByTagName("button").stream()
                 .filter(button ->
@@ -190,8 +254,18 @@ class ClusterFormTest {
     @Test
     void everyFieldHasHelpInEnglishAndChinese() throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            for (String field :
-                    List.of("name", "endpoints", "credentialsId", "passwordKind", "connectTimeout", "callTimeout")) {
+            for (String field : List.of(
+                    "name",
+                    "endpoints",
+                    "credentialsId",
+                    "passwordKind",
+                    "connectTimeout",
+                    "callTimeout",
+                    "caCertificates",
+                    "agentFingerprints",
+                    "clientCertificateCredentialsId",
+                    "useProxy",
+                    "allowedFolders")) {
                 String url = "descriptor/" + ObshellCluster.class.getName() + "/help/" + field;
                 String english = help(browser, url, "en");
                 String chinese = help(browser, url, "zh-CN");
@@ -226,6 +300,11 @@ class ClusterFormTest {
                     "凭据",
                     "连接超时",
                     "调用超时",
+                    "CA 证书",
+                    "agent 密钥",
+                    "客户端证书",
+                    "使用 Jenkins 的代理",
+                    "允许的文件夹",
                     "测试连接")) {
                 assertTrue(text.contains(label), label);
             }

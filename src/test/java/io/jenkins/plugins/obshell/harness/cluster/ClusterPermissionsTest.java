@@ -17,6 +17,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.simulator.Authority;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.net.HttpURLConnection;
@@ -68,6 +69,8 @@ class ClusterPermissionsTest {
                 StoredCredentials.text("global-text", "x"),
                 StoredCredentials.pair("global-pair", "user", "x"),
                 StoredCredentials.file("global-file"),
+                StoredCredentials.certificate(CredentialsScope.GLOBAL, "global-key", new Authority().issue()),
+                StoredCredentials.certificate(CredentialsScope.SYSTEM, "system-key", new Authority().issue()),
                 StoredCredentials.text(CredentialsScope.SYSTEM, "system-text", "x"));
         StoredCredentials.addForHost(
                 StoredCredentials.global(), "ob1.example.com", StoredCredentials.text("domain-text", "x"));
@@ -133,6 +136,24 @@ class ClusterPermissionsTest {
         assertTrue(
                 post(ADMIN, "checkCredentialsId", "value", "", "endpoints", "").contains("Choose the credential"));
         assertFalse(post(ADMIN, "checkName", "value", "prod").contains("error"));
+        assertTrue(post(ADMIN, "checkCaCertificates", "value", "/etc/ca.pem").contains("hold no certificate"));
+        assertTrue(post(ADMIN, "checkCaCertificates", "value", new Authority().pem())
+                .contains("CN=Authority of a test, valid until"));
+        assertTrue(post(ADMIN, "checkAgentFingerprints", "value", "abcd").contains("64 hexadecimal digits"));
+        assertTrue(post(ADMIN, "checkAllowedFolders", "value", "a/*").contains("is not the full name"));
+        assertTrue(
+                post(ADMIN, "checkAllowedFolders", "value", "folder\nnowhere").contains("no folder or job “nowhere”"));
+        assertFalse(post(ADMIN, "checkAllowedFolders", "value", "folder").contains("warning"));
+        assertTrue(post(ADMIN, "checkEndpoints", "value", "ob1", "agentFingerprints", "")
+                .contains("comes over the same wire"));
+        assertFalse(post(ADMIN, "checkEndpoints", "value", "ob1", "agentFingerprints", "ab".repeat(32))
+                .contains("warning"));
+        assertFalse(post(ADMIN, "checkEndpoints", "value", "https://ob1", "agentFingerprints", "")
+                .contains("warning"));
+        assertTrue(post(ADMIN, "checkClientCertificateCredentialsId", "value", "global-text", "endpoints", "")
+                .contains("Choose a certificate"));
+        assertFalse(post(ADMIN, "checkClientCertificateCredentialsId", "value", "global-key", "endpoints", "")
+                .contains("error"));
         assertFalse(post(ADMIN, "checkCredentialsId", "value", "global-text", "endpoints", "")
                 .contains("error"));
     }
@@ -146,6 +167,13 @@ class ClusterPermissionsTest {
             assertEquals(nothing, post(user, "checkConnectTimeout", "value", "2m"));
             assertEquals(nothing, post(user, "checkCallTimeout", "value", "soon"));
             assertEquals(nothing, post(user, "checkCredentialsId", "value", "nowhere", "endpoints", ""));
+            assertEquals(
+                    nothing, post(user, "checkClientCertificateCredentialsId", "value", "nowhere", "endpoints", ""));
+            assertEquals(nothing, post(user, "checkCaCertificates", "value", "nonsense"));
+            assertEquals(nothing, post(user, "checkAgentFingerprints", "value", "nonsense"));
+            assertEquals(nothing, post(user, "checkAllowedFolders", "value", "folder"));
+            assertEquals(nothing, post(user, "checkAllowedFolders", "value", "nowhere"));
+            assertEquals(nothing, post(user, "checkEndpoints", "value", "http://ob1", "agentFingerprints", ""));
         }
     }
 
@@ -163,7 +191,15 @@ class ClusterPermissionsTest {
                 "connectTimeout",
                 "5s",
                 "callTimeout",
-                "30s"
+                "30s",
+                "caCertificates",
+                "",
+                "agentFingerprints",
+                "",
+                "clientCertificateCredentialsId",
+                "",
+                "useProxy",
+                "true"
             };
             for (String user : List.of(CONFIGURER, READER)) {
                 assertEquals(
@@ -174,6 +210,12 @@ class ClusterPermissionsTest {
             String told = post(ADMIN, "testConnection", parameters);
             assertTrue(told.contains("3 of 3 endpoints answer"), told);
             assertTrue(told.contains("Check the credential and the kind of password"), told);
+            assertTrue(
+                    told.contains(
+                            "Agent keys (SHA-256): " + simulated.endpoints().get(0)),
+                    told);
+            parameters[parameters.length - 3] = "global-text";
+            assertTrue(post(ADMIN, "testConnection", parameters).contains("A certificate is needed"));
         }
     }
 
@@ -215,7 +257,12 @@ class ClusterPermissionsTest {
                 "checkConnectTimeout",
                 "checkCallTimeout",
                 "checkCredentialsId",
+                "checkCaCertificates",
+                "checkAgentFingerprints",
+                "checkClientCertificateCredentialsId",
+                "checkAllowedFolders",
                 "fillCredentialsIdItems",
+                "fillClientCertificateCredentialsIdItems",
                 "testConnection")) {
             int status = ask(ADMIN, HttpMethod.GET, name, "value", "x").getStatusCode();
             assertTrue(status == HttpURLConnection.HTTP_BAD_METHOD || status == HttpURLConnection.HTTP_NOT_FOUND, name);
@@ -240,6 +287,41 @@ class ClusterPermissionsTest {
             assertTrue(current.contains("\"old\""), current);
             assertFalse(current.contains("global-"), current);
         }
+    }
+
+    @Test
+    void administratorsChooseAmongTheCertificatesThatBuildsCanUse() throws Exception {
+        String fill = "fillClientCertificateCredentialsIdItems";
+        String all = post(ADMIN, fill, "clientCertificateCredentialsId", "old", "endpoints", "");
+        assertTrue(all.contains("\"global-key\""), all);
+        assertTrue(all.contains("\"old\""), all);
+        for (String hidden : List.of("system-key", "global-text", "global-file")) {
+            assertFalse(all.contains(hidden), all);
+        }
+        for (String user : List.of(CONFIGURER, READER)) {
+            String current = post(user, fill, "clientCertificateCredentialsId", "old", "endpoints", "");
+            assertTrue(current.contains("\"old\""), current);
+            assertFalse(current.contains("global-"), current);
+        }
+    }
+
+    @Test
+    void aClusterForOtherFoldersIsNeitherOfferedNorTold() {
+        ObshellCluster here = new ObshellCluster("here", List.of("ob1"));
+        here.setAllowedFolders(List.of("folder"));
+        ObshellCluster elsewhere = new ObshellCluster("elsewhere", List.of("ob1"));
+        elsewhere.setAllowedFolders(List.of("another"));
+        ObshellGlobalConfiguration.get().setClusters(List.of(here, elsewhere));
+        for (String user : List.of(ADMIN, CONFIGURER)) {
+            assertEquals(List.of("", "here"), values(user, () -> ClusterForms.clusters(job, "")));
+            assertRight(as(user, () -> ClusterForms.checkCluster(job, "here")));
+            String forbidden =
+                    as(user, () -> ClusterForms.checkCluster(job, "elsewhere")).getMessage();
+            String unknown =
+                    as(user, () -> ClusterForms.checkCluster(job, "nowhere")).getMessage();
+            assertEquals(unknown.replace("nowhere", "elsewhere"), forbidden);
+        }
+        assertEquals(List.of("", "elsewhere", "here"), values(ADMIN, () -> ClusterForms.clusters(null, "")));
     }
 
     @Test

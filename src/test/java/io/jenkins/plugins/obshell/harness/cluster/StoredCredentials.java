@@ -10,12 +10,14 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Descriptor;
 import hudson.util.Secret;
 import java.io.IOException;
 import java.util.List;
 import jenkins.model.Jenkins;
+import okhttp3.tls.HeldCertificate;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
@@ -39,6 +41,17 @@ final class StoredCredentials {
     static StandardCredentials file(String id) {
         return new FileCredentialsImpl(
                 CredentialsScope.GLOBAL, id, "file " + id, "file.txt", SecretBytes.fromBytes(new byte[] {1}));
+    }
+
+    /** A client certificate with its key. */
+    static StandardCredentials certificate(CredentialsScope scope, String id, HeldCertificate held) {
+        return new CertificateCredentialsImpl(
+                scope,
+                id,
+                "certificate " + id,
+                "hush",
+                new CertificateCredentialsImpl.PEMEntryKeyStoreSource(
+                        held.certificatePem(), held.privateKeyPkcs8Pem()));
     }
 
     static CredentialsStore global() {

@@ -79,6 +79,8 @@ class SampleJobsTest {
                 List.of("prod", "test"),
                 clusters.stream().map(ObshellCluster::getName).toList());
         assertEquals(PasswordKind.AGENT, clusters.get(1).getPasswordKind());
+        assertEquals(List.of("databases", "team/releases"), clusters.get(0).getAllowedFolders());
+        assertEquals(1, clusters.get(1).getAgentFingerprints().size());
     }
 
     @Test
