@@ -22,6 +22,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -98,6 +99,7 @@ public final class HttpTransport {
                 .callTimeout(callTimeout)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addNetworkInterceptor(HttpTransport::withoutRequestToRepeat)
                 .eventListenerFactory(call -> new SendListener(call.request().tag(SendProgress.class)))
                 .build();
         // OkHttp would send a request again on its own when a connection breaks; never one that changes something.
@@ -107,6 +109,14 @@ public final class HttpTransport {
                 repeating.newBuilder().retryOnConnectionFailure(false).build());
         last = made;
         return made;
+    }
+
+    /** OkHttp would obey a 503 with {@code Retry-After: 0} on its own, and start a second backup. */
+    private static Response withoutRequestToRepeat(Interceptor.Chain chain) throws IOException {
+        return chain.proceed(chain.request())
+                .newBuilder()
+                .removeHeader("Retry-After")
+                .build();
     }
 
     Clock clock() {
