@@ -39,7 +39,6 @@ public final class HttpTransport {
     private final Duration connectTimeout;
     private final Duration callTimeout;
     private final Clock clock;
-    private volatile Bounded last;
 
     /**
      * Trusts whom Java trusts, and shows no client certificate.
@@ -77,20 +76,12 @@ public final class HttpTransport {
         this.clock = clock;
     }
 
-    /**
-     * The shared client with the bounds of this transport.
-     *
-     * @param shared    the shared client
-     * @param repeating for what may be sent again when a connection breaks
-     * @param once      for what may not
-     */
-    private record Bounded(OkHttpClient shared, OkHttpClient repeating, OkHttpClient once) {}
+    /** The client with the bounds of this transport, the same for all transports of these bounds. */
+    private TlsClients.Bounded bounded(OkHttpClient shared) {
+        return clients.bounded(shared, connectTimeout, callTimeout, () -> bound(shared));
+    }
 
-    private Bounded bounded(OkHttpClient shared) {
-        Bounded known = last;
-        if (known != null && known.shared() == shared) {
-            return known;
-        }
+    private TlsClients.Bounded bound(OkHttpClient shared) {
         OkHttpClient repeating = shared.newBuilder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(connectTimeout)
@@ -103,12 +94,9 @@ public final class HttpTransport {
                 .eventListenerFactory(call -> new SendListener(call.request().tag(SendProgress.class)))
                 .build();
         // OkHttp would send a request again on its own when a connection breaks; never one that changes something.
-        Bounded made = new Bounded(
-                shared,
+        return new TlsClients.Bounded(
                 repeating,
                 repeating.newBuilder().retryOnConnectionFailure(false).build());
-        last = made;
-        return made;
     }
 
     /** OkHttp would obey a 503 with {@code Retry-After: 0} on its own, and start a second backup. */
@@ -137,7 +125,7 @@ public final class HttpTransport {
             return CompletableFuture.failedFuture(e);
         }
         TlsClients.Secure secure = settings == null ? null : clients.secure(settings);
-        Bounded client = bounded(secure == null ? clients.plain() : secure.http());
+        TlsClients.Bounded client = bounded(secure == null ? clients.plain() : secure.http());
         SendProgress progress = new SendProgress(settings, secure);
         Request tracked = request.newBuilder().tag(SendProgress.class, progress).build();
         Call call = (request.method().equals("GET") ? client.repeating() : client.once()).newCall(tracked);

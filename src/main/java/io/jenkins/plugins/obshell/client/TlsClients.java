@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,6 +31,7 @@ public final class TlsClients {
 
     private final OkHttpClient base;
     private final Map<TlsSettings, Secure> clients = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Bounds, Bounded> bounded = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param base the client whose pool, dispatcher and proxy all of them use */
     public TlsClients(@NonNull OkHttpClient base) {
@@ -47,6 +50,26 @@ public final class TlsClients {
      * @param offer what it shows where a client certificate is wanted
      */
     record Secure(OkHttpClient http, IdentityOffer offer) {}
+
+    /**
+     * A client with time-outs.
+     *
+     * @param repeating for what may be sent again when a connection breaks
+     * @param once      for what may not
+     */
+    record Bounded(OkHttpClient repeating, OkHttpClient once) {}
+
+    private record Bounds(OkHttpClient shared, Duration connectTimeout, Duration callTimeout) {}
+
+    /** {@return what was made of a client for these time-outs; made where there is none yet} */
+    synchronized Bounded bounded(
+            OkHttpClient shared, Duration connectTimeout, Duration callTimeout, Supplier<Bounded> make) {
+        Bounded made = bounded.computeIfAbsent(new Bounds(shared, connectTimeout, callTimeout), bounds -> make.get());
+        if (bounded.size() > MOST) {
+            bounded.remove(bounded.keySet().iterator().next());
+        }
+        return made;
+    }
 
     /** {@return the client for https, the same for the same settings} */
     synchronized Secure secure(TlsSettings settings) {
