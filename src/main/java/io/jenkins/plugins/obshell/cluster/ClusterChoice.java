@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -67,32 +68,46 @@ public final class ClusterChoice implements Serializable {
      */
     @NonNull
     public List<String> problems(@CheckForNull String item) {
-        ObshellGlobalConfiguration configuration = ObshellGlobalConfiguration.get();
-        return problems(name ->
-                configuration.cluster(name).filter(found -> found.isFor(item)).isPresent());
+        return problems(name -> ClusterForms.names(item).contains(name));
     }
 
     List<String> problems(Predicate<String> known) {
-        if (cluster != null) {
-            List<String> problems = new ArrayList<>();
-            if (endpoints != null) {
-                problems.add(Messages.ClusterChoice_both());
-            } else if (credentialsId != null) {
-                problems.add(Messages.ClusterChoice_credentialsOfCluster());
-            }
-            if (!known.test(cluster)) {
-                problems.add(Messages.ClusterChoice_unknown(cluster));
-            }
-            return problems;
+        List<String> problems = new ArrayList<>(clusterProblems(known));
+        problems.addAll(endpointProblems());
+        credentialProblem().ifPresent(problems::add);
+        return problems;
+    }
+
+    /** What is wrong with the cluster: neither it nor endpoints are given, or both, or there is none of this name. */
+    List<String> clusterProblems(Predicate<String> known) {
+        if (cluster == null) {
+            return endpoints == null ? List.of(Messages.ClusterChoice_neither()) : List.of();
         }
-        if (endpoints == null) {
-            return List.of(Messages.ClusterChoice_neither());
+        List<String> problems = new ArrayList<>();
+        if (endpoints != null) {
+            problems.add(Messages.ClusterChoice_both());
         }
-        List<String> problems = new ArrayList<>(ClusterRules.endpoints(endpointList()));
-        if (credentialsId == null) {
-            problems.add(Messages.ClusterChoice_credentialsMissing());
+        if (!known.test(cluster)) {
+            problems.add(Messages.ClusterChoice_unknown(cluster));
         }
         return problems;
+    }
+
+    /** What is wrong with the endpoints; nothing where none are given. */
+    List<String> endpointProblems() {
+        return endpoints == null ? List.of() : ClusterRules.endpoints(endpointList());
+    }
+
+    /** A credential that is missing, or that does not belong there. */
+    Optional<String> credentialProblem() {
+        if (endpoints != null) {
+            return credentialsId == null && cluster == null
+                    ? Optional.of(Messages.ClusterChoice_credentialsMissing())
+                    : Optional.empty();
+        }
+        return credentialsId != null && cluster != null
+                ? Optional.of(Messages.ClusterChoice_credentialsOfCluster())
+                : Optional.empty();
     }
 
     List<String> endpointList() {

@@ -30,9 +30,9 @@ public final class ClusterForms {
     @NonNull
     public static ListBoxModel clusters(@CheckForNull Item item, @CheckForNull String current) {
         ListBoxModel list = new ListBoxModel();
-        list.add(Messages.ClusterForms_none(), "");
         if (CredentialsForms.mayUse(item)) {
-            names(item).forEach(list::add);
+            list.add(Messages.ClusterForms_none(), "");
+            names(fullName(item)).forEach(list::add);
         }
         String present = Texts.orNull(current);
         if (present != null && list.stream().noneMatch(option -> option.value.equals(present))) {
@@ -42,41 +42,51 @@ public final class ClusterForms {
     }
 
     /**
-     * @param item  the item whose form it is, or null
-     * @param value the name of a cluster; empty is right
-     * @return whether a cluster of this name is configured that the item may use; right for who may not know
+     * @param item   the item whose form it is, or null
+     * @param choice what the form says
+     * @return whether either a cluster that the item may use is named, or endpoints are given; right for who may not know
      */
     @NonNull
-    public static FormValidation checkCluster(@CheckForNull Item item, @CheckForNull String value) {
-        String name = Texts.orNull(value);
-        boolean right =
-                name == null || !CredentialsForms.mayUse(item) || names(item).contains(name);
-        return right ? FormValidation.ok() : FormValidation.error(Messages.ClusterChoice_unknown(name));
+    public static FormValidation checkCluster(@CheckForNull Item item, @NonNull ClusterChoice choice) {
+        return CredentialsForms.mayUse(item)
+                ? told(choice.clusterProblems(names(fullName(item))::contains))
+                : FormValidation.ok();
     }
 
     /**
-     * @param item an item, or null for a page without one
-     * @return the names of the configured clusters that it may use
+     * @param item   the item whose form it is, or null
+     * @param choice what the form says; no endpoints are right
+     * @return whether each endpoint is well-formed; right for who may not know
      */
     @NonNull
-    public static List<String> names(@CheckForNull Item item) {
-        String name = item == null ? null : item.getFullName();
+    public static FormValidation checkEndpoints(@CheckForNull Item item, @NonNull ClusterChoice choice) {
+        return CredentialsForms.mayUse(item) ? told(choice.endpointProblems()) : FormValidation.ok();
+    }
+
+    /**
+     * @param item   the item whose form it is, or null
+     * @param choice what the form says
+     * @return whether endpoints have a credential that is there and fits them, and a cluster has none; right for who may not
+     *         know
+     */
+    @NonNull
+    public static FormValidation checkCredential(@CheckForNull Item item, @NonNull ClusterChoice choice) {
+        Optional<String> problem = choice.credentialProblem();
+        return problem.isPresent() && CredentialsForms.mayUse(item)
+                ? FormValidation.error(problem.get())
+                : CredentialsForms.checkPassword(item, choice.credentialsId(), choice.endpoints());
+    }
+
+    /** {@return the names of the configured clusters that an item of this full name may use; null for a page without one} */
+    static List<String> names(@CheckForNull String item) {
         return ObshellGlobalConfiguration.get().getClusters().stream()
-                .filter(cluster -> cluster.isFor(name))
+                .filter(cluster -> cluster.isFor(item))
                 .map(ObshellCluster::getName)
                 .toList();
     }
 
-    /**
-     * @param item  the item whose form it is, or null
-     * @param value endpoints, separated by commas, blanks or lines; empty is right
-     * @return whether each of them is well-formed
-     */
-    @NonNull
-    public static FormValidation checkEndpoints(@CheckForNull Item item, @CheckForNull String value) {
-        return CredentialsForms.mayUse(item)
-                ? told(EndpointList.problems(EndpointList.split(value)))
-                : FormValidation.ok();
+    private static String fullName(Item item) {
+        return item == null ? null : item.getFullName();
     }
 
     /** Checks the endpoints of a cluster; over plain http the key that protects the password is not protected itself. */

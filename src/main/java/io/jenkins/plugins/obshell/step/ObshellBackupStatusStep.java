@@ -171,7 +171,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
             return check(item, value, age -> ParameterRules.age("maxAge", age));
         }
 
-        /** {@return whether it is a lag, and of one tenant} */
+        /** {@return whether it is a lag} */
         @POST
         public FormValidation doCheckMaxArchiveLag(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, value, lag -> ParameterRules.age("maxArchiveLag", lag));

@@ -66,11 +66,11 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        if (!(run instanceof AbstractBuild)) {
-            throw new AbortException(Messages.ObshellBuilder_pipeline(operation.functionName()));
-        }
         if (operation == null) {
             throw new AbortException(Messages.ObshellBuilder_nothing());
+        }
+        if (!(run instanceof AbstractBuild)) {
+            throw new AbortException(Messages.ObshellBuilder_pipeline(operation.functionName()));
         }
         ObshellStep step = operation.expanded(env);
         List<String> problems = step.problems(run.getParent().getFullName());

@@ -222,8 +222,8 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     /**
      * @param env the variables of a build
-     * @return a copy in whose texts the variables are replaced; where to and with which credential is never a variable, lest
-     *         whoever may start a build could choose it
+     * @return a copy in whose texts the variables are replaced; which cluster, and with which credential, is never a
+     *         variable, lest whoever may start a build could choose it
      */
     @NonNull
     final ObshellStep expanded(@NonNull EnvVars env) {
@@ -238,7 +238,12 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     /** {@return whether a text that may hold variables holds one} */
     final boolean hasVariables() {
-        return texts().anyMatch(text -> text != null && text.contains("$"));
+        return texts().anyMatch(text -> text != null && hasVariable(text));
+    }
+
+    /** {@return whether a text refers to a variable of the build, as {@code ${NAME}} or {@code $NAME}} */
+    static boolean hasVariable(@NonNull String text) {
+        return text.contains("$");
     }
 
     /** Replaces every text that may hold variables. */

@@ -13,7 +13,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.operation.ParameterRules;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,7 +74,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
                 model.getParameters().stream()
                         .filter(parameter -> !fits(model, parameter, arguments.get(parameter.getName())))
                         .map(parameter -> parameter.getName() + " ("
-                                + parameter.getErasedType().getSimpleName().toLowerCase(java.util.Locale.ROOT) + ")")
+                                + parameter.getErasedType().getSimpleName().toLowerCase(Locale.ROOT) + ")")
                         .toList());
     }
 
@@ -114,37 +114,23 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         return ObshellStep.DEFAULT_TOLERATED_OUTAGE;
     }
 
-    /** {@return the configured clusters, for who may configure; else the present value} */
+    /** {@return the configured clusters that the item may use, for who may configure it; else the present value} */
     @POST
     public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
-        ListBoxModel list = new ListBoxModel();
-        String current = Util.fixEmptyAndTrim(cluster);
-        if (!mayConfigure(item)) {
-            if (current != null) {
-                list.add(current);
-            }
-            return list;
-        }
-        list.add(Messages.ObshellStepDescriptor_noCluster(), "");
-        ClusterForms.names(item).forEach(list::add);
-        if (current != null && list.stream().noneMatch(option -> option.value.equals(current))) {
-            list.add(current);
-        }
-        return list;
+        return ClusterForms.clusters(item, cluster);
     }
 
     /** {@return whether a cluster is named, or endpoints are given, and not both} */
     @POST
     public FormValidation doCheckCluster(
-            @AncestorInPath Item item,
-            @QueryParameter String value,
-            @QueryParameter String endpoints,
-            @QueryParameter String credentialsId) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
-        return ofProblems(
-                new ClusterChoice(value, endpoints, credentialsId).problems(item == null ? null : item.getFullName()));
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String endpoints) {
+        return ClusterForms.checkCluster(item, new ClusterChoice(value, endpoints, null));
+    }
+
+    /** {@return whether each of the endpoints is well-formed} */
+    @POST
+    public FormValidation doCheckEndpoints(@AncestorInPath Item item, @QueryParameter String value) {
+        return ClusterForms.checkEndpoints(item, new ClusterChoice(null, value, null));
     }
 
     /** {@return the credentials that can open these endpoints} */
@@ -154,11 +140,14 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         return CredentialsForms.passwords(item, credentialsId, endpoints);
     }
 
-    /** {@return whether the credential is there and fits the endpoints} */
+    /** {@return whether the credential is there and fits the endpoints; a configured cluster has its own} */
     @POST
     public FormValidation doCheckCredentialsId(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String endpoints) {
-        return CredentialsForms.checkPassword(item, value, endpoints);
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String cluster,
+            @QueryParameter String endpoints) {
+        return ClusterForms.checkCredential(item, new ClusterChoice(cluster, endpoints, value));
     }
 
     /** {@return whether it can be the name of a user tenant} */
@@ -190,10 +179,10 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     static FormValidation check(
             @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
         String text = Util.fixEmptyAndTrim(value);
-        if (!maySee(item) || text == null || text.contains("${")) {
+        if (!maySee(item) || text == null || ObshellStep.hasVariable(text)) {
             return FormValidation.ok();
         }
-        return ofProblems(rule.apply(text).stream().toList());
+        return rule.apply(text).map(FormValidation::error).orElseGet(FormValidation::ok);
     }
 
     /** {@return a list of words that is the same for everyone} */
@@ -222,15 +211,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         return CredentialsForms.checkStorageKey(item, value);
     }
 
-    private static FormValidation ofProblems(List<String> problems) {
-        return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(" ", problems));
-    }
-
     private static boolean maySee(@CheckForNull Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.READ) : item.hasPermission(Item.READ);
-    }
-
-    private static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
     }
 }

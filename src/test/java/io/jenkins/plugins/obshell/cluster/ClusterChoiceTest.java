@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClusterChoiceTest {
@@ -56,6 +57,28 @@ class ClusterChoiceTest {
         List<String> problems = problems(null, "ob1/x, ftp://ob2", null);
         assertEquals(3, problems.size());
         assertEquals(Messages.ClusterChoice_credentialsMissing(), problems.get(2));
+    }
+
+    @Test
+    void eachFieldOfAFormIsToldItsOwnMistakeAndNoOther() {
+        ClusterChoice nothing = new ClusterChoice(null, null, null);
+        assertEquals(List.of(Messages.ClusterChoice_neither()), nothing.clusterProblems("prod"::equals));
+        assertEquals(List.of(), nothing.endpointProblems());
+        assertEquals(Optional.empty(), nothing.credentialProblem());
+
+        ClusterChoice both = new ClusterChoice("prod", "ob1/x", "root");
+        assertEquals(List.of(Messages.ClusterChoice_both()), both.clusterProblems("prod"::equals));
+        assertEquals(1, both.endpointProblems().size());
+        assertEquals(Optional.empty(), both.credentialProblem());
+
+        ClusterChoice endpoints = new ClusterChoice(null, "ob1", null);
+        assertEquals(List.of(), endpoints.clusterProblems("prod"::equals));
+        assertEquals(List.of(), endpoints.endpointProblems());
+        assertEquals(Optional.of(Messages.ClusterChoice_credentialsMissing()), endpoints.credentialProblem());
+
+        assertEquals(
+                Optional.of(Messages.ClusterChoice_credentialsOfCluster()),
+                new ClusterChoice("prod", null, "root").credentialProblem());
     }
 
     @Test

@@ -26,7 +26,7 @@ class MessagesTest {
             ObshellBackupConfigStep\\.(interrupt|mandatory|optional|unchanged|wait)
             ObshellBackupStep\\.(full|incremental|join|wait)
             ObshellStep\\.(allTenants|fail)
-            ObshellStepDescriptor\\.noCluster
+            ClusterForms\\.none
             (BytesChart|DagView|OperationView|TrendChart)\\..*
             ConsoleLines\\.(connected|dagStarted|failure|progress|remaining|stage|success|tenant|warning)""".replace("\n", "|"));
 

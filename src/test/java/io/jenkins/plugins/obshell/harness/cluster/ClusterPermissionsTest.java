@@ -13,6 +13,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
@@ -314,11 +315,11 @@ class ClusterPermissionsTest {
         ObshellGlobalConfiguration.get().setClusters(List.of(here, elsewhere));
         for (String user : List.of(ADMIN, CONFIGURER)) {
             assertEquals(List.of("", "here"), values(user, () -> ClusterForms.clusters(job, "")));
-            assertRight(as(user, () -> ClusterForms.checkCluster(job, "here")));
+            assertRight(as(user, () -> ClusterForms.checkCluster(job, cluster("here"))));
             String forbidden =
-                    as(user, () -> ClusterForms.checkCluster(job, "elsewhere")).getMessage();
+                    as(user, () -> ClusterForms.checkCluster(job, cluster("elsewhere"))).getMessage();
             String unknown =
-                    as(user, () -> ClusterForms.checkCluster(job, "nowhere")).getMessage();
+                    as(user, () -> ClusterForms.checkCluster(job, cluster("nowhere"))).getMessage();
             assertEquals(unknown.replace("nowhere", "elsewhere"), forbidden);
         }
         assertEquals(List.of("", "elsewhere", "here"), values(ADMIN, () -> ClusterForms.clusters(null, "")));
@@ -377,13 +378,33 @@ class ClusterPermissionsTest {
     void whoConfiguresAJobChoosesAmongTheClusters() {
         assertEquals(List.of("", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, "prod")));
         assertEquals(List.of("", "gone", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, "gone")));
-        assertEquals(List.of("", "gone"), values(READER, () -> ClusterForms.clusters(job, "gone")));
-        assertEquals(List.of(""), values(CONFIGURER, () -> ClusterForms.clusters(null, null)));
-        assertRight(as(CONFIGURER, () -> ClusterForms.checkCluster(job, "prod")));
-        assertTells("no cluster “gone”", as(CONFIGURER, () -> ClusterForms.checkCluster(job, "gone")));
-        assertRight(as(READER, () -> ClusterForms.checkCluster(job, "gone")));
-        assertTells("is not an endpoint", as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, "ob1, ob2/x")));
-        assertRight(as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, "")));
-        assertRight(as(READER, () -> ClusterForms.checkEndpoints(job, "ob2/x")));
+        assertEquals(List.of("gone"), values(READER, () -> ClusterForms.clusters(job, "gone")));
+        assertEquals(List.of(), values(CONFIGURER, () -> ClusterForms.clusters(null, null)));
+        assertRight(as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("prod"))));
+        assertTells("no cluster “gone”", as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
+        assertRight(as(READER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
+        assertTells("is not an endpoint", as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("ob1, ob2/x", ""))));
+        assertRight(as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("", ""))));
+        assertRight(as(READER, () -> ClusterForms.checkEndpoints(job, endpoints("ob2/x", ""))));
+    
+        assertTells("Say which cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
+        assertTells(
+                "not both",
+                as(CONFIGURER, () -> ClusterForms.checkCluster(job, new ClusterChoice("prod", "ob1", null))));
+        assertTells("need the id", as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
+        assertTells(
+                "no such credential",
+                as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", "nowhere"))));
+        assertRight(as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", "global-text"))));
+        assertRight(as(READER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
+        assertRight(as(READER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
+    }
+
+    private static ClusterChoice cluster(String name) {
+        return new ClusterChoice(name, null, null);
+    }
+
+    private static ClusterChoice endpoints(String endpoints, String credentialsId) {
+        return new ClusterChoice(null, endpoints, credentialsId);
     }
 }

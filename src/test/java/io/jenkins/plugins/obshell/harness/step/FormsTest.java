@@ -211,12 +211,13 @@ class FormsTest {
             try (ACLContext ignored = as("reader")) {
                 assertEquals(List.of("x"), values(backup.doFillClusterItems(item, "x")));
                 assertEquals(List.of(), values(backup.doFillClusterItems(item, "")));
-                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "x", "", "").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "x", "").kind);
                 assertEquals(List.of("x"), values(backup.doFillCredentialsIdItems(item, "x", "")));
                 assertEquals(List.of("x"), values(backup.doFillEncryptionCredentialsIdItems(item, "x")));
                 assertEquals(List.of("x"), values(backup.doFillStorageCredentialsIdItems(item, "x")));
                 assertEquals(List.of("x"), values(config.doFillStorageCredentialsIdItems(item, "x")));
-                assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "x", "").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "x", "", "ob1").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckEndpoints(item, "ob1/x").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckEncryptionCredentialsId(item, "x").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckStorageCredentialsId(item, "x").kind);
                 assertEquals(FormValidation.Kind.OK, config.doCheckStorageCredentialsId(item, "x").kind);
@@ -228,14 +229,19 @@ class FormsTest {
             }
             try (ACLContext ignored = as("admin")) {
                 assertEquals(List.of("", "prod", "x"), values(backup.doFillClusterItems(item, "x")));
-                assertEquals(FormValidation.Kind.ERROR, backup.doCheckCluster(item, "x", "", "").kind);
-                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "prod", "", "").kind);
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckCluster(item, "x", "").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "prod", "").kind);
                 assertTrue(values(backup.doFillCredentialsIdItems(item, "", ""))
                         .containsAll(Set.of("", SimulatedJenkins.CREDENTIALS, "storage")));
                 assertEquals(List.of("", "storage"), values(backup.doFillStorageCredentialsIdItems(item, "")));
                 assertEquals(List.of("full", "incremental"), values(backup.doFillModeItems(item)));
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckTimeout(item, "soon").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "${HOW_LONG}").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "$HOW_LONG").kind);
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckEndpoints(item, "ob1/x").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckEndpoints(item, "ob1").kind);
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckCredentialsId(item, "", "", "ob1").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "", "prod", "").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckTenant(item, "sys").kind);
                 assertEquals(FormValidation.Kind.ERROR, config.doCheckLogArchiveConcurrency(item, "many").kind);
                 assertEquals(FormValidation.Kind.OK, config.doCheckLogArchiveConcurrency(item, "0").kind);
