@@ -9,7 +9,6 @@ import io.jenkins.plugins.obshell.operation.Outcome;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
@@ -74,8 +73,6 @@ final class ObshellStepExecution extends StepExecution {
             if (stopCause != null) {
                 driver().stop(step.cancelsOnAbort());
             }
-        } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Not resumed, since the controller goes down again", e);
         } catch (RuntimeException e) {
             getContext().onFailure(e);
         }

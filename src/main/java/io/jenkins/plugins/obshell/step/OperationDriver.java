@@ -45,14 +45,10 @@ final class OperationDriver {
 
     private final OperationHost host;
     private final TurnTimer timer;
+    private final OperationRecord record;
     private final ConsoleLines console = new ConsoleLines();
 
-    /** Held while storing, so that nothing is stored after the end. */
-    private final Object storing = new Object();
-
-    private StartedOperation stored;
     private Operation operation;
-    private OperationState state;
     private Wish wish = Wish.NONE;
     private boolean turning;
     private boolean ended;
@@ -71,15 +67,15 @@ final class OperationDriver {
     OperationDriver(@NonNull OperationHost host, @NonNull TurnTimer timer) {
         this.host = host;
         this.timer = timer;
+        this.record = new OperationRecord(host);
     }
 
     /**
-     * Begins, or goes on after a restart, soon and on another thread. Where many do at once, they take their turns.
-     *
-     * @throws RejectedExecutionException where the controller goes down
+     * Begins, or goes on after a restart, soon and on another thread. Where many do at once, they take their turns. While
+     * the controller goes down nothing begins; the driver after the restart does it.
      */
-    synchronized void begin() {
-        next = timer.schedule(this::turn, timer.pace(host.cluster(), Duration.ZERO));
+    void begin() {
+        turnAfter(timer.pace(host.cluster(), Duration.ZERO));
     }
 
     /**
@@ -110,7 +106,7 @@ final class OperationDriver {
     /** {@return what it does at the moment, in a short English phrase for diagnosis} */
     @NonNull
     synchronized String status() {
-        StringBuilder status = new StringBuilder(ended ? "ended" : OperationStatus.describe(state));
+        StringBuilder status = new StringBuilder(ended ? "ended" : OperationStatus.describe(record.state()));
         if (wish != Wish.NONE) {
             status.append("; stopping");
         }
@@ -141,7 +137,7 @@ final class OperationDriver {
                 return;
             }
             if (heedWish()) {
-                operation().advance(state()).whenCompleteAsync(this::afterTurn, timer.threads());
+                operation().advance(record.state()).whenCompleteAsync(this::afterTurn, timer.threads());
             }
         } catch (Throwable e) {
             afterTurn(null, e);
@@ -150,18 +146,14 @@ final class OperationDriver {
 
     /** Takes up what was stored; false where it is over already. */
     private boolean prepare() throws IOException, InterruptedException {
-        StartedOperation known = host.recall();
+        StartedOperation known = record.recall();
         OperationState last = known.state();
-        synchronized (this) {
-            stored = known;
-            state = last;
-        }
         Outcome end = known.outcome();
         if (end != null) {
             deliver(end);
             return false;
         }
-        Operation made = host.connect(this::record);
+        Operation made = host.connect(this::beforeStart);
         synchronized (this) {
             operation = made;
         }
@@ -176,36 +168,29 @@ final class OperationDriver {
 
     /** Does what was asked for; false where that is the end. */
     private boolean heedWish() {
-        OperationState cancelling;
-        synchronized (this) {
-            if (wish != Wish.CANCEL || state.phase() == Phase.CANCELLING) {
-                return wish != Wish.ABANDON;
-            }
-            if (OperationStatus.isNothingStarted(state)) {
-                cancelling = null;
-            } else {
-                cancelling = operation.cancel(state);
-            }
+        OperationState state = record.state();
+        if (!isCancelDue(state)) {
+            return state != null && wish() != Wish.ABANDON;
         }
-        if (cancelling == null) {
+        if (OperationStatus.isNothingStarted(state)) {
             abandon();
             return false;
         }
-        moveTo(cancelling);
+        moveTo(operation().cancel(state));
         return true;
     }
 
-    /** Called before a start is sent. */
-    private void record(OperationState attempting) throws IOException {
+    /** Stores what is about to be started, as the operation asks it to; it sends nothing where this throws. */
+    private void beforeStart(OperationState attempting) throws IOException {
         synchronized (this) {
             if (ended || wish != Wish.NONE || timer.isClosing()) {
                 startWithheld = true;
                 throw new IOException(Messages.OperationDriver_stopped());
             }
-            state = attempting;
+            record.stand(attempting);
         }
         try {
-            store(attempting);
+            record.store(attempting);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(Messages.OperationDriver_notStored(String.valueOf(e.getMessage())), e);
@@ -240,18 +225,16 @@ final class OperationDriver {
             synchronized (this) {
                 turning = false;
                 if (!ended) {
-                    boolean hasty = wish == Wish.CANCEL && state != null && state.phase() != Phase.CANCELLING;
-                    turnAfter(hasty ? Duration.ZERO : timer.pace(host.cluster(), pause));
+                    turnAfter(
+                            isCancelDue(record.state()) ? Duration.ZERO : timer.pace(host.cluster(), pause));
                 }
             }
         }
     }
 
     private Duration afterError(Throwable error) {
-        synchronized (this) {
-            if (wish == Wish.CANCEL && operation != null && state != null && state.phase() != Phase.CANCELLING) {
-                return Duration.ZERO;
-            }
+        if (operation() != null && isCancelDue(record.state())) {
+            return Duration.ZERO;
         }
         if (error instanceof InterruptedException) {
             return AFTER_TROUBLE;
@@ -275,38 +258,25 @@ final class OperationDriver {
         return new Outcome(Verdict.FAILURE, all, left.result());
     }
 
-    private synchronized Outcome abandoned() {
-        if (operation != null && state != null) {
-            return operation.abandon(state);
+    private Outcome abandoned() {
+        Operation known = operation();
+        OperationState state = record.state();
+        if (known != null && state != null) {
+            return known.abandon(state);
         }
-        OperationResult known = state == null
-                ? OperationResult.NONE
-                : new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
-        String left = known.dagId() == null ? "" : Messages.OperationDriver_left(known.dagId());
-        return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(left), known);
-    }
-
-    private void abandon() {
-        recallIfUnknown();
-        finish(abandoned());
+        OperationResult left = record.result();
+        String message = left.dagId() == null ? "" : Messages.OperationDriver_left(left.dagId());
+        return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(message), left);
     }
 
     /** After a restart the end can be asked for before the first turn, and still tells what is left running. */
-    private void recallIfUnknown() {
-        if (stored() != null) {
-            return;
-        }
+    private void abandon() {
         try {
-            StartedOperation known = host.recall();
-            synchronized (this) {
-                if (stored == null) {
-                    stored = known;
-                    state = known.state();
-                }
-            }
+            record.recall();
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Could not find out what is left running", e);
         }
+        finish(abandoned());
     }
 
     private void finish(Outcome outcome) {
@@ -338,6 +308,7 @@ final class OperationDriver {
             return false;
         }
         ended = true;
+        record.close();
         if (next != null) {
             next.cancel(false);
         }
@@ -348,55 +319,22 @@ final class OperationDriver {
     }
 
     private void keep(Outcome outcome) {
-        synchronized (storing) {
-            StartedOperation last = stored();
-            if (last == null) {
-                return;
-            }
-            try {
-                host.store(last.ended(outcome));
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
-            }
+        try {
+            record.end(outcome);
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
         }
     }
 
     private void moveTo(OperationState changed) {
-        StartedOperation last;
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            state = changed;
-            last = stored;
-        }
-        if (!OperationStatus.isNews(last.state(), changed)) {
-            return;
-        }
         try {
-            store(changed);
+            record.moveTo(changed);
             storingFailed = false;
         } catch (IOException | InterruptedException e) {
             LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
             if (!storingFailed) {
                 storingFailed = true;
                 tellLines(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage()))));
-            }
-        }
-    }
-
-    private void store(OperationState changed) throws IOException, InterruptedException {
-        synchronized (storing) {
-            StartedOperation newer;
-            synchronized (this) {
-                if (ended) {
-                    throw new IOException(Messages.OperationDriver_stopped());
-                }
-                newer = stored.at(stored.getRevision() + 1, changed);
-            }
-            host.store(newer);
-            synchronized (this) {
-                stored = newer;
             }
         }
     }
@@ -435,13 +373,13 @@ final class OperationDriver {
         return startWithheld;
     }
 
-    private synchronized OperationState state() {
-        return state;
+    private synchronized Wish wish() {
+        return wish;
     }
 
-    @Nullable
-    private synchronized StartedOperation stored() {
-        return stored;
+    /** Whether it was asked to cancel and does not do so yet. */
+    private boolean isCancelDue(@Nullable OperationState state) {
+        return wish() == Wish.CANCEL && state != null && state.phase() != Phase.CANCELLING;
     }
 
     private static Throwable unwrap(Throwable error) {

@@ -219,6 +219,17 @@ class OperationDriverTest {
     }
 
     @Test
+    void whatIsToBeginWhileTheControllerGoesDownBeginsAfterwards() throws Exception {
+        timer.close();
+        driver.begin();
+        assertNull(host.outcome);
+        restart();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(1, posted());
+    }
+
+    @Test
     void aStopEndsAtOnceAndLeavesTheBackupAlone() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isFollowing);
