@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     /** How old what is stored of the progress may get. */
     private static final Duration STORED_EVERY = Duration.ofMinutes(5);
 
+    private static final int MOST_KEPT = 100;
     private static final int MOST_EXPORTED = 20;
 
     private final List<StartedOperation> operations;
@@ -86,7 +88,8 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     }
 
     /**
-     * Puts an operation in the place of the one with its id, and saves the build.
+     * Puts an operation in the place of the one with its id, and saves the build. Of very many, as a Pipeline has that looks
+     * again and again, the oldest that have ended are forgotten.
      *
      * @param operation what to store
      * @throws IOException where the build cannot be saved
@@ -100,6 +103,7 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
             }
             if (index == operations.size()) {
                 operations.add(operation);
+                forgetOldest();
             } else {
                 operations.set(index, operation);
             }
@@ -108,6 +112,17 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
         }
         // Never under this monitor: saving takes the build's, and then this one for the copy.
         owner.save();
+    }
+
+    private void forgetOldest() {
+        Iterator<StartedOperation> oldest = operations.iterator();
+        while (operations.size() > MOST_KEPT && oldest.hasNext()) {
+            StartedOperation operation = oldest.next();
+            if (operation.hasEnded()) {
+                oldest.remove();
+                seen.remove(operation.getId());
+            }
+        }
     }
 
     /**

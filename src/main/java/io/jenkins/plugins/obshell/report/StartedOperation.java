@@ -107,6 +107,11 @@ public final class StartedOperation implements Serializable {
         return state == null ? null : OperationState.fromJson(state);
     }
 
+    /** {@return whether its end is known} */
+    boolean hasEnded() {
+        return outcome != null;
+    }
+
     /** {@return how it ended, or null while it goes on} */
     @Nullable
     public Outcome outcome() {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import jenkins.model.InterruptedBuildAction;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
@@ -31,8 +32,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * Does in a freestyle build what one of the three steps does in a Pipeline. The build waits; what was found is given to the
- * following build steps as environment variables.
+ * Does in a freestyle build what one of the three steps does in a Pipeline. The build waits; what was found is given to
+ * what follows as environment variables, also where the build was aborted.
  */
 public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
@@ -78,7 +79,6 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             throw new AbortException(String.join("\n", problems));
         }
         Outcome outcome = new WaitingBuild(step, run, listener).await();
-        run.addOrReplaceAction(new ObshellEnvironmentAction(ObshellResult.of(outcome.result())));
         if (outcome.verdict() == Verdict.WARNING) {
             run.setResult(Result.UNSTABLE);
         } else if (outcome.verdict() != Verdict.SUCCESS) {
@@ -104,8 +104,12 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         private static String id(Run<?, ?> run) {
-            int count = ObshellRunAction.of(run).getOperations().size();
-            return "build-step-" + (count + 1);
+            ObshellRunAction started = ObshellRunAction.of(run);
+            return IntStream.iterate(started.getOperations().size() + 1, number -> number + 1)
+                    .mapToObj(number -> "build-step-" + number)
+                    .filter(id -> started.find(id).isEmpty())
+                    .findFirst()
+                    .orElseThrow();
         }
 
         Outcome await() throws InterruptedException, IOException {
@@ -151,6 +155,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
         @Override
         public void over(Outcome outcome) {
+            run.addOrReplaceAction(new ObshellEnvironmentAction(ObshellResult.of(outcome.result())));
             end.complete(outcome);
         }
 

@@ -225,8 +225,7 @@ final class OperationDriver {
             synchronized (this) {
                 turning = false;
                 if (!ended) {
-                    turnAfter(
-                            isCancelDue(record.state()) ? Duration.ZERO : timer.pace(host.cluster(), pause));
+                    turnAfter(isCancelDue(record.state()) ? Duration.ZERO : timer.pace(host.cluster(), pause));
                 }
             }
         }

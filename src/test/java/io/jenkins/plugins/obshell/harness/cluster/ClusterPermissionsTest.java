@@ -316,10 +316,10 @@ class ClusterPermissionsTest {
         for (String user : List.of(ADMIN, CONFIGURER)) {
             assertEquals(List.of("", "here"), values(user, () -> ClusterForms.clusters(job, "")));
             assertRight(as(user, () -> ClusterForms.checkCluster(job, cluster("here"))));
-            String forbidden =
-                    as(user, () -> ClusterForms.checkCluster(job, cluster("elsewhere"))).getMessage();
-            String unknown =
-                    as(user, () -> ClusterForms.checkCluster(job, cluster("nowhere"))).getMessage();
+            String forbidden = as(user, () -> ClusterForms.checkCluster(job, cluster("elsewhere")))
+                    .getMessage();
+            String unknown = as(user, () -> ClusterForms.checkCluster(job, cluster("nowhere")))
+                    .getMessage();
             assertEquals(unknown.replace("nowhere", "elsewhere"), forbidden);
         }
         assertEquals(List.of("", "elsewhere", "here"), values(ADMIN, () -> ClusterForms.clusters(null, "")));
@@ -383,10 +383,12 @@ class ClusterPermissionsTest {
         assertRight(as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("prod"))));
         assertTells("no cluster “gone”", as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
         assertRight(as(READER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
-        assertTells("is not an endpoint", as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("ob1, ob2/x", ""))));
+        assertTells(
+                "is not an endpoint",
+                as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("ob1, ob2/x", ""))));
         assertRight(as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("", ""))));
         assertRight(as(READER, () -> ClusterForms.checkEndpoints(job, endpoints("ob2/x", ""))));
-    
+
         assertTells("Say which cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
         assertTells(
                 "not both",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.RestartListener;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
@@ -19,6 +20,8 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -128,6 +131,17 @@ class AbortTest {
     }
 
     @Test
+    void aSafeRestartIsNotHeldUp(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
+            assertTrue(RestartListener.isAllReady());
+            lab.finishBackup();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        }
+    }
+
+    @Test
     void aCredentialThatIsRotatedMeanwhileIsUsed(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
@@ -147,16 +161,17 @@ class AbortTest {
         }
     }
 
-    @Test
-    void aClusterThatIsRenamedMeanwhileIsOneClearFailure(JenkinsRule j) throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClusterThatIsDeletedOrRenamedMeanwhileIsOneClearFailure(boolean renamed, JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
             WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
-            ObshellCluster renamed = new ObshellCluster("production", lab.cluster.endpoints());
-            renamed.setCredentialsId(SimulatedJenkins.CREDENTIALS);
-            ObshellGlobalConfiguration.get().setClusters(List.of(renamed));
+            ObshellCluster production = new ObshellCluster("production", lab.cluster.endpoints());
+            production.setCredentialsId(SimulatedJenkins.CREDENTIALS);
+            ObshellGlobalConfiguration.get().setClusters(renamed ? List.of(production) : List.of());
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("prod", run);
+            j.assertLogContains("The cluster “prod” is not configured any more", run);
             j.assertLogContains("may still be running", run);
             j.assertLogNotContains("\tat ", run);
         }

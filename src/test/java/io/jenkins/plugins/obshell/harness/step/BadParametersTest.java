@@ -89,7 +89,12 @@ class BadParametersTest {
                 Arguments.of("obshellBackupStatus " + prod + "maxArchiveLag: '1m'", "can be asked of one tenant only"),
                 Arguments.of("obshellBackup endpoints: 'ENDPOINTS', credentialsId: 'nowhere'", "nowhere"),
                 Arguments.of("obshellBackup endpoints: 'ENDPOINTS', credentialsId: 'system'", "system"),
-                Arguments.of("obshellBackup " + prod + "tenant: 'tenant1', encryptionCredentialsId: 'gone'", "gone"));
+                Arguments.of("obshellBackup " + prod + "tenant: 'tenant1', encryptionCredentialsId: 'gone'", "gone"),
+                Arguments.of(
+                        "obshellBackup " + prod + "tenant: 'tenant1', dataBaseUri: 'oss://b/d?host=h', "
+                                + "archiveBaseUri: 'oss://b/a?host=h', storageCredentialsId: '"
+                                + SimulatedJenkins.CREDENTIALS + "'",
+                        "A user name with password is needed"));
     }
 
     @ParameterizedTest

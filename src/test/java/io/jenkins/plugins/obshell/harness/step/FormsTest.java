@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.Functions;
+import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.User;
@@ -20,8 +21,11 @@ import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
 import io.jenkins.plugins.obshell.step.ObshellStep;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +33,8 @@ import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.pipeline.modeldefinition.generator.DirectiveGenerator;
+import org.jenkinsci.plugins.pipeline.modeldefinition.generator.StageDirective;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -161,6 +167,33 @@ class FormsTest {
     }
 
     @Test
+    void aStageOfTheDirectiveGeneratorHoldsTheSteps() throws Exception {
+        StringBuilder steps = new StringBuilder();
+        for (Class<?> step :
+                List.of(ObshellBackupConfigStep.class, ObshellBackupStep.class, ObshellBackupStatusStep.class)) {
+            steps.append(generated(
+                            Snippetizer.GENERATE_URL,
+                            "{'stapler-class':'" + step.getName() + "','cluster':'prod','tenant':'tenant1'}"))
+                    .append('\n');
+        }
+        String stage = generated(
+                DirectiveGenerator.GENERATE_URL,
+                "{'stapler-class':'" + StageDirective.class.getName() + "','name':'Backup','contentType':'STEPS'}");
+        String hint = "// One or more steps need to be included within the steps block.";
+        assertThat(stage, containsString(hint));
+        String jenkinsfile = "pipeline {\nagent none\nstages {\n" + stage.replace(hint, steps) + "\n}\n}\n";
+        assertThat(
+                post("pipeline-model-converter/validate", "jenkinsfile", jenkinsfile),
+                containsString("Jenkinsfile successfully validated"));
+        assertThat(
+                post(
+                        "pipeline-model-converter/validate",
+                        "jenkinsfile",
+                        jenkinsfile.replace("tenant: 'tenant1'", "tenat: 'tenant1'")),
+                containsString("did you mean \"tenant\""));
+    }
+
+    @Test
     void theReferenceOfStepsListsAllThree() throws Exception {
         try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
             String html = web.goTo("pipeline-syntax/html").asNormalizedText();
@@ -252,6 +285,38 @@ class FormsTest {
         }
     }
 
+    @Test
+    void whoMayNothingLearnsNothingFromAnyMethodOfAForm() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        int asked = 0;
+        for (Class<? extends Descriptor<?>> type : List.of(
+                ObshellBackupStep.DescriptorImpl.class,
+                ObshellBackupConfigStep.DescriptorImpl.class,
+                ObshellBackupStatusStep.DescriptorImpl.class)) {
+            Descriptor<?> descriptor = j.jenkins.getDescriptorByType(type);
+            for (Method method : type.getMethods()) {
+                if (!method.getName().matches("do(Fill|Check)[A-Z].*")) {
+                    continue;
+                }
+                asked++;
+                for (Item item : new Item[] {job, null}) {
+                    Object[] arguments = new Object[method.getParameterCount()];
+                    Arrays.fill(arguments, "-wrong-");
+                    arguments[0] = item;
+                    try (ACLContext ignored = as("stranger")) {
+                        Object told = method.invoke(descriptor, arguments);
+                        if (told instanceof ListBoxModel list) {
+                            assertTrue(Set.of("-wrong-").containsAll(values(list)), method + ": " + list);
+                        } else {
+                            assertEquals(FormValidation.Kind.OK, ((FormValidation) told).kind, method.toString());
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(asked > 30, asked + " methods");
+    }
+
     /** What a controller sets, and the harness does not. */
     private static final class OfRequest extends LocaleProvider {
         @Override
@@ -279,15 +344,21 @@ class FormsTest {
     }
 
     private static void assertSnippet(String json, String groovy) throws Exception {
+        assertEquals(groovy, generated(Snippetizer.GENERATE_URL, json));
+    }
+
+    private static String generated(String generator, String json) throws Exception {
+        return post(generator, "json", json).trim();
+    }
+
+    private static String post(String path, String name, String value) throws Exception {
         try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
-            WebRequest request = new WebRequest(new URL(j.getURL(), Snippetizer.GENERATE_URL), HttpMethod.POST);
+            WebRequest request = new WebRequest(new URL(j.getURL(), path), HttpMethod.POST);
             web.addCrumb(request);
-            List<NameValuePair> parameters = new java.util.ArrayList<>(request.getRequestParameters());
-            parameters.add(new NameValuePair("json", json));
+            List<NameValuePair> parameters = new ArrayList<>(request.getRequestParameters());
+            parameters.add(new NameValuePair(name, value));
             request.setRequestParameters(parameters);
-            assertEquals(
-                    groovy,
-                    web.getPage(request).getWebResponse().getContentAsString().trim());
+            return web.getPage(request).getWebResponse().getContentAsString();
         }
     }
 }

@@ -9,6 +9,7 @@ import hudson.EnvVars;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.obshell.report.ObshellRunAction;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
@@ -99,6 +100,10 @@ class FreestyleTest {
             lab.introduceTo(j);
             FreeStyleBuild build = startAndAbort(j, job(j, backup()), "Started DAG");
             j.assertLogContains("The backup may still be running", build);
+            assertEquals(
+                    ObshellRunAction.of(build).getOperations().get(0).getDagId(),
+                    build.getEnvironment(TaskListener.NULL).get("OBSHELL_DAG_ID"),
+                    "what follows the build steps can tell which backup was left running");
             assertEquals(0, lab.cluster.requests().count("PATCH", ".*/backup"));
         }
     }

@@ -5,20 +5,25 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.obshell.report.ObshellRunAction;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.step.ObshellFailureCause;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -163,6 +168,22 @@ class PipelineStepsTest {
             j.assertLogContains("CAUGHT http", run);
             j.assertLogNotContains("\tat ", run);
             assertNull(run.getAction(InterruptedBuildAction.class), "handled failures are not on the page");
+        }
+    }
+
+    @Test
+    void aReplayMakesABackupOfItsOwn(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
+            lab.introduceTo(j);
+            WorkflowRun run = j.buildAndAssertSuccess(SimulatedJenkins.pipeline(j, BACKUP));
+            QueueTaskFuture<?> replay =
+                    run.getAction(ReplayAction.class).run(BACKUP + ", mode: 'incremental'", Map.of(), false);
+            WorkflowRun replayed = (WorkflowRun) j.assertBuildStatusSuccess((Run<?, ?>) replay.get());
+            j.assertLogContains("Obcluster start increment backup for tenant1", replayed);
+            assertEquals(2, lab.backupsPosted());
+            assertNotEquals(
+                    ObshellRunAction.of(run).getOperations().get(0).getDagId(),
+                    ObshellRunAction.of(replayed).getOperations().get(0).getDagId());
         }
     }
 

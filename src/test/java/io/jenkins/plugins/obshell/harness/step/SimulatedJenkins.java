@@ -61,9 +61,14 @@ final class SimulatedJenkins implements AutoCloseable {
 
     /** Names the cluster in a fresh Jenkins. */
     void introduceTo(JenkinsRule jenkins) throws Exception {
+        introduce(cluster.endpoints());
+    }
+
+    /** Names the cluster that has these endpoints in a fresh Jenkins, which may be another process. */
+    static void introduce(List<String> endpoints) throws Exception {
         addCredentials(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, CREDENTIALS, null, Secret.fromString(PASSWORD)));
-        ObshellCluster prod = new ObshellCluster("prod", cluster.endpoints());
+        ObshellCluster prod = new ObshellCluster("prod", endpoints);
         prod.setCredentialsId(CREDENTIALS);
         ObshellGlobalConfiguration.get().setClusters(List.of(prod));
     }

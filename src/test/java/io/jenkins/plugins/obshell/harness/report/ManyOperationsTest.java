@@ -1,0 +1,36 @@
+package io.jenkins.plugins.obshell.harness.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.obshell.operation.OperationResult;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A Pipeline may look at a backup again and again for a day; its build keeps the last looks, and whatever still goes on. */
+@WithJenkins
+class ManyOperationsTest {
+
+    @Test
+    void theOldestThatHaveEndedAreForgotten(JenkinsRule j) throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        ObshellRunAction action = ObshellRunAction.of(build);
+        StartedOperation running = new StartedOperation("running", "obshellBackup", "prod", "tenant1");
+        action.store(running);
+        Outcome end = new Outcome(Verdict.SUCCESS, "It is there.", OperationResult.NONE);
+        for (int i = 1; i <= 300; i++) {
+            action.store(new StartedOperation("look-" + i, "obshellBackupStatus", "prod", "tenant1").ended(end));
+        }
+        assertEquals(100, action.getOperations().size());
+        assertTrue(action.find("running").isPresent());
+        assertTrue(action.find("look-201").isEmpty());
+        assertTrue(action.find("look-202").isPresent());
+        assertTrue(action.find("look-300").isPresent());
+    }
+}
