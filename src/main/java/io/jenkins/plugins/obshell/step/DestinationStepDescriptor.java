@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.step;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.operation.ParameterRules;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -15,13 +16,13 @@ public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
     @POST
     public ListBoxModel doFillStorageCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String storageCredentialsId) {
-        return storageItems(item, storageCredentialsId);
+        return CredentialsForms.storageKeys(item, storageCredentialsId);
     }
 
     /** {@return whether the credential is there} */
     @POST
     public FormValidation doCheckStorageCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkStorage(item, value);
+        return CredentialsForms.checkStorageKey(item, value);
     }
 
     /** {@return whether it is a URI that obshell takes} */

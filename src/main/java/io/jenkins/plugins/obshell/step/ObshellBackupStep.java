@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.cluster.RunSecrets;
 import io.jenkins.plugins.obshell.operation.BackupMode;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
@@ -234,13 +235,13 @@ public final class ObshellBackupStep extends DestinationStep {
         @POST
         public ListBoxModel doFillEncryptionCredentialsIdItems(
                 @AncestorInPath Item item, @QueryParameter String encryptionCredentialsId) {
-            return passwordItems(item, encryptionCredentialsId);
+            return CredentialsForms.passwords(item, encryptionCredentialsId, null);
         }
 
         /** {@return whether the credential is there} */
         @POST
         public FormValidation doCheckEncryptionCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkPassword(item, value);
+            return CredentialsForms.checkPassword(item, value, null);
         }
 
         /** {@return whether it is an age} */

@@ -191,26 +191,6 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         return maySee(item) ? new ListBoxModel(options) : new ListBoxModel();
     }
 
-    @NonNull
-    static ListBoxModel passwordItems(@CheckForNull Item item, @CheckForNull String current) {
-        return CredentialsForms.passwords(item, current, null);
-    }
-
-    @NonNull
-    static FormValidation checkPassword(@CheckForNull Item item, @CheckForNull String value) {
-        return CredentialsForms.checkPassword(item, value, null);
-    }
-
-    @NonNull
-    static ListBoxModel storageItems(@CheckForNull Item item, @CheckForNull String current) {
-        return CredentialsForms.storageKeys(item, current);
-    }
-
-    @NonNull
-    static FormValidation checkStorage(@CheckForNull Item item, @CheckForNull String value) {
-        return CredentialsForms.checkStorageKey(item, value);
-    }
-
     private static boolean maySee(@CheckForNull Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.READ) : item.hasPermission(Item.READ);
     }
