@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The documents of the repository, as text. */
@@ -14,6 +15,8 @@ public final class Documents {
     static final Path ROOT =
             Path.of(System.getProperty("repository.root")).toAbsolutePath().normalize();
     static final Path SAMPLES = ROOT.resolve("src/test/resources/samples");
+
+    private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     private Documents() {}
 
@@ -41,6 +44,23 @@ public final class Documents {
 
     static String read(String file) {
         return read(ROOT.resolve(file));
+    }
+
+    /** {@return the document without what stands in fences} */
+    static String prose(Path document) {
+        return FENCED.matcher(read(document)).replaceAll("");
+    }
+
+    /** {@return the one line of the document that begins and goes on so} */
+    public static String line(String document, String beginning, String part) {
+        List<String> lines = read(document)
+                .lines()
+                .filter(line -> line.startsWith(beginning) && line.contains(part))
+                .toList();
+        if (lines.size() != 1) {
+            throw new AssertionError(document + " has " + lines.size() + " lines with “" + part + "”");
+        }
+        return lines.get(0);
     }
 
     /** {@return the cells of each row of the table that follows the marker, without its head} */

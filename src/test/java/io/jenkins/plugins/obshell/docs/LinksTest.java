@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -15,14 +17,13 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-    private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
 
     @Test
     void everyLinkLeadsSomewhere() {
         List<String> dead = new ArrayList<>();
         for (Path document : Documents.all()) {
-            Matcher link = LINK.matcher(text(document));
+            Matcher link = LINK.matcher(Documents.prose(document));
             while (link.find()) {
                 String target = link.group(1);
                 if (!ELSEWHERE.matcher(target).matches() && !leadsSomewhere(document, target)) {
@@ -31,6 +32,25 @@ class LinksTest {
             }
         }
         assertEquals(List.of(), dead);
+    }
+
+    @Test
+    void everyDocumentIsLinked() {
+        Set<Path> linked = new TreeSet<>();
+        for (Path document : Documents.all()) {
+            LINK.matcher(Documents.prose(document))
+                    .results()
+                    .map(link -> link.group(1).split("#", 2)[0])
+                    .filter(target ->
+                            target.endsWith(".md") && !ELSEWHERE.matcher(target).matches())
+                    .forEach(
+                            target -> linked.add(document.resolveSibling(target).normalize()));
+        }
+        assertEquals(
+                List.of(),
+                Documents.all().stream()
+                        .filter(document -> !linked.contains(document))
+                        .toList());
     }
 
     private static boolean leadsSomewhere(Path document, String target) {
@@ -45,7 +65,7 @@ class LinksTest {
     }
 
     private static List<String> anchors(Path document) {
-        return text(document)
+        return Documents.prose(document)
                 .lines()
                 .filter(line -> line.matches("#{1,6} .*"))
                 .map(line -> line.replaceFirst("#+ ", ""))
@@ -58,9 +78,5 @@ class LinksTest {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-');
-    }
-
-    private static String text(Path document) {
-        return FENCED.matcher(Documents.read(document)).replaceAll("");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
@@ -10,13 +11,19 @@ import io.jenkins.plugins.obshell.step.ObshellEnvironmentAction;
 import io.jenkins.plugins.obshell.step.ObshellResult;
 import io.jenkins.plugins.obshell.step.ObshellStep;
 import io.jenkins.plugins.obshell.step.ObshellTenantResult;
+import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,14 @@ class ParametersTest {
     private static final String ENGLISH = "docs/user-guide.md";
     private static final String CHINESE = "docs/user-guide.zh-CN.md";
     private static final String NOTHING = "—";
+    private static final Map<String, Class<?>> STEPS = Map.of(
+            "obshellBackupConfig", ObshellBackupConfigStep.class,
+            "obshellBackup", ObshellBackupStep.class,
+            "obshellBackupStatus", ObshellBackupStatusStep.class);
+    private static final Pattern CALL = Pattern.compile("`(obshellBackup(?:Config|Status)?)\\b([^`]*)`");
+    private static final Pattern ALONE = Pattern.compile("`([A-Za-z]+): (?:'[^'`]*'|true|false|\\d+)`");
+    private static final Pattern FIELD_OF_A_CLUSTER = Pattern.compile(" {6}[- ] ([A-Za-z]+):.*");
+    private static final Pattern ARGUMENT = Pattern.compile("(?:^|[ ,(])([A-Za-z]+): ");
     private static final Map<Class<?>, Set<String>> TYPES = Map.of(
             String.class, Set.of("text", "URI", "duration", "文本", "时长"),
             Integer.class, Set.of("number", "数字"),
@@ -53,23 +68,69 @@ class ParametersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    void eachVariableIsDocumented(String guide) {
-        Set<String> variables = Set.of(
-                ObshellEnvironmentAction.DAG_ID,
-                ObshellEnvironmentAction.STATUS,
-                ObshellEnvironmentAction.SET_ID,
-                ObshellEnvironmentAction.PATH);
-        assertEquals(new TreeSet<>(variables), firstCells(guide, "variables"));
+    void eachVariableIsDocumented(String guide) throws IllegalAccessException {
+        Set<String> variables = new TreeSet<>();
+        for (Field constant : ObshellEnvironmentAction.class.getFields()) {
+            if (constant.getDeclaringClass() == ObshellEnvironmentAction.class) {
+                variables.add((String) constant.get(null));
+            }
+        }
+        assertFalse(variables.isEmpty());
+        assertEquals(variables, firstCells(guide, "variables"));
     }
 
-    @Test
-    void eachFieldOfAClusterIsDocumented() {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/administrator-guide.md", "docs/administrator-guide.zh-CN.md"})
+    void eachFieldOfAClusterIsDocumented(String guide) {
         Set<String> fields = new TreeSet<>(setters(ObshellCluster.class).keySet());
         fields.addAll(List.of("name", "endpoints"));
         Set<String> documented = new TreeSet<>();
-        Documents.table("docs/administrator-guide.md", "parameters: cluster")
-                .forEach(row -> documented.add(Documents.plain(row.get(1))));
+        Documents.table(guide, "parameters: cluster").forEach(row -> documented.add(Documents.plain(row.get(1))));
         assertEquals(fields, documented);
+    }
+
+    @Test
+    void whatTheSamplesConfigureOfAClusterIsAField() throws IOException {
+        Set<String> fields = new TreeSet<>(setters(ObshellCluster.class).keySet());
+        fields.addAll(List.of("name", "endpoints"));
+        Set<String> configured = new TreeSet<>();
+        try (Stream<Path> samples = Files.list(Documents.SAMPLES)) {
+            samples.filter(sample -> sample.toString().endsWith(".yaml"))
+                    .forEach(sample -> Documents.read(sample)
+                            .lines()
+                            .dropWhile(line -> !line.equals("    clusters:"))
+                            .map(FIELD_OF_A_CLUSTER::matcher)
+                            .filter(Matcher::matches)
+                            .forEach(field -> configured.add(field.group(1))));
+        }
+        assertEquals(fields, configured);
+    }
+
+    /** What is within backticks: a step and some of its parameters, or a parameter and its value. */
+    @Test
+    void whatTheTextCallsAParameterIsOne() {
+        List<String> unknown = new ArrayList<>();
+        Set<String> anywhere = new TreeSet<>(setters(ObshellStep.class).keySet());
+        STEPS.values().forEach(step -> anywhere.addAll(setters(step).keySet()));
+        for (Path document : Documents.all()) {
+            ALONE.matcher(Documents.prose(document))
+                    .results()
+                    .map(argument -> argument.group(1))
+                    .filter(name -> !anywhere.contains(name))
+                    .forEach(name -> unknown.add(Documents.ROOT.relativize(document) + ": no step has " + name));
+            CALL.matcher(Documents.prose(document)).results().forEach(call -> {
+                Set<String> parameters =
+                        new TreeSet<>(setters(ObshellStep.class).keySet());
+                parameters.addAll(setters(STEPS.get(call.group(1))).keySet());
+                ARGUMENT.matcher(call.group(2))
+                        .results()
+                        .map(argument -> argument.group(1))
+                        .filter(name -> !parameters.contains(name))
+                        .forEach(name -> unknown.add(
+                                Documents.ROOT.relativize(document) + ": " + call.group(1) + " has no " + name));
+            });
+        }
+        assertEquals(List.of(), unknown);
     }
 
     private static void assertParameters(String guide, String table, Class<?> owner, ObshellStep fresh) {

@@ -20,6 +20,13 @@ class SamplesTest {
 
     private static final Pattern BLOCK = Pattern.compile(
             "(?:<!-- sample: (\\S+) -->\n)?```(groovy|yaml)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Set<String> IN_FILES = Set.of("groovy", "yaml");
+    private static final Set<String> KINDS = Set.of("groovy", "yaml", "shell", "text", "mermaid");
+    private static final Pattern FENCE =
+            Pattern.compile("^([ \t>]*)(```+|~~~+)([^\n]*)\n(.*?)^[ \t>]*\\2$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern IN_JENKINS =
+            Pattern.compile("^ *(obshellBackup\\w* *[(\\w]|pipeline \\{|stage\\(|unclassified:)", Pattern.MULTILINE);
+    private static final Pattern INDENTED = Pattern.compile("\n\n {4,}\\S");
 
     @Test
     void everyBlockIsItsFileAndEveryFileIsShown() throws IOException {
@@ -42,6 +49,27 @@ class SamplesTest {
         }
         assertEquals(List.of(), mistakes);
         assertEquals(files(), shown);
+    }
+
+    /** What a reader may copy into Jenkins is in a block of its own and of a kind that the other test looks at. */
+    @Test
+    void noJenkinsfileAndNoConfigurationEscapes() {
+        List<String> mistakes = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            String name = Documents.ROOT.relativize(document).toString();
+            FENCE.matcher(Documents.read(document)).results().forEach(fence -> {
+                if (!fence.group(1).isEmpty() || !fence.group(2).equals("```") || !KINDS.contains(fence.group(3))) {
+                    mistakes.add(name + " opens a block by “" + fence.group() + "”");
+                } else if (!IN_FILES.contains(fence.group(3))
+                        && IN_JENKINS.matcher(fence.group(4)).find()) {
+                    mistakes.add(name + " has a sample in a block of the kind " + fence.group(3));
+                }
+            });
+            if (INDENTED.matcher(Documents.prose(document)).find()) {
+                mistakes.add(name + " has an indented block");
+            }
+        }
+        assertEquals(List.of(), mistakes);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.pipelineunit;
 
 import static com.lesfurets.jenkins.unit.MethodSignature.method;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import groovy.lang.Closure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -78,6 +80,23 @@ class SampleJenkinsfilesTest {
     void endsWell(String jenkinsfile) {
         pipelines.runScript(jenkinsfile);
         assertTrue(host.operations() > 0, "no step was called");
+    }
+
+    @Test
+    void theNotificationOfAFailureSaysWhichBuild() {
+        List<Map<?, ?>> mails = new ArrayList<>();
+        on(method("failure", Closure.class), SampleJenkinsfilesTest::run);
+        on(method("mail", Map.class), mail -> mails.add((Map<?, ?>) mail));
+        pipelines.getBinding().setVariable("currentBuild", Map.of("fullDisplayName", "nightly #7"));
+        pipelines.getBinding().setVariable("env", Map.of("BUILD_URL", "https://jenkins.example.com/job/nightly/7/"));
+
+        pipelines.runScript("notify.Jenkinsfile");
+
+        assertEquals(
+                "No backup of tenant1: nightly #7", mails.get(0).get("subject").toString());
+        assertEquals(
+                "See https://jenkins.example.com/job/nightly/7/",
+                mails.get(0).get("body").toString());
     }
 
     @Test

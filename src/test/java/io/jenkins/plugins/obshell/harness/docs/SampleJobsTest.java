@@ -62,6 +62,14 @@ class SampleJobsTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyPieceOfConfigurationLoads(JenkinsRule j) throws IOException {
+        return files(SAMPLES)
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".yaml"))
+                .map(name -> DynamicTest.dynamicTest(name, () -> load(name)));
+    }
+
     @Test
     void theClusterOfTheReadmeLoads(JenkinsRule j) {
         load("cluster.yaml");
