@@ -71,7 +71,9 @@ final class BackupFollower {
     }
 
     private CompletableFuture<Turn> followDag(OperationState state, @Nullable Map<String, BackupTask> located) {
-        return NotFound.orElse(operation.context().client().dag(state.dag().id(), false), null)
+        // A look that comes every few minutes can as well tell what the nodes have logged meanwhile.
+        boolean withDetails = state.looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+        return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails), null)
                 .thenCompose(dag -> dag == null
                         ? verify(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
                         : follow(state.asking(1), dag, located));
@@ -82,6 +84,9 @@ final class BackupFollower {
         boolean changed = dag.stage() != before.dag().stage() || dag.isOver() || startUntold;
         OperationState state = before.withDag(before.dag().seen(dag));
         if (!changed) {
+            if (!dag.nodes().isEmpty()) {
+                operation.show(dag);
+            }
             return followBackup(state, dag, located, List.of());
         }
         return NotFound.orElse(operation.context().client().dag(dag.id(), true), null)

@@ -124,7 +124,7 @@ public final class ConsoleLines {
                 progress.tablets() <= 0 ? 0 : Math.min(1, (double) progress.finishTablets() / progress.tablets());
         int filled = (int) (fraction * BAR_CELLS);
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
-        String remaining = progress.remaining() == null
+        String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
                 ? ""
                 : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
         return Messages.ConsoleLines_progress(

@@ -10,7 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -19,19 +23,33 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 3)
 public final class DagView {
 
+    private static final String SUCCEED = "SUCCEED";
+    private static final String FAILED = "FAILED";
+    private static final String PENDING = "PENDING";
+    private static final String RUNNING = "RUNNING";
+    private static final Set<String> WAITING = Set.of(PENDING, "READY");
+
     private final String elementId;
     private final DagSnapshot dag;
+    private final boolean last;
     private final Axis axis;
 
     /**
      * @param elementId what the ids of its elements begin with
      * @param dag       how it was seen last
      * @param running   whether it is still followed
+     * @param last      whether it is the last of its operation
      * @param now       the time
      */
-    DagView(@NonNull String elementId, @NonNull DagSnapshot dag, boolean running, @NonNull Instant now) {
+    DagView(
+            @NonNull String elementId,
+            @NonNull DagSnapshot dag,
+            boolean running,
+            boolean last,
+            @NonNull Instant now) {
         this.elementId = elementId;
         this.dag = dag;
+        this.last = last;
         this.axis = Axis.of(dag, running ? now : null);
     }
 
@@ -70,7 +88,7 @@ public final class DagView {
         return dag.id();
     }
 
-    /** {@return what the ids of its elements begin with} */
+    /** {@return the id of its element} */
     @NonNull
     public String getElementId() {
         return elementId;
@@ -96,9 +114,47 @@ public final class DagView {
         return StateIcons.of(dag.state());
     }
 
+    /** {@return the state for the style sheet} */
+    @NonNull
+    public String getStyle() {
+        return style(dag.state());
+    }
+
     /** {@return whether it is over} */
     public boolean isOver() {
-        return "SUCCEED".equals(dag.state()) || "FAILED".equals(dag.state());
+        return isSucceeded() || isFailed();
+    }
+
+    /** {@return whether it failed} */
+    public boolean isFailed() {
+        return FAILED.equals(dag.state());
+    }
+
+    /** {@return whether it is folded at first: it went well, and there is a later one to look at} */
+    public boolean isFolded() {
+        return !last && isSucceeded();
+    }
+
+    private boolean isSucceeded() {
+        return SUCCEED.equals(dag.state());
+    }
+
+    /** {@return how long it took or has taken, or null before it starts} */
+    @Nullable
+    public String getTook() {
+        return took(dag.startTime(), dag.endTime(), axis);
+    }
+
+    /** {@return from when its bars count, for people, or null before it starts} */
+    @Nullable
+    public Moment getAxisStart() {
+        return Moment.of(axis.from());
+    }
+
+    /** {@return until when its bars count, for people, or null before it starts} */
+    @Nullable
+    public Moment getAxisEnd() {
+        return Moment.of(axis.to());
     }
 
     /** {@return the stage that it is in, from 1} */
@@ -138,15 +194,32 @@ public final class DagView {
         return Objects.toString(dag.endTime(), null);
     }
 
+    /** The stage that a running DAG is in runs, also where its node was looked at a moment too early to say so. */
+    private String stateOf(int number, DagSnapshot.Node node) {
+        boolean waiting = node.state() == null || WAITING.contains(node.state());
+        return waiting && RUNNING.equals(dag.state()) && number == dag.stage() ? RUNNING : node.state();
+    }
+
     /** {@return its nodes in order} */
     @Exported
     @NonNull
     public List<NodeView> getNodes() {
         List<NodeView> nodes = new ArrayList<>();
         for (DagSnapshot.Node node : dag.nodes()) {
-            nodes.add(new NodeView(elementId + "-" + (nodes.size() + 1), nodes.size() + 1, node, axis));
+            int number = nodes.size() + 1;
+            nodes.add(new NodeView(elementId + "-" + number, number, stateOf(number, node), node, axis));
         }
         return nodes;
+    }
+
+    private static String style(@Nullable String state) {
+        return String.valueOf(state).toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    @Nullable
+    private static String took(@Nullable Instant from, @Nullable Instant to, Axis axis) {
+        Instant end = to == null ? axis.to() : to;
+        return from == null || end == null || end.isBefore(from) ? null : Durations.format(Duration.between(from, end));
     }
 
     /** What a node and a sub-task have in common: a state, times, and a bar on the axis of the DAG. */
@@ -167,13 +240,13 @@ public final class DagView {
         /** {@return obshell's word for its state; {@code PENDING} where there is none} */
         @NonNull
         String state() {
-            return state == null ? "PENDING" : state;
+            return Objects.requireNonNullElse(state, PENDING);
         }
 
         /** {@return the state for the style sheet} */
         @NonNull
         public String getStyle() {
-            return state().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+            return style(state());
         }
 
         /** {@return the symbol for the state} */
@@ -191,10 +264,7 @@ public final class DagView {
         /** {@return how long it took or has taken, or null before it starts} */
         @Nullable
         public String getTook() {
-            Instant end = endTime == null ? axis.to() : endTime;
-            return startTime == null || end == null || end.isBefore(startTime)
-                    ? null
-                    : Durations.format(Duration.between(startTime, end));
+            return took(startTime, endTime, axis);
         }
 
         /** {@return where its bar begins, 0 to 100} */
@@ -227,12 +297,42 @@ public final class DagView {
         private final DagSnapshot.Node node;
         private final Axis axis;
 
-        NodeView(String elementId, int number, DagSnapshot.Node node, Axis axis) {
-            super(node.state(), node.startTime(), node.endTime(), axis);
+        NodeView(String elementId, int number, String state, DagSnapshot.Node node, Axis axis) {
+            super(state, node.startTime(), node.endTime(), axis);
             this.elementId = elementId;
             this.number = number;
             this.node = node;
             this.axis = axis;
+        }
+
+        /** {@return the id of its element} */
+        @NonNull
+        public String getElementId() {
+            return elementId;
+        }
+
+        /** {@return whether its sub-tasks are shown at once: those that run or failed are worth a look} */
+        public boolean isUnfolded() {
+            return node.startTime() != null && !SUCCEED.equals(node.state());
+        }
+
+        /** {@return how many sub-tasks there are, and in which states, or where the only one is} */
+        @NonNull
+        public String getSubTasksText() {
+            List<DagSnapshot.Part> parts = node.subTasks();
+            if (parts.size() == 1 && node.omittedSubTasks() == 0) {
+                return Messages.DagView_subTask(
+                        Objects.requireNonNullElse(parts.get(0).obshell(), "-"));
+            }
+            Map<String, Long> states = parts.stream()
+                    .collect(Collectors.groupingBy(
+                            part -> Objects.requireNonNullElse(part.state(), PENDING),
+                            TreeMap::new,
+                            Collectors.counting()));
+            String counts = states.entrySet().stream()
+                    .map(state -> state.getValue() + " " + state.getKey())
+                    .collect(Collectors.joining(", "));
+            return Messages.DagView_subTasks(Integer.toString(parts.size() + node.omittedSubTasks()), counts);
         }
 
         /** {@return its stage, from 1} */
@@ -328,7 +428,7 @@ public final class DagView {
 
         /** {@return whether it failed} */
         public boolean isFailed() {
-            return "FAILED".equals(part.state());
+            return FAILED.equals(part.state());
         }
 
         /** {@return when it started, or null} */

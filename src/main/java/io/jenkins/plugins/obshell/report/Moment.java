@@ -14,6 +14,8 @@ public final class Moment {
     private static final DateTimeFormatter FOR_PEOPLE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT);
 
+    private static final DateTimeFormatter IN_SHORT = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
+
     private final Instant instant;
 
     private Moment(Instant instant) {
@@ -36,5 +38,11 @@ public final class Moment {
     @NonNull
     public String getText() {
         return FOR_PEOPLE.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** {@return such as {@code 01-31 12:00:00}, where the year and the zone are told elsewhere} */
+    @NonNull
+    public String getShortText() {
+        return IN_SHORT.format(instant.atZone(ZoneId.systemDefault()));
     }
 }

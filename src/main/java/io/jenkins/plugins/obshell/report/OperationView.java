@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.Bytes;
+import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
@@ -222,6 +223,12 @@ public final class OperationView {
         return isRunning() && dag != null && dag.isOver() && !report.tenants().isEmpty();
     }
 
+    /** {@return whether the backup is there although its DAG failed, as one does that outlasts obshell's patience} */
+    public boolean isDespiteDag() {
+        DagView dag = getLastDag();
+        return isCompleted() && dag != null && dag.isFailed();
+    }
+
     /** {@return since when no endpoint answers, or null while one does} */
     @Nullable
     public Moment getContactLostAt() {
@@ -312,8 +319,22 @@ public final class OperationView {
     @Nullable
     Duration took() {
         Instant start = start();
+        if (outcome != null && end() == null) {
+            return tookOfDag();
+        }
         Instant end = end() != null ? end() : isRunning() ? now : null;
         return start == null || end == null || end.isBefore(start) ? null : Duration.between(start, end);
+    }
+
+    /** Where no backup came of it, its DAG tells how long it took. */
+    @Nullable
+    private Duration tookOfDag() {
+        DagSnapshot dag = report.dags().isEmpty()
+                ? null
+                : report.dags().get(report.dags().size() - 1);
+        return dag == null || dag.startTime() == null || dag.endTime() == null
+                ? null
+                : Duration.between(dag.startTime(), dag.endTime());
     }
 
     @Nullable
@@ -410,7 +431,7 @@ public final class OperationView {
     @Nullable
     private Duration remaining(long done, long all) {
         Instant start = start();
-        if (!isRunning() || start == null || all <= 0 || done < all * LEAST_TO_EXTRAPOLATE || report.seenAt() == null) {
+        if (!isRunning() || start == null || done >= all || done < all * LEAST_TO_EXTRAPOLATE || report.seenAt() == null) {
             return null;
         }
         Duration elapsed = Duration.between(start, report.seenAt());
@@ -426,6 +447,11 @@ public final class OperationView {
         return tenants;
     }
 
+    /** {@return whether OceanBase remarks on any of them} */
+    public boolean isRemarked() {
+        return tenants.stream().anyMatch(tenant -> tenant.getComment() != null);
+    }
+
     /** {@return how many tenants are left out of the list} */
     @Exported
     public int getOmittedTenants() {
@@ -439,8 +465,9 @@ public final class OperationView {
     @NonNull
     public List<DagView> getDags() {
         List<DagView> dags = new ArrayList<>();
-        for (var dag : report.dags()) {
-            dags.add(new DagView("obshell-" + number + "-" + (dags.size() + 1), dag, isRunning(), now));
+        for (DagSnapshot dag : report.dags()) {
+            boolean last = dags.size() == report.dags().size() - 1;
+            dags.add(new DagView("obshell-" + number + "-" + (dags.size() + 1), dag, isRunning(), last, now));
         }
         return dags;
     }

@@ -4,24 +4,53 @@
   const PAUSE = 5000;
   const LONGEST_PAUSE = 60000;
 
-  /** Puts what has changed in the place of what is shown, and leaves logs open that somebody has opened. */
-  function refresh(shown, fresh) {
-    fresh.querySelectorAll("[data-obshell-part]").forEach((part) => {
-      const name = part.dataset.obshellPart;
-      const old = shown.querySelector(`[data-obshell-part="${CSS.escape(name)}"]`);
-      if (old === null || old.outerHTML === part.outerHTML) {
-        return;
-      }
-      part.querySelectorAll("details[id]").forEach((details) => {
-        const known = document.getElementById(details.id);
-        if (known !== null) {
-          details.open = known.open;
-        }
-      });
-      if (!old.contains(document.activeElement)) {
-        old.replaceWith(document.adoptNode(part));
+  /** What somebody has unfolded or folded stays so; what nobody has touched follows its default. */
+  function keepFolds(part) {
+    part.querySelectorAll("details[id]").forEach((details) => {
+      const known = document.getElementById(details.id);
+      if (known !== null && String(known.open) !== known.dataset.obshellOpen) {
+        details.open = known.open;
       }
     });
+  }
+
+  /** Puts a part in the place of an older one; its logs stay where somebody has scrolled them to. */
+  function replace(old, part) {
+    const scrolled = new Map();
+    old.querySelectorAll("details[id] > pre").forEach((log) => scrolled.set(log.parentElement.id, log.scrollTop));
+    keepFolds(part);
+    old.replaceWith(document.adoptNode(part));
+    part.querySelectorAll("details[id] > pre").forEach((log) => {
+      log.scrollTop = scrolled.get(log.parentElement.id) || 0;
+    });
+    enliven(part);
+  }
+
+  /** Puts what has changed in the place of what is shown, but for what somebody is in; tells whether that is all. */
+  function refresh(shown, fresh, last) {
+    let all = true;
+    fresh.querySelectorAll("[data-obshell-part]").forEach((part) => {
+      const name = part.dataset.obshellPart;
+      const text = part.outerHTML;
+      const old = shown.querySelector(`[data-obshell-part="${CSS.escape(name)}"]`);
+      if (old === null || last.get(name) === text) {
+        return;
+      }
+      if (old.contains(document.activeElement)) {
+        all = false;
+        return;
+      }
+      replace(old, part);
+      last.set(name, text);
+    });
+    return all;
+  }
+
+  /** Gives the buttons and tooltips of Jenkins in it their behaviour. */
+  function enliven(element) {
+    if (window.Behaviour !== undefined) {
+      window.Behaviour.applySubtree(element, true);
+    }
   }
 
   function count(element) {
@@ -29,6 +58,7 @@
   }
 
   function follow(shown) {
+    const last = new Map();
     let pause = PAUSE;
 
     function again() {
@@ -40,13 +70,15 @@
       if (fresh === null) {
         return;
       }
+      let all = true;
       pause = PAUSE;
       if (count(fresh) === count(shown)) {
-        refresh(shown, fresh);
+        all = refresh(shown, fresh, last);
       } else {
         shown.replaceChildren.apply(shown, Array.from(fresh.childNodes));
+        enliven(shown);
       }
-      if (fresh.dataset.obshellRunning === "true") {
+      if (fresh.dataset.obshellRunning === "true" || !all) {
         again();
       }
     }

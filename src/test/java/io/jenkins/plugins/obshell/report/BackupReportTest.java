@@ -95,7 +95,7 @@ class BackupReportTest {
 
     @Test
     void theBarsOfADagLieOnOneAxis() {
-        DagView view = new DagView("dag", dag(2, 2, "SUCCEED", 1), false, START.plusSeconds(900));
+        DagView view = new DagView("dag", dag(2, 2, "SUCCEED", 1), false, true, START.plusSeconds(900));
 
         List<DagView.NodeView> nodes = view.getNodes();
         assertEquals("0.0", nodes.get(0).getBarStart());

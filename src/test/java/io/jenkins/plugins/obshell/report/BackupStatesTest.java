@@ -1,0 +1,258 @@
+package io.jenkins.plugins.obshell.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.StageFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.localizer.LocaleProvider;
+
+/** What the console prints and the pages show of a backup, in each state that somebody may find it in. */
+class BackupStatesTest {
+
+    private static final LocaleProvider LOCALES = LocaleProvider.getProvider();
+
+    private ReportedBackup backup;
+
+    @AfterEach
+    void close() {
+        LocaleProvider.setProvider(LOCALES);
+        backup.close();
+    }
+
+    private void begin(BackupPlan plan) {
+        backup = new ReportedBackup(BackupScope.tenant("tenant1"), 3, "tenant1");
+        backup.cluster.tenant("tenant1").nextBackup(plan);
+    }
+
+    private String lastLine() {
+        return backup.console().get(backup.console().size() - 1);
+    }
+
+    private static void assertMatches(String pattern, String text) {
+        assertTrue(text.matches(pattern), text);
+    }
+
+    private List<DagView.NodeView> nodes() {
+        return backup.view().getDags().get(0).getNodes();
+    }
+
+    private static List<String> states(List<? extends DagView.Timed> timed) {
+        return timed.stream().map(DagView.Timed::state).toList();
+    }
+
+    @Test
+    void whileItRunsTheyTellHowFarItIs() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+
+        assertEquals(
+                List.of(
+                        "[obshell] obshell 4.4.2.0 at 127.0.0.1:1, OceanBase 4.3.5.3",
+                        "[obshell] Started DAG 11: Obcluster start full backup for tenant1",
+                        "[obshell] DAG 11, stage 1/4: Check destination",
+                        "[obshell] DAG 11, stage 2/4: Open archive log",
+                        "[obshell] DAG 11, stage 3/4: Start backup",
+                        "[obshell] DAG 11, stage 4/4: Wait backup Finish"),
+                backup.console().subList(0, 6));
+        assertMatches(
+                "\\[obshell] tenant1: BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 tablets, 2\\d\\.\\d GiB"
+                        + " written, 2\\d\\.\\d MiB/s, about \\d\\dm \\d\\ds left",
+                lastLine());
+        OperationView view = backup.view();
+        assertTrue(view.isRunning());
+        assertEquals("Running (BACKUP_USER_DATA)", view.getStatusText());
+        assertEquals(50, view.getPercent());
+        assertMatches(
+                "50% · 9\\d\\d of 1800 tablets · 24\\.\\d GiB written · 21\\.\\d MiB/s · about 19m \\d\\ds left",
+                view.getProgressText());
+        assertEquals("obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '11'", view.getAttachLine());
+        assertEquals("ALTER SYSTEM CANCEL BACKUP TENANT = tenant1", view.getCancelLine());
+        assertTrue(view.getChart().contains("<path class=\"obshell-chart__line\""), view.getChart());
+    }
+
+    @Test
+    void whileItRunsThePictureOfItsDagShowsWhereItIs() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+
+        DagView dag = backup.view().getDags().get(0);
+        assertEquals("stage 4/4: Wait backup Finish", dag.getStageText());
+        assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "RUNNING"), states(dag.getNodes()));
+        assertEquals("3 sub-tasks: 3 SUCCEED", dag.getNodes().get(0).getSubTasksText());
+        assertFalse(dag.getNodes().get(0).isUnfolded());
+        DagView.NodeView waiting = dag.getNodes().get(3);
+        assertTrue(waiting.isUnfolded());
+        assertMatches("19m 5\\ds", waiting.getTook());
+        assertEquals(
+                List.of("Wait tenant1(1002) backup finish"),
+                waiting.getSubTasks().get(0).getLog());
+        double end = Double.parseDouble(waiting.getBarStart()) + Double.parseDouble(waiting.getBarLength());
+        assertEquals(100, end, 0.11);
+    }
+
+    @Test
+    void aStageThatHasJustBegunIsShownAsRunning() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(1));
+
+        assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "RUNNING"), states(nodes()));
+        assertEquals("symbol-status-nobuilt-anime", nodes().get(3).getIcon());
+    }
+
+    @Test
+    void whenItIsCompletedTheyTellSizeTimeAndPath() {
+        begin(BackupPlan.ordinary());
+        backup.play();
+
+        List<String> end = backup.console().subList(
+                backup.console().size() - 3, backup.console().size());
+        assertMatches(
+                "\\[obshell] tenant1: BEFORE_BACKUP_LOG \\[#{20}] 100% 1800/1800 tablets, 48.0 GiB written, 2\\d.\\d MiB/s",
+                end.get(0));
+        assertEquals(
+                List.of(
+                        "[obshell] tenant1: COMPLETED (job 1, backup set 1), 120.0 GiB read, 48.0 GiB written, 40m 00s",
+                        "[obshell] OK. The backup of tenant1 is COMPLETED after 40m 00s: backup set 1, 48.0 GiB written"
+                                + " to file:///data/backup/tenant1/data/backup_set_1_full."),
+                end.subList(1, 3));
+        OperationView view = backup.view();
+        assertTrue(view.isCompleted());
+        assertEquals("COMPLETED", view.getStatusText());
+        assertEquals("40m 00s", view.getTook());
+        assertEquals("file:///data/backup/tenant1/data/backup_set_1_full", view.getPath());
+        assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "SUCCEED"), states(nodes()));
+        assertTrue(nodes().stream().noneMatch(DagView.NodeView::isUnfolded));
+        assertNull(view.getAttachLine());
+        assertNull(view.getCancelLine());
+    }
+
+    @Test
+    void whenADagFailsInItsSecondStageTheyTellWhereWhyAndWhatToDo() {
+        begin(BackupPlan.ordinary()
+                .withFailure(new StageFailure(
+                        "Open archive log",
+                        "[OB.Archive.Log]: archive device out of space",
+                        List.of("Open archive log of tenant1"))));
+        backup.play();
+
+        assertEquals(
+                List.of(
+                        "[obshell] DAG 11, stage 2/4: Open archive log",
+                        "[obshell] DAG 11 failed at “Open archive log”, sub-task “Open archive log” on 127.0.0.1:1."
+                                + " The end of its log:",
+                        "[obshell]     Open archive log of tenant1",
+                        "[obshell]     ERROR: [OB.Archive.Log]: archive device out of space",
+                        "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It failed"
+                                + " at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device out of"
+                                + " space”. Put that right, then build again."),
+                backup.console().subList(3, 8));
+        OperationView view = backup.view();
+        assertEquals("FAILURE", view.getState());
+        assertEquals("7s", view.getTook());
+        assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
+        DagView.NodeView failed = nodes().get(1);
+        assertTrue(failed.isUnfolded());
+        assertTrue(failed.getSubTasks().get(0).isFailed());
+        assertEquals(
+                "Open archive log of tenant1\nERROR: [OB.Archive.Log]: archive device out of space",
+                failed.getSubTasks().get(0).getLogText());
+        assertEquals("0", nodes().get(2).getBarLength());
+        assertEquals("", view.getChart());
+    }
+
+    @Test
+    void whenTheDagEndsByTheServersHourTheyTellThatTheBackupGoesOn() {
+        begin(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
+        backup.playFor(Duration.ofMinutes(90));
+
+        assertTrue(
+                backup.console()
+                        .contains("[obshell] DAG 11 is over while the backup goes on. The DAG is FAILED. Following the"
+                                + " backup itself to its end."),
+                String.join("\n", backup.console()));
+        OperationView view = backup.view();
+        assertTrue(view.isRunning());
+        assertTrue(view.isBeyondDag());
+        assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "FAILED"), states(nodes()));
+        assertEquals("1h 00m", view.getDags().get(0).getTook());
+        assertEquals(51, view.getPercent());
+
+        backup.play();
+
+        assertTrue(backup.view().isCompleted());
+        assertTrue(backup.view().isDespiteDag());
+        assertEquals("3h 00m", backup.view().getTook());
+    }
+
+    @Test
+    void twelveTenantsAreToldTogetherAndShownEach() {
+        String[] tenants =
+                IntStream.rangeClosed(1, 12).mapToObj(i -> "tenant" + i).toArray(String[]::new);
+        backup = new ReportedBackup(BackupScope.ALL_TENANTS, 3, tenants);
+        for (int i = 0; i < tenants.length; i++) {
+            Duration time = Duration.ofMinutes(10 + 5L * i);
+            BackupPlan plan = BackupPlan.ordinary().withDuration(time);
+            backup.cluster.tenant(tenants[i]).nextBackup(i == 2 ? plan.failing() : plan);
+        }
+        backup.playFor(Duration.ofMinutes(30));
+
+        assertTrue(lastLine().startsWith("[obshell] 12 tenants: "), lastLine());
+        OperationView view = backup.view();
+        assertEquals(12, view.getTenants().size());
+        assertEquals("COMPLETED", view.getTenants().get(0).getStatus());
+        assertEquals("all user tenants", view.getTenantLabel());
+        assertEquals("ALTER SYSTEM CANCEL BACKUP", view.getCancelLine());
+
+        backup.play();
+
+        OperationView over = backup.view();
+        assertEquals("FAILURE", over.getState());
+        assertTrue(over.isRemarked());
+        assertEquals(
+                11,
+                over.getTenants().stream()
+                        .filter(tenant -> "COMPLETED".equals(tenant.getStatus()))
+                        .count());
+        assertTrue(lastLine().startsWith("[obshell] FAILED. 1 of 12 backups not COMPLETED: tenant3 is FAILED"), lastLine());
+        assertTrue(lastLine().endsWith("put the cause right, then build again."), lastLine());
+    }
+
+    @Test
+    void inChineseOnlyTheWordsOfOceanBaseAndObshellStayAsTheyAre() {
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.SIMPLIFIED_CHINESE;
+            }
+        });
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+
+        assertMatches(
+                "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d GiB，"
+                        + "2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
+                lastLine());
+        assertEquals("运行中 (BACKUP_USER_DATA)", backup.view().getStatusText());
+        assertEquals("阶段 4/4：Wait backup Finish", backup.view().getStageText());
+        assertEquals("3 个子任务：3 SUCCEED", nodes().get(0).getSubTasksText());
+
+        backup.play();
+
+        assertEquals(
+                "[obshell] 成功。tenant1 的备份为 COMPLETED，用时 40m 00s：备份集 1，48.0 GiB 已写入"
+                        + " file:///data/backup/tenant1/data/backup_set_1_full。",
+                lastLine());
+        assertNotNull(backup.view().getMessage());
+    }
+}
