@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The command line of the simulator.
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param serverVersion of obshell
  * @param keyBits the size of the RSA keys
  * @param backupTime how long a backup takes at speed 1
+ * @param backupTimes the same of the tenants that differ
+ * @param failingStages in which stage, from 1, the DAG of the first backup of a tenant fails
  */
 record SimulatorArguments(
         int[] ports,
@@ -27,7 +30,9 @@ record SimulatorArguments(
         List<String> tenants,
         String serverVersion,
         int keyBits,
-        Duration backupTime) {
+        Duration backupTime,
+        Map<String, Duration> backupTimes,
+        Map<String, Integer> failingStages) {
 
     static final String USAGE = """
             Simulates a cluster of obshells on ports of 127.0.0.1.
@@ -39,6 +44,8 @@ record SimulatorArguments(
               --server-version TEXT   the version of obshell (4.4.2.0)
               --key-bits NUMBER       512, 1024 or 2048 (1024)
               --backup-minutes NUMBER how long a backup takes at speed 1 (40)
+              --minutes-of LIST       the same of single tenants, as tenant1=10,tenant2=90 (none)
+              --failing-stages LIST   where a first backup fails, as tenant1=2: in stage 2 of its DAG (none)
             """;
 
     private static final Set<String> NAMES = Set.of(
@@ -49,7 +56,9 @@ record SimulatorArguments(
             "--tenants",
             "--server-version",
             "--key-bits",
-            "--backup-minutes");
+            "--backup-minutes",
+            "--minutes-of",
+            "--failing-stages");
 
     /**
      * Reads a command line.
@@ -73,17 +82,48 @@ record SimulatorArguments(
         if (password == null) {
             throw new IllegalArgumentException("--password is missing");
         }
+        List<String> tenants = tenants(values.getOrDefault("--tenants", "tenant1,tenant2"));
         return new SimulatorArguments(
                 ports(values.getOrDefault("--ports", "2886,2887,2888")),
                 password,
                 values.get("--agent-password"),
                 positive("--speed", values.getOrDefault("--speed", "60")),
-                tenants(values.getOrDefault("--tenants", "tenant1,tenant2")),
+                tenants,
                 ServerVersion.of(values.getOrDefault("--server-version", "4.4.2.0"))
                         .text(),
                 keyBits(values.getOrDefault("--key-bits", "1024")),
-                Duration.ofMillis(Math.round(
-                        60_000 * positive("--backup-minutes", values.getOrDefault("--backup-minutes", "40")))));
+                minutes("--backup-minutes", values.getOrDefault("--backup-minutes", "40")),
+                ofTenants("--minutes-of", values, tenants, SimulatorArguments::minutes),
+                ofTenants("--failing-stages", values, tenants, SimulatorArguments::stage));
+    }
+
+    private static <T> Map<String, T> ofTenants(
+            String option,
+            Map<String, String> values,
+            List<String> tenants,
+            BiFunction<String, String, T> reader) {
+        Map<String, T> read = new LinkedHashMap<>();
+        if (values.containsKey(option)) {
+            for (String part : values.get(option).split(",", -1)) {
+                String[] pair = part.split("=", 2);
+                if (pair.length < 2 || !tenants.contains(pair[0])) {
+                    throw new IllegalArgumentException(option + ": not a tenant, = and a number: '" + part + "'");
+                }
+                read.put(pair[0], reader.apply(option, pair[1]));
+            }
+        }
+        return read;
+    }
+
+    private static Duration minutes(String option, String text) {
+        return Duration.ofMillis(Math.round(60_000 * positive(option, text)));
+    }
+
+    private static int stage(String option, String text) {
+        if (!text.matches("[1-4]")) {
+            throw new IllegalArgumentException(option + ": not a stage from 1 to 4: " + text);
+        }
+        return Integer.parseInt(text);
     }
 
     private static int[] ports(String list) {

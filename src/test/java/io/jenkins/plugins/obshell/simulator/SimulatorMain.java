@@ -2,10 +2,15 @@ package io.jenkins.plugins.obshell.simulator;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs a simulated cluster alone, from the command line. */
 public final class SimulatorMain {
+
+    private static final List<String> BACKUP_NODES =
+            List.of("Check destination", "Open archive log", "Start backup", "Wait backup Finish");
 
     private SimulatorMain() {}
 
@@ -38,8 +43,7 @@ public final class SimulatorMain {
         }
         try (SimulatedCluster cluster = cluster(parsed)) {
             cluster.start();
-            BackupPlan plan = BackupPlan.ordinary().withDuration(parsed.backupTime());
-            parsed.tenants().forEach(name -> cluster.tenant(name).everyBackup(plan));
+            parsed.tenants().forEach(name -> plan(cluster.tenant(name), parsed));
             out.println("A simulation of obshell " + parsed.serverVersion()
                     + ": no database behind it, nothing is backed up.");
             cluster.endpoints().forEach(out::println);
@@ -50,6 +54,20 @@ public final class SimulatorMain {
         } catch (UncheckedIOException e) {
             err.println(e.getMessage() + ": " + e.getCause().getMessage());
             return 1;
+        }
+    }
+
+    private static void plan(SimulatedTenant tenant, SimulatorArguments parsed) {
+        Duration time = parsed.backupTimes().getOrDefault(tenant.name(), parsed.backupTime());
+        BackupPlan plan = BackupPlan.ordinary().withDuration(time);
+        tenant.everyBackup(plan);
+        Integer stage = parsed.failingStages().get(tenant.name());
+        if (stage != null) {
+            String node = BACKUP_NODES.get(stage - 1);
+            tenant.nextBackup(plan.withFailure(new StageFailure(
+                    node,
+                    "[Common.Unexpected]: Unexpected error: No space left on device",
+                    List.of(node + " of " + tenant.name()))));
         }
     }
 

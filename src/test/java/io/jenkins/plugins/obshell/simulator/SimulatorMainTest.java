@@ -73,6 +73,9 @@ class SimulatorMainTest {
                 "--password a --tenants sys|--tenants: not the name of a user tenant: 'sys'",
                 "--password a --tenants a,,b|--tenants: not the name of a user tenant: ''",
                 "--password a --key-bits 768|--key-bits must be 512, 1024 or 2048: 768",
+                "--password a --minutes-of tenant9=3|--minutes-of: not a tenant, = and a number: 'tenant9=3'",
+                "--password a --minutes-of tenant1=soon|--minutes-of: not a number: soon",
+                "--password a --failing-stages tenant1=5|--failing-stages: not a stage from 1 to 4: 5",
                 "--password a --server-version new|Not a version of obshell: new"
             })
     void aWrongCommandLineIsToldAndNothingStarts(String line, String message) throws Exception {

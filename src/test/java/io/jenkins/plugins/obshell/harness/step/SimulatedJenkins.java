@@ -20,13 +20,13 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A simulated cluster, and a Jenkins that knows it as “prod”. */
-final class SimulatedJenkins implements AutoCloseable {
+public final class SimulatedJenkins implements AutoCloseable {
 
     static final String PASSWORD = "root-password";
     static final String CREDENTIALS = "obshell-password";
     private static final KeyPairs KEYS = new KeyPairs();
 
-    final SimulatedCluster cluster;
+    public final SimulatedCluster cluster;
     private final ManualClock clock;
 
     private SimulatedJenkins(SimulatedCluster.Builder builder, ManualClock clock) {
@@ -47,20 +47,31 @@ final class SimulatedJenkins implements AutoCloseable {
 
     /** A cluster with tenant1, whose time stands still: a backup runs until {@link #finishBackup}. */
     static SimulatedJenkins standingStill() {
+        return standingStill(BackupPlan.ordinary(), "tenant1");
+    }
+
+    /** A cluster whose time stands still; the backups of all its tenants are like this. */
+    public static SimulatedJenkins standingStill(BackupPlan plan, String... tenants) {
         ManualClock clock = new ManualClock();
         SimulatedJenkins made =
-                new SimulatedJenkins(SimulatedCluster.builder().clock(clock).tenants("tenant1"), clock);
-        made.cluster.tenant("tenant1").configured().everyBackup(BackupPlan.ordinary());
+                new SimulatedJenkins(SimulatedCluster.builder().clock(clock).tenants(tenants), clock);
+        for (String tenant : tenants) {
+            made.cluster.tenant(tenant).configured().everyBackup(plan);
+        }
         return made;
     }
 
     /** Lets time pass in the cluster. */
+    public void pass(Duration time) {
+        clock.advance(time);
+    }
+
     void finishBackup() {
-        clock.advance(Duration.ofHours(2));
+        pass(Duration.ofHours(2));
     }
 
     /** Names the cluster in a fresh Jenkins. */
-    void introduceTo(JenkinsRule jenkins) throws Exception {
+    public void introduceTo(JenkinsRule jenkins) throws Exception {
         introduce(cluster.endpoints());
     }
 
@@ -88,7 +99,7 @@ final class SimulatedJenkins implements AutoCloseable {
         return cluster.requests().count("POST", ".*/backup");
     }
 
-    static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
+    public static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
         return pipeline(jenkins, "p", script);
     }
 
@@ -99,7 +110,7 @@ final class SimulatedJenkins implements AutoCloseable {
     }
 
     /** Starts a Pipeline and returns once its console has the text. */
-    static WorkflowRun startUntil(JenkinsRule jenkins, WorkflowJob job, String text) throws Exception {
+    public static WorkflowRun startUntil(JenkinsRule jenkins, WorkflowJob job, String text) throws Exception {
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(text, run);
         return run;

@@ -1,0 +1,48 @@
+// The states of a backup that the documents show, as builds of jobs in a running Jenkins.
+
+const CLUSTER = "cluster: 'simulated', pollInterval: '1s'";
+const HISTORY = 5;
+
+/** What the simulator is started with: tenant3 fails at first, tenant4 outlasts the server's hour. */
+export const SIMULATOR = [
+  "--ports 2886,2887,2888",
+  "--password simulated",
+  "--speed 30",
+  `--tenants ${Array.from({ length: 12 }, (_, i) => `tenant${i + 1}`).join(",")}`,
+  "--backup-minutes 30",
+  "--minutes-of tenant1=10,tenant2=55,tenant4=120,tenant5=15,tenant7=20,tenant9=25,tenant11=40",
+  "--failing-stages tenant3=2",
+].join(" ");
+
+const destinations = (tenant) =>
+  `dataBaseUri: 'file:///data/backup/${tenant}/data', archiveBaseUri: 'file:///data/backup/${tenant}/archive'`;
+
+const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${destinations(tenant)})`;
+
+/**
+ * Each state: a name, the Pipeline that leads to it, and when it is reached: once a line of the console matches, or at the
+ * end of the build.
+ */
+export const STATES = [
+  { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{9}/ },
+  { name: "completed", script: backup("tenant1"), builds: HISTORY },
+  { name: "failed", script: backup("tenant3") },
+  { name: "beyond-the-hour", script: backup("tenant4"), reached: /is over while the backup goes on[^]*?BACKUP_USER_DATA/ },
+  {
+    name: "twelve-tenants",
+    script: `obshellBackupConfig(${CLUSTER}, backupBaseUri: 'file:///data/backup')\nobshellBackup(${CLUSTER})`,
+    reached: /12 tenants:.*[2-9] COMPLETED/,
+  },
+];
+
+/** Lets a state happen; returns the address of the build, relative to Jenkins. */
+export async function reach(jenkins, state) {
+  const job = `backup-${state.name}`;
+  await jenkins.createPipeline(job, state.script);
+  let build;
+  for (let i = 0; i < (state.builds ?? 1); i++) {
+    build = await jenkins.build(job, { until: state.reached });
+  }
+  return { job: `job/${job}/`, build };
+}
+
