@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupStart;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
@@ -171,22 +172,65 @@ class AbortTest {
         assertEquals(0, cancels());
     }
 
-    @Test
-    void obshellThatRefusesConnectionsIsGivenUpWithWhatIsLeftRunning() {
+    /** Plays until it is in this phase; returns what is to be said of what it leaves running. */
+    private String playUntil(Operation operation, Phase phase) {
+        if (phase == Phase.STARTING) {
+            simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(FaultAction.loseAnswer())
+                            .on("POST", ".*/backup")
+                            .once());
+            player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        } else {
+            simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
+            player.playUntil(
+                    operation,
+                    phase == Phase.FOLLOWING
+                            ? ProgressEvent.BackupProgress.class
+                            : ProgressEvent.DagEndedBeforeBackup.class);
+        }
+        assertEquals(phase, player.state().phase());
+        return phase == Phase.STARTING
+                ? "not known whether it was started"
+                : "obshellBackupStatus dagId: '"
+                        + simulated.cluster.dags().get(0).id() + "'";
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"STARTING", "FOLLOWING", "VERIFYING"})
+    void obshellThatRefusesConnectionsIsGivenUpWithWhatIsLeftRunning(Phase phase) {
         Operation operation = simulated.fullBackup();
-        player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        String dag = simulated.cluster.dags().get(0).id();
+        String left = playUntil(operation, phase);
         for (int i = 0; i < 3; i++) {
             simulated.cluster.agent(i).stop();
         }
 
-        assertSays(cancel(operation), "obshellBackupStatus dagId: '" + dag + "'");
+        assertSays(cancel(operation), left);
     }
 
-    @Test
-    void obshellThatStaysSilentIsGivenUpThoughTheClockStandsStill() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"STARTING", "FOLLOWING", "VERIFYING"})
+    void aBrokenWayIsGivenUpWithWhatIsLeftRunning(Phase phase) {
         Operation operation = simulated.fullBackup();
-        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        String left = playUntil(operation, phase);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()));
+
+        assertSays(cancel(operation), left);
+        assertEquals(0, cancels());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"STARTING", "FOLLOWING", "VERIFYING"})
+    void obshellThatStaysSilentIsGivenUpThoughTheClockStandsStill(Phase phase) {
+        Operation operation = simulated.fullBackup();
+        String left = playUntil(operation, phase);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.silence()));
         player.cancel(operation);
         player.advance(Duration.ofMillis(19_500));
@@ -194,7 +238,79 @@ class AbortTest {
         Turn turn = player.turn(operation);
 
         assertTrue(turn.isOver());
-        assertSays(turn.outcome(), "may still be running");
+        assertSays(turn.outcome(), left);
+    }
+
+    @Test
+    void aHiccupMeanwhileDoesNotKeepTheBackupFromBeingCancelled() {
+        Operation operation = simulated.fullBackup();
+        playUntil(operation, Phase.FOLLOWING);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofSeconds(5)));
+
+        assertSays(cancel(operation), "nothing of it is running any more");
+        assertEquals(
+                "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void twoDagsThatMightBothBeTheLostOneAreLeftAlone() {
+        Operation operation = simulated.fullBackup();
+        playUntil(operation, Phase.STARTING);
+        simulated
+                .operatorsClient()
+                .startBackup(BackupScope.tenant("tenant1"), new BackupStart("full", null, null))
+                .join();
+
+        cancel(operation);
+
+        assertEquals(0, cancels());
+        player.advance(Duration.ofHours(1));
+        assertEquals(
+                "COMPLETED",
+                simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aBackupThatBeganThenAndMayBeSomebodyElsesIsToldAndLeftAlone() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        player.advance(Duration.ofSeconds(1));
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+        Instant almostSettled = simulated.clock.instant().plusSeconds(75);
+        while (simulated.clock.instant().isBefore(almostSettled)) {
+            player.advance(player.turn(operation).pause());
+        }
+
+        assertSays(cancel(operation), "A backup is running (job " + job + ") that may have been begun by it");
+        assertEquals(0, cancels());
+        player.advance(Duration.ofHours(1));
+        assertEquals(
+                "COMPLETED",
+                simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aControllerThatSleepsForADayMeanwhileIsOverSoonAfterItWakes() {
+        Operation operation = simulated.fullBackup();
+        playUntil(operation, Phase.FOLLOWING);
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
+        player.cancel(operation);
+        player.turn(operation);
+        player.advance(Duration.ofDays(1));
+        Instant woken = simulated.clock.instant();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.ABORTED, outcome.verdict());
+        assertTrue(Duration.between(woken, simulated.clock.instant()).compareTo(LONGEST.plusSeconds(1)) <= 0);
+        assertEquals(1, simulated.cluster.requests().count("PATCH", ".*/backup"));
     }
 
     @Test
@@ -219,16 +335,20 @@ class AbortTest {
         assertEquals(2, cancels());
     }
 
-    @Test
-    void aCancelThatTakesMinutesIsGivenUpWithWhatIsLeftRunning() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"FOLLOWING", "VERIFYING"})
+    void aCancelThatTakesMinutesIsGivenUpWithWhatIsLeftRunning(Phase phase) {
         Operation operation = simulated.fullBackup();
-        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        String left = playUntil(operation, phase);
         simulated
                 .cluster
                 .faults()
                 .add(FaultRule.of(FaultAction.empty().notActing()).on("PATCH", ".*/backup"));
 
-        assertSays(cancel(operation), "may still be running");
+        assertSays(cancel(operation), left);
+        assertEquals(1, simulated.cluster.requests().count("PATCH", ".*/backup"));
     }
 
     @Test

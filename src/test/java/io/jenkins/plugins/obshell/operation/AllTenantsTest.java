@@ -10,10 +10,13 @@ import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cluster-wide backup is as good as its worst tenant. */
 class AllTenantsTest {
@@ -99,6 +102,79 @@ class AllTenantsTest {
                 BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
 
         assertFailure(player.play(simulated.backup(request)), "no record of this backup of tenant3");
+    }
+
+    @Test
+    void aTenantWhoseRecordIsLateIsWaitedFor() {
+        simulated
+                .cluster
+                .tenant("tenant3")
+                .nextBackup(BackupPlan.ordinary()
+                        .withDuration(Duration.ofMinutes(75))
+                        .withRecordLate(Duration.ofMinutes(61)));
+
+        Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(12, outcome.result().tenants().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTenantWhoseRecordSomebodyElsesHidesMakesItRedWhereThereIsNoHistory(boolean named) {
+        SimulatedOperations old = new SimulatedOperations(SimulatedCluster.builder()
+                .agents(1)
+                .tenants("tenant1", "tenant2")
+                .serverVersion("4.2.5.0"));
+        try {
+            old.cluster.tenant("tenant1").configured();
+            old.cluster
+                    .tenant("tenant2")
+                    .configured()
+                    .nextBackup(BackupPlan.ordinary()
+                            .withDuration(Duration.ofSeconds(20))
+                            .failing());
+            OperationPlayer alone = old.player();
+            if (!named) {
+                // As where the log of the DAG has other words for the tenants.
+                alone.beforeEachTurn(state -> alone.setState(state.with(draft -> draft.tenantNames = Map.of())));
+            }
+            Operation operation = old.backup(old.allTenants());
+            alone.playUntil(operation, ProgressEvent.DagStarted.class);
+            alone.advance(Duration.ofMinutes(5));
+            old.cluster.tenant("tenant2").startForeignBackup();
+            String id = Integer.toString(old.cluster.tenant("tenant2").id());
+
+            assertFailure(alone.resume(operation), "no record of this backup of " + (named ? "tenant2" : id));
+        } finally {
+            old.close();
+        }
+    }
+
+    @Test
+    void aTenantThatIsDroppedMeanwhileMakesAJoinedBackupRed() {
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
+        BackupRequest joining = new BackupRequest(
+                BackupScope.ALL_TENANTS,
+                BackupMode.FULL,
+                false,
+                null,
+                IfBackupRunning.JOIN,
+                null,
+                true,
+                SimulatedOperations.TIMING);
+        Operation operation = simulated.backup(joining);
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        String id = Integer.toString(simulated.cluster.tenant("tenant6").id());
+        simulated.cluster.dropTenant("tenant6");
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(
+                outcome.message().contains("no record of this backup of tenant6")
+                        || outcome.message().contains("no record of this backup of " + id),
+                outcome.message());
     }
 
     @Test

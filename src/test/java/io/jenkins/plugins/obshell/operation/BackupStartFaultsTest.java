@@ -90,14 +90,50 @@ class BackupStartFaultsTest {
         assertTrue(player.events(ProgressEvent.DagStarted.class).get(0).adopted());
     }
 
-    @Test
-    void aStartThatNeverArrivedIsNotSentAgainAndTheReasonIsTold() {
-        onStart(FaultAction.reset());
+    static List<FaultAction> answersWithoutActing() {
+        return List.of(
+                FaultAction.reset(),
+                FaultAction.silence(),
+                FaultAction.badGateway(),
+                FaultAction.html(),
+                FaultAction.halfJson().notActing(),
+                FaultAction.brokenTransfer().notActing(),
+                FaultAction.empty().notActing(),
+                FaultAction.slow(1, Duration.ofSeconds(1)).notActing(),
+                FaultAction.error(500, "Common.Unexpected", "Unexpected error"),
+                FaultAction.error(503, null, "starting"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersWithoutActing")
+    void aStartThatNeverArrivedIsNotSentAgainAndTheReasonIsTold(FaultAction action) {
+        onStart(action);
 
         Outcome outcome = player.play(simulated.fullBackup());
 
         assertCannotTell(outcome);
         assertEquals(List.of(), simulated.cluster.tenant("tenant1").backups());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 30, 85})
+    void aStartThatTheServerActsOnLateIsFoundAndNotSentAgain(long seconds) {
+        onStart(FaultAction.actLate(Duration.ofSeconds(seconds)));
+
+        assertOneCompletedBackup(player.play(simulated.fullBackup()));
+        assertTrue(player.events(ProgressEvent.DagStarted.class).get(0).adopted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 60, 840})
+    void aLostStartIsFoundThoughNobodyAnswersForAWhile(long seconds) {
+        onStart(FaultAction.loseAnswer());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofSeconds(seconds)));
+
+        assertOneCompletedBackup(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
     }
 
     @Test
@@ -206,13 +242,14 @@ class BackupStartFaultsTest {
         assertOneCompletedBackup(player.resume(operation));
     }
 
-    @Test
-    void aControllerThatIsKilledBetweenStartAndSavedIdFindsItsBackupAgain() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5, 90, 1440})
+    void aControllerThatIsKilledBetweenStartAndSavedIdFindsItsBackupAgain(long minutesLater) {
         player.playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
 
         OperationPlayer restarted = simulated.player();
         restarted.setState(OperationState.fromJson(simulated.journal().get(0).toJson()));
-        restarted.advance(Duration.ofMinutes(5));
+        restarted.advance(Duration.ofMinutes(minutesLater));
 
         assertOneCompletedBackup(restarted.resume(simulated.fullBackup()));
     }
@@ -410,6 +447,36 @@ class BackupStartFaultsTest {
         assertOneCompletedBackup(outcome);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDagThatIsAtItsBackupIsJoinedAndItsVerdictTaken(boolean completes) {
+        BackupPlan plan =
+                completes ? BackupPlan.ordinary() : BackupPlan.ordinary().failing();
+        simulated.cluster.tenant("tenant1").nextBackup(plan);
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.BackupProgress.class);
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.JOIN)));
+
+        assertEquals(completes ? Verdict.SUCCESS : Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+        assertEquals(
+                Long.toString(
+                        simulated.cluster.tenant("tenant1").backups().get(0).jobId()),
+                outcome.result().tenants().get(0).jobId());
+    }
+
+    @Test
+    void aBackupThatIsWaitedForAndFailsDoesNotKeepOursFromBeingMade() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().failing());
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.WAIT)));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, simulated.cluster.tenant("tenant1").backups().size());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
     @Test
     void oneTenantsBackupIsNotJoinedForThatOfAllTenants() {
         simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
@@ -449,12 +516,15 @@ class BackupStartFaultsTest {
         assertEquals(1, simulated.backupsPosted());
     }
 
-    @Test
-    void aClusterUnderMaintenanceIsTriedAgainUntilItIsFree() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"OB.Tenant.UnderMaintenance", "OB.Cluster.UnderMaintenance", "OB.Cluster.UnderMaintenanceWithDag"
+            })
+    void aTenantOrClusterUnderMaintenanceIsTriedAgainUntilItIsFreeAndToldOnce(String errCode) {
         simulated
                 .cluster
                 .faults()
-                .add(FaultRule.of(FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                .add(FaultRule.of(FaultAction.error(500, errCode, "It is under maintenance"))
                         .on("POST", START)
                         .lasting(Duration.ofMinutes(20)));
 
@@ -462,6 +532,23 @@ class BackupStartFaultsTest {
 
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
+        assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
+    }
+
+    @Test
+    void afterMaintenanceAControllerThatWasKilledMeanwhileStartsItsBackupOnce() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Cluster.UnderMaintenance", "Cluster is under maintenance"))
+                        .on("POST", START)
+                        .lasting(Duration.ofMinutes(20)));
+        player.playUntil(simulated.fullBackup(), ProgressEvent.WaitingForMaintenance.class);
+        player.advance(Duration.ofMinutes(30));
+
+        Outcome outcome = player.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, simulated.cluster.tenant("tenant1").backups().size());
     }
 

@@ -9,10 +9,14 @@ import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clocks that jump and controllers that sleep: deadlines hold in sense, and nothing is asked in a storm. */
@@ -150,6 +154,70 @@ class ClockTest {
         simulated.controllerClock.advance(Duration.ofSeconds(seconds));
 
         assertGreen(player.resume(operation));
+    }
+
+    /** Where a backup stands when time does something odd. */
+    private enum Moment {
+        WAITING_FOR_ANOTHER,
+        STARTING,
+        FOLLOWING,
+        VERIFYING
+    }
+
+    static List<Arguments> oddTimes() {
+        List<Arguments> odd = new ArrayList<>();
+        for (Moment moment : Moment.values()) {
+            odd.add(Arguments.of(moment, "put back", Duration.ofHours(-1), Duration.ZERO));
+            odd.add(Arguments.of(moment, "put forward", Duration.ofHours(1), Duration.ZERO));
+            odd.add(Arguments.of(moment, "asleep", Duration.ZERO, Duration.ofDays(1)));
+        }
+        return odd;
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("oddTimes")
+    void whereverItStandsAJumpOrASleepNeitherEndsItNorMakesAStorm(
+            Moment moment, String what, Duration jump, Duration sleep) {
+        Timing timing = new Timing(Duration.ofDays(3), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        BackupRequest request = new BackupRequest(
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.WAIT, null, true, timing);
+        Operation operation = simulated.backup(request);
+        switch (moment) {
+            case WAITING_FOR_ANOTHER -> {
+                simulated.cluster.tenant("tenant1").startForeignBackup();
+                player.playUntil(operation, ProgressEvent.WaitingForBackup.class);
+            }
+            case STARTING -> {
+                simulated
+                        .cluster
+                        .faults()
+                        .add(FaultRule.of(FaultAction.loseAnswer())
+                                .on("POST", ".*/backup")
+                                .once());
+                player.playUntil(operation, ProgressEvent.AnswerLost.class);
+            }
+            case FOLLOWING -> player.playUntil(operation, ProgressEvent.BackupProgress.class);
+            default -> {
+                simulated
+                        .cluster
+                        .tenant("tenant1")
+                        .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
+                player.playUntil(operation, ProgressEvent.DagEndedBeforeBackup.class);
+            }
+        }
+        simulated.controllerClock.advance(jump);
+        player.advance(sleep);
+        int before = simulated.cluster.requests().size();
+        Instant odd = simulated.clock.instant();
+        int[] inTheFirstMinute = {0};
+        player.beforeEachTurn(state -> {
+            if (Duration.between(odd, simulated.clock.instant()).compareTo(Duration.ofMinutes(1)) <= 0) {
+                inTheFirstMinute[0] = simulated.cluster.requests().size() - before;
+            }
+        });
+
+        assertGreen(player.resume(operation));
+        assertTrue(inTheFirstMinute[0] <= 60, inTheFirstMinute[0] + " requests in the first minute");
     }
 
     @Test

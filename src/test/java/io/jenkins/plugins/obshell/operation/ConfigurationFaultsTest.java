@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.SimulatedTenant;
 import io.jenkins.plugins.obshell.simulator.StageFailure;
 import java.time.Duration;
 import java.util.List;
@@ -181,12 +182,14 @@ class ConfigurationFaultsTest {
         assertEquals("2d", simulated.cluster.tenant("tenant1").recoveryWindow());
     }
 
-    @Test
-    void aConfigurationThatNeverArrivedIsNotSentAgainAndTheReasonIsTold() {
-        simulated
-                .cluster
-                .faults()
-                .add(FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
+    static List<FaultAction> answersWithoutActing() {
+        return BackupStartFaultsTest.answersWithoutActing();
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersWithoutActing")
+    void aConfigurationThatNeverArrivedIsNotSentAgainAndTheReasonIsTold(FaultAction action) {
+        simulated.cluster.faults().add(FaultRule.of(action).on("POST", CONFIG).once());
 
         assertFailure(
                 player.play(configuration(IfBackupRunning.FAIL)), "Cannot tell whether the configuration was started");
@@ -204,6 +207,29 @@ class ConfigurationFaultsTest {
 
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, configurationsSent());
+    }
+
+    @Test
+    void twoDagsThatMightBothBeTheLostConfigurationAreNotGuessedBetween() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+        Operation operation = configuration(IfBackupRunning.FAIL);
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        player.advance(Duration.ofSeconds(30));
+        simulated
+                .operatorsClient()
+                .configureBackup(
+                        BackupScope.tenant("tenant1"),
+                        SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)
+                                .settings())
+                .join();
+
+        Outcome outcome = player.resume(operation);
+
+        assertFailure(outcome, "Cannot tell whether the configuration was started");
+        simulated.cluster.dags().forEach(dag -> assertTrue(outcome.message().contains(dag.id()), outcome.message()));
     }
 
     @Test
@@ -404,6 +430,38 @@ class ConfigurationFaultsTest {
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, configurationsSent());
         assertEquals(1, simulated.backupsPosted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunningBackupIsWaitedForBeforeABackupIsConfiguredAndMade(boolean bySql) {
+        simulated.cluster.tenant("tenant1").configured();
+        if (bySql) {
+            simulated.cluster.tenant("tenant1").startForeignBackup();
+        } else {
+            simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.BackupProgress.class);
+        }
+
+        Outcome outcome = player.play(configuredBackup(IfBackupRunning.WAIT));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(
+                List.of("COMPLETED", "COMPLETED"),
+                simulated.cluster.tenant("tenant1").backups().stream()
+                        .map(SimulatedTenant.BackupView::status)
+                        .toList());
+        assertEquals(1, player.events(ProgressEvent.WaitingForBackup.class).size());
+    }
+
+    @Test
+    void aRunningBackupIsNotInterruptedByABackupThatIsConfiguredFirst() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        assertFailure(player.play(configuredBackup(IfBackupRunning.FAIL)), "already running");
+        assertEquals(0, configurationsSent());
+        player.advance(Duration.ofHours(1));
+        assertEquals("COMPLETED", backupStatus());
     }
 
     @Test

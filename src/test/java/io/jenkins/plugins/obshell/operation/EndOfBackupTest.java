@@ -7,8 +7,10 @@ import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.SimulatedTenant;
 import io.jenkins.plugins.obshell.simulator.StageFailure;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,11 +87,7 @@ class EndOfBackupTest {
 
     @Test
     void whereTheOverviewMovedOnAndThereIsNoHistoryItIsRedAndSaysSo() {
-        simulated.close();
-        simulated = new SimulatedOperations(
-                SimulatedCluster.builder().agents(1).tenants("tenant1").serverVersion("4.2.5.0"));
-        player = simulated.player();
-        configure();
+        withoutHistory();
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         player.advance(Duration.ofMinutes(41));
@@ -100,6 +98,53 @@ class EndOfBackupTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
         assertTrue(outcome.message().contains("no record of this backup of tenant1"), outcome.message());
+    }
+
+    private void withoutHistory() {
+        simulated.close();
+        simulated = new SimulatedOperations(
+                SimulatedCluster.builder().agents(1).tenants("tenant1").serverVersion("4.2.5.0"));
+        player = simulated.player();
+        configure();
+    }
+
+    @Test
+    void whereNobodySawOursAndThereIsNoHistoryALaterOneIsNotTakenForIt() {
+        withoutHistory();
+        plan(BackupPlan.ordinary().withDuration(Duration.ofSeconds(20)).failing());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofMinutes(5));
+        long job = simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().contains("no record of this backup of tenant1"), outcome.message());
+        assertTrue(outcome.message().contains("another backup instead (job " + job), outcome.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereTheRecordOfOursIsLateAnEarlierOneIsNotTakenForIt(boolean history) {
+        if (!history) {
+            withoutHistory();
+        }
+        plan(BackupPlan.ordinary().withRecordLate(Duration.ofMinutes(50)).failing());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        plan(BackupPlan.ordinary().withDuration(Duration.ofSeconds(1)));
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(
+                List.of("COMPLETED", "FAILED"),
+                simulated.cluster.tenant("tenant1").backups().stream()
+                        .map(SimulatedTenant.BackupView::status)
+                        .toList());
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().contains("tenant1 is FAILED"), outcome.message());
     }
 
     @Test

@@ -123,6 +123,7 @@ class FirstContactTest {
         simulated.cluster.faults().add(FaultRule.of(FaultAction.silence()));
 
         assertFailure(play(), "None of 3 endpoints", "gave no answer in time");
+        assertEquals(3, simulated.cluster.requests().size(), "each is waited for once");
     }
 
     @Test
@@ -133,6 +134,39 @@ class FirstContactTest {
         };
 
         assertSuccess(play(endpoints));
+    }
+
+    private String[] endpoints(boolean tls) {
+        return simulated.cluster.endpoints().stream()
+                .map(endpoint -> tls ? endpoint.replace("http:", "https:") : endpoint)
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNextEndpointIsAskedWhereOneSpeaksGarbage(boolean tls) {
+        simulated.cluster.agent(0).garble();
+
+        assertSuccess(play(endpoints(tls)[0], simulated.cluster.endpoints().get(1)));
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endpointsThatSpeakGarbageAreAClearFailureAtOnce(boolean tls) {
+        for (int i = 0; i < 3; i++) {
+            simulated.cluster.agent(i).garble();
+        }
+        String[] endpoints = endpoints(tls);
+        OperationPlayer player = simulated.player();
+
+        Outcome outcome = player.play(new BackupOperation(
+                simulated.context(simulated.client(endpoints), simulated.journal()::add, SecretSource.NONE),
+                simulated.fullBackupRequest(IfBackupRunning.FAIL)));
+
+        assertFailure(outcome, "None of 3 endpoints", endpoints[2], tls ? "No TLS connection" : "broke");
+        assertEquals(1, player.pauses().size());
+        assertEquals(0, simulated.backupsPosted());
     }
 
     @Test
@@ -197,6 +231,7 @@ class FirstContactTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().length() < 600, outcome.message());
+        assertTrue(outcome.message().contains(simulated.cluster.endpoints().get(0)), outcome.message());
         assertEquals(0, simulated.backupsPosted());
     }
 

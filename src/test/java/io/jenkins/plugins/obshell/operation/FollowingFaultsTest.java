@@ -5,19 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.DagOperator;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.Identity;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.StageFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +34,8 @@ class FollowingFaultsTest {
 
     private static final Timing PATIENT = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofHours(2));
 
-    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
-    private final OperationPlayer player = simulated.player();
+    private SimulatedOperations simulated = SimulatedOperations.threeObshells();
+    private OperationPlayer player = simulated.player();
 
     @BeforeEach
     void configure() {
@@ -86,9 +93,8 @@ class FollowingFaultsTest {
         return simulated.cluster.dags().get(0).id();
     }
 
-    static List<Arguments> outages() {
-        List<Arguments> outages = new ArrayList<>();
-        for (FaultAction action : List.of(
+    static List<FaultAction> brokenWays() {
+        return List.of(
                 FaultAction.reset(),
                 FaultAction.html(),
                 FaultAction.badGateway(),
@@ -97,7 +103,12 @@ class FollowingFaultsTest {
                 FaultAction.empty(),
                 FaultAction.wrongShape(),
                 FaultAction.error(500, "Common.Unexpected", "Unexpected error"),
-                FaultAction.error(503, null, "starting"))) {
+                FaultAction.error(503, null, "starting"));
+    }
+
+    static List<Arguments> outages() {
+        List<Arguments> outages = new ArrayList<>();
+        for (FaultAction action : brokenWays()) {
             for (Duration length : List.of(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(14))) {
                 outages.add(Arguments.of(action, length));
             }
@@ -117,39 +128,122 @@ class FollowingFaultsTest {
         assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 60, 840})
-    void refusedConnectionsAreWaitedForToldOnceAndTheBackupFollowedOn(int seconds) {
-        Operation operation = simulated.fullBackup();
-        player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        var back = simulated.clock.instant().plusSeconds(seconds);
-        allStop();
+    /** All obshells are out of reach at once, until the moment before a turn when the time is over. */
+    private void allAreAwayFor(Duration length, boolean garbage) {
+        Instant back = simulated.clock.instant().plus(length);
+        if (garbage) {
+            for (int i = 0; i < 3; i++) {
+                simulated.cluster.agent(i).garble();
+            }
+        } else {
+            allStop();
+        }
         player.beforeEachTurn(state -> {
             if (!simulated.clock.instant().isBefore(back)) {
                 allStart();
             }
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "60, false", "840, false", "1, true", "60, true", "840, true"})
+    void refusedConnectionsAndGarbageAreWaitedForToldOnceAndTheBackupFollowedOn(int seconds, boolean garbage) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        allAreAwayFor(Duration.ofSeconds(seconds), garbage);
 
         assertGreen(player.resume(operation));
         assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+        assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
     }
 
     @Test
-    void anOutageOfAnHourIsRedWithTheReasonAndWhatIsLeftRunning() {
+    void garbageInsteadOfTlsIsWaitedForAndTheBackupFollowedOn() {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        HandshakeCertificates server =
+                new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+        simulated.close();
+        simulated = new SimulatedOperations(
+                SimulatedCluster.builder().agents(3).tenants("tenant1").https(server.sslSocketFactory()),
+                () -> new TlsSettings(List.of(certificate.certificate()), null));
+        player = simulated.player();
+        configure();
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofHours(1)));
+        allAreAwayFor(Duration.ofMinutes(1), true);
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+        assertTrue(
+                player.events(ProgressEvent.ContactLost.class).get(0).toString().contains("TLS"),
+                player.events(ProgressEvent.ContactLost.class).toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenWays")
+    void anOutageOfAnHourIsRedWithTheReasonAndWhatIsLeftRunning(FaultAction action) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.faults().add(FaultRule.of(action).lasting(Duration.ofHours(1)));
 
         assertRed(player.resume(operation), "No endpoint has answered for 15m", "obshellBackupStatus dagId: '" + dag());
     }
 
-    @Test
-    void anOutageOfAnHourIsWaitedForWhereItIsTolerated() {
+    @ParameterizedTest
+    @MethodSource("brokenWays")
+    void anOutageOfAnHourIsWaitedForWhereItIsTolerated(FaultAction action) {
         Operation operation = backup(PATIENT);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofHours(1)));
+        simulated.cluster.faults().add(FaultRule.of(action).lasting(Duration.ofHours(1)));
 
         assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+        assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void connectionsThatAreRefusedForAnHourAreRedUnlessThatIsTolerated(boolean tolerated) {
+        Operation operation = tolerated ? backup(PATIENT) : simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        allAreAwayFor(Duration.ofHours(1), false);
+
+        Outcome outcome = player.resume(operation);
+
+        if (tolerated) {
+            assertGreen(outcome);
+        } else {
+            assertRed(outcome, "No endpoint has answered for 15m", "refused the connection");
+        }
+    }
+
+    /** Each look at something slow takes its time-out in real time, so there are few: one endpoint, far apart. */
+    private Operation seldomLooking() {
+        Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(20), Duration.ofHours(2));
+        ObshellClient client = simulated.client(
+                Duration.ofMillis(500), simulated.cluster.endpoints().get(0));
+        BackupRequest request = new BackupRequest(
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
+        return new BackupOperation(simulated.context(client, simulated.journal()::add, SecretSource.NONE), request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "60, true", "3600, true", "1, false", "60, false"})
+    void slownessAndSilenceAreWaitedForAndTheBackupFollowedOn(int seconds, boolean slow) {
+        Operation operation = seldomLooking();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(slow ? FaultAction.slow(1, Duration.ofSeconds(1)) : FaultAction.silence())
+                        .lasting(Duration.ofSeconds(seconds)));
+
+        assertGreen(player.resume(operation));
+        assertTrue(
+                player.events(ProgressEvent.ContactLost.class).get(0).toString().contains("in time"),
+                player.events(ProgressEvent.ContactLost.class).toString());
     }
 
     @Test
@@ -219,6 +313,34 @@ class FollowingFaultsTest {
         }
 
         assertGreen(player.resume(operation));
+        assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void obshellsThatRestartWithNewKeysAreFollowedOn(int agents) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        for (int i = 0; i < agents; i++) {
+            simulated.cluster.agent(i).stop();
+            simulated.cluster.agent(i).newKey(1024);
+        }
+        player.turn(operation);
+        player.advance(Duration.ofSeconds(5));
+        allStart();
+
+        assertGreen(player.resume(operation));
+        assertEquals(
+                agents == 3 ? 1 : 0,
+                player.events(ProgressEvent.ContactLost.class).size());
+    }
+
+    @Test
+    void obshellsWhoseClocksAreHoursApartAreFollowedOn() {
+        simulated.cluster.agent(0).setClockOffset(Duration.ofHours(-1));
+        simulated.cluster.agent(2).setClockOffset(Duration.ofHours(1));
+
+        assertGreen(player.play(simulated.fullBackup()));
         assertEquals(0, player.events(ProgressEvent.ContactLost.class).size());
     }
 

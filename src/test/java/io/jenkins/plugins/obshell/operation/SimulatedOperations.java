@@ -8,6 +8,9 @@ import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
 import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.TlsClients;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import io.jenkins.plugins.obshell.client.TransportTrust;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.ManualClock;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -26,6 +29,8 @@ final class SimulatedOperations implements AutoCloseable {
     private static final KeyPairs KEYS = new KeyPairs();
 
     private final OkHttpClient http = new OkHttpClient();
+    private final TlsClients clients = new TlsClients(http);
+    private final TransportTrust trust;
     private final List<OperationState> journal = new ArrayList<>();
     private volatile String password = PASSWORD;
 
@@ -38,6 +43,15 @@ final class SimulatedOperations implements AutoCloseable {
     final SimulatedCluster cluster;
 
     SimulatedOperations(SimulatedCluster.Builder builder) {
+        this(builder, () -> TlsSettings.JAVA);
+    }
+
+    /**
+     * @param builder the cluster
+     * @param trust   whom to trust where it serves https
+     */
+    SimulatedOperations(SimulatedCluster.Builder builder, TransportTrust trust) {
+        this.trust = trust;
         cluster = builder.clock(clock)
                 .keys(KEYS)
                 .keyBits(512)
@@ -62,9 +76,13 @@ final class SimulatedOperations implements AutoCloseable {
     }
 
     ObshellClient client(String... endpoints) {
+        return client(Duration.ofMillis(1500), endpoints);
+    }
+
+    ObshellClient client(Duration callTimeout, String... endpoints) {
         List<String> urls = endpoints.length == 0 ? cluster.endpoints() : List.of(endpoints);
         HttpTransport transport =
-                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofMillis(1500), controllerClock);
+                new HttpTransport(clients, trust, Duration.ofSeconds(2), callTimeout, controllerClock);
         return new ObshellClient(
                 transport,
                 new EndpointDirectory(urls.stream().map(Endpoint::parse).toList()),

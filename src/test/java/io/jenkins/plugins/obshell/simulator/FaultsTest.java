@@ -282,6 +282,23 @@ class FaultsTest {
     }
 
     @Test
+    void somethingElseCanHaveThePortOfAnObshellAndSpeakGarbage() throws Exception {
+        SealingClient other = new SealingClient(cluster.endpoints().get(1), clock, "root-password");
+        cluster.agent(0).garble();
+        assertThrows(IOException.class, () -> client.open("/api/v1/info"));
+        assertThrows(IOException.class, () -> client.open("/api/v1/info"));
+        assertEquals(200, other.open("/api/v1/info").status());
+        cluster.agent(0).start();
+        assertEquals(200, client.open("/api/v1/info").status());
+        cluster.agent(0).garble();
+        cluster.agent(0).stop();
+        assertThrows(ConnectException.class, () -> client.open("/api/v1/info"));
+        cluster.agent(0).garble();
+        cluster.reset();
+        assertEquals(200, client.open("/api/v1/info").status());
+    }
+
+    @Test
     void aRuleFitsOnlyWhatItNames() throws Exception {
         FaultRule rule = cluster.faults()
                 .add(FaultRule.of(FaultAction.html())

@@ -20,6 +20,7 @@ public final class SimulatedObshell {
     private final boolean clientCertificates;
     private MockWebServer server;
     private AgentDispatcher dispatcher;
+    private GarbledPort garbled;
     private Socket kept;
     private volatile int port;
     private volatile KeyPair keyPair;
@@ -58,6 +59,7 @@ public final class SimulatedObshell {
 
     /** Opens its port. Does nothing when it is open. */
     public synchronized SimulatedObshell start() {
+        garbleNoLonger();
         if (server == null) {
             MockWebServer opened = new MockWebServer();
             opened.setServerSocketFactory(new PromptSockets());
@@ -85,10 +87,26 @@ public final class SimulatedObshell {
 
     /** Closes its port: connections are refused, and open ones are closed. What the cluster does goes on. */
     public synchronized void stop() {
+        garbleNoLonger();
         if (server != null) {
             dispatcher.holdNoLonger();
             server.close();
             server = null;
+            keepPort();
+        }
+    }
+
+    /** Something else has its port, and answers every connection with bytes that are neither HTTP nor TLS; start ends it. */
+    public synchronized void garble() {
+        stop();
+        garbled = new GarbledPort(port);
+        leavePort();
+    }
+
+    private void garbleNoLonger() {
+        if (garbled != null) {
+            garbled.close();
+            garbled = null;
             keepPort();
         }
     }

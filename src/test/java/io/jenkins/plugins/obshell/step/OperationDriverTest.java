@@ -192,6 +192,89 @@ class OperationDriverTest {
     }
 
     @Test
+    void aStartThatWasStoredAndNeverSentIsNotSentAfterwards() throws Exception {
+        StartedOperation[] killed = {null};
+        host.beforeStore = operation -> {
+            if (operation.state() != null && operation.state().phase() == Phase.STARTING) {
+                killed[0] = operation;
+                throw new IOException("killed");
+            }
+        };
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        host.beforeStore = ignored -> {};
+        host.stored = killed[0];
+        host.outcome = null;
+        restart();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.FAILURE, host.outcome.verdict());
+        assertTrue(host.outcome.message().contains("Cannot tell whether"), host.outcome.message());
+        assertTrue(host.outcome.message().contains("obshellBackupStatus"), host.outcome.message());
+        assertEquals(0, posted());
+    }
+
+    @Test
+    void aControllerThatIsKilledAfterEveryStoreMakesOneBackup() throws Exception {
+        driver.begin();
+        int lives = 1;
+        for (int stored = 0; !isOver() && lives < 100; lives++) {
+            int last = stored;
+            timer.playUntil(driver, () -> isOver() || host.stores.size() > last);
+            stored = host.stores.size();
+            if (!isOver()) {
+                timer.close();
+                restart();
+            }
+        }
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
+        assertTrue(lives > 4, lives + " lives");
+        assertEquals(1, posted());
+        assertEquals(1, cluster.tenant("tenant1").backups().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60, 840})
+    void anOutageIsToldOnceAndTheBackupFollowedOn(long seconds) throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        cluster.faults().add(FaultRule.of(FaultAction.badGateway()).lasting(Duration.ofSeconds(seconds)));
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
+        assertEquals(
+                1, host.console.stream().filter(line -> line.contains("502")).count());
+        assertEquals(0, cluster.requests().count("PATCH", ".*"));
+    }
+
+    @Test
+    void anOutageOfAnHourEndsItWithTheReasonAndCancelsNothing() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofHours(1)));
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.FAILURE, host.outcome.verdict());
+        assertTrue(host.outcome.message().contains("No endpoint has answered for"), host.outcome.message());
+        assertTrue(host.outcome.message().contains("obshellBackupStatus dagId: '"), host.outcome.message());
+        assertEquals(0, cluster.requests().count("PATCH", ".*"));
+        clock.advance(Duration.ofHours(1));
+        assertEquals("COMPLETED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aControllerThatSleptForADayLooksAtOnceAndWithoutAStorm() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        int before = cluster.requests().size();
+        clock.advance(Duration.ofDays(1));
+        var woken = clock.instant();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
+        Duration took = Duration.between(woken, clock.instant());
+        assertTrue(took.compareTo(Duration.ofMinutes(1)) <= 0, took.toString());
+        int asked = cluster.requests().size() - before;
+        assertTrue(asked <= 30, asked + " requests");
+    }
+
+    @Test
     void anEndThatWasStoredButNotHandedOverIsHandedOver() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isOver);

@@ -1,0 +1,140 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.obshell.client.BackupTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which record of the overview is that of this backup, to the second. */
+class JobMatcherTest {
+
+    private static final String TENANT = "1002";
+    private static final Instant SENT = Instant.parse("2026-11-25T02:00:00Z");
+    private static final Instant DAG_STARTED = SENT.plusSeconds(1);
+    private static final Instant FROM = SENT.plusSeconds(10);
+    private static final Instant BY = SENT.plusSeconds(20);
+
+    private static BackupTask job(String id, Instant start) {
+        return new BackupTask(TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, null);
+    }
+
+    private static OperationState following(Instant from, Instant by) {
+        DagTrack dag = new DagTrack(
+                "11",
+                "Obcluster start full backup for tenant1",
+                "RUNNING",
+                "RUN",
+                4,
+                4,
+                DAG_STARTED,
+                null,
+                from,
+                by,
+                false,
+                false);
+        StartAttempt attempt = new StartAttempt(SENT, SENT, SENT, List.of(), SENT.plusSeconds(90), null);
+        return OperationState.begin(SENT, Duration.ofHours(1)).with(draft -> {
+            draft.attempt = attempt;
+            draft.dag = dag;
+            draft.earlierJobs = Map.of(TENANT, "7");
+        });
+    }
+
+    @ParameterizedTest(name = "begun {0} s after the node")
+    @CsvSource({
+        "-3, EARLIER",
+        "-2, OURS",
+        "0, OURS",
+        "10, OURS",
+        "40, OURS",
+        "41, LATER",
+        "3600, LATER",
+    })
+    void aJobIsOursWhereItBeganWhileTheNodeStartedOne(int seconds, JobMatcher.Match match) {
+        assertEquals(match, JobMatcher.match(following(FROM, BY), job("8", FROM.plusSeconds(seconds))));
+    }
+
+    @ParameterizedTest(name = "begun {0} s after the DAG")
+    @CsvSource({"-3, EARLIER", "-2, UNCERTAIN", "60, UNCERTAIN"})
+    void beforeTheNodeIsDoneNoJobIsOurs(int seconds, JobMatcher.Match match) {
+        assertEquals(match, JobMatcher.match(following(null, null), job("8", DAG_STARTED.plusSeconds(seconds))));
+    }
+
+    @ParameterizedTest(name = "begun {0} s after the request")
+    @CsvSource({"-1, EARLIER", "0, UNCERTAIN", "60, UNCERTAIN"})
+    void withoutADagNoJobIsOurs(int seconds, JobMatcher.Match match) {
+        OperationState state = following(null, null).with(draft -> draft.dag = null);
+
+        assertEquals(match, JobMatcher.match(state, job("8", SENT.plusSeconds(seconds))));
+    }
+
+    @Test
+    void withoutARequestNoJobIsEvenUncertain() {
+        OperationState state = following(null, null).with(draft -> {
+            draft.dag = null;
+            draft.attempt = null;
+        });
+
+        assertEquals(JobMatcher.Match.EARLIER, JobMatcher.match(state, job("8", SENT.plusSeconds(60))));
+    }
+
+    @Test
+    void theJobFromBeforeTheStartIsNotOursWhateverTheClocksSay() {
+        assertEquals(JobMatcher.Match.EARLIER, JobMatcher.match(following(FROM, BY), job("7", FROM)));
+    }
+
+    @Test
+    void aJobWithoutABeginningIsNotOurs() {
+        assertEquals(JobMatcher.Match.EARLIER, JobMatcher.match(following(FROM, BY), job("8", null)));
+    }
+
+    @Test
+    void aKnownJobIsToldByItsIdAlone() {
+        OperationState state = following(FROM, BY).with(draft -> draft.jobs = Map.of(TENANT, "8"));
+
+        assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, job("8", FROM.minusSeconds(3600))));
+        assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, job("9", FROM)));
+    }
+
+    @Test
+    void ofTheHistoryTheFirstAfterTheNodeBeganIsOurs() {
+        List<BackupTask> history = List.of(
+                job("12", BY.plusSeconds(300)),
+                job("10", FROM.plusSeconds(5)),
+                job("9", FROM),
+                job("8", FROM.minusSeconds(1)),
+                job("7", FROM.minusSeconds(600)));
+
+        assertEquals(
+                Optional.of("9"),
+                JobMatcher.inHistory(following(FROM, BY), TENANT, history).map(BackupTask::jobId));
+    }
+
+    @Test
+    void aMomentBeforeTheNodeBeganIsOursOnlyWhereNothingIsAfter() {
+        List<BackupTask> history = List.of(
+                job("12", BY.plusSeconds(300)), job("8", FROM.minusSeconds(1)), job("7", FROM.minusSeconds(600)));
+
+        assertEquals(
+                Optional.of("8"),
+                JobMatcher.inHistory(following(FROM, BY), TENANT, history).map(BackupTask::jobId));
+    }
+
+    @Test
+    void aKnownJobThatTheHistoryDoesNotHoldIsNotReplacedByAnother() {
+        OperationState state = following(FROM, BY).with(draft -> draft.jobs = Map.of(TENANT, "8"));
+
+        assertEquals(Optional.empty(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
+        assertEquals(
+                Optional.of("8"),
+                JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))
+                        .map(BackupTask::jobId));
+    }
+}
