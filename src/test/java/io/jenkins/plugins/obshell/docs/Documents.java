@@ -42,7 +42,8 @@ public final class Documents {
         }
     }
 
-    static String read(String file) {
+    /** {@return the text of a document} */
+    public static String read(String file) {
         return read(ROOT.resolve(file));
     }
 
