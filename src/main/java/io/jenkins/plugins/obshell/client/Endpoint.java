@@ -34,7 +34,8 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
                 && url.query() == null
                 && url.fragment() == null
                 && url.username().isEmpty();
-        if (trimmed.isEmpty() || !bare) {
+        // Of what is no ASCII, a host can be made that is none.
+        if (trimmed.isEmpty() || !bare || HttpUrl.parse(url.toString()) == null) {
             throw new IllegalArgumentException(Messages.Endpoint_malformed(text));
         }
         String authority = withScheme.substring(withScheme.indexOf("://") + 3).replaceAll("/+$", "");

@@ -40,7 +40,9 @@ class EndpointTest {
                 "http://user@ob1",
                 "ob1?x=1",
                 "::1",
-                "a b"
+                "a b",
+                "租=",
+                "/s$租"
             })
     void whatIsNoEndpointIsToldWithAnExample(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
