@@ -196,7 +196,10 @@ public record OperationState(
      */
     OperationState seenAhead(Duration ahead) {
         long fallen = serverAhead == null ? 0 : serverAhead - ahead.toMillis();
-        boolean putForward = fallen > LATENESS.toMillis() && fallen <= unwatchedMillis + 2 * LATENESS.toMillis();
+        // A clock of obshell that falls and falls while somebody watches must not keep off the deadline for ever.
+        boolean putForward = unwatchedMillis > 0
+                && fallen > LATENESS.toMillis()
+                && fallen <= unwatchedMillis + 2 * LATENESS.toMillis();
         return with(draft -> {
             draft.serverAhead = ahead.toMillis();
             draft.unwatchedMillis = 0;

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,26 @@ class ClockTest {
         assertTrue(
                 player.pauses().size() - turns < 400,
                 "turns: " + player.pauses().size());
+    }
+
+    @Test
+    void aClockOfObshellThatFallsAndFallsDoesNotPutTheDeadlineOff() {
+        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
+        Instant begun = simulated.clock.instant();
+        AtomicInteger turns = new AtomicInteger();
+        player.beforeEachTurn(state -> {
+            Duration behind = Duration.ofSeconds(-45).multipliedBy(turns.incrementAndGet());
+            IntStream.range(0, 3)
+                    .forEach(agent -> simulated.cluster.agent(agent).setClockOffset(behind));
+        });
+
+        Outcome outcome = player.play(backup(timing));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("Not over within 30m 00s"), outcome.message());
+        Duration took = Duration.between(begun, simulated.clock.instant());
+        assertTrue(took.compareTo(Duration.ofMinutes(31)) < 0, took.toString());
     }
 
     @Test
