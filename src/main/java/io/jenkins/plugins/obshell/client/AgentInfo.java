@@ -31,6 +31,16 @@ public record AgentInfo(
     /** The identity of a member of a running cluster, the only one that makes backups. */
     public static final String CLUSTER_AGENT = "CLUSTER AGENT";
 
+    /** What is longer than anything that obshell says of itself is cut. */
+    public AgentInfo {
+        ip = AnswerLimits.words(ip);
+        identity = AnswerLimits.words(identity);
+        version = AnswerLimits.words(version);
+        obVersion = AnswerLimits.words(obVersion);
+        state = AnswerLimits.words(state);
+        zone = AnswerLimits.words(zone);
+    }
+
     /** {@return whether this obshell can make backups} */
     public boolean isClusterAgent() {
         return CLUSTER_AGENT.equals(identity);

@@ -25,6 +25,9 @@ public final class AgentKey {
      * @throws IllegalArgumentException where it is no such key
      */
     public static AgentKey parse(@NonNull String base64) {
+        if (base64.length() > AnswerLimits.LONGEST_KEY) {
+            throw new IllegalArgumentException(Messages.AgentKey_malformed());
+        }
         try {
             byte[] der = Base64.getDecoder().decode(base64.strip());
             var pkcs1 = org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(ASN1Primitive.fromByteArray(der));

@@ -25,6 +25,13 @@ record ApiRequest(
         boolean askAllIfAbsent,
         boolean mayBeEmpty) {
 
+    /** No segment may lead to another route. */
+    ApiRequest {
+        if (path.stream().anyMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."))) {
+            throw new IllegalArgumentException(String.join("/", path));
+        }
+    }
+
     static ApiRequest open(String... path) {
         return new ApiRequest("GET", List.of(path), Map.of(), null, false, false, false);
     }

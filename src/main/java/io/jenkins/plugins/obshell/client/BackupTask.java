@@ -50,6 +50,18 @@ public record BackupTask(
 
     private static final Set<String> OVER = Set.of(COMPLETED, "FAILED", "CANCELED");
 
+    /** What is longer than anything that obshell sends is cut or, where it is an id, refused. */
+    public BackupTask {
+        tenantId = AnswerLimits.id(tenantId);
+        taskId = AnswerLimits.id(taskId);
+        jobId = AnswerLimits.id(jobId);
+        backupSetId = AnswerLimits.id(backupSetId);
+        status = AnswerLimits.words(status);
+        encryptionMode = AnswerLimits.words(encryptionMode);
+        comment = AnswerLimits.words(comment);
+        path = AnswerLimits.words(path);
+    }
+
     /** {@return whether OceanBase says that the backup is there and whole} */
     public boolean isCompleted() {
         return COMPLETED.equals(status);

@@ -12,6 +12,6 @@ public record BackupTaskPage(@Nullable List<BackupTask> contents) {
 
     /** @param contents the backups of this page; null is none */
     public BackupTaskPage {
-        contents = contents == null ? List.of() : List.copyOf(contents);
+        contents = AnswerLimits.elements(contents);
     }
 }

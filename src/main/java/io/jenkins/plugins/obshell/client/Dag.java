@@ -29,9 +29,18 @@ public record Dag(
         @Nullable @JsonProperty("end_time") Instant endTime,
         @Nullable List<DagNode> nodes) {
 
-    /** Copies the nodes; null is none. */
+    /** Copies the nodes; null is none. What is longer than anything that obshell sends is cut or refused. */
     public Dag {
-        nodes = nodes == null ? List.of() : List.copyOf(nodes);
+        id = AnswerLimits.id(id);
+        name = AnswerLimits.words(name);
+        state = AnswerLimits.words(state);
+        operator = AnswerLimits.words(operator);
+        nodes = AnswerLimits.elements(nodes);
+    }
+
+    /** {@return the same DAG under the id by which it was asked for} */
+    Dag as(String asked) {
+        return new Dag(asked, name, stage, maxStage, state, operator, startTime, endTime, nodes);
     }
 
     /** {@return whether the DAG is over for now; a failed one can be set going again by an operator} */

@@ -25,9 +25,13 @@ public record DagNode(
         @Nullable @JsonProperty("end_time") Instant endTime,
         @Nullable @JsonProperty("sub_tasks") List<SubTask> subTasks) {
 
-    /** Copies the sub-tasks; null is none. */
+    /** Copies the sub-tasks; null is none. What is longer than anything that obshell sends is cut or refused. */
     public DagNode {
-        subTasks = subTasks == null ? List.of() : List.copyOf(subTasks);
+        id = AnswerLimits.id(id);
+        name = AnswerLimits.words(name);
+        state = AnswerLimits.words(state);
+        operator = AnswerLimits.words(operator);
+        subTasks = AnswerLimits.elements(subTasks);
     }
 
     /** {@return whether the node failed} */

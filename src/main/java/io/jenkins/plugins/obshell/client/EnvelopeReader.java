@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -49,6 +50,8 @@ final class EnvelopeReader {
     private JsonNode parse(Endpoint endpoint, HttpAnswer answer) throws UnintelligibleAnswerException {
         try {
             return json.readTree(answer.body());
+        } catch (StreamConstraintsException e) {
+            throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.TOO_LARGE, "");
         } catch (JsonProcessingException e) {
             boolean cut = answer.body().stripLeading().startsWith("{")
                     && e.getMessage() != null

@@ -8,7 +8,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +30,6 @@ import okio.BufferedSource;
 
 /** Sends one HTTP request and reads its answer whole, within bounds, without holding the caller's thread. */
 public final class HttpTransport {
-
-    static final long MAX_ANSWER_BYTES = 4L * 1024 * 1024;
 
     private final TlsClients clients;
     private final TransportTrust trust;
@@ -145,12 +142,13 @@ public final class HttpTransport {
                     answer.complete(new HttpAnswer(response.code(), body, location, sentAt, clock.instant()));
                 } catch (ObshellException e) {
                     answer.completeExceptionally(e);
-                } catch (SocketTimeoutException e) {
+                } catch (InterruptedIOException e) {
                     answer.completeExceptionally(unreachable(endpoint, progress, e));
                 } catch (IOException e) {
                     answer.completeExceptionally(new UnintelligibleAnswerException(
                             endpoint, response.code(), UnintelligibleAnswerException.Reason.TRUNCATED, ""));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Else nobody would ever hear of it, and the caller would wait for ever.
                     answer.completeExceptionally(e);
                 }
             }
@@ -161,12 +159,12 @@ public final class HttpTransport {
     private static String readBounded(Endpoint endpoint, Response response)
             throws IOException, UnintelligibleAnswerException {
         BufferedSource source = response.body().source();
-        if (source.request(MAX_ANSWER_BYTES + 1)) {
+        if (source.request(AnswerLimits.MOST_BYTES + 1)) {
             throw new UnintelligibleAnswerException(
                     endpoint,
                     response.code(),
                     UnintelligibleAnswerException.Reason.TOO_LARGE,
-                    MAX_ANSWER_BYTES / (1024 * 1024) + " MiB");
+                    AnswerLimits.MOST_BYTES / (1024 * 1024) + " MiB");
         }
         return source.readUtf8();
     }

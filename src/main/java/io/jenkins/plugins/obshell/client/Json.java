@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -16,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** How obshell's JSON is read: unknown fields ignored, missing ones tolerated, ids kept as text, depth bounded. */
+/** How obshell's JSON is read: unknown fields ignored, missing ones tolerated, ids kept as text, all of it bounded. */
 final class Json {
 
-    private static final int MAX_DEPTH = 64;
     /** obshell writes a time that is not set yet as year 1, or as the Unix epoch at some offset. */
     private static final Instant EARLIEST = Instant.EPOCH.plus(Duration.ofDays(1));
+
+    /** RFC3339 has no later year. With the one to which Java goes, durations overflow. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     /** One for all, since a mapper keeps what it learned of each type. */
     private static final ObjectMapper MAPPER = make();
@@ -34,9 +35,7 @@ final class Json {
 
     private static ObjectMapper make() {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .build())
+                .streamReadConstraints(AnswerLimits.ofJson())
                 .build();
         return JsonMapper.builder(factory)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,7 +58,7 @@ final class Json {
         }
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
-            return time.isBefore(EARLIEST) ? null : time;
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
         } catch (DateTimeException e) {
             return null;
         }

@@ -198,8 +198,12 @@ public final class ObshellClient {
      * @return the DAG
      */
     public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails) {
-        return connection.call(
-                ApiRequest.get(List.of("task", "dag", id), details(withDetails)).askingAllIfAbsent(), Dag.class);
+        return connection
+                .call(
+                        ApiRequest.get(List.of("task", "dag", id), details(withDetails))
+                                .askingAllIfAbsent(),
+                        Dag.class)
+                .thenApply(dag -> dag.as(id));
     }
 
     /**

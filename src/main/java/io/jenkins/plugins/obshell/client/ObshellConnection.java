@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -274,11 +277,27 @@ final class ObshellConnection {
             return null;
         }
         try {
-            return json.treeToValue(data, type);
+            T value = json.treeToValue(data, type);
+            if (value instanceof List<?> list) {
+                // Logs, and the DAGs of all time, are as many as an answer can hold.
+                boolean backups =
+                        type.isCollectionLikeType() && type.getContentType().hasRawClass(BackupTask.class);
+                AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : Integer.MAX_VALUE);
+            }
+            return value;
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new CompletionException(new UnintelligibleAnswerException(
-                    endpoint, 200, UnintelligibleAnswerException.Reason.WRONG_SHAPE, data.toString()));
+            throw new CompletionException(unintelligible(endpoint, data, e));
         }
+    }
+
+    private static UnintelligibleAnswerException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {
+        boolean tooMuch = problem instanceof StreamConstraintsException
+                || Stream.iterate((Throwable) problem, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(AnswerLimits.TooManyException.class::isInstance);
+        return tooMuch
+                ? new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.TOO_LARGE, "")
+                : new UnintelligibleAnswerException(
+                        endpoint, 200, UnintelligibleAnswerException.Reason.WRONG_SHAPE, data.toString());
     }
 
     /** A password that obshell refused; it is not sent again, lest the account is locked. */

@@ -29,11 +29,13 @@ public record SubTask(
         @Nullable @JsonProperty("execute_agent") Agent executeAgent,
         @Nullable @JsonProperty("task_logs") List<String> taskLogs) {
 
-    /** Copies the log; null is none. */
+    /** Copies the end of the log; null is none. What is longer than anything that obshell sends is cut or refused. */
     public SubTask {
-        taskLogs = taskLogs == null
-                ? List.of()
-                : taskLogs.stream().filter(java.util.Objects::nonNull).toList();
+        id = AnswerLimits.id(id);
+        name = AnswerLimits.words(name);
+        state = AnswerLimits.words(state);
+        operator = AnswerLimits.words(operator);
+        taskLogs = AnswerLimits.log(taskLogs);
     }
 
     /**
@@ -42,7 +44,13 @@ public record SubTask(
      * @param ip   its address
      * @param port its port
      */
-    public record Agent(@Nullable String ip, int port) {}
+    public record Agent(@Nullable String ip, int port) {
+
+        /** Cuts an address that is longer than any. */
+        public Agent {
+            ip = AnswerLimits.words(ip);
+        }
+    }
 
     /** {@return whether the sub-task failed} */
     public boolean isFailed() {

@@ -11,7 +11,7 @@ public final class UnintelligibleAnswerException extends ObshellException {
         EMPTY,
         /** It ended before its announced end. */
         TRUNCATED,
-        /** It is larger than any answer of obshell. */
+        /** It is larger, longer or more deeply nested than any answer of obshell. */
         TOO_LARGE,
         /** It is not JSON; a web page, for example. */
         NOT_JSON,
@@ -52,7 +52,10 @@ public final class UnintelligibleAnswerException extends ObshellException {
                 switch (reason) {
                     case EMPTY -> Messages.UnintelligibleAnswerException_empty();
                     case TRUNCATED -> Messages.UnintelligibleAnswerException_truncated();
-                    case TOO_LARGE -> Messages.UnintelligibleAnswerException_tooLarge(detail);
+                    case TOO_LARGE ->
+                        detail.isEmpty()
+                                ? Messages.UnintelligibleAnswerException_tooMuch()
+                                : Messages.UnintelligibleAnswerException_tooLarge(detail);
                     case NOT_JSON -> Messages.UnintelligibleAnswerException_notJson(PlainText.excerpt(detail));
                     case WRONG_SHAPE -> Messages.UnintelligibleAnswerException_wrongShape(PlainText.excerpt(detail));
                     case REDIRECT -> Messages.UnintelligibleAnswerException_redirect(PlainText.excerpt(detail));

@@ -93,7 +93,7 @@ public final class UnreachableException extends ObshellException {
     }
 
     private static String describe(Endpoint endpoint, Reason reason, Throwable cause) {
-        String detail = PlainText.line(String.valueOf(cause.getMessage()));
+        String detail = PlainText.excerpt(String.valueOf(cause.getMessage()));
         return switch (reason) {
             case UNKNOWN_HOST -> Messages.UnreachableException_unknownHost(endpoint, endpoint.host());
             case REFUSED -> Messages.UnreachableException_refused(endpoint);

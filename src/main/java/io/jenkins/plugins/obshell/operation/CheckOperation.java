@@ -120,7 +120,9 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     private static boolean covers(BackupScope wanted, BackupScope actual) {
-        return wanted.isAllTenants() || actual.isAllTenants() || wanted.equals(actual);
+        boolean isOne =
+                wanted.isAllTenants() && ParameterRules.tenant(actual.tenant()).isEmpty();
+        return isOne || actual.isAllTenants() || wanted.equals(actual);
     }
 
     private CompletableFuture<Turn> attached(OperationState state) {

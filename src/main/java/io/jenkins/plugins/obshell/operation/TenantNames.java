@@ -32,7 +32,8 @@ final class TenantNames {
                 .flatMap(subTask -> subTask.taskLogs().stream())
                 .forEach(line -> {
                     Matcher matcher = STARTED.matcher(line);
-                    if (matcher.find()) {
+                    if (matcher.find()
+                            && ParameterRules.tenant(matcher.group(1)).isEmpty()) {
                         names.put(matcher.group(2), Redaction.line(matcher.group(1)));
                     }
                 });

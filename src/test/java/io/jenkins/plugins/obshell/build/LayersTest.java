@@ -106,6 +106,16 @@ class LayersTest {
     }
 
     @Test
+    void noJsonNamesTheTypeAsWhichItIsRead() {
+        ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("com\\.fasterxml\\.jackson\\..*(JsonTypeInfo|JsonTypeIdResolver|TypeResolverBuilder"
+                        + "|PolymorphicTypeValidator|ObjectMapper\\$DefaultTyp.*)")
+                .check(CLASSES);
+    }
+
+    @Test
     void webMethodsTakeNothingButPostAndCheckAPermission() {
         List<String> problems = new ArrayList<>();
         CLASSES.stream()

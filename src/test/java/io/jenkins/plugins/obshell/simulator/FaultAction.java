@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 
 /**
  * What goes wrong with a request. Every action says whether the server acts on the request all the same;
@@ -161,6 +165,67 @@ public final class FaultAction {
                         .build());
     }
 
+    /** The same, squeezed by gzip into a thousandth on the wire. */
+    public static FaultAction squeezed(long bytes) {
+        return of("squeezed", false, (reply, replies) -> {
+            Buffer wire = new Buffer();
+            try (BufferedSink gzip = Okio.buffer(new GzipSink(wire))) {
+                new Padding(bytes).writeTo(gzip);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new MockResponse.Builder()
+                    .setHeader("Content-Type", "application/json")
+                    .setHeader("Content-Encoding", "gzip")
+                    .body(wire)
+                    .build();
+        });
+    }
+
+    /** The server does nothing but answer with this in the data of its envelope. */
+    public static FaultAction data(String json) {
+        return body(200, "{\"successful\":true,\"status\":200,\"traceId\":\"aa\",\"data\":" + json + "}");
+    }
+
+    /** Something answers with this status and body, a 204 too. */
+    public static FaultAction body(int status, String body) {
+        return of(
+                "body",
+                false,
+                (reply, replies) ->
+                        new MockResponse.Builder().code(status).body(body).build());
+    }
+
+    /** Something answers with this line in the place of a status. */
+    public static FaultAction statusLine(String line) {
+        return of(
+                "status line",
+                false,
+                (reply, replies) -> new MockResponse.Builder().status(line).build());
+    }
+
+    /** The server acts; its answer has one more header, so long. */
+    public static FaultAction longHeader(int length) {
+        return of(
+                "long header",
+                true,
+                (reply, replies) -> reply.response()
+                        .addHeader("X-Padding", "x".repeat(length))
+                        .build());
+    }
+
+    /** The server acts; before its answer come so many that say no more than that one will come. */
+    public static FaultAction informational(int status, int count) {
+        return of("informational", true, (reply, replies) -> {
+            MockResponse.Builder response = reply.response();
+            for (int i = 0; i < count; i++) {
+                response.addInformationalResponse(
+                        new MockResponse.Builder().code(status).build());
+            }
+            return response.build();
+        });
+    }
+
     /** The request is read and never answered. */
     public static FaultAction silence() {
         return of(
@@ -257,6 +322,7 @@ public final class FaultAction {
                 rest -= length;
             }
             sink.write(TAIL);
+            sink.flush();
         }
     }
 }
