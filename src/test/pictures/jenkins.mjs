@@ -59,7 +59,7 @@ export class Jenkins {
     if (answer.ok) {
       const { crumb, crumbRequestField } = await answer.json();
       this.#headers[crumbRequestField] = crumb;
-      this.#headers.Cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+      this.#headers.Cookie ??= answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
     }
   }
 

@@ -1,7 +1,7 @@
 // The states of a backup that the documents show, as builds of jobs in a running Jenkins.
 
 const CLUSTER = "cluster: 'simulated', pollInterval: '1s'";
-const HISTORY = 5;
+const HISTORY = 6;
 
 /** What the simulator is started with: tenant3 fails at first, tenant4 outlasts the server's hour. */
 export const SIMULATOR = [
@@ -17,6 +17,11 @@ export const SIMULATOR = [
 const destinations = (tenant) =>
   `dataBaseUri: 'file:///data/backup/${tenant}/data', archiveBaseUri: 'file:///data/backup/${tenant}/archive'`;
 
+/** A job whose builds take turns with three tenants, so that its history is one; the last build is of tenant1. */
+const TAKING_TURNS = `def tenant = ['tenant5', 'tenant7', 'tenant1'][(currentBuild.number - 1) % 3]
+obshellBackup(${CLUSTER}, tenant: tenant, dataBaseUri: "file:///data/backup/$tenant/data",
+    archiveBaseUri: "file:///data/backup/$tenant/archive")`;
+
 const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${destinations(tenant)})`;
 
 /**
@@ -25,12 +30,13 @@ const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${des
  */
 export const STATES = [
   { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{9}/ },
-  { name: "completed", script: backup("tenant1"), builds: HISTORY },
+  { name: "completed", script: TAKING_TURNS, builds: HISTORY },
   { name: "failed", script: backup("tenant3") },
   { name: "beyond-the-hour", script: backup("tenant4"), reached: /is over while the backup goes on[^]*?BACKUP_USER_DATA/ },
   {
     name: "twelve-tenants",
-    script: `obshellBackupConfig(${CLUSTER}, backupBaseUri: 'file:///data/backup')\nobshellBackup(${CLUSTER})`,
+    script: `obshellBackupConfig(${CLUSTER}, backupBaseUri: 'file:///data/backup', ifBackupRunning: 'interrupt')
+obshellBackup(${CLUSTER}, ifBackupRunning: 'wait')`,
     reached: /12 tenants:.*[2-9] COMPLETED/,
   },
 ];

@@ -18,8 +18,8 @@ final class TrendChart {
     private static final int HEIGHT = 96;
     private static final int BASE = 92;
     private static final int TOP = 16;
-    private static final int SLOT = 18;
-    private static final int BAR = 12;
+    private static final int LEAST_SLOTS = 10;
+    private static final double BAR = 2.0 / 3;
 
     private TrendChart() {}
 
@@ -55,6 +55,7 @@ final class TrendChart {
         Svg svg = new Svg("obshell-trend", WIDTH, HEIGHT, label + " " + values(oldestFirst, value, format));
         svg.line("obshell-chart__grid", 0, BASE, WIDTH, BASE).line("obshell-chart__grid", 0, TOP, WIDTH, TOP);
         svg.label(0, TOP - 4, "start", format.apply(most));
+        double slot = (double) WIDTH / Math.max(LEAST_SLOTS, oldestFirst.size());
         double x = 0;
         for (BackupOfBuild backup : oldestFirst) {
             long amount = value.applyAsLong(backup);
@@ -64,10 +65,10 @@ final class TrendChart {
                     "obshell-trend__bar obshell-trend__bar--" + state,
                     x,
                     BASE - height,
-                    BAR,
+                    slot * BAR,
                     height,
                     text(backup, value, format));
-            x += SLOT;
+            x += slot;
         }
         return svg.end();
     }
