@@ -47,6 +47,7 @@ class Photographer {
     const page = await this.#browser.newPage();
     try {
       await page.setViewport(viewport);
+      page.on("console", (message) => this.#heed(name, message.text()));
       await page.setExtraHTTPHeaders({ ...this.#jenkins.headers, "Accept-Language": language });
       await page.goto(this.#jenkins.address(path), { waitUntil: "networkidle0" });
       if (dark) {
@@ -71,6 +72,13 @@ class Photographer {
   async #darken(page) {
     const theme = await fetch(this.#jenkins.address("theme-dark/theme.css"), { headers: this.#jenkins.headers });
     await page.addStyleTag({ content: theme.ok ? await theme.text() : DARK });
+  }
+
+  /** A browser says on its console what the policy of the page forbids. */
+  #heed(name, text) {
+    if (text.includes("Content Security Policy")) {
+      this.#findings.push({ name, impact: "serious", text });
+    }
   }
 
   async #inspect(page, name) {
@@ -120,7 +128,7 @@ const PICTURES = {
     await photographer.take("backup-running-narrow", `${build}obshell/`, { viewport: NARROW });
   },
   completed: async (photographer, { job, build }) => {
-    await photographer.take("backup-completed", `${build}obshell/`);
+    await photographer.take("backup-completed", `${build}obshell/`, { height: 1340 });
     await photographer.take("job-page", job, { viewport: { width: 1100, height: 800 } });
     await photographer.take("console", `${build}console`, { height: 900 });
   },
