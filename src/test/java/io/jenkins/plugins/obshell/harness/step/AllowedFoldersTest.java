@@ -105,8 +105,8 @@ class AllowedFoldersTest {
         Item outside = j.createFreeStyleProject("outside");
         assertTrue(form.doFillClusterItems(inside, "").stream().anyMatch(option -> option.value.equals("prod")));
         assertFalse(form.doFillClusterItems(outside, "").stream().anyMatch(option -> option.value.equals("prod")));
-        assertEquals(FormValidation.Kind.OK, form.doCheckCluster(inside, "prod", "", "").kind);
-        FormValidation refused = form.doCheckCluster(outside, "prod", "", "");
+        assertEquals(FormValidation.Kind.OK, form.doCheckCluster(inside, "prod", "").kind);
+        FormValidation refused = form.doCheckCluster(outside, "prod", "");
         assertEquals(FormValidation.Kind.ERROR, refused.kind);
         assertTrue(refused.getMessage().contains("that this job may use"), refused.getMessage());
     }
