@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { Jenkins } from "./jenkins.mjs";
 import { startSimulator } from "./simulator.mjs";
-import { SIMULATOR, STATES, reach } from "./states.mjs";
+import { STATES, reach, simulatorFor } from "./states.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -143,11 +143,12 @@ if (!url || wanted.some((name) => !(name in PICTURES))) {
   process.exit(2);
 }
 const jenkins = new Jenkins(url);
-const stopSimulator = await startSimulator(REPOSITORY, SIMULATOR);
+const states = STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const stopSimulator = await startSimulator(REPOSITORY, simulatorFor(states));
 try {
   const photographer = await Photographer.start(jenkins);
   try {
-    for (const state of STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    for (const state of states) {
       await PICTURES[state.name](photographer, await reach(jenkins, state));
     }
     process.exitCode = photographer.tell() ? 1 : 0;
