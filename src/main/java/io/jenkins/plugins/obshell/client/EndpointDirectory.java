@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of the endpoints of one cluster: their keys, how far their clocks are off, and which answered last. Shared
- * by all who call that cluster, and safe for many threads.
+ * What is known of the endpoints of one cluster: their keys, how far their clocks are off, and which answered last; and the
+ * reads that are under way. Shared by all who call that cluster, and safe for many threads.
  */
 public final class EndpointDirectory {
 
@@ -20,6 +20,7 @@ public final class EndpointDirectory {
     private final Map<Endpoint, AgentKey> keys = new ConcurrentHashMap<>();
     private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
     private final AtomicReference<Endpoint> lastAnswered = new AtomicReference<>();
+    private final SharedReads reads = new SharedReads();
 
     /**
      * @param endpoints the endpoints of one cluster, at least one; the first is asked first
@@ -68,6 +69,11 @@ public final class EndpointDirectory {
 
     void answered(Endpoint endpoint) {
         lastAnswered.set(endpoint);
+    }
+
+    /** {@return what those who call this cluster share of their reads} */
+    SharedReads reads() {
+        return reads;
     }
 
     @Nullable

@@ -114,6 +114,26 @@ public final class HttpTransport {
         return pins.isEmpty() || pins.contains(key.fingerprint());
     }
 
+    /**
+     * On what terms an answer comes.
+     *
+     * @param tls            whom to trust over https and what to show, or null where all is plain http
+     * @param pins           the keys that an obshell may have; empty for any
+     * @param connectTimeout how long a connection may take to be accepted
+     * @param callTimeout    how long a call may take in all
+     */
+    record Terms(
+            @Nullable TlsSettings tls,
+            Set<KeyFingerprint> pins,
+            Duration connectTimeout,
+            Duration callTimeout) {}
+
+    /** {@return the terms of the moment} */
+    Terms terms(List<Endpoint> endpoints) throws PasswordUnavailableException {
+        boolean secure = endpoints.stream().anyMatch(Endpoint::isSecure);
+        return new Terms(secure ? trust.settings() : null, trust.pins(), connectTimeout, callTimeout);
+    }
+
     CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request) {
         TlsSettings settings;
         try {

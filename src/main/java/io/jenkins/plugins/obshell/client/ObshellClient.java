@@ -2,7 +2,9 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,11 +157,23 @@ public final class ObshellClient {
      *         {@linkplain RefusedException#isNotFound() is not found} where there never was one
      */
     public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope) {
+        return overview(scope, null);
+    }
+
+    /**
+     * The same for one of many who look again and again.
+     *
+     * @param scope one tenant or all
+     * @param since an answer that another caller with the same password got within the last second will do, if it was asked
+     *              for after this; null for none of another caller's before now
+     * @return as {@link #overview(BackupScope)}
+     */
+    public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope, @Nullable Instant since) {
         ApiRequest request = ApiRequest.get(backup(scope, "overview"), Map.of());
         return scope.isAllTenants()
-                ? connection.callForList(request, BackupTask.class, "statuses")
+                ? connection.callForListSince(request, BackupTask.class, "statuses", since)
                 : connection
-                        .callForField(request, BackupTask.class, "status")
+                        .callForFieldSince(request, BackupTask.class, "status", since)
                         .thenApply(task -> task == null ? List.of() : List.of(task));
     }
 
@@ -198,11 +212,25 @@ public final class ObshellClient {
      * @return the DAG
      */
     public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails) {
+        return dag(id, withDetails, null);
+    }
+
+    /**
+     * The same for one of many who look again and again.
+     *
+     * @param id          the DAG's id
+     * @param withDetails whether nodes, sub-tasks and logs are wanted
+     * @param since       an answer that another caller with the same password got within the last second will do, if it was
+     *                    asked for after this; null for none of another caller's before now
+     * @return the DAG
+     */
+    public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails, @Nullable Instant since) {
         return connection
-                .call(
+                .callSince(
                         ApiRequest.get(List.of("task", "dag", id), details(withDetails))
                                 .askingAllIfAbsent(),
-                        Dag.class)
+                        Dag.class,
+                        since)
                 .thenApply(dag -> dag.as(id));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,41 +53,88 @@ final class ObshellConnection {
 
     /** Calls the cluster through any of its endpoints; the result is null where the answer has no data. */
     <T> CompletableFuture<T> call(ApiRequest request, Class<T> type) {
-        return call(request, json.constructType(type), Function.identity());
+        return call(new Call(request, json.constructType(type), Function.identity(), passwords), null);
+    }
+
+    /** The same; an answer that another caller got will do if it was asked for after {@code since}. */
+    <T> CompletableFuture<T> callSince(ApiRequest request, Class<T> type, @Nullable Instant since) {
+        return call(new Call(request, json.constructType(type), Function.identity(), passwords), since);
     }
 
     /** Calls the cluster for a list, which obshell packs as {@code data.contents}. */
     <T> CompletableFuture<List<T>> callForList(ApiRequest request, Class<T> element, String field) {
+        return callForListSince(request, element, field, null);
+    }
+
+    /** The same; an answer that another caller got will do if it was asked for after {@code since}. */
+    <T> CompletableFuture<List<T>> callForListSince(
+            ApiRequest request, Class<T> element, String field, @Nullable Instant since) {
         JavaType list = json.getTypeFactory().constructCollectionType(List.class, element);
-        return this.<List<T>>call(request, list, data -> data.isArray() ? data : data.path(field))
+        Function<JsonNode, JsonNode> part = data -> data.isArray() ? data : data.path(field);
+        return this.<List<T>>call(new Call(request, list, part, passwords), since)
                 .thenApply(found -> found == null ? List.of() : found);
     }
 
-    /** Calls the cluster for a field of the answer. */
-    <T> CompletableFuture<T> callForField(ApiRequest request, Class<T> type, String field) {
-        return call(request, json.constructType(type), data -> data.path(field));
+    /** Calls the cluster for a field of the answer; one that was asked for after {@code since} will do. */
+    <T> CompletableFuture<T> callForFieldSince(
+            ApiRequest request, Class<T> type, String field, @Nullable Instant since) {
+        return call(new Call(request, json.constructType(type), data -> data.path(field), passwords), since);
     }
 
     /** Calls one endpoint and no other. */
     <T> CompletableFuture<T> callOne(Endpoint endpoint, ApiRequest request, Class<T> type) {
-        return attempt(endpoint, request, true, true)
-                .thenApply(data -> decode(endpoint, request, data, json.constructType(type)));
+        Call call = new Call(request, json.constructType(type), Function.identity(), passwords);
+        return attempt(endpoint, call, true, true).thenApply(data -> decode(endpoint, call, data));
     }
 
-    private <T> CompletableFuture<T> call(ApiRequest request, JavaType type, Function<JsonNode, JsonNode> part) {
-        return callInOrder(directory.inOrder(), 0, request, type, part, new ArrayList<>());
+    /**
+     * A call that any endpoint may answer.
+     *
+     * @param request   what to ask or to do
+     * @param type      what the answer is read as
+     * @param part      the part of the answer that is wanted
+     * @param passwords the password of the moment
+     */
+    private record Call(
+            ApiRequest request, JavaType type, Function<JsonNode, JsonNode> part, PasswordSource passwords) {}
+
+    private <T> CompletableFuture<T> call(Call call, @Nullable Instant since) {
+        return call.request().isRead() && call.request().sealed() ? read(call, since) : callInOrder(call);
+    }
+
+    /** A read may be answered by what somebody else with the same password and the same trust asks. */
+    private <T> CompletableFuture<T> read(Call call, @Nullable Instant since) {
+        ObshellPassword password;
+        SharedReads.Question question;
+        try {
+            password = passwords.password();
+            SharedReads.Reader reader =
+                    directory.reads().reader(password, transport.terms(directory.endpoints()), language);
+            question = new SharedReads.Question(reader, call.request(), call.type());
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        Call sent = new Call(call.request(), call.type(), call.part(), () -> password);
+        return directory
+                .reads()
+                .<T>read(question, since, transport.clock(), () -> callInOrder(sent))
+                .whenComplete((result, error) -> {
+                    if (unwrap(error) instanceof RefusedException refusal && refusal.isWrongPassword()) {
+                        refusedPassword = new RefusedPassword(password, refusal);
+                    }
+                });
+    }
+
+    private <T> CompletableFuture<T> callInOrder(Call call) {
+        return callInOrder(directory.inOrder(), 0, call, new ArrayList<>());
     }
 
     private <T> CompletableFuture<T> callInOrder(
-            List<Endpoint> order,
-            int index,
-            ApiRequest request,
-            JavaType type,
-            Function<JsonNode, JsonNode> part,
-            List<ObshellException> failures) {
+            List<Endpoint> order, int index, Call call, List<ObshellException> failures) {
+        ApiRequest request = call.request();
         Endpoint endpoint = order.get(index);
-        return attempt(endpoint, request, true, true)
-                .thenApply(data -> this.<T>decode(endpoint, request, part.apply(data), type))
+        return attempt(endpoint, call, true, true)
+                .thenApply(data -> this.<T>decode(endpoint, call, call.part().apply(data)))
                 .handle((result, error) -> {
                     if (error == null) {
                         directory.answered(endpoint);
@@ -97,7 +145,7 @@ final class ObshellConnection {
                     }
                     failures.add(failure);
                     if (index + 1 < order.size() && mayAskNext(request, failure)) {
-                        return this.<T>callInOrder(order, index + 1, request, type, part, failures);
+                        return this.<T>callInOrder(order, index + 1, call, failures);
                     }
                     if (failure instanceof UntrustedKeyException) {
                         return CompletableFuture.<T>failedFuture(failure);
@@ -125,7 +173,8 @@ final class ObshellConnection {
     }
 
     private CompletableFuture<JsonNode> attempt(
-            Endpoint endpoint, ApiRequest request, boolean mayRenewKey, boolean mayCorrectClock) {
+            Endpoint endpoint, Call call, boolean mayRenewKey, boolean mayCorrectClock) {
+        ApiRequest request = call.request();
         if (!request.sealed()) {
             return exchange(endpoint, plain(endpoint, request)).thenCompose(ObshellConnection::dataOrRefusal);
         }
@@ -138,7 +187,7 @@ final class ObshellConnection {
             ObshellPassword password;
             Request sealed;
             try {
-                password = passwords.password();
+                password = call.passwords().password();
                 RefusedPassword known = refusedPassword;
                 if (known != null && known.password().equals(password)) {
                     return CompletableFuture.failedFuture(known.refusal());
@@ -151,10 +200,10 @@ final class ObshellConnection {
                 RefusedException refusal = envelope.refusal();
                 if (refusal != null && refusal.isDecryptFailure() && mayRenewKey) {
                     directory.forgetKey(endpoint, key);
-                    return attempt(endpoint, request, false, mayCorrectClock);
+                    return attempt(endpoint, call, false, mayCorrectClock);
                 }
                 if (refusal != null && refusal.isExpired() && mayCorrectClock) {
-                    return attempt(endpoint, request, mayRenewKey, false);
+                    return attempt(endpoint, call, mayRenewKey, false);
                 }
                 if (refusal != null && refusal.isWrongPassword()) {
                     refusedPassword = new RefusedPassword(password, refusal);
@@ -266,9 +315,9 @@ final class ObshellConnection {
         }
     }
 
-    private <T> T decode(Endpoint endpoint, ApiRequest request, JsonNode data, JavaType type) {
-        boolean isEmptyList = data.isNull() && type.isCollectionLikeType();
-        if (!request.mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
+    private <T> T decode(Endpoint endpoint, Call call, JsonNode data) {
+        boolean isEmptyList = data.isNull() && call.type().isCollectionLikeType();
+        if (!call.request().mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
             // "There is no backup" is said with an error; silence must not be taken for it.
             throw new CompletionException(
                     new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY, ""));
@@ -277,11 +326,11 @@ final class ObshellConnection {
             return null;
         }
         try {
-            T value = json.treeToValue(data, type);
+            T value = json.treeToValue(data, call.type());
             if (value instanceof List<?> list) {
                 // Logs, and the DAGs of all time, are as many as an answer can hold.
                 boolean backups =
-                        type.isCollectionLikeType() && type.getContentType().hasRawClass(BackupTask.class);
+                        call.type().isCollectionLikeType() && call.type().getContentType().hasRawClass(BackupTask.class);
                 AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : Integer.MAX_VALUE);
             }
             return value;
@@ -303,7 +352,8 @@ final class ObshellConnection {
     /** A password that obshell refused; it is not sent again, lest the account is locked. */
     private record RefusedPassword(ObshellPassword password, RefusedException refusal) {}
 
-    private static Throwable unwrap(Throwable error) {
+    @Nullable
+    private static Throwable unwrap(@Nullable Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

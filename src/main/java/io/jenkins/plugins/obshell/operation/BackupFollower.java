@@ -41,9 +41,12 @@ final class BackupFollower {
         this.verdicts = new BackupVerdict(scope);
     }
 
-    /** A turn in {@link Phase#FOLLOWING}. */
+    /**
+     * A turn in {@link Phase#FOLLOWING}. What it looks at first may be what another build has seen meanwhile; the rest is
+     * looked at anew, so that nothing is older than what led to it.
+     */
     CompletableFuture<Turn> follow(OperationState state) {
-        return isDagDue(state) ? followDag(state, null) : followBackupAlone(state);
+        return isDagDue(state) ? followDag(state, null, state.turnEndedAt()) : followBackupAlone(state);
     }
 
     /** While the DAG only waits for backups that are known, the overview alone tells when that ends. */
@@ -56,7 +59,7 @@ final class BackupFollower {
     }
 
     private CompletableFuture<Turn> followBackupAlone(OperationState before) {
-        return overview.tasks()
+        return overview.tasks(before.turnEndedAt())
                 .thenCompose(tasks -> locate(before, tasks).thenCompose(located -> {
                     OperationState state = remember(before.asking(1), located);
                     boolean goesOn = located.keySet().containsAll(expected(state, tasks))
@@ -66,16 +69,17 @@ final class BackupFollower {
                                     state.with(draft -> draft.looksWithoutDag = before.looksWithoutDag() + 1),
                                     new ArrayList<>(located.values()),
                                     List.of()))
-                            : followDag(state, located);
+                            : followDag(state, located, null);
                 }));
     }
 
-    private CompletableFuture<Turn> followDag(OperationState state, @Nullable Map<String, BackupTask> located) {
+    private CompletableFuture<Turn> followDag(
+            OperationState state, @Nullable Map<String, BackupTask> located, @Nullable Instant since) {
         // A look that comes every few minutes can as well tell what the nodes have logged meanwhile.
         boolean withDetails = state.looksWithoutDag() >= LOOKS_WITHOUT_DAG;
-        return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails), null)
+        return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails, since), null)
                 .thenCompose(dag -> dag == null
-                        ? verify(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
+                        ? verifyAnew(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
                         : follow(state.asking(1), dag, located));
     }
 
@@ -108,7 +112,7 @@ final class BackupFollower {
     private CompletableFuture<Turn> followBackup(
             OperationState state, Dag dag, @Nullable Map<String, BackupTask> located, List<ProgressEvent> events) {
         if (dag.isOver()) {
-            return verify(state.in(Phase.VERIFYING, operation.now())).thenApply(turn -> turn.after(events));
+            return verifyAnew(state.in(Phase.VERIFYING, operation.now())).thenApply(turn -> turn.after(events));
         }
         OperationState looked = state.with(draft -> draft.looksWithoutDag = 0);
         if (dag.stage() < dag.maxStage() || state.looksWithoutDag() >= LOOKS_WITHOUT_DAG) {
@@ -123,9 +127,17 @@ final class BackupFollower {
         });
     }
 
-    /** A turn in {@link Phase#VERIFYING}. */
+    /** A turn in {@link Phase#VERIFYING}, which may see what another build has seen since the last one. */
     CompletableFuture<Turn> verify(OperationState state) {
-        return overview.tasks()
+        return verify(state, state.turnEndedAt());
+    }
+
+    private CompletableFuture<Turn> verifyAnew(OperationState state) {
+        return verify(state, null);
+    }
+
+    private CompletableFuture<Turn> verify(OperationState state, @Nullable Instant since) {
+        return overview.tasks(since)
                 .thenCompose(tasks -> locate(state, tasks).thenCompose(located -> {
                     OperationState remembered = remember(state.asking(1), located);
                     List<BackupTask> ours = new ArrayList<>(located.values());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
 import io.jenkins.plugins.obshell.client.BackupTaskPage;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,12 @@ final class Overview {
 
     /** Of each tenant the running or last backup; empty where there never was one. */
     CompletableFuture<List<BackupTask>> tasks() {
-        return NotFound.orElse(client.overview(scope), List.of());
+        return tasks(null);
+    }
+
+    /** The same, or what another build has seen after {@code since} and within the last second. */
+    CompletableFuture<List<BackupTask>> tasks(@Nullable Instant since) {
+        return NotFound.orElse(client.overview(scope, since), List.of());
     }
 
     /** The newest backups of a tenant; empty where obshell is too old to tell. */

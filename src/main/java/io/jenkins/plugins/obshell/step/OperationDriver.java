@@ -75,7 +75,7 @@ final class OperationDriver {
      * the controller goes down nothing begins; the driver after the restart does it.
      */
     void begin() {
-        turnAfter(timer.pace(host.cluster(), Duration.ZERO));
+        turnAfter(timer.pace(host.cluster(), host.subject(), Duration.ZERO));
     }
 
     /**
@@ -225,7 +225,10 @@ final class OperationDriver {
             synchronized (this) {
                 turning = false;
                 if (!ended) {
-                    turnAfter(isCancelDue(record.state()) ? Duration.ZERO : timer.pace(host.cluster(), pause));
+                    turnAfter(
+                            isCancelDue(record.state())
+                                    ? Duration.ZERO
+                                    : timer.pace(host.cluster(), host.subject(), pause));
                 }
             }
         }

@@ -15,6 +15,10 @@ interface OperationHost {
     @NonNull
     String cluster();
 
+    /** {@return what of the cluster it waits for; those who wait for the same look at it together} */
+    @NonNull
+    String subject();
+
     /** {@return what is done and where, for a person} */
     @NonNull
     String title();

@@ -45,6 +45,11 @@ abstract class RunHost implements OperationHost {
     }
 
     @Override
+    public String subject() {
+        return step.tenantLabel();
+    }
+
+    @Override
     public String title() {
         return Messages.RunHost_title(step.label(), step.choice().label());
     }

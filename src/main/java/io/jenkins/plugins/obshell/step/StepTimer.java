@@ -68,8 +68,8 @@ public final class StepTimer extends ItemListener implements TurnTimer {
     }
 
     @Override
-    public Duration pace(String cluster, Duration wait) {
-        return pacer.pace(cluster, wait);
+    public Duration pace(String cluster, String subject, Duration wait) {
+        return pacer.pace(cluster, subject, wait);
     }
 
     @Override

@@ -30,14 +30,15 @@ interface TurnTimer {
     ScheduledFuture<?> scheduleApart(@NonNull Runnable task, @NonNull Duration wait);
 
     /**
-     * Keeps the looks at one cluster apart.
+     * Keeps the looks at one cluster apart, but for those at the same thing, which it brings together.
      *
      * @param cluster what tells the cluster from others
-     * @param wait    how long to wait at least
+     * @param subject what of the cluster is looked at
+     * @param wait    about how long to wait
      * @return how long to wait
      */
     @NonNull
-    Duration pace(@NonNull String cluster, @NonNull Duration wait);
+    Duration pace(@NonNull String cluster, @NonNull String subject, @NonNull Duration wait);
 
     /** {@return the threads, for what is to be done at once} */
     @NonNull

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,9 +18,15 @@ class PacerTest {
 
     private final AtomicLong now = new AtomicLong(1_234_567);
     private final Pacer pacer = new Pacer(now::get);
+    private int tenants;
 
+    /** When somebody looks at something that nobody else looks at. */
     private long at(String cluster, Duration wait) {
-        return now.get() + pacer.pace(cluster, wait).toMillis();
+        return now.get() + pace(cluster, wait).toMillis();
+    }
+
+    private Duration pace(String cluster, Duration wait) {
+        return pacer.pace(cluster, "tenant" + tenants++, wait);
     }
 
     private static void assertNoBurst(List<Long> looks) {
@@ -31,8 +38,8 @@ class PacerTest {
 
     @Test
     void whoeverIsAloneWaitsNoLonger() {
-        assertEquals(Duration.ZERO, pacer.pace("prod", Duration.ZERO));
-        assertEquals(Duration.ofSeconds(15), pacer.pace("prod", Duration.ofSeconds(15)));
+        assertEquals(Duration.ZERO, pace("prod", Duration.ZERO));
+        assertEquals(Duration.ofSeconds(15), pace("prod", Duration.ofSeconds(15)));
     }
 
     @Test
@@ -66,22 +73,54 @@ class PacerTest {
     @Test
     void oneClusterDoesNotWaitForAnother() {
         for (int i = 0; i < 100; i++) {
-            pacer.pace("prod", Duration.ZERO);
+            pace("prod", Duration.ZERO);
         }
-        assertEquals(Duration.ZERO, pacer.pace("test", Duration.ZERO));
+        assertEquals(Duration.ZERO, pace("test", Duration.ZERO));
     }
 
     @Test
     void whatIsPastIsForgotten() {
         for (int i = 0; i < 100; i++) {
-            pacer.pace("prod", Duration.ofMinutes(59));
+            pace("prod", Duration.ofMinutes(59));
         }
         now.addAndGet(Duration.ofMinutes(58).toMillis());
-        assertTrue(pacer.pace("prod", Duration.ofMinutes(1)).compareTo(Duration.ofMinutes(1)) > 0);
+        assertTrue(pace("prod", Duration.ofMinutes(1)).compareTo(Duration.ofMinutes(1)) > 0);
         now.addAndGet(Duration.ofMinutes(10).toMillis());
-        assertEquals(Duration.ZERO, pacer.pace("prod", Duration.ZERO));
+        assertEquals(Duration.ZERO, pace("prod", Duration.ZERO));
         for (int i = 0; i < 1000; i++) {
-            assertEquals(Duration.ZERO, pacer.pace("cluster " + i, Duration.ZERO));
+            assertEquals(Duration.ZERO, pace("cluster " + i, Duration.ZERO));
         }
     }
+
+    @Test
+    void thoseWhoLookAtTheSameLookTogetherOnceTheyHaveMet() {
+        PriorityQueue<Look> due = new PriorityQueue<>(Comparator.comparingLong(Look::at));
+        for (int i = 0; i < 10; i++) {
+            // Each has a mind of its own about how long to wait.
+            Duration wait = Duration.ofMillis(15_000 - 150L * i);
+            due.add(new Look(wait, now.get() + pacer.pace("prod", "tenant", wait).toMillis()));
+        }
+        List<Long> looks = new ArrayList<>();
+        long end = now.get() + 600_000;
+        while (due.peek().at() < end) {
+            Look look = due.poll();
+            now.set(look.at());
+            looks.add(look.at());
+            due.add(new Look(
+                    look.pause(),
+                    now.get() + pacer.pace("prod", "tenant", look.pause()).toMillis()));
+        }
+        assertTrue(looks.size() > 390, looks.size() + " looks");
+        long rounds = looks.stream().distinct().count();
+        assertTrue(rounds <= 90, rounds + " rounds");
+    }
+
+    @Test
+    void nobodyWaitsMuchLongerOrShorterForAnother() {
+        pacer.pace("prod", "tenant", Duration.ofSeconds(16));
+        assertEquals(Duration.ofSeconds(2), pacer.pace("prod", "tenant", Duration.ofSeconds(2)));
+        assertEquals(Duration.ofSeconds(20), pacer.pace("prod", "tenant", Duration.ofSeconds(20)));
+    }
+
+    private record Look(Duration pause, long at) {}
 }

@@ -40,6 +40,11 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
+    public String subject() {
+        return "tenant1";
+    }
+
+    @Override
     public String title() {
         return "Backup of tenant1 on prod";
     }

@@ -92,8 +92,8 @@ final class PlayedTimer implements TurnTimer {
     }
 
     @Override
-    public Duration pace(String cluster, Duration wait) {
-        return pacer.pace(cluster, wait);
+    public Duration pace(String cluster, String subject, Duration wait) {
+        return pacer.pace(cluster, subject, wait);
     }
 
     @Override
