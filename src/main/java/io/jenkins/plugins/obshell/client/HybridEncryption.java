@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -23,6 +23,7 @@ final class HybridEncryption {
 
     private static final int AES_BYTES = 16;
     private static final int PKCS1_OVERHEAD = 11;
+    private static final int USUAL_HEADER_BYTES = 256;
 
     private final SecureRandom random = new SecureRandom();
     private final ObjectMapper json;
@@ -52,21 +53,30 @@ final class HybridEncryption {
         byte[] keyAndIv = new byte[2 * AES_BYTES];
         random.nextBytes(keyAndIv);
         try {
-            ObjectNode header = json.createObjectNode()
-                    .put("auth", password.value())
-                    .put("ts", Long.toString(expiry.getEpochSecond()))
-                    .put("uri", target)
-                    .put("keys", Base64.getEncoder().encodeToString(keyAndIv));
-            byte[] sealedHeader = encryptInBlocks(key, json.writeValueAsBytes(header));
+            byte[] sealedHeader = encryptInBlocks(key, header(password, target, expiry, keyAndIv));
             return new Sealed(
                     password.kind().headerName(),
                     Base64.getEncoder().encodeToString(sealedHeader),
                     body == null ? null : encryptBody(keyAndIv, body));
-        } catch (GeneralSecurityException | JsonProcessingException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(Messages.HybridEncryption_unavailable(e.getMessage()), e);
         } finally {
             Arrays.fill(keyAndIv, (byte) 0);
         }
+    }
+
+    private byte[] header(ObshellPassword password, String target, Instant expiry, byte[] keyAndIv)
+            throws IOException {
+        ByteArrayOutputStream header = new ByteArrayOutputStream(USUAL_HEADER_BYTES);
+        try (JsonGenerator fields = json.createGenerator(header)) {
+            fields.writeStartObject();
+            fields.writeStringField("auth", password.value());
+            fields.writeStringField("ts", Long.toString(expiry.getEpochSecond()));
+            fields.writeStringField("uri", target);
+            fields.writeBinaryField("keys", keyAndIv);
+            fields.writeEndObject();
+        }
+        return header.toByteArray();
     }
 
     private static String encryptBody(byte[] keyAndIv, String body) throws GeneralSecurityException {

@@ -18,9 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.security.ImpersonatingExecutorService;
@@ -36,6 +34,7 @@ import okhttp3.OkHttpClient;
 public final class SharedHttp {
 
     private static final int CALLS = 16;
+    private static final int QUICK_CALLS = 4;
     private static final int CALLS_PER_HOST = 4;
     private static final int IDLE_CONNECTIONS = 256;
     private static final int DIRECTORIES = 256;
@@ -126,9 +125,9 @@ public final class SharedHttp {
         directories.clear();
     }
 
-    /** As many threads as calls are under way, which the dispatcher bounds. */
+    /** {@return the threads of calls, no more than the dispatcher lets be under way} */
     static ExecutorService threads(ThreadFactory factory) {
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        return new CallThreads(QUICK_CALLS, CALLS, factory, System::nanoTime);
     }
 
     /** Makes daemon threads with a name of their own. */

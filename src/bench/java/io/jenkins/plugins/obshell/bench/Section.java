@@ -1,0 +1,12 @@
+package io.jenkins.plugins.obshell.bench;
+
+import java.util.List;
+
+/**
+ * A part of the report.
+ *
+ * @param title what it is about
+ * @param how   how it was measured, in a sentence or two
+ * @param rows  what came out
+ */
+public record Section(String title, String how, List<Row> rows) {}

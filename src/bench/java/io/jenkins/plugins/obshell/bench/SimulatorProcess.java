@@ -1,0 +1,109 @@
+package io.jenkins.plugins.obshell.bench;
+
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Many simulated clusters in a process of their own, whose backups take ten hours. */
+public final class SimulatorProcess {
+
+    /** The password of all clusters. */
+    public static final String PASSWORD = "root-password";
+
+    private final List<SimulatedCluster> clusters = new ArrayList<>();
+
+    private SimulatorProcess(int count, int tenants) {
+        KeyPairs keys = new KeyPairs();
+        String[] names = IntStream.range(0, tenants).mapToObj(SimulatorProcess::tenant).toArray(String[]::new);
+        for (int i = 0; i < count; i++) {
+            SimulatedCluster cluster = SimulatedCluster.builder()
+                    .agents(1)
+                    .keys(keys)
+                    .rootPassword(PASSWORD)
+                    .tenants(names)
+                    .start();
+            for (String name : names) {
+                cluster.tenant(name)
+                        .configured()
+                        .everyBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(10)));
+            }
+            clusters.add(cluster);
+        }
+    }
+
+    /** {@return the name of the tenant of this number, from 0} */
+    public static String tenant(int number) {
+        return "tenant" + number;
+    }
+
+    /**
+     * Tells the endpoints, then answers what it is asked.
+     *
+     * @param arguments how many clusters, and how many tenants each has
+     */
+    public static void main(String[] arguments) throws IOException {
+        SimulatorProcess simulator =
+                new SimulatorProcess(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        System.out.println(simulator.clusters.stream()
+                .map(cluster -> cluster.endpoints().get(0))
+                .collect(Collectors.joining(",")));
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String question = questions.readLine(); question != null; question = questions.readLine()) {
+            System.out.println(simulator.answer(question));
+        }
+        System.exit(0);
+    }
+
+    private String answer(String question) {
+        return switch (question) {
+            case "forget" -> {
+                clusters.forEach(cluster -> cluster.requests().clear());
+                yield "forgotten";
+            }
+            case "requests" ->
+                Integer.toString(clusters.stream()
+                        .mapToInt(cluster -> cluster.requests().size())
+                        .sum());
+            case "burst" ->
+                Integer.toString(clusters.stream()
+                        .mapToInt(cluster -> burst(cluster.requests().all()))
+                        .max()
+                        .orElseThrow());
+            case "in flight" ->
+                Integer.toString(clusters.stream()
+                        .mapToInt(cluster -> cluster.requests().maxInFlight())
+                        .max()
+                        .orElseThrow());
+            case "dags" ->
+                clusters.stream()
+                        .map(cluster -> cluster.dags().stream()
+                                .map(dag -> dag.id())
+                                .collect(Collectors.joining(",")))
+                        .collect(Collectors.joining(";"));
+            default -> throw new IllegalArgumentException(question);
+        };
+    }
+
+    /** The most requests within any second. */
+    private static int burst(List<ReceivedRequest> requests) {
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < requests.size(); last++) {
+            while (requests.get(first).at().isBefore(requests.get(last).at().minusSeconds(1))) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+}

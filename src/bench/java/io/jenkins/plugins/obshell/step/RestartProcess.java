@@ -1,0 +1,55 @@
+package io.jenkins.plugins.obshell.step;
+
+import io.jenkins.plugins.obshell.bench.SimulatorProcess;
+import io.jenkins.plugins.obshell.bench.Usage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A controller with many waiting builds of one cluster that ends, and one that takes them up again. */
+final class RestartProcess {
+
+    private static final int WATCHED_SECONDS = 60;
+
+    private RestartProcess() {}
+
+    /**
+     * Says when all wait. After each line that it is told it restarts, first as the plugin does, then without turns, and
+     * tells after how many seconds all had been answered again.
+     *
+     * @param arguments the endpoint, and how many builds
+     */
+    public static void main(String[] arguments) throws IOException {
+        Controller before = new Controller(false);
+        List<WaitingBackup> backups = new ArrayList<>();
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+            WaitingBackup backup = new WaitingBackup(before, arguments[0], SimulatorProcess.tenant(i));
+            backups.add(backup);
+            backup.begin();
+        }
+        while (!backups.stream().allMatch(WaitingBackup::isFollowing)) {
+            Usage.pause(0.2);
+        }
+        before.close();
+        System.out.println("waiting");
+        restart(backups, true);
+        restart(backups, false);
+        System.exit(0);
+    }
+
+    private static void restart(List<WaitingBackup> backups, boolean pacing) throws IOException {
+        System.in.read();
+        Controller after = new Controller(pacing);
+        List<WaitingBackup> resumed =
+                backups.stream().map(backup -> backup.on(after)).toList();
+        long begin = System.nanoTime();
+        resumed.forEach(WaitingBackup::begin);
+        while (after.answers() < resumed.size()) {
+            Usage.pause(0.05);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Usage.pause(pacing ? WATCHED_SECONDS - seconds : 0);
+        after.close();
+        System.out.println(seconds);
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.obshell.step;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.TlsClients;
+import io.jenkins.plugins.obshell.client.TlsSettings;
+import io.jenkins.plugins.obshell.bench.SimulatorProcess;
+import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.operation.BackupOperation;
+import io.jenkins.plugins.obshell.operation.BackupRequest;
+import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.Journal;
+import io.jenkins.plugins.obshell.operation.Operation;
+import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.Outcome;
+import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+
+/** A build that makes a backup and waits for it, as far as that needs no Jenkins. */
+final class WaitingBackup implements OperationHost, TurnTimer {
+
+    private final Controller controller;
+    private final String cluster;
+    private final String tenant;
+    private final OperationDriver driver = new OperationDriver(this, this);
+    private volatile StartedOperation stored;
+    private long askedFor;
+
+    WaitingBackup(Controller controller, String cluster, String tenant) {
+        this.controller = controller;
+        this.cluster = cluster;
+        this.tenant = tenant;
+        this.stored = new StartedOperation("1", "obshellBackup", cluster, tenant);
+    }
+
+    /** The same build on a controller that has started again. */
+    WaitingBackup on(Controller restarted) {
+        WaitingBackup resumed = new WaitingBackup(restarted, cluster, tenant);
+        resumed.stored = stored;
+        return resumed;
+    }
+
+    void begin() {
+        driver.begin();
+    }
+
+    StartedOperation stored() {
+        return stored;
+    }
+
+    /** {@return whether the backup itself has been seen} */
+    boolean isFollowing() {
+        StartedOperation last = stored;
+        return last.state() != null
+                && last.state().phase() == Phase.FOLLOWING
+                && !last.state().jobs().isEmpty();
+    }
+
+    @Override
+    public String cluster() {
+        return cluster;
+    }
+
+    @Override
+    public String subject() {
+        return tenant;
+    }
+
+    @Override
+    public String title() {
+        return "Backup of " + tenant;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return true;
+    }
+
+    @Override
+    public StartedOperation recall() {
+        return stored;
+    }
+
+    @Override
+    public void store(StartedOperation operation) {
+        stored = operation;
+    }
+
+    @Override
+    public Operation connect(Journal journal) {
+        EndpointDirectory directory = controller.directory(cluster);
+        HttpTransport transport = new HttpTransport(
+                controller.http(),
+                () -> TlsSettings.JAVA,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Clock.systemUTC());
+        ObshellClient client = new ObshellClient(
+                transport,
+                directory,
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, SimulatorProcess.PASSWORD),
+                Locale.getDefault());
+        Operation operation = new BackupOperation(
+                new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE),
+                new BackupRequest(
+                        BackupScope.tenant(tenant),
+                        BackupMode.FULL,
+                        false,
+                        null,
+                        IfBackupRunning.FAIL,
+                        null,
+                        true,
+                        Timing.DEFAULT));
+        return controller.timed(operation, () -> askedFor);
+    }
+
+    @Override
+    public void tell(List<String> lines) {
+        controller.told(lines);
+    }
+
+    @Override
+    public void over(Outcome outcome) {
+        throw new IllegalStateException(tenant + " on " + cluster + ": " + outcome.message());
+    }
+
+    @Override
+    public void broken(Throwable defect) {
+        throw new IllegalStateException(defect);
+    }
+
+    @Override
+    public Duration pace(String ofCluster, String subject, Duration wait) {
+        askedFor = System.nanoTime() + wait.toNanos();
+        return controller.pace(ofCluster, subject, wait);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, Duration wait) {
+        return controller.schedule(task, wait);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleApart(Runnable task, Duration wait) {
+        return schedule(task, wait);
+    }
+
+    @Override
+    public Executor threads() {
+        return controller.threads();
+    }
+
+    @Override
+    public boolean isClosing() {
+        return controller.isClosing();
+    }
+}
