@@ -35,12 +35,10 @@ import org.openjdk.jmh.annotations.TearDown;
 public class OneCall {
 
     private static final BackupScope TENANT = BackupScope.tenant("tenant1");
-    private static final String KEY =
-            """
+    private static final String KEY = """
             {"successful":true,"timestamp":"2026-11-22T10:03:04.567890123+08:00","duration":1,"status":200,\
             "traceId":"8f2bd7f1c2a94d1e","data":{"ip":"127.0.0.1","port":2886,"public_key":"%s"}}""";
-    private static final String OVERVIEW =
-            """
+    private static final String OVERVIEW = """
             {"successful":true,"timestamp":"2026-11-22T10:03:04.567890123+08:00","duration":7,"status":200,\
             "traceId":"8f2bd7f1c2a94d1e","data":{"status":{"tenant_id":1002,"task_id":1,"job_id":1,"incarnation":1,\
             "backup_set_id":1,"start_timestamp":"2026-11-22T10:00:00.000000+08:00",\
@@ -84,7 +82,10 @@ public class OneCall {
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, "root-password"),
                 Locale.ENGLISH);
         bare = new Request.Builder()
-                .url(endpoint.url().newBuilder().addPathSegments("api/v1/tenant/tenant1/backup/overview").build())
+                .url(endpoint.url()
+                        .newBuilder()
+                        .addPathSegments("api/v1/tenant/tenant1/backup/overview")
+                        .build())
                 .build();
     }
 

@@ -22,13 +22,12 @@ import org.openjdk.jmh.annotations.State;
 
 /** What it takes to seal a request with a body, and what the ciphers of Java take of it. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Sealing {
 
     private static final String TARGET = "/api/v1/tenant/tenant1/backup/config";
-    private static final String BODY =
-            """
+    private static final String BODY = """
             {"data_base_uri":"file:///data/backup/tenant/data","archive_base_uri":"file:///data/backup/tenant/archive",\
             "piece_switch_interval":"3d","log_archive_concurrency":50,"archive_lag_target":"1h",\
             "ha_low_thread_score":18,"delete_policy":{"policy":"","recovery_window":"2d"}}""";
@@ -74,10 +73,7 @@ public class Sealing {
         byte[] keyAndIv = new byte[32];
         random.nextBytes(keyAndIv);
         Cipher aes = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        aes.init(
-                Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(keyAndIv, 0, 16, "AES"),
-                new IvParameterSpec(keyAndIv, 16, 16));
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(keyAndIv, 0, 16, "AES"), new IvParameterSpec(keyAndIv, 16, 16));
         byte[] sealedBody = Base64.getEncoder().encode(aes.doFinal(body));
         Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
         rsa.init(Cipher.ENCRYPT_MODE, publicKey);

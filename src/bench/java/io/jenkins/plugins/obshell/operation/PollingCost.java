@@ -51,8 +51,8 @@ public final class PollingCost {
     /** {@return what it takes} */
     public static Section measure() {
         List<Row> rows = new ArrayList<>();
-        try (SimulatedOperations simulated = new SimulatedOperations(
-                SimulatedCluster.builder().agents(1).tenants("tenant1"))) {
+        try (SimulatedOperations simulated =
+                new SimulatedOperations(SimulatedCluster.builder().agents(1).tenants("tenant1"))) {
             for (Duration length : LENGTHS) {
                 Followed followed = follow(simulated, BackupPlan.ordinary().withDuration(length));
                 boolean counts = length.compareTo(Duration.ofHours(1)) >= 0;
@@ -61,8 +61,7 @@ public final class PollingCost {
                         "requests to follow a backup of " + Durations.format(length),
                         counts ? "<= 1/4 of the Python SDK's" : Row.NONE,
                         "%,d (1/%s)".formatted(followed.requests(), Row.number((double) python / followed.requests())),
-                        "%,d (Python SDK, every 3 s), %,d (Go SDK, every 2 s)"
-                                .formatted(python, followed.looks(GO)),
+                        "%,d (Python SDK, every 3 s), %,d (Go SDK, every 2 s)".formatted(python, followed.looks(GO)),
                         counts ? 4L * followed.requests() <= python : null));
             }
             Random random = new Random(7);
@@ -79,7 +78,8 @@ public final class PollingCost {
                 "The real operation over real HTTP against the simulator, whose clock is turned by hand. The baselines are"
                         + " counted for the same backups: a look when the SDK begins to wait and every 3 s or 2 s from then"
                         + " on. (Past an hour the SDKs take the DAG's time-out for a failure; here they go on.) The random"
-                        + " backups, " + RANDOM_BACKUPS + " of them, take a minute to five hours, copy unevenly and close for"
+                        + " backups, " + RANDOM_BACKUPS
+                        + " of them, take a minute to five hours, copy unevenly and close for"
                         + " 5 s to 5 min.",
                 rows);
     }
@@ -104,9 +104,8 @@ public final class PollingCost {
         int requests = simulated.cluster.requests().size();
         Instant told = simulated.clock.instant();
         var operator = simulated.operatorsClient();
-        Instant dag = operator.dag(simulated.cluster.dags().get(0).id(), false)
-                .join()
-                .endTime();
+        Instant dag =
+                operator.dag(simulated.cluster.dags().get(0).id(), false).join().endTime();
         BackupTask backup =
                 operator.overview(BackupScope.tenant("tenant1")).join().get(0);
         Instant end = backup.endTimestamp().isAfter(dag) ? backup.endTimestamp() : dag;
@@ -131,7 +130,8 @@ public final class PollingCost {
                 .filter(followed -> followed.lasted().compareTo(Duration.ofHours(1)) >= 0)
                 .toList();
         long ours = hours.stream().mapToLong(Followed::requests).sum();
-        long python = hours.stream().mapToLong(followed -> followed.looks(PYTHON)).sum();
+        long python =
+                hours.stream().mapToLong(followed -> followed.looks(PYTHON)).sum();
         boolean each = hours.stream().allMatch(followed -> 4L * followed.requests() <= followed.looks(PYTHON));
         return new Row(
                 "requests for the %d random backups of an hour and more".formatted(hours.size()),

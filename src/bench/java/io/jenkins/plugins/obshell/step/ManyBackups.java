@@ -30,14 +30,18 @@ public final class ManyBackups {
             try (Child controller = new Child(WaitingProcess.class, arguments.toArray())) {
                 SIZES.forEach(size -> loads.add(Load.of(controller.line())));
             }
-            try (Child baseline =
-                    new Child(ThreadPerWaitProcess.class, endpoints, simulator.ask("dags"), GOAL)) {
+            try (Child baseline = new Child(ThreadPerWaitProcess.class, endpoints, simulator.ask("dags"), GOAL)) {
                 threads = Load.of(baseline.line());
             }
         }
         Load goal = loads.get(SIZES.indexOf(GOAL));
         List<Row> rows = new ArrayList<>(List.of(
-                row("threads", "<= 8", count(goal.threads()) + ", and of OkHttp " + String.join(", ", goal.sharedThreads()), count(threads.threads()), goal.threads() <= 8),
+                row(
+                        "threads",
+                        "<= 8",
+                        count(goal.threads()) + ", and of OkHttp " + String.join(", ", goal.sharedThreads()),
+                        count(threads.threads()),
+                        goal.threads() <= 8),
                 row("heap of each", "<= 8 KiB", kib(goal), kib(threads), goal.heapBytes() <= 8 * 1024),
                 row("part of one core", "<= 15 %", percent(goal), percent(threads), goal.cpuShare() <= 0.15),
                 row(
@@ -74,7 +78,7 @@ public final class ManyBackups {
                 "Real drivers, timer threads, slots and HTTP client, with default settings, in one process; "
                         + CLUSTERS + " simulated clusters with " + TENANTS
                         + " tenants each in another; what only a Jenkins has is left out. Each backup is started by its own"
-                        + " operation and then followed; 20 s are measured when all have been followed for 20 s. Threads"
+                        + " operation and then followed; 15 s are measured when all have been followed for 15 s. Threads"
                         + " and heap are what the JVM did not have before; the heap is that of the backups that were added. The baseline is a thread for each wait that asks for"
                         + " the DAG with its details every 15 s, at the size of the goal, " + GOAL + ".",
                 rows);

@@ -9,7 +9,7 @@ import java.util.List;
 /** A controller with many waiting builds of one cluster that ends, and one that takes them up again. */
 final class RestartProcess {
 
-    private static final int WATCHED_SECONDS = 60;
+    private static final int WATCHED_SECONDS = 45;
 
     private RestartProcess() {}
 

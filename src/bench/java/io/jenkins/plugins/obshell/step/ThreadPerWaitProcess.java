@@ -26,7 +26,7 @@ import okhttp3.OkHttpClient;
 final class ThreadPerWaitProcess {
 
     private static final int INTERVAL_SECONDS = 15;
-    private static final int WINDOW_SECONDS = 20;
+    private static final int WINDOW_SECONDS = 15;
 
     private ThreadPerWaitProcess() {}
 

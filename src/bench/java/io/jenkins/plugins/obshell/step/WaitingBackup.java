@@ -1,14 +1,13 @@
 package io.jenkins.plugins.obshell.step;
 
+import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
 import io.jenkins.plugins.obshell.client.PasswordKind;
-import io.jenkins.plugins.obshell.client.TlsClients;
 import io.jenkins.plugins.obshell.client.TlsSettings;
-import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.operation.BackupMode;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.BackupRequest;

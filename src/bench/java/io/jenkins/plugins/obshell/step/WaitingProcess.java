@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class WaitingProcess {
 
     private static final int FIRST = 100;
-    private static final int WINDOW_SECONDS = 20;
+    private static final int WINDOW_SECONDS = 15;
 
     private final Usage usage = new Usage();
     private final Controller controller = new Controller(true);
@@ -50,9 +50,7 @@ final class WaitingProcess {
         while (backups.size() < size) {
             int number = backups.size();
             WaitingBackup backup = new WaitingBackup(
-                    controller,
-                    clusters[number % clusters.length],
-                    SimulatorProcess.tenant(number / clusters.length));
+                    controller, clusters[number % clusters.length], SimulatorProcess.tenant(number / clusters.length));
             backups.add(backup);
             added.add(backup);
             backup.begin();
@@ -73,8 +71,7 @@ final class WaitingProcess {
         for (int second = 0; second < WINDOW_SECONDS; second++) {
             Usage.pause(1);
             List<String> names = usage.newThreads();
-            List<String> shared =
-                    names.stream().filter(name -> !isOurs(name)).toList();
+            List<String> shared = names.stream().filter(name -> !isOurs(name)).toList();
             ours = Math.max(ours, names.size() - shared.size());
             others.addAll(shared);
         }

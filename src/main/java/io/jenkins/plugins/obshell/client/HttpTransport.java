@@ -108,9 +108,9 @@ public final class HttpTransport {
         return clock;
     }
 
-    /** Whether a key may be used at all. */
-    boolean accepts(AgentKey key) throws PasswordUnavailableException {
-        Set<KeyFingerprint> pins = trust.pins();
+    /** Whether a key may be used at all, on these terms or, where they are null, on those of the moment. */
+    boolean accepts(AgentKey key, @Nullable Terms terms) throws PasswordUnavailableException {
+        Set<KeyFingerprint> pins = terms == null ? trust.pins() : terms.pins();
         return pins.isEmpty() || pins.contains(key.fingerprint());
     }
 
@@ -122,11 +122,7 @@ public final class HttpTransport {
      * @param connectTimeout how long a connection may take to be accepted
      * @param callTimeout    how long a call may take in all
      */
-    record Terms(
-            @Nullable TlsSettings tls,
-            Set<KeyFingerprint> pins,
-            Duration connectTimeout,
-            Duration callTimeout) {}
+    record Terms(@Nullable TlsSettings tls, Set<KeyFingerprint> pins, Duration connectTimeout, Duration callTimeout) {}
 
     /** {@return the terms of the moment} */
     Terms terms(List<Endpoint> endpoints) throws PasswordUnavailableException {
@@ -134,10 +130,11 @@ public final class HttpTransport {
         return new Terms(secure ? trust.settings() : null, trust.pins(), connectTimeout, callTimeout);
     }
 
-    CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request) {
+    /** Sends on these terms or, where they are null, on those of the moment. */
+    CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request, @Nullable Terms terms) {
         TlsSettings settings;
         try {
-            settings = endpoint.isSecure() ? trust.settings() : null;
+            settings = !endpoint.isSecure() ? null : terms == null ? trust.settings() : terms.tls();
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -65,8 +65,7 @@ final class HybridEncryption {
         }
     }
 
-    private byte[] header(ObshellPassword password, String target, Instant expiry, byte[] keyAndIv)
-            throws IOException {
+    private byte[] header(ObshellPassword password, String target, Instant expiry, byte[] keyAndIv) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream(USUAL_HEADER_BYTES);
         try (JsonGenerator fields = json.createGenerator(header)) {
             fields.writeStartObject();

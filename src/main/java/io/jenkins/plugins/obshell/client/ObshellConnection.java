@@ -53,12 +53,12 @@ final class ObshellConnection {
 
     /** Calls the cluster through any of its endpoints; the result is null where the answer has no data. */
     <T> CompletableFuture<T> call(ApiRequest request, Class<T> type) {
-        return call(new Call(request, json.constructType(type), Function.identity(), passwords), null);
+        return callSince(request, type, null);
     }
 
     /** The same; an answer that another caller got will do if it was asked for after {@code since}. */
     <T> CompletableFuture<T> callSince(ApiRequest request, Class<T> type, @Nullable Instant since) {
-        return call(new Call(request, json.constructType(type), Function.identity(), passwords), since);
+        return call(new Call(request, json.constructType(type), Function.identity(), passwords, null), since);
     }
 
     /** Calls the cluster for a list, which obshell packs as {@code data.contents}. */
@@ -71,19 +71,19 @@ final class ObshellConnection {
             ApiRequest request, Class<T> element, String field, @Nullable Instant since) {
         JavaType list = json.getTypeFactory().constructCollectionType(List.class, element);
         Function<JsonNode, JsonNode> part = data -> data.isArray() ? data : data.path(field);
-        return this.<List<T>>call(new Call(request, list, part, passwords), since)
+        return this.<List<T>>call(new Call(request, list, part, passwords, null), since)
                 .thenApply(found -> found == null ? List.of() : found);
     }
 
     /** Calls the cluster for a field of the answer; one that was asked for after {@code since} will do. */
     <T> CompletableFuture<T> callForFieldSince(
             ApiRequest request, Class<T> type, String field, @Nullable Instant since) {
-        return call(new Call(request, json.constructType(type), data -> data.path(field), passwords), since);
+        return call(new Call(request, json.constructType(type), data -> data.path(field), passwords, null), since);
     }
 
     /** Calls one endpoint and no other. */
     <T> CompletableFuture<T> callOne(Endpoint endpoint, ApiRequest request, Class<T> type) {
-        Call call = new Call(request, json.constructType(type), Function.identity(), passwords);
+        Call call = new Call(request, json.constructType(type), Function.identity(), passwords, null);
         return attempt(endpoint, call, true, true).thenApply(data -> decode(endpoint, call, data));
     }
 
@@ -94,9 +94,14 @@ final class ObshellConnection {
      * @param type      what the answer is read as
      * @param part      the part of the answer that is wanted
      * @param passwords the password of the moment
+     * @param terms     on what terms the answer comes, or null for those of the moment
      */
     private record Call(
-            ApiRequest request, JavaType type, Function<JsonNode, JsonNode> part, PasswordSource passwords) {}
+            ApiRequest request,
+            JavaType type,
+            Function<JsonNode, JsonNode> part,
+            PasswordSource passwords,
+            @Nullable HttpTransport.Terms terms) {}
 
     private <T> CompletableFuture<T> call(Call call, @Nullable Instant since) {
         return call.request().isRead() && call.request().sealed() ? read(call, since) : callInOrder(call);
@@ -105,16 +110,18 @@ final class ObshellConnection {
     /** A read may be answered by what somebody else with the same password and the same trust asks. */
     private <T> CompletableFuture<T> read(Call call, @Nullable Instant since) {
         ObshellPassword password;
+        HttpTransport.Terms terms;
         SharedReads.Question question;
         try {
             password = passwords.password();
-            SharedReads.Reader reader =
-                    directory.reads().reader(password, transport.terms(directory.endpoints()), language);
+            terms = transport.terms(directory.endpoints());
+            SharedReads.Reader reader = directory.reads().reader(password, terms, language);
             question = new SharedReads.Question(reader, call.request(), call.type());
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Call sent = new Call(call.request(), call.type(), call.part(), () -> password);
+        // What is asked for others, too, is asked just as they would.
+        Call sent = new Call(call.request(), call.type(), call.part(), () -> password, terms);
         return directory
                 .reads()
                 .<T>read(question, since, transport.clock(), () -> callInOrder(sent))
@@ -176,9 +183,9 @@ final class ObshellConnection {
             Endpoint endpoint, Call call, boolean mayRenewKey, boolean mayCorrectClock) {
         ApiRequest request = call.request();
         if (!request.sealed()) {
-            return exchange(endpoint, plain(endpoint, request)).thenCompose(ObshellConnection::dataOrRefusal);
+            return exchange(endpoint, plain(endpoint, request), null).thenCompose(ObshellConnection::dataOrRefusal);
         }
-        return key(endpoint).thenCompose(key -> {
+        return key(endpoint, call.terms()).thenCompose(key -> {
             Instant expiry = transport
                     .clock()
                     .instant()
@@ -196,7 +203,7 @@ final class ObshellConnection {
             } catch (ObshellException e) {
                 return CompletableFuture.failedFuture(e);
             }
-            return exchange(endpoint, sealed).thenCompose(envelope -> {
+            return exchange(endpoint, sealed, call.terms()).thenCompose(envelope -> {
                 RefusedException refusal = envelope.refusal();
                 if (refusal != null && refusal.isDecryptFailure() && mayRenewKey) {
                     directory.forgetKey(endpoint, key);
@@ -219,21 +226,25 @@ final class ObshellConnection {
                 : CompletableFuture.failedFuture(envelope.refusal());
     }
 
-    private CompletableFuture<AgentKey> key(Endpoint endpoint) {
+    private CompletableFuture<AgentKey> key(Endpoint endpoint, @Nullable HttpTransport.Terms terms) {
         AgentKey known = directory.key(endpoint);
         try {
-            if (known != null && transport.accepts(known)) {
+            if (known != null && transport.accepts(known, terms)) {
                 return CompletableFuture.completedFuture(known);
             }
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return fetchKey(endpoint);
+        return fetchKey(endpoint, terms);
     }
 
     /** Asks an endpoint for its key, which is learnt where it is accepted. */
     CompletableFuture<AgentKey> fetchKey(Endpoint endpoint) {
-        return exchange(endpoint, plain(endpoint, ApiRequest.open("secret")))
+        return fetchKey(endpoint, null);
+    }
+
+    private CompletableFuture<AgentKey> fetchKey(Endpoint endpoint, @Nullable HttpTransport.Terms terms) {
+        return exchange(endpoint, plain(endpoint, ApiRequest.open("secret")), terms)
                 .thenCompose(ObshellConnection::dataOrRefusal)
                 .handle((data, error) -> {
                     if (error != null) {
@@ -241,7 +252,7 @@ final class ObshellConnection {
                     }
                     try {
                         AgentKey key = AgentKey.parse(data.path("public_key").asText(""));
-                        if (!transport.accepts(key)) {
+                        if (!transport.accepts(key, terms)) {
                             return CompletableFuture.<AgentKey>failedFuture(
                                     new UntrustedKeyException(endpoint, key.fingerprint()));
                         }
@@ -262,8 +273,9 @@ final class ObshellConnection {
         return error instanceof ObshellException failure ? failure.beforeSending() : error;
     }
 
-    private CompletableFuture<EnvelopeReader.Envelope> exchange(Endpoint endpoint, Request request) {
-        return transport.send(endpoint, request).thenApply(answer -> {
+    private CompletableFuture<EnvelopeReader.Envelope> exchange(
+            Endpoint endpoint, Request request, @Nullable HttpTransport.Terms terms) {
+        return transport.send(endpoint, request, terms).thenApply(answer -> {
             try {
                 EnvelopeReader.Envelope envelope = envelopes.read(endpoint, answer);
                 learnClock(endpoint, answer, envelope.timestamp());

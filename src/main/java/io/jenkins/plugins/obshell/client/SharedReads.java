@@ -146,7 +146,9 @@ final class SharedReads {
     private synchronized Asked<?> next(Clock clock) {
         Instant now = clock.instant();
         boolean idle = underWay.isEmpty();
-        boolean slow = !idle && underWay.size() < MOST_UNDER_WAY && underWay.get(underWay.size() - 1).isSlow(now);
+        boolean slow = !idle
+                && underWay.size() < MOST_UNDER_WAY
+                && underWay.get(underWay.size() - 1).isSlow(now);
         if (waiting.isEmpty() || !idle && !slow) {
             sending = false;
             return null;

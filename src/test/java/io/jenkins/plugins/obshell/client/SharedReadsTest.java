@@ -39,7 +39,8 @@ class SharedReadsTest {
 
     private final ManualClock clock = new ManualClock();
     private final CountDownLatch held = new CountDownLatch(1);
-    private final OkHttpClient http = new OkHttpClient.Builder().dispatcher(wide()).build();
+    private final OkHttpClient http =
+            new OkHttpClient.Builder().dispatcher(wide()).build();
     private final SimulatedCluster cluster = SimulatedCluster.builder()
             .clock(clock)
             .keys(KEYS)
@@ -53,9 +54,9 @@ class SharedReadsTest {
 
     SharedReadsTest() {
         for (String tenant : TENANTS) {
-            cluster.tenant(tenant).configured().hadBackup(
-                    BackupPlan.ordinary(),
-                    clock.instant().minus(Duration.ofDays(1)));
+            cluster.tenant(tenant)
+                    .configured()
+                    .hadBackup(BackupPlan.ordinary(), clock.instant().minus(Duration.ofDays(1)));
         }
     }
 
@@ -159,8 +160,7 @@ class SharedReadsTest {
         awaitAsked(2);
         clock.advance(Duration.ofMillis(100));
 
-        assertEquals(
-                1, caller().overview(BackupScope.tenant("tenant1")).join().size());
+        assertEquals(1, caller().overview(BackupScope.tenant("tenant1")).join().size());
 
         assertFalse(slow.isDone());
     }
@@ -258,8 +258,8 @@ class SharedReadsTest {
         BackupScope unknown = BackupScope.tenant("nobody");
         Instant earlier = clock.instant();
         clock.advance(Duration.ofSeconds(1));
-        String english = failure(RefusedException.class, caller().overview(unknown))
-                .obshellMessage();
+        String english =
+                failure(RefusedException.class, caller().overview(unknown)).obshellMessage();
 
         String chinese = failure(
                         RefusedException.class,
@@ -303,8 +303,7 @@ class SharedReadsTest {
     @Test
     void oneReadThatFailsLeavesTheOthersToThemselves() {
         holdNext("tenant0");
-        cluster.faults()
-                .add(FaultRule.of(FaultAction.brokenTransfer()).on("GET", ".*/tenant1/backup/overview"));
+        cluster.faults().add(FaultRule.of(FaultAction.brokenTransfer()).on("GET", ".*/tenant1/backup/overview"));
         CompletableFuture<List<BackupTask>> first = caller().overview(TENANT);
         CompletableFuture<List<BackupTask>> broken = caller().overview(BackupScope.tenant("tenant1"));
         CompletableFuture<List<BackupTask>> last = caller().overview(BackupScope.tenant("tenant2"));
@@ -330,8 +329,8 @@ class SharedReadsTest {
         }
         awaitAsked(1);
         held.countDown();
-        answers.forEach(answer ->
-                assertTrue(failure(RefusedException.class, answer).isWrongPassword()));
+        answers.forEach(
+                answer -> assertTrue(failure(RefusedException.class, answer).isWrongPassword()));
 
         for (ObshellClient caller : callers) {
             assertTrue(failure(RefusedException.class, caller.overview(TENANT)).isWrongPassword());

@@ -98,7 +98,8 @@ class PacerTest {
         for (int i = 0; i < 10; i++) {
             // Each has a mind of its own about how long to wait.
             Duration wait = Duration.ofMillis(15_000 - 150L * i);
-            due.add(new Look(wait, now.get() + pacer.pace("prod", "tenant", wait).toMillis()));
+            due.add(new Look(
+                    wait, now.get() + pacer.pace("prod", "tenant", wait).toMillis()));
         }
         List<Long> looks = new ArrayList<>();
         long end = now.get() + 600_000;
