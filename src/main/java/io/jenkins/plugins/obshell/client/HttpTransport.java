@@ -162,8 +162,16 @@ public final class HttpTransport {
                 } catch (InterruptedIOException e) {
                     answer.completeExceptionally(unreachable(endpoint, progress, e));
                 } catch (IOException e) {
-                    answer.completeExceptionally(new UnintelligibleAnswerException(
-                            endpoint, response.code(), UnintelligibleAnswerException.Reason.TRUNCATED, ""));
+                    // Nobody but the call's own time-out cancels a call; reading then ends like a connection that
+                    // broke.
+                    answer.completeExceptionally(
+                            answered.isCanceled()
+                                    ? unreachable(endpoint, progress, new SocketTimeoutException(e.getMessage()))
+                                    : new UnintelligibleAnswerException(
+                                            endpoint,
+                                            response.code(),
+                                            UnintelligibleAnswerException.Reason.TRUNCATED,
+                                            ""));
                 } catch (RuntimeException | Error e) {
                     // Else nobody would ever hear of it, and the caller would wait for ever.
                     answer.completeExceptionally(e);

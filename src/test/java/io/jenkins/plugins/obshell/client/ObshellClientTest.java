@@ -326,6 +326,19 @@ class ObshellClientTest {
     }
 
     @Test
+    void anAnswerThatComesTooSlowlyIsToldAsSlowAndNotAsBroken() {
+        start(ordinary().agents(1));
+        ObshellClient client = client(Locale.ENGLISH, cluster.endpoints(), Duration.ofMillis(300));
+        client.unfinishedDags().join();
+        cluster.faults()
+                .add(FaultRule.of(FaultAction.slow(1, Duration.ofMillis(10))).on("GET", ".*/overview"));
+
+        UnreachableException e = failure(UnreachableException.class, client.overview(TENANT));
+
+        assertEquals(UnreachableException.Reason.ANSWER_TIMEOUT, e.reason(), e.getMessage());
+    }
+
+    @Test
     void aRefusalTellsWhatObshellSaid() {
         ObshellClient client = start();
 
