@@ -280,13 +280,21 @@ final class BackupFollower {
                     }
                     List<ProgressEvent> events =
                             new ArrayList<>(FailedNode.in(dag).stream().toList());
-                    String message = "CANCEL".equals(dag.operator())
-                            ? Messages.BackupFollower_dagCancelled(dag.id())
-                            : before.backupStartedBy() == null
-                                    ? Messages.BackupFollower_dagFailed(dag.id(), FailedNode.describe(dag))
-                                    : Messages.BackupFollower_noRecord(whose) + " " + FailedNode.describe(dag);
-                    return CompletableFuture.completedFuture(failure(state, ours, message, others, events));
+                    return CompletableFuture.completedFuture(
+                            failure(state, ours, withoutRecord(before, dag, whose), others, events));
                 });
+    }
+
+    /** Where the node that begins backups did its work, one can be running all the same. */
+    private static String withoutRecord(DagTrack before, Dag failed, String whose) {
+        boolean cancelled = "CANCEL".equals(failed.operator());
+        if (before.backupStartedBy() == null) {
+            return cancelled
+                    ? Messages.BackupFollower_dagCancelled(failed.id())
+                    : Messages.BackupFollower_dagFailed(failed.id(), FailedNode.describe(failed));
+        }
+        return Messages.BackupFollower_noRecord(whose) + " "
+                + (cancelled ? Messages.BackupFollower_cancelledByOperator() : FailedNode.describe(failed));
     }
 
     private Turn failure(

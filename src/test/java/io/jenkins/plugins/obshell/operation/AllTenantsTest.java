@@ -1,9 +1,11 @@
 package io.jenkins.plugins.obshell.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.DagOperator;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
@@ -102,6 +104,28 @@ class AllTenantsTest {
                 BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
 
         assertFailure(player.play(simulated.backup(request)), "no record of this backup of tenant3");
+    }
+
+    @Test
+    void aCancelledDagSaysOfWhichTenantNoBackupIsKnown() {
+        simulated
+                .cluster
+                .tenant("tenant3")
+                .nextBackup(
+                        BackupPlan.ordinary().withDuration(Duration.ofDays(3)).withRecordLate(Duration.ofDays(2)));
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(45));
+        simulated
+                .operatorsClient()
+                .operate(simulated.cluster.dags().get(0).id(), DagOperator.CANCEL)
+                .join();
+
+        Outcome outcome = player.resume(operation);
+
+        assertFailure(outcome, "no record of this backup of tenant3", "An operator gave its DAG CANCEL");
+        assertFalse(outcome.message().contains("no record of a backup made by it"), outcome.message());
+        assertEquals(11, outcome.result().tenants().size());
     }
 
     @Test
