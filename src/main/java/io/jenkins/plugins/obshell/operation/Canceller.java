@@ -7,8 +7,10 @@ import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagOperator;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -16,6 +18,9 @@ import java.util.function.Function;
 final class Canceller {
 
     private static final String CANCELING = "CANCELING";
+
+    /** What tells how the backup of a tenant stands: its own record, or another's that could begin only after it. */
+    private static final Set<JobMatcher.Match> SEEN = Set.of(JobMatcher.Match.OURS, JobMatcher.Match.LATER);
 
     private final TurnBasedOperation operation;
     private final DagStarter starter;
@@ -34,8 +39,10 @@ final class Canceller {
      * @param jobs      its backups that run
      * @param uncertain other backups that run and may be its
      * @param allOurs   whether nothing but its backups runs in the scope
+     * @param unseen    whether a backup that it began can run without being reported yet
      */
-    private record Running(@Nullable Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs) {}
+    private record Running(
+            @Nullable Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs, boolean unseen) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
         if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
@@ -80,8 +87,23 @@ final class Canceller {
                             dag == null || dag.isOver() ? null : dag,
                             ours,
                             matching(state, running, JobMatcher.Match.UNCERTAIN),
-                            ours.size() == running.size()));
+                            ours.size() == running.size(),
+                            isUnseen(state, dag, tasks)));
         });
+    }
+
+    /** OceanBase reports a backup a little after it has begun. */
+    private boolean isUnseen(OperationState state, @Nullable Dag dag, List<BackupTask> tasks) {
+        if (state.dag() == null
+                || dag != null && state.dag().backupStartedBy() == null && !DagTrack.mayHaveStartedBackup(dag)) {
+            return false;
+        }
+        Set<String> seen = new HashSet<>(state.jobs().keySet());
+        tasks.stream()
+                .filter(task -> SEEN.contains(JobMatcher.match(state, task)))
+                .forEach(task -> seen.add(JobMatcher.tenant(task)));
+        return seen.isEmpty()
+                || scope.isAllTenants() && !seen.containsAll(state.tenantNames().keySet());
     }
 
     private static List<BackupTask> matching(OperationState state, List<BackupTask> tasks, JobMatcher.Match match) {
@@ -128,6 +150,9 @@ final class Canceller {
             String job =
                     Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
             return LastWatch.over(state, Messages.Canceller_uncertain(job));
+        }
+        if (running.unseen()) {
+            return LastWatch.again(operation, state, List.of());
         }
         return LastWatch.over(state, found ? Messages.Canceller_cancelled() : Messages.Canceller_startUnknown());
     }

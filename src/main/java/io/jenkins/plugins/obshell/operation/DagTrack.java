@@ -42,6 +42,9 @@ record DagTrack(
     /** The operators under which a node that succeeded has done its work; not so where somebody passed or undid it. */
     private static final Set<String> WORKING = Set.of("RUN", "RETRY");
 
+    /** The operators that stop or undo a node, whatever it has done by then. */
+    private static final Set<String> UNDOING = Set.of("CANCEL", "ROLLBACK");
+
     static DagTrack of(Dag dag) {
         return new DagTrack(
                 dag.id(),
@@ -98,6 +101,22 @@ record DagTrack(
                 && node.endTime() != null
                 && node.subTasks().stream()
                         .allMatch(subTask -> subTask.operator() == null || WORKING.contains(subTask.operator()));
+    }
+
+    /**
+     * Whether a backup can have begun though its node did not come to its end, since somebody cancelled or undid it. The
+     * node writes to its log before it begins one.
+     */
+    static boolean mayHaveStartedBackup(Dag details) {
+        return details.nodes().stream()
+                .filter(node -> START_BACKUP.equals(node.name()))
+                .anyMatch(node -> node.subTasks().stream()
+                        .anyMatch(subTask -> !subTask.taskLogs().isEmpty()
+                                && (isUndoing(node.operator()) || isUndoing(subTask.operator()))));
+    }
+
+    private static boolean isUndoing(@Nullable String operator) {
+        return operator != null && UNDOING.contains(operator);
     }
 
     DagTrack vanished() {

@@ -124,6 +124,46 @@ class AbortTest {
         assertTrue(player.events(ProgressEvent.CancelRequested.class).size() >= 1);
     }
 
+    private void turnEverySecondFor(Operation operation, long seconds) {
+        Instant until = simulated.clock.instant().plusSeconds(seconds);
+        while (simulated.clock.instant().isBefore(until)) {
+            player.advance(Duration.ofSeconds(1));
+            player.turn(operation);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 30})
+    void aBackupWhoseRecordIsLateIsNotSaidToBeOver(long seconds) {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withRecordLate(Duration.ofMinutes(5)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        turnEverySecondFor(operation, seconds);
+
+        Outcome outcome = cancel(operation);
+
+        boolean running = simulated.cluster.tenant("tenant1").backups().stream()
+                .anyMatch(backup -> !backup.status().equals("CANCELED"));
+        assertEquals(running, !outcome.message().contains("nothing of it is running"), outcome.message());
+    }
+
+    @Test
+    void aBackupWhoseRecordAppearsMeanwhileIsCancelled() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withRecordLate(Duration.ofSeconds(15)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        while (simulated.cluster.tenant("tenant1").backups().isEmpty()) {
+            turnEverySecondFor(operation, 1);
+        }
+        turnEverySecondFor(operation, 4);
+
+        cancel(operation);
+
+        player.advance(Duration.ofMinutes(1));
+        assertEquals(
+                "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
     @Test
     void whileFollowingTheBackupIsCancelledAndItsEndSeen() {
         Operation operation = simulated.fullBackup();
