@@ -312,6 +312,24 @@ class BackupStartFaultsTest {
         assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLostStartIsNotTakenForTheBackupOfTheNightBefore(boolean arrived) {
+        assertOneCompletedBackup(simulated.player().play(simulated.fullBackup()));
+        player.advance(Duration.ofHours(1));
+        simulated.cluster.requests().clear();
+        onStart(arrived ? FaultAction.loseAnswer() : FaultAction.reset());
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        if (arrived) {
+            assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+            assertEquals(simulated.cluster.dags().get(1).id(), outcome.result().dagId());
+        } else {
+            assertCannotTell(outcome);
+        }
+    }
+
     @Test
     void aLostStartIsNotTakenForABackupThatSomebodyElseBegan() {
         // Ours fails at "Start backup", since somebody else's backup came in between; theirs is COMPLETED.

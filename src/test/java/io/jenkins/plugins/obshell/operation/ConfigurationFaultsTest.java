@@ -210,6 +210,21 @@ class ConfigurationFaultsTest {
     }
 
     @Test
+    void aLostConfigurationIsNotTakenForTheFailedOneThatHoldsTheTenant() {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", "[X]: broken"));
+        assertFailure(player.play(configuration(IfBackupRunning.FAIL)), "[X]: broken");
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+
+        Outcome outcome = simulated.player().play(configuration(IfBackupRunning.FAIL));
+
+        assertFailure(outcome, "Cannot tell whether the configuration was started");
+        assertFalse(outcome.message().contains("[X]: broken"), outcome.message());
+    }
+
+    @Test
     void twoDagsThatMightBothBeTheLostConfigurationAreNotGuessedBetween() {
         simulated
                 .cluster

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * One backup under faults, restarts and aborts that follow from a seed alone. A benign schedule holds only what a backup must
@@ -28,33 +29,51 @@ import java.util.concurrent.CompletionException;
 final class RandomSchedule {
 
     private static final int MOST_TURNS = 4000;
+    private static final Duration PATIENCE_FOR_PASSWORD = Duration.ofMinutes(2);
+
+    /** Somebody else encrypts, so that nobody confuses whose backup is whose when all is over. */
+    private static final String SOMEBODY_ELSES_PASSWORD = "somebody-elses";
+
     private static final List<String> NODES = List.of("Check destination", "Open archive log", "Start backup");
 
     private final SimulatedOperations simulated;
     private final Random random;
+    private final boolean hasHistory;
     private final boolean benign;
     private final BackupScope scope;
     private final Timing timing;
     private final BackupRequest request;
     private final List<String> story = new ArrayList<>();
     private final Set<String> foreignJobs = new HashSet<>();
+    private final Set<String> foreignDags = new HashSet<>();
     private final Set<String> cancelledByOthers = new HashSet<>();
     private final int calmTurns;
     private int ordersOfOperators;
     private boolean retried;
     private boolean cancelAsked;
-    private boolean droppedTenant;
+    private boolean cancelSoon;
+    private boolean overtaken;
+    private boolean dagForgotten;
+    private int tenantsLeft = 2;
+    private int turnsTaken;
     private int waitsForPassword = -1;
     private Duration watched = Duration.ZERO;
     private Duration watchedSinceCancel = Duration.ZERO;
+    private Duration passwordRefusedFor = Duration.ZERO;
     private OperationState journaled;
 
-    RandomSchedule(SimulatedOperations simulated, long seed) {
+    /**
+     * @param simulated  the cluster; it is made as new
+     * @param seed       what everything follows from
+     * @param hasHistory whether its obshells list earlier backups
+     */
+    RandomSchedule(SimulatedOperations simulated, long seed, boolean hasHistory) {
         this.simulated = simulated;
+        this.hasHistory = hasHistory;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
         this.benign = chance(35);
         simulated.reset();
-        this.scope = chance(20) ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
+        this.scope = chance(30) ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
         this.timing = timing();
         boolean configured = chance(75);
         if (configured || scope.isAllTenants()) {
@@ -79,7 +98,26 @@ final class RandomSchedule {
     }
 
     private List<SimulatedTenant> tenants() {
-        return List.of(simulated.cluster.tenant("tenant1"), simulated.cluster.tenant("tenant2"));
+        return Stream.of("tenant1", "tenant2")
+                .limit(tenantsLeft)
+                .map(simulated.cluster::tenant)
+                .toList();
+    }
+
+    private boolean isForeign(SimulatedTenant.BackupView backup) {
+        return foreignJobs.contains(Long.toString(backup.jobId()))
+                || backup.encryption().equals(SOMEBODY_ELSES_PASSWORD);
+    }
+
+    private boolean isForeign(String jobId) {
+        return tenants().stream()
+                .flatMap(tenant -> tenant.backups().stream())
+                .anyMatch(backup -> Long.toString(backup.jobId()).equals(jobId) && isForeign(backup));
+    }
+
+    private static boolean isOver(SimulatedTenant.BackupView backup) {
+        // An odd status can be that of a backup that goes on.
+        return Set.of("COMPLETED", "FAILED", "CANCELED").contains(backup.status());
     }
 
     private Timing timing() {
@@ -154,6 +192,9 @@ final class RandomSchedule {
                     .faults()
                     .add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/dags/ob"));
         }
+        if (chance(15)) {
+            maintain(".*/backup");
+        }
         if (chance(40)) {
             FaultAction action = startFault();
             tell("a fault on the start");
@@ -161,6 +202,12 @@ final class RandomSchedule {
                     .cluster
                     .faults()
                     .add(FaultRule.of(action).on("POST", ".*/backup").once());
+        }
+        if (chance(10) && request.configuration() != null) {
+            maintain(".*/backup/config");
+        }
+        if (!benign && chance(30)) {
+            addCancelFault();
         }
         if (chance(15) && request.configuration() != null) {
             simulated
@@ -170,6 +217,38 @@ final class RandomSchedule {
                             .on("POST", ".*/backup/config")
                             .once());
         }
+    }
+
+    /** Another maintenance task holds what is to be started; nothing is started meanwhile. */
+    private void maintain(String path) {
+        String errCode = any(List.of("OB.Cluster.UnderMaintenance", "OB.Tenant.UnderMaintenance"));
+        Duration length = between(Duration.ofSeconds(1), Duration.ofMinutes(benign ? 20 : 60));
+        tell(errCode + " on POST " + path + " for " + length);
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(500, errCode, "later"))
+                        .on("POST", path)
+                        .lasting(length));
+    }
+
+    /** The order to cancel is lost, refused, or has no effect. */
+    private void addCancelFault() {
+        FaultAction action = any(List.of(
+                FaultAction.loseAnswer(),
+                FaultAction.reset(),
+                FaultAction.errorAfterActing(),
+                FaultAction.badGateway(),
+                FaultAction.empty().notActing(),
+                FaultAction.error(403, "OB.NoPrivilege", "no")));
+        FaultRule rule = FaultRule.of(action);
+        if (chance(50)) {
+            rule.on("PATCH", ".*/backup");
+        } else {
+            rule.on("POST", ".*/task/dag/1\\d*");
+        }
+        tell("a fault on cancelling");
+        simulated.cluster.faults().add(rule.times(random.nextInt(4) + 1));
     }
 
     private BackupPlan plan() {
@@ -189,7 +268,9 @@ final class RandomSchedule {
         } else if (kind == 6) {
             plan = plan.withFailure(StageFailure.of(any(NODES), "[X]: broken"));
         }
-        return chance(15) ? plan.withRecordLate(between(Duration.ZERO, Duration.ofMinutes(3))) : plan;
+        return chance(15)
+                ? plan.withRecordLate(between(Duration.ZERO, chance(50) ? Duration.ofMinutes(3) : Duration.ofHours(2)))
+                : plan;
     }
 
     private FaultAction startFault() {
@@ -224,6 +305,22 @@ final class RandomSchedule {
                 FaultAction.error(503, null, "starting")));
     }
 
+    /** A DAG that one obshell does not know is asked of the others; one that nobody knows is looked for a while. */
+    private void forgetDag(OperationState state) {
+        if (benign && (dagForgotten || state.phase() != Phase.FOLLOWING)) {
+            return;
+        }
+        dagForgotten = true;
+        FaultRule rule = FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/task/dag/1\\d*");
+        if (chance(40)) {
+            rule.onAgent(random.nextInt(3));
+        }
+        Duration most = benign ? Duration.ofSeconds(80) : Duration.ofMinutes(30);
+        rule.lasting(between(Duration.ofSeconds(1), most));
+        tell("a DAG that is not known");
+        simulated.cluster.faults().add(rule);
+    }
+
     private void addFault() {
         FaultAction action = readFault();
         FaultRule rule = FaultRule.of(action);
@@ -253,15 +350,62 @@ final class RandomSchedule {
     }
 
     private void startForeign() {
-        SimulatedTenant tenant = any(tenants());
-        // An odd status can be that of a backup that goes on.
-        boolean idle = tenant.backups().stream()
-                .allMatch(backup -> Set.of("COMPLETED", "FAILED", "CANCELED").contains(backup.status()));
-        if (idle && !droppedTenant) {
-            long job = tenant.startForeignBackup();
+        startForeign(any(tenants()));
+    }
+
+    private void startForeign(SimulatedTenant tenant) {
+        if (tenant.backups().stream().allMatch(RandomSchedule::isOver)) {
+            BackupPlan plan =
+                    BackupPlan.ordinary().withDuration(between(Duration.ofSeconds(1), Duration.ofMinutes(80)));
+            long job = tenant.startForeignBackup(chance(30) ? plan.failing() : plan);
             foreignJobs.add(Long.toString(job));
             tell("somebody else begins job " + job + " of " + tenant.name());
         }
+    }
+
+    private boolean oursHaveBegun() {
+        return tenants().stream()
+                .limit(scope.isAllTenants() ? 2 : 1)
+                .allMatch(tenant -> tenant.backups().stream().anyMatch(backup -> !isForeign(backup)));
+    }
+
+    /** The controller sleeps until what it follows is over, and meanwhile somebody else makes a backup. */
+    private void overtake() {
+        for (int minutes = 0; minutes < 300 && !tenants().stream().allMatch(RandomSchedule::isIdle); minutes++) {
+            pass(Duration.ofMinutes(1), Duration.ZERO);
+        }
+        tell("the controller slept until all backups were over");
+        overtaken = true;
+        tenants().forEach(this::startForeign);
+    }
+
+    private static boolean isIdle(SimulatedTenant tenant) {
+        return tenant.backups().stream().allMatch(RandomSchedule::isOver);
+    }
+
+    /** Somebody else starts the same in the same way, while the DAG of a start that did arrive is looked for. */
+    private void startTheSame() {
+        try {
+            foreignDags.add(simulated
+                    .operatorsClient()
+                    .startBackup(scope, new BackupStart(request.mode().word(), null, SOMEBODY_ELSES_PASSWORD))
+                    .join()
+                    .id());
+            tell("somebody else starts the same: DAGs " + foreignDags);
+        } catch (CompletionException e) {
+            tell("somebody else could not start the same");
+        }
+    }
+
+    private List<ReceivedRequest> starts() {
+        return simulated.cluster.requests().matching("POST", ".*/backup").stream()
+                .filter(start -> !start.body().contains(SOMEBODY_ELSES_PASSWORD))
+                .toList();
+    }
+
+    /** What is not there yet cannot be told from what somebody else begins meanwhile. */
+    private boolean hasOursArrived() {
+        return starts().stream().anyMatch(start -> start.acted() && !"acts late".equals(start.fault()));
     }
 
     /** Somebody else makes the same backup in the same way, so that its DAG has the name that ours will have. */
@@ -271,12 +415,11 @@ final class RandomSchedule {
                 .operatorsClient()
                 .startBackup(
                         BackupScope.tenant(tenant.name()),
-                        new BackupStart(request.mode().word(), null, null))
+                        new BackupStart(request.mode().word(), null, SOMEBODY_ELSES_PASSWORD))
                 .join();
         // The job begins in a later stage of the DAG.
         advance(Duration.ofMinutes(1));
-        tenant.backups().forEach(backup -> foreignJobs.add(Long.toString(backup.jobId())));
-        tell("somebody else begins jobs " + foreignJobs + " of " + tenant.name() + " by obshell");
+        tell("somebody else begins a backup of " + tenant.name() + " by obshell");
         simulated.cluster.requests().clear();
     }
 
@@ -291,7 +434,7 @@ final class RandomSchedule {
             if (chance(15)) {
                 operation = operation();
             }
-            if (!benign && !cancelAsked && chance(2)) {
+            if (!benign && !cancelAsked && (cancelSoon || chance(2))) {
                 if (chance(20)) {
                     ended(operation.abandon(state), state);
                     return;
@@ -302,7 +445,8 @@ final class RandomSchedule {
             }
             journaled = null;
             Turn turn = operation.advance(state).join();
-            if (chance(4) && !turn.isOver()) {
+            turnsTaken++;
+            if (chance(4) && !turn.isOver() && !(benign && isRefused(turn))) {
                 tell("killed after a turn in " + state.phase());
                 state = OperationState.fromJson((journaled == null ? state : journaled).toJson());
                 operation = operation();
@@ -326,9 +470,18 @@ final class RandomSchedule {
                 return;
             }
             check(turn.pause().compareTo(Duration.ofMillis(100)) >= 0, "A pause of " + turn.pause());
+            checkProgress(turn);
+            checkPassword(state, turn.pause());
             pass(turn.pause(), turn.pause());
         }
         throw broken("Not over after " + MOST_TURNS + " turns: " + state.toJson());
+    }
+
+    /** Killed before it could store that its start was refused, nobody can tell any more. */
+    private boolean isRefused(Turn turn) {
+        OperationState state =
+                turn.state().phase() == Phase.CONFIGURING ? turn.state().configuration() : turn.state();
+        return journaled != null && state.phase() == Phase.NEW;
     }
 
     private void pass(Duration duration, Duration watching) {
@@ -352,7 +505,7 @@ final class RandomSchedule {
         if (!chance(25)) {
             return;
         }
-        int what = random.nextInt(benign ? 6 : 13);
+        int what = random.nextInt(benign ? 8 : 17);
         switch (what) {
             case 0 -> {
                 tell("an obshell stops");
@@ -371,26 +524,47 @@ final class RandomSchedule {
                 tell("the controller's clock jumps by " + jump);
                 simulated.controllerClock.advance(jump);
             }
-            case 6 -> {
+            case 6 -> forgetDag(state);
+            case 7 -> {
+                // Who has no history cannot tell, once the overview shows another backup, how the one before ended.
+                boolean survives = hasHistory && oursHaveBegun();
+                if ((survives || !benign) && state.dag() != null && !overtaken && chance(20)) {
+                    overtake();
+                }
+            }
+            case 8 -> {
                 Duration sleep = between(Duration.ofMinutes(1), Duration.ofHours(chance(20) ? 24 : 2));
                 tell("the controller sleeps for " + sleep);
                 pass(sleep, Duration.ZERO);
             }
-            case 7 ->
+            case 9 ->
                 simulated.cluster.agent(random.nextInt(3)).setClockOffset(Duration.ofMinutes(random.nextInt(121) - 60));
-            case 8 -> {
+            case 10 -> {
                 if (state.phase() != Phase.CONFIGURING) {
                     startForeign();
+                    cancelSoon = chance(20);
                 }
             }
-            case 9 -> {
+            case 11 -> {
                 SimulatedTenant tenant = any(tenants());
                 tell("somebody cancels what runs of " + tenant.name());
                 tenant.backups().forEach(backup -> cancelledByOthers.add(Long.toString(backup.jobId())));
                 tenant.cancelBackup();
             }
-            case 10 -> operate();
-            case 11 ->
+            case 12 -> operate();
+            case 13 -> {
+                if (state.phase() == Phase.STARTING && state.dag() == null && hasOursArrived()) {
+                    startTheSame();
+                }
+            }
+            case 14 -> {
+                if (scope.isAllTenants() && state.jobs().size() == 2 && chance(30)) {
+                    tell("tenant2 is dropped");
+                    simulated.cluster.dropTenant("tenant2");
+                    tenantsLeft = 1;
+                }
+            }
+            case 15 ->
                 simulated
                         .cluster
                         .agent(random.nextInt(3))
@@ -399,7 +573,7 @@ final class RandomSchedule {
                 if (chance(20) && waitsForPassword < 0) {
                     tell("the password changes");
                     simulated.cluster.changeRootPassword("changed-password");
-                    waitsForPassword = random.nextInt(12);
+                    waitsForPassword = chance(30) ? Integer.MAX_VALUE : random.nextInt(12);
                 }
             }
         }
@@ -427,6 +601,8 @@ final class RandomSchedule {
 
     private void ended(Outcome outcome, OperationState state) {
         tell(outcome.verdict() + ": " + outcome.message());
+        tell("the last state: " + state.toJson());
+        tenants().forEach(tenant -> tell(tenant.name() + " has " + tenant.backups()));
         if (Boolean.getBoolean("obshell.schedules.tell")) {
             System.out.println((benign ? "benign " : "") + outcome.verdict() + " "
                     + simulated.cluster.requests().size() + " " + outcome.message());
@@ -440,6 +616,9 @@ final class RandomSchedule {
                 "Aborted unasked");
         checkStarts();
         checkDeadline();
+        checkWhatIsToldOfTenants(outcome, state);
+        checkLeftRunning(outcome, state);
+        checkTurns();
         if (outcome.verdict() == Verdict.SUCCESS) {
             checkGreen(outcome, state);
         }
@@ -448,17 +627,18 @@ final class RandomSchedule {
     }
 
     private void checkStarts() {
-        List<ReceivedRequest> starts = simulated.cluster.requests().matching("POST", ".*/backup");
+        List<ReceivedRequest> starts = starts();
         for (int i = 0; i < starts.size() - 1; i++) {
             ReceivedRequest start = starts.get(i);
             boolean refused = start.fault() == null && start.status() >= 400
                     || start.fault() != null
-                            && start.fault().matches("error (OB\\.Backup\\.X|OB\\.Cluster\\.UnderMaintenance)");
+                            && start.fault()
+                                    .matches("error (OB\\.Backup\\.X|OB\\.(Cluster|Tenant)\\.UnderMaintenance)");
             check(refused, "A second start though the first may have arrived: " + starts);
         }
         for (SimulatedTenant tenant : tenants()) {
             long ours = tenant.backups().stream()
-                    .filter(backup -> !foreignJobs.contains(Long.toString(backup.jobId())))
+                    .filter(backup -> !isForeign(backup))
                     .count();
             check(ours <= (retried ? 2 : 1), ours + " backups of " + tenant.name());
         }
@@ -484,9 +664,7 @@ final class RandomSchedule {
                     .findFirst()
                     .orElse("not there");
             check(status.equals("COMPLETED"), "Green though job " + backup.jobId() + " is " + status);
-            check(
-                    state.joined() || !foreignJobs.contains(backup.jobId()),
-                    "Green for somebody else's job " + backup.jobId());
+            check(state.joined() || !isForeign(backup.jobId()), "Green for somebody else's job " + backup.jobId());
         }
     }
 
@@ -498,19 +676,61 @@ final class RandomSchedule {
             for (SimulatedTenant.BackupView backup : tenant.backups()) {
                 String job = Long.toString(backup.jobId());
                 check(
-                        !foreignJobs.contains(job)
+                        !isForeign(backup)
                                 || cancelledByOthers.contains(job)
-                                || !backup.status().startsWith("CANCEL")
-                                || request.configuration() != null
-                                || mayBePlanned(backup),
+                                || !backup.status().startsWith("CANCEL"),
                         "Somebody else's job " + job + " was cancelled");
             }
         }
     }
 
-    /** A plan can end CANCELED by itself; only a cancelling that is under way shows who did it. */
-    private static boolean mayBePlanned(SimulatedTenant.BackupView backup) {
-        return backup.status().equals("CANCELED");
+    /** What is told of a tenant is what OceanBase says of this backup's job, also where it is told to be red. */
+    private void checkWhatIsToldOfTenants(Outcome outcome, OperationState state) {
+        for (TenantBackup told : outcome.result().tenants()) {
+            check(state.joined() || !isForeign(told.jobId()), "Somebody else's job " + told.jobId() + " is told");
+            tenants().stream()
+                    .flatMap(tenant -> tenant.backups().stream())
+                    .filter(backup -> Long.toString(backup.jobId()).equals(told.jobId()))
+                    .filter(RandomSchedule::isOver)
+                    .forEach(backup -> check(
+                            backup.status().equals(told.status()),
+                            "Job " + told.jobId() + " is " + backup.status() + ", not " + told.status()));
+        }
+        check(
+                state.joined() || state.dagId() == null || !foreignDags.contains(state.dagId()),
+                "Somebody else's DAG " + state.dagId() + " was adopted");
+    }
+
+    /** Where a backup of this operation goes on, its end says how to find it. */
+    private void checkLeftRunning(Outcome outcome, OperationState state) {
+        boolean goesOn = tenants().stream()
+                .flatMap(tenant -> tenant.backups().stream())
+                .anyMatch(backup -> !isForeign(backup)
+                        && !isOver(backup)
+                        && !backup.status().startsWith("ODD"));
+        boolean told = Stream.of("obshellBackupStatus", "may still be running", "(job ", "backup history on the server")
+                .anyMatch(outcome.message()::contains);
+        check(
+                !goesOn || told || retried || outcome.verdict() == Verdict.SUCCESS && !request.awaitEnd(),
+                "Nothing is said of what goes on: " + outcome.message());
+    }
+
+    /** Once progress is told, the job that makes it is known, whatever the overview shows later. */
+    private void checkProgress(Turn turn) {
+        boolean told = turn.events().stream().anyMatch(ProgressEvent.BackupProgress.class::isInstance);
+        check(!told || !turn.state().jobs().isEmpty(), "Progress of a job that is not known");
+    }
+
+    private void checkPassword(OperationState state, Duration pause) {
+        passwordRefusedFor = state.passwordRefusedAt() == null ? Duration.ZERO : passwordRefusedFor.plus(pause);
+        Duration most = PATIENCE_FOR_PASSWORD.plus(timing.pollInterval()).plusSeconds(10);
+        check(passwordRefusedFor.compareTo(most) <= 0, "Waited " + passwordRefusedFor + " for a password");
+    }
+
+    /** How often it looked stays in proportion to how long it watched. */
+    private void checkTurns() {
+        long most = 300 + watched.toSeconds();
+        check(turnsTaken <= most, turnsTaken + " turns in " + watched);
     }
 
     private void check(boolean holds, String rule) {

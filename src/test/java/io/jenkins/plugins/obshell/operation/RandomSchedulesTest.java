@@ -34,7 +34,8 @@ class RandomSchedulesTest {
         long begun = System.nanoTime();
         for (long seed = first; seed < first + count && broken.size() < ENOUGH_FAILURES; seed++) {
             try {
-                new RandomSchedule(seed % 4 == 0 ? old : ordinary, seed).play();
+                boolean isOld = seed % 4 == 0;
+                new RandomSchedule(isOld ? old : ordinary, seed, !isOld).play();
             } catch (AssertionError | RuntimeException e) {
                 broken.add("Seed " + seed + ": " + describe(e));
             }

@@ -76,13 +76,20 @@ public final class SimulatedTenant {
 
     /** Somebody else starts a backup by SQL: it has no DAG. Returns the number of its job. */
     public long startForeignBackup() {
-        return read(tenant -> {
-            Backup backup = tenant.start(tenant.takePlan(), new BackupRequest(false, false, ""));
-            if (backup == null) {
-                throw new IllegalStateException("A backup of " + name + " is running already");
-            }
-            return backup.ids().jobId();
-        });
+        return read(tenant -> startForeignBackup(tenant, tenant.takePlan()));
+    }
+
+    /** The same, with a plan of its own. */
+    public long startForeignBackup(BackupPlan plan) {
+        return read(tenant -> startForeignBackup(tenant, plan));
+    }
+
+    private long startForeignBackup(TenantState tenant, BackupPlan plan) {
+        Backup backup = tenant.start(plan, new BackupRequest(false, false, ""));
+        if (backup == null) {
+            throw new IllegalStateException("A backup of " + name + " is running already");
+        }
+        return backup.ids().jobId();
     }
 
     /** Somebody else cancels the running backup by SQL. */
