@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param jobId          the job
  * @param status         OceanBase's word
  * @param startTime      when it started, by OceanBase's clock
+ * @param endTime        when it ended, by the same clock, or null while it goes on
  * @param finishTablets  tablets copied
  * @param tablets        tablets to copy
  * @param inputBytes     bytes read
@@ -22,6 +23,7 @@ public record TenantProgress(
         @Nullable String jobId,
         @Nullable String status,
         @Nullable Instant startTime,
+        @Nullable Instant endTime,
         long finishTablets,
         long tablets,
         long inputBytes,
@@ -34,6 +36,7 @@ public record TenantProgress(
                 Redaction.line(task.jobId()),
                 Redaction.line(task.status()),
                 task.startTimestamp(),
+                task.isOver() ? task.endTimestamp() : null,
                 task.finishTabletCount(),
                 task.tabletCount(),
                 task.inputBytes(),

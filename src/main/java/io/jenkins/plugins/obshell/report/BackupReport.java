@@ -127,12 +127,16 @@ record BackupReport(
             return new BackupReport(at, requests, seen(seen.dag()), tenants, omittedTenants, samples);
         }
         List<TenantProgress> seen = ((Sighting.OfBackup) sighting).tenants();
-        List<TenantProgress> most = seen.stream()
+        List<TenantProgress> most = seen.size() <= MOST_TENANTS ? seen : mostInteresting(seen);
+        return new BackupReport(at, requests, dags, most, seen.size() - most.size(), sampled(at, seen));
+    }
+
+    /** Those that are not done go before those that are. */
+    private static List<TenantProgress> mostInteresting(List<TenantProgress> seen) {
+        return seen.stream()
                 .sorted(Comparator.comparing((TenantProgress tenant) -> tenant.percent() >= 100))
                 .limit(MOST_TENANTS)
-                .sorted(Comparator.comparing(TenantProgress::tenant))
                 .toList();
-        return new BackupReport(at, requests, dags, most, seen.size() - most.size(), sampled(at, seen));
     }
 
     private List<Sent> sent(Instant at, Sighting.OfRequest request) {

@@ -428,16 +428,19 @@ public final class OperationView {
         return String.join(" · ", parts);
     }
 
+    /** By the samples alone: they are all of one clock, while OceanBase's can be another. */
     @Nullable
     private Duration remaining(long done, long all) {
-        Instant start = start();
-        if (!isRunning() || start == null || done >= all || done < all * LEAST_TO_EXTRAPOLATE || report.seenAt() == null) {
+        List<BackupReport.Sample> samples = report.samples();
+        if (!isRunning() || samples.isEmpty() || done >= all) {
             return null;
         }
-        Duration elapsed = Duration.between(start, report.seenAt());
-        return elapsed.isNegative()
+        BackupReport.Sample first = samples.get(0);
+        BackupReport.Sample last = samples.get(samples.size() - 1);
+        long copied = last.finishTablets() - first.finishTablets();
+        return copied < all * LEAST_TO_EXTRAPOLATE
                 ? null
-                : Duration.ofMillis((long) (elapsed.toMillis() * ((double) (all - done) / done)));
+                : Duration.ofSeconds((long) ((double) (last.second() - first.second()) / copied * (all - done)));
     }
 
     /** {@return the backup of each tenant} */

@@ -50,7 +50,7 @@ public final class TenantView {
         this.backupSetId = null;
         this.status = progress.status();
         this.startTime = progress.startTime();
-        this.endTime = null;
+        this.endTime = progress.endTime();
         this.until = until;
         this.inputBytes = progress.inputBytes();
         this.outputBytes = progress.outputBytes();

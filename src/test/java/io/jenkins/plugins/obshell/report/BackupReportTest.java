@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Sighting;
 import io.jenkins.plugins.obshell.operation.TenantProgress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,6 +95,20 @@ class BackupReportTest {
     }
 
     @Test
+    void whatIsLeftIsEstimatedWithoutOceanBasesClock() {
+        Instant now = START.plus(Duration.ofDays(3));
+        BackupReport report = BackupReport.EMPTY
+                .with(new Sighting.OfBackup(now.minusSeconds(600), tenants(1, 0)))
+                .with(new Sighting.OfBackup(now, tenants(1, 600)));
+
+        OperationView view = new OperationView(
+                1, new StartedOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
+
+        String text = view.getProgressText();
+        assertTrue(text.endsWith("about 30m 00s left"), text);
+    }
+
+    @Test
     void theBarsOfADagLieOnOneAxis() {
         DagView view = new DagView("dag", dag(2, 2, "SUCCEED", 1), false, true, START.plusSeconds(900));
 
@@ -114,6 +129,7 @@ class BackupReportTest {
                     "" + i,
                     "BACKUP_USER_DATA",
                     START,
+                    null,
                     turn,
                     2400,
                     turn * 2L << 20,

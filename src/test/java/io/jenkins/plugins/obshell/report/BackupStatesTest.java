@@ -210,7 +210,9 @@ class BackupStatesTest {
         assertTrue(lastLine().startsWith("[obshell] 12 tenants: "), lastLine());
         OperationView view = backup.view();
         assertEquals(12, view.getTenants().size());
-        assertEquals("COMPLETED", view.getTenants().get(0).getStatus());
+        TenantView first = view.getTenants().get(0);
+        assertEquals("tenant1: COMPLETED, 10m 00s", first.getTenant() + ": " + first.getStatus() + ", " + first.getTook());
+        assertEquals("tenant10", view.getTenants().get(9).getTenant());
         assertEquals("all user tenants", view.getTenantLabel());
         assertEquals("ALTER SYSTEM CANCEL BACKUP", view.getCancelLine());
 

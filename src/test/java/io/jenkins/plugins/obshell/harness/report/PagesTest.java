@@ -64,13 +64,13 @@ class PagesTest {
                 new Sighting.OfBackup(
                         START,
                         List.of(new TenantProgress(
-                                "tenant1", "5", "BACKUP_USER_DATA", START, 10, 100, 1L << 30, 1L << 29, 1000))));
+                                "tenant1", "5", "BACKUP_USER_DATA", START, null, 10, 100, 1L << 30, 1L << 29, 1000))));
         action.see(
                 "7",
                 new Sighting.OfBackup(
                         START.plusSeconds(60),
                         List.of(new TenantProgress(
-                                "tenant1", "5", "BACKUP_USER_DATA", START, 50, 100, 1L << 31, 1L << 30, 1000))));
+                                "tenant1", "5", "BACKUP_USER_DATA", START, null, 50, 100, 1L << 31, 1L << 30, 1000))));
     }
 
     @Test
