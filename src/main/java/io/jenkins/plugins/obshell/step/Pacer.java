@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class Pacer {
 
-    /** Forty looks a second, most of which are one request. */
-    static final Duration SLOT = Duration.ofMillis(25);
+    /** Thirty-seven looks a second, most of which are one request; what is late must not make it more than fifty. */
+    static final Duration SLOT = Duration.ofMillis(27);
 
     /** How much sooner one looks together with another: a part of its wait. */
     private static final int SOONER = 2;
