@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -34,16 +34,12 @@ final class SharedReads {
     /** How old an answer may be that somebody else got. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
-    private final byte[] salt = new byte[16];
+    private final String salt = UUID.randomUUID().toString();
     private final Map<Question, Asked<?>> waiting = new LinkedHashMap<>();
     private final List<Asked<?>> underWay = new ArrayList<>();
     private final Map<Question, Asked<?>> answered = new LinkedHashMap<>();
     private Instant lastAnswer = Instant.MIN;
     private boolean sending;
-
-    SharedReads() {
-        new SecureRandom().nextBytes(salt);
-    }
 
     /**
      * Who may share: nobody gets an answer that he could not have asked for himself.
@@ -67,7 +63,7 @@ final class SharedReads {
     Reader reader(ObshellPassword password, HttpTransport.Terms terms, String language) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt);
+            sha256.update(salt.getBytes(StandardCharsets.UTF_8));
             sha256.update(password.kind().name().getBytes(StandardCharsets.UTF_8));
             byte[] digest = sha256.digest(password.value().getBytes(StandardCharsets.UTF_8));
             return new Reader(HexFormat.of().formatHex(digest), terms, language);
