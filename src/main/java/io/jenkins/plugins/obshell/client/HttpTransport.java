@@ -161,6 +161,8 @@ public final class HttpTransport {
                     answer.completeExceptionally(e);
                 } catch (InterruptedIOException e) {
                     answer.completeExceptionally(unreachable(endpoint, progress, e));
+                } catch (MeteredSockets.AnswerTooLargeException e) {
+                    answer.completeExceptionally(tooLarge(endpoint, response, e.getMessage()));
                 } catch (IOException e) {
                     // Nobody but the call's own time-out cancels a call; reading then ends like a connection that
                     // broke.
@@ -185,13 +187,14 @@ public final class HttpTransport {
             throws IOException, UnintelligibleAnswerException {
         BufferedSource source = response.body().source();
         if (source.request(AnswerLimits.MOST_BYTES + 1)) {
-            throw new UnintelligibleAnswerException(
-                    endpoint,
-                    response.code(),
-                    UnintelligibleAnswerException.Reason.TOO_LARGE,
-                    AnswerLimits.MOST_BYTES / (1024 * 1024) + " MiB");
+            throw tooLarge(endpoint, response, AnswerLimits.MOST_BYTES / (1024 * 1024) + " MiB");
         }
         return source.readUtf8();
+    }
+
+    private static UnintelligibleAnswerException tooLarge(Endpoint endpoint, Response response, String limit) {
+        return new UnintelligibleAnswerException(
+                endpoint, response.code(), UnintelligibleAnswerException.Reason.TOO_LARGE, limit);
     }
 
     private static UnreachableException unreachable(Endpoint endpoint, SendProgress progress, IOException e) {

@@ -35,7 +35,11 @@ public final class TlsClients {
 
     /** @param base the client whose pool, dispatcher and proxy all of them use */
     public TlsClients(@NonNull OkHttpClient base) {
-        this.base = base;
+        MeteredSockets sockets = new MeteredSockets();
+        this.base = base.newBuilder()
+                .socketFactory(sockets)
+                .addNetworkInterceptor(sockets)
+                .build();
     }
 
     /** {@return the client for plain http} */

@@ -320,9 +320,26 @@ class HostileAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 102, 103})
     void thatAnAnswerWillComeIsNoAnswer(int status) {
-        befall(".*/unfinish", FaultAction.informational(status, 1000));
+        befall(".*/unfinish", FaultAction.informational(status, 100));
 
         assertEquals(List.of(), client.unfinishedDags().join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 103})
+    void thatAnAnswerWillComeIsNotReadForEver(int status) {
+        befall(OVERVIEW, FaultAction.informational(status, 400_000));
+
+        UnreachableException e = failure(UnreachableException.class, client.overview(TENANT));
+
+        assertEquals(UnreachableException.Reason.BROKEN, e.reason(), e.getMessage());
+    }
+
+    @Test
+    void whatStandsBesideTheLengthOfAChunkIsBoundedToo() {
+        befall(OVERVIEW, FaultAction.chunkExtension(20L * 1024 * 1024));
+
+        assertTooLarge(client.overview(TENANT));
     }
 
     static List<FaultAction> noAnswersOfObshell() {

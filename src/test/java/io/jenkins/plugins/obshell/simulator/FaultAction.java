@@ -216,14 +216,25 @@ public final class FaultAction {
 
     /** The server acts; before its answer come so many that say no more than that one will come. */
     public static FaultAction informational(int status, int count) {
-        return of("informational", true, (reply, replies) -> {
-            MockResponse.Builder response = reply.response();
-            for (int i = 0; i < count; i++) {
-                response.addInformationalResponse(
-                        new MockResponse.Builder().code(status).build());
-            }
-            return response.build();
-        });
+        String information = "HTTP/1.1 " + status + " Wait\r\n\r\n";
+        return of(
+                "informational",
+                true,
+                (reply, replies) -> reply.response()
+                        .status(information.repeat(count) + "HTTP/1.1 " + reply.status() + " Answer")
+                        .build());
+    }
+
+    /** An answer whose first chunk has something so long beside its length. */
+    public static FaultAction chunkExtension(long bytes) {
+        return of(
+                "chunk extension",
+                false,
+                (reply, replies) -> new MockResponse.Builder()
+                        .body(new ChunkExtension(bytes))
+                        .removeHeader("Content-Length")
+                        .setHeader("Transfer-Encoding", "chunked")
+                        .build());
     }
 
     /** The request is read and never answered. */
@@ -322,6 +333,26 @@ public final class FaultAction {
                 rest -= length;
             }
             sink.write(TAIL);
+            sink.flush();
+        }
+    }
+
+    /** The length of a chunk, and what may stand beside it. */
+    private record ChunkExtension(long bytes) implements MockResponseBody {
+
+        @Override
+        public long getContentLength() {
+            return bytes;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            byte[] piece = "x".repeat(8192).getBytes(StandardCharsets.US_ASCII);
+            sink.writeUtf8("1;");
+            for (long written = 0; written < bytes; written += piece.length) {
+                sink.write(piece);
+            }
+            sink.writeUtf8("\r\nx\r\n0\r\n\r\n");
             sink.flush();
         }
     }
