@@ -33,10 +33,12 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
                 && url.encodedPath().equals("/")
                 && url.query() == null
                 && url.fragment() == null
-                && url.username().isEmpty();
+                && url.username().isEmpty()
+                && url.password().isEmpty();
         // Of what is no ASCII, a host can be made that is none.
         if (trimmed.isEmpty() || !bare || HttpUrl.parse(url.toString()) == null) {
-            throw new IllegalArgumentException(Messages.Endpoint_malformed(text));
+            // What stands before an @ may be a password.
+            throw new IllegalArgumentException(Messages.Endpoint_malformed(text.replaceAll("[^/\\s]*@", "****@")));
         }
         String authority = withScheme.substring(withScheme.indexOf("://") + 3).replaceAll("/+$", "");
         boolean portGiven = authority.matches("(\\[[^]]*]|[^:\\[\\]]*):\\d+");

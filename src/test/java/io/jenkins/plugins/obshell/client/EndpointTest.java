@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,5 +48,21 @@ class EndpointTest {
     void whatIsNoEndpointIsToldWithAnExample(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
         assertTrue(e.getMessage().contains("HOST:PORT"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://root:my-secret@ob1:2886",
+                "root:my-secret@ob1",
+                "https://:my-secret@ob1",
+                "https://my-secret@ob1",
+                "http://root:my-secret@ob1/path@x"
+            })
+    void aPasswordInAnEndpointIsRefusedAndNotRepeated(String text) {
+        String told = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text))
+                .getMessage();
+        assertFalse(told.contains("my-secret"), told);
+        assertTrue(told.contains("****@"), told);
     }
 }
