@@ -84,6 +84,7 @@ public final class TlsClients {
         return client;
     }
 
+    @SuppressWarnings("lgtm[jenkins/unsafe-calls]") // What it is set up with checks every certificate.
     private Secure make(TlsSettings settings) {
         try {
             ServerCertificateCheck trust = new ServerCertificateCheck(trust(settings));

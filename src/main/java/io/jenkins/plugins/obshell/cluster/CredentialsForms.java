@@ -111,10 +111,10 @@ public final class CredentialsForms {
 
     private static ListBoxModel list(
             Item item, String current, List<DomainRequirement> requirements, CredentialsMatcher kinds) {
-        StandardListBoxModel list = new StandardListBoxModel();
         if (!mayUse(item)) {
-            return list.includeCurrentValue(Texts.orEmpty(current));
+            return new StandardListBoxModel().includeCurrentValue(Texts.orEmpty(current));
         }
+        StandardListBoxModel list = new StandardListBoxModel();
         list.includeEmptyValue();
         if (item == null) {
             list.includeMatchingAs(
@@ -127,8 +127,11 @@ public final class CredentialsForms {
 
     private static FormValidation check(
             Item item, String value, List<DomainRequirement> requirements, CredentialsMatcher kinds, String wrongKind) {
+        if (!mayUse(item)) {
+            return FormValidation.ok();
+        }
         String id = Texts.orNull(value);
-        if (id == null || !mayUse(item)) {
+        if (id == null) {
             return FormValidation.ok();
         }
         if (id.startsWith("${") && id.endsWith("}")) {

@@ -294,8 +294,12 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         @POST
         public FormValidation doCheckArchiveLagTarget(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String archiveBaseUri) {
-            boolean toS3 = archiveBaseUri != null && archiveBaseUri.strip().startsWith("s3:");
-            return check(item, value, lag -> ParameterRules.archiveLagTarget(lag, toS3));
+            return check(
+                    item,
+                    value,
+                    lag -> ParameterRules.archiveLagTarget(
+                            lag,
+                            archiveBaseUri != null && archiveBaseUri.strip().startsWith("s3:")));
         }
 
         /** {@return whether it is a number from 0 to 100} */

@@ -178,8 +178,11 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     @NonNull
     static FormValidation check(
             @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
+        if (!maySee(item)) {
+            return FormValidation.ok();
+        }
         String text = Util.fixEmptyAndTrim(value);
-        if (!maySee(item) || text == null || ObshellStep.hasVariable(text)) {
+        if (text == null || ObshellStep.hasVariable(text)) {
             return FormValidation.ok();
         }
         return rule.apply(text).map(FormValidation::error).orElseGet(FormValidation::ok);

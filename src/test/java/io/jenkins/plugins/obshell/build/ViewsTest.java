@@ -80,6 +80,57 @@ class ViewsTest {
                 }));
     }
 
+    /** Pictures that the plugin draws itself, every text in them escaped; nothing else may go out as it is. */
+    private static final Set<String> DRAWN = Set.of("${durations}", "${sizes}", "${chart}");
+
+    @Test
+    void nothingGoesOutUnescapedButPictures() {
+        assertEquals(List.of(), inEach(views, (element, problems) -> {
+            if (element.getLocalName().equals("out") && !DRAWN.contains(element.getAttribute("value"))) {
+                problems.add("unescaped " + element.getAttribute("value"));
+            }
+            for (Attr attribute : attributes(element)) {
+                if (attribute.getName().matches("(?i)escapeText|escape|escapeEntryTitleAndDescription")) {
+                    problems.add(attribute.toString());
+                }
+            }
+        }));
+    }
+
+    @Test
+    void linksLeadWhereThePluginSaysAndFormsArePosted() {
+        assertEquals(
+                List.of(), inEach(Stream.concat(views.stream(), helps.stream()).toList(), (element, problems) -> {
+                    String name = element.getLocalName().toLowerCase(Locale.ROOT);
+                    String href = element.getAttribute("href");
+                    boolean ofThePlugin = href.isEmpty()
+                            || href.startsWith("${rootURL}/")
+                            || href.matches("(\\$\\{(page|h\\.getActionUrl\\(.*\\))}.*|#.*|https://.*)");
+                    if (!ofThePlugin) {
+                        problems.add("a link to " + href);
+                    }
+                    if (element.hasAttribute("target")
+                            && !element.getAttribute("rel").contains("noopener")) {
+                        problems.add("another window can reach this one: " + href);
+                    }
+                    if (name.equals("form") && !element.getAttribute("method").equalsIgnoreCase("post")) {
+                        problems.add("a form that is not posted");
+                    }
+                    if (Set.of("iframe", "object", "embed", "base", "meta").contains(name)) {
+                        problems.add("<" + name + ">");
+                    }
+                }));
+    }
+
+    @Test
+    void noFieldOfAFormHoldsASecret() {
+        assertEquals(List.of(), inEach(views, (element, problems) -> {
+            if (isForm(element, "password") || isForm(element, "secretTextarea")) {
+                problems.add("a secret outside of credentials: " + element.getAttribute("field"));
+            }
+        }));
+    }
+
     @Test
     void everyFieldHasHelpInBothLanguages() {
         List<String> problems = new ArrayList<>();
