@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Reads the JSON envelope in which obshell packs every answer. */
 final class EnvelopeReader {
@@ -25,65 +26,77 @@ final class EnvelopeReader {
      */
     record Envelope(JsonNode data, Instant timestamp, RefusedException refusal) {}
 
-    Envelope read(Endpoint endpoint, HttpAnswer answer) throws UnintelligibleAnswerException {
+    Envelope read(Endpoint endpoint, HttpAnswer answer, Supplier<SecretMask> secrets)
+            throws UnintelligibleAnswerException {
         if (answer.isRedirect()) {
-            throw unintelligible(
-                    endpoint, answer, UnintelligibleAnswerException.Reason.REDIRECT, String.valueOf(answer.location()));
+            throw new UnintelligibleAnswerException(
+                    endpoint,
+                    answer.status(),
+                    UnintelligibleAnswerException.Reason.REDIRECT,
+                    String.valueOf(answer.location()),
+                    secrets.get());
         }
         if (answer.body().isBlank()) {
             if (answer.isSuccess()) {
                 return new Envelope(MissingNode.getInstance(), null, null);
             }
-            throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.EMPTY, "");
+            throw new UnintelligibleAnswerException(
+                    endpoint, answer.status(), UnintelligibleAnswerException.Reason.EMPTY);
         }
-        JsonNode envelope = parse(endpoint, answer);
+        JsonNode envelope = parse(endpoint, answer, secrets);
         boolean successful = envelope.path("successful").asBoolean(false) && answer.isSuccess();
         if (!envelope.path("successful").isBoolean()
                 || !successful && !envelope.path("error").isObject()) {
-            throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.WRONG_SHAPE, answer.body());
+            throw new UnintelligibleAnswerException(
+                    endpoint,
+                    answer.status(),
+                    UnintelligibleAnswerException.Reason.WRONG_SHAPE,
+                    answer.body(),
+                    secrets.get());
         }
         Instant timestamp = Json.instant(envelope.path("timestamp").asText(null));
-        RefusedException refusal = successful ? null : refusal(endpoint, answer, envelope);
+        RefusedException refusal = successful ? null : refusal(endpoint, answer, envelope, secrets.get());
         return new Envelope(envelope.path("data"), timestamp, refusal);
     }
 
-    private JsonNode parse(Endpoint endpoint, HttpAnswer answer) throws UnintelligibleAnswerException {
+    private JsonNode parse(Endpoint endpoint, HttpAnswer answer, Supplier<SecretMask> secrets)
+            throws UnintelligibleAnswerException {
         try {
             return json.readTree(answer.body());
         } catch (StreamConstraintsException e) {
-            throw unintelligible(endpoint, answer, UnintelligibleAnswerException.Reason.TOO_LARGE, "");
+            throw new UnintelligibleAnswerException(
+                    endpoint, answer.status(), UnintelligibleAnswerException.Reason.TOO_LARGE);
         } catch (JsonProcessingException e) {
             boolean cut = answer.body().stripLeading().startsWith("{")
                     && e.getMessage() != null
                     && e.getMessage().contains("end-of-input");
-            throw unintelligible(
+            throw new UnintelligibleAnswerException(
                     endpoint,
-                    answer,
+                    answer.status(),
                     cut
                             ? UnintelligibleAnswerException.Reason.TRUNCATED
                             : UnintelligibleAnswerException.Reason.NOT_JSON,
-                    answer.body());
+                    answer.body(),
+                    secrets.get());
         }
     }
 
-    private static RefusedException refusal(Endpoint endpoint, HttpAnswer answer, JsonNode envelope) {
+    private static RefusedException refusal(
+            Endpoint endpoint, HttpAnswer answer, JsonNode envelope, SecretMask secrets) {
         JsonNode error = envelope.path("error");
         return new RefusedException(
                 endpoint,
                 answer.status(),
-                text(error.path("errCode")),
-                error.path("code").asInt(0),
-                PlainText.excerpt(error.path("message").asText("")),
-                text(envelope.path("traceId")));
+                new RefusedException.Said(
+                        text(error.path("errCode")),
+                        error.path("code").asInt(0),
+                        error.path("message").asText(""),
+                        text(envelope.path("traceId"))),
+                secrets);
     }
 
     private static String text(JsonNode node) {
-        String text = PlainText.excerpt(node.asText(""));
+        String text = node.asText("").strip();
         return text.isEmpty() ? null : text;
-    }
-
-    private static UnintelligibleAnswerException unintelligible(
-            Endpoint endpoint, HttpAnswer answer, UnintelligibleAnswerException.Reason reason, String detail) {
-        return new UnintelligibleAnswerException(endpoint, answer.status(), reason, detail);
     }
 }

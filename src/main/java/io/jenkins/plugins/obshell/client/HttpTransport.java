@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -130,8 +132,9 @@ public final class HttpTransport {
         return new Terms(secure ? trust.settings() : null, trust.pins(), connectTimeout, callTimeout);
     }
 
-    /** Sends on these terms or, where they are null, on those of the moment. */
-    CompletableFuture<HttpAnswer> send(Endpoint endpoint, Request request, @Nullable Terms terms) {
+    /** Sends on these terms or, where they are null, on those of the moment. The secrets are what an error must not repeat. */
+    CompletableFuture<HttpAnswer> send(
+            Endpoint endpoint, Request request, @Nullable Terms terms, Supplier<SecretMask> secrets) {
         TlsSettings settings;
         try {
             settings = !endpoint.isSecure() ? null : terms == null ? trust.settings() : terms.tls();
@@ -148,7 +151,7 @@ public final class HttpTransport {
         call.enqueue(new Callback() {
             @Override
             public void onFailure(@NonNull Call failed, @NonNull IOException e) {
-                answer.completeExceptionally(unreachable(endpoint, progress, e));
+                fail(answer, () -> unreachable(endpoint, progress, e, secrets.get()));
             }
 
             @Override
@@ -160,27 +163,40 @@ public final class HttpTransport {
                 } catch (ObshellException e) {
                     answer.completeExceptionally(e);
                 } catch (InterruptedIOException e) {
-                    answer.completeExceptionally(unreachable(endpoint, progress, e));
+                    fail(answer, () -> unreachable(endpoint, progress, e, secrets.get()));
                 } catch (MeteredSockets.AnswerTooLargeException e) {
                     answer.completeExceptionally(tooLarge(endpoint, response, e.getMessage()));
                 } catch (IOException e) {
                     // Nobody but the call's own time-out cancels a call; reading then ends like a connection that
                     // broke.
-                    answer.completeExceptionally(
-                            answered.isCanceled()
-                                    ? unreachable(endpoint, progress, new SocketTimeoutException(e.getMessage()))
+                    fail(
+                            answer,
+                            () -> answered.isCanceled()
+                                    ? unreachable(
+                                            endpoint,
+                                            progress,
+                                            new SocketTimeoutException(e.getMessage()),
+                                            secrets.get())
                                     : new UnintelligibleAnswerException(
                                             endpoint,
                                             response.code(),
-                                            UnintelligibleAnswerException.Reason.TRUNCATED,
-                                            ""));
+                                            UnintelligibleAnswerException.Reason.TRUNCATED));
                 } catch (RuntimeException | Error e) {
                     // Else nobody would ever hear of it, and the caller would wait for ever.
-                    answer.completeExceptionally(e);
+                    fail(answer, () -> secrets.get().mask(e));
                 }
             }
         });
         return answer;
+    }
+
+    /** Secrets are looked up outside; whatever befalls them there, whoever waits for the answer must not wait for ever. */
+    private static void fail(CompletableFuture<HttpAnswer> answer, Supplier<Throwable> failure) {
+        try {
+            answer.completeExceptionally(failure.get());
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     private static String readBounded(Endpoint endpoint, Response response)
@@ -194,15 +210,16 @@ public final class HttpTransport {
 
     private static UnintelligibleAnswerException tooLarge(Endpoint endpoint, Response response, String limit) {
         return new UnintelligibleAnswerException(
-                endpoint, response.code(), UnintelligibleAnswerException.Reason.TOO_LARGE, limit);
+                endpoint, response.code(), UnintelligibleAnswerException.Reason.TOO_LARGE, limit, SecretMask.NONE);
     }
 
-    private static UnreachableException unreachable(Endpoint endpoint, SendProgress progress, IOException e) {
+    private static UnreachableException unreachable(
+            Endpoint endpoint, SendProgress progress, IOException e, SecretMask secrets) {
         Optional<TlsFailure> tls = progress.tlsFailure(e);
         if (tls.isPresent()) {
-            return new UnreachableException(endpoint, tls.get(), e, progress.sending);
+            return new UnreachableException(endpoint, tls.get(), e, progress.sending, secrets);
         }
-        return new UnreachableException(endpoint, reason(progress, e), e, progress.sending);
+        return new UnreachableException(endpoint, reason(progress, e), e, progress.sending, secrets);
     }
 
     private static UnreachableException.Reason reason(SendProgress progress, IOException e) {

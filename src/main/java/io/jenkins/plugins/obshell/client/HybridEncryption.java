@@ -3,9 +3,9 @@ package io.jenkins.plugins.obshell.client;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -47,9 +47,9 @@ final class HybridEncryption {
      * @param password the password
      * @param target   path and query exactly as they stand in the request line
      * @param expiry   when the header expires, by the server's clock
-     * @param body     the body as JSON text, or null
+     * @param body     the body as JSON text in UTF-8, or null; it is wiped
      */
-    Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @Nullable String body) {
+    Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @Nullable byte[] body) {
         byte[] keyAndIv = new byte[2 * AES_BYTES];
         random.nextBytes(keyAndIv);
         try {
@@ -62,6 +62,9 @@ final class HybridEncryption {
             throw new IllegalStateException(Messages.HybridEncryption_unavailable(e.getMessage()), e);
         } finally {
             Arrays.fill(keyAndIv, (byte) 0);
+            if (body != null) {
+                Arrays.fill(body, (byte) 0);
+            }
         }
     }
 
@@ -78,15 +81,19 @@ final class HybridEncryption {
         return header.toByteArray();
     }
 
-    private static String encryptBody(byte[] keyAndIv, String body) throws GeneralSecurityException {
+    @SuppressFBWarnings(
+            value = {"CIPHER_INTEGRITY", "PADDING_ORACLE", "STATIC_IV"},
+            justification = "It is what obshell opens: AES in CBC mode, key and IV drawn for this one request.")
+    private static String encryptBody(byte[] keyAndIv, byte[] body) throws GeneralSecurityException {
         Cipher aes = Cipher.getInstance("AES/CBC/PKCS5Padding");
         aes.init(
                 Cipher.ENCRYPT_MODE,
                 new SecretKeySpec(keyAndIv, 0, AES_BYTES, "AES"),
                 new IvParameterSpec(keyAndIv, AES_BYTES, AES_BYTES));
-        return Base64.getEncoder().encodeToString(aes.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        return Base64.getEncoder().encodeToString(aes.doFinal(body));
     }
 
+    /** The plain bytes are wiped. */
     private static byte[] encryptInBlocks(AgentKey key, byte[] plain) throws GeneralSecurityException {
         Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
         rsa.init(Cipher.ENCRYPT_MODE, key.publicKey());
@@ -96,6 +103,7 @@ final class HybridEncryption {
         for (int from = 0; from < plain.length; from += blockBytes) {
             sealed.writeBytes(rsa.doFinal(plain, from, Math.min(blockBytes, plain.length - from)));
         }
+        Arrays.fill(plain, (byte) 0);
         return sealed.toByteArray();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * obshell's API as far as backups need it. Every call returns at once; its future ends with the answer or with an
@@ -34,7 +35,29 @@ public final class ObshellClient {
             @NonNull EndpointDirectory directory,
             @NonNull PasswordSource passwords,
             @NonNull Locale language) {
-        this.connection = new ObshellConnection(transport, directory, passwords, language);
+        this(transport, directory, passwords, language, List::of);
+    }
+
+    /**
+     * @param transport    how requests travel
+     * @param directory    the cluster's endpoints and what is known of them
+     * @param passwords    the password of the moment
+     * @param language     the language in which obshell is to phrase its errors: Chinese or else English
+     * @param otherSecrets what else nobody may repeat, looked up when something is to be told
+     */
+    public ObshellClient(
+            @NonNull HttpTransport transport,
+            @NonNull EndpointDirectory directory,
+            @NonNull PasswordSource passwords,
+            @NonNull Locale language,
+            @NonNull Supplier<List<String>> otherSecrets) {
+        this.connection = new ObshellConnection(transport, directory, passwords, language, otherSecrets);
+    }
+
+    /** {@return what hides the password and the other secrets, as they are now, in what obshell says} */
+    @NonNull
+    public SecretMask secrets() {
+        return connection.secrets();
     }
 
     /** {@return the endpoints and what is known of them} */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -34,21 +35,46 @@ final class ObshellConnection {
     private final HttpTransport transport;
     private final EndpointDirectory directory;
     private final PasswordSource passwords;
+    private final Supplier<List<String>> otherSecrets;
     private final String language;
     private final ObjectMapper json = Json.mapper();
     private final EnvelopeReader envelopes = new EnvelopeReader(json);
     private final HybridEncryption encryption = new HybridEncryption(json);
     private volatile RefusedPassword refusedPassword;
 
-    ObshellConnection(HttpTransport transport, EndpointDirectory directory, PasswordSource passwords, Locale language) {
+    ObshellConnection(
+            HttpTransport transport,
+            EndpointDirectory directory,
+            PasswordSource passwords,
+            Locale language,
+            Supplier<List<String>> otherSecrets) {
         this.transport = transport;
         this.directory = directory;
         this.passwords = passwords;
+        this.otherSecrets = otherSecrets;
         this.language = "zh".equals(language.getLanguage()) ? "zh-CN" : "en-US";
     }
 
     EndpointDirectory directory() {
         return directory;
+    }
+
+    /** Hides the password and the other secrets as they are now; what cannot be had now cannot be hidden. */
+    SecretMask secrets() {
+        List<String> secrets = new ArrayList<>(otherSecrets.get());
+        try {
+            secrets.add(passwords.password().value());
+        } catch (PasswordUnavailableException e) {
+            // Whoever wants to send it tells.
+        }
+        return new SecretMask(secrets);
+    }
+
+    /** The same, with a password that was sent and may have been changed since. */
+    private SecretMask secrets(ObshellPassword sent) {
+        List<String> secrets = new ArrayList<>(otherSecrets.get());
+        secrets.add(sent.value());
+        return new SecretMask(secrets);
     }
 
     /** Calls the cluster through any of its endpoints; the result is null where the answer has no data. */
@@ -183,7 +209,8 @@ final class ObshellConnection {
             Endpoint endpoint, Call call, boolean mayRenewKey, boolean mayCorrectClock) {
         ApiRequest request = call.request();
         if (!request.sealed()) {
-            return exchange(endpoint, plain(endpoint, request), null).thenCompose(ObshellConnection::dataOrRefusal);
+            return exchange(endpoint, plain(endpoint, request), null, this::secrets)
+                    .thenCompose(ObshellConnection::dataOrRefusal);
         }
         return key(endpoint, call.terms()).thenCompose(key -> {
             Instant expiry = transport
@@ -196,14 +223,14 @@ final class ObshellConnection {
             try {
                 password = call.passwords().password();
                 RefusedPassword known = refusedPassword;
-                if (known != null && known.password().equals(password)) {
+                if (known != null && known.is(password)) {
                     return CompletableFuture.failedFuture(known.refusal());
                 }
                 sealed = sealed(endpoint, request, key, password, expiry);
             } catch (ObshellException e) {
                 return CompletableFuture.failedFuture(e);
             }
-            return exchange(endpoint, sealed, call.terms()).thenCompose(envelope -> {
+            return exchange(endpoint, sealed, call.terms(), () -> secrets(password)).thenCompose(envelope -> {
                 RefusedException refusal = envelope.refusal();
                 if (refusal != null && refusal.isDecryptFailure() && mayRenewKey) {
                     directory.forgetKey(endpoint, key);
@@ -244,7 +271,7 @@ final class ObshellConnection {
     }
 
     private CompletableFuture<AgentKey> fetchKey(Endpoint endpoint, @Nullable HttpTransport.Terms terms) {
-        return exchange(endpoint, plain(endpoint, ApiRequest.open("secret")), terms)
+        return exchange(endpoint, plain(endpoint, ApiRequest.open("secret")), terms, this::secrets)
                 .thenCompose(ObshellConnection::dataOrRefusal)
                 .handle((data, error) -> {
                     if (error != null) {
@@ -262,7 +289,11 @@ final class ObshellConnection {
                         return CompletableFuture.<AgentKey>failedFuture(e);
                     } catch (IllegalArgumentException e) {
                         return CompletableFuture.<AgentKey>failedFuture(keyFailure(new UnintelligibleAnswerException(
-                                endpoint, 200, UnintelligibleAnswerException.Reason.NO_KEY, e.getMessage())));
+                                endpoint,
+                                200,
+                                UnintelligibleAnswerException.Reason.NO_KEY,
+                                e.getMessage(),
+                                secrets())));
                     }
                 })
                 .thenCompose(Function.identity());
@@ -274,10 +305,13 @@ final class ObshellConnection {
     }
 
     private CompletableFuture<EnvelopeReader.Envelope> exchange(
-            Endpoint endpoint, Request request, @Nullable HttpTransport.Terms terms) {
-        return transport.send(endpoint, request, terms).thenApply(answer -> {
+            Endpoint endpoint,
+            Request request,
+            @Nullable HttpTransport.Terms terms,
+            Supplier<SecretMask> secrets) {
+        return transport.send(endpoint, request, terms, secrets).thenApply(answer -> {
             try {
-                EnvelopeReader.Envelope envelope = envelopes.read(endpoint, answer);
+                EnvelopeReader.Envelope envelope = envelopes.read(endpoint, answer, secrets);
                 learnClock(endpoint, answer, envelope.timestamp());
                 return envelope;
             } catch (UnintelligibleAnswerException e) {
@@ -307,7 +341,7 @@ final class ObshellConnection {
             Endpoint endpoint, ApiRequest request, AgentKey key, ObshellPassword password, Instant expiry) {
         HttpUrl url = request.url(endpoint);
         String target = url.encodedPath() + (url.encodedQuery() == null ? "" : "?" + url.encodedQuery());
-        HybridEncryption.Sealed sealed = encryption.seal(key, password, target, expiry, text(request.body()));
+        HybridEncryption.Sealed sealed = encryption.seal(key, password, target, expiry, bytes(request.body()));
         RequestBody body = sealed.body() == null
                 ? (request.isRead() ? null : RequestBody.create(new byte[0]))
                 : RequestBody.create(sealed.body().getBytes(java.nio.charset.StandardCharsets.US_ASCII), JSON);
@@ -319,9 +353,9 @@ final class ObshellConnection {
                 .build();
     }
 
-    private String text(Object body) {
+    private byte[] bytes(Object body) {
         try {
-            return body == null ? null : json.writeValueAsString(body);
+            return body == null ? null : json.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage());
         }
@@ -332,7 +366,7 @@ final class ObshellConnection {
         if (!call.request().mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
             // "There is no backup" is said with an error; silence must not be taken for it.
             throw new CompletionException(
-                    new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY, ""));
+                    new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY));
         }
         if (data.isMissingNode() || data.isNull()) {
             return null;
@@ -351,18 +385,19 @@ final class ObshellConnection {
         }
     }
 
-    private static UnintelligibleAnswerException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {
+    private UnintelligibleAnswerException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {
         boolean tooMuch = problem instanceof StreamConstraintsException
                 || Stream.iterate((Throwable) problem, Objects::nonNull, Throwable::getCause)
                         .anyMatch(AnswerLimits.TooManyException.class::isInstance);
         return tooMuch
-                ? new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.TOO_LARGE, "")
+                ? new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.TOO_LARGE)
                 : new UnintelligibleAnswerException(
-                        endpoint, 200, UnintelligibleAnswerException.Reason.WRONG_SHAPE, data.toString());
+                        endpoint,
+                        200,
+                        UnintelligibleAnswerException.Reason.WRONG_SHAPE,
+                        data.toString(),
+                        secrets());
     }
-
-    /** A password that obshell refused; it is not sent again, lest the account is locked. */
-    private record RefusedPassword(ObshellPassword password, RefusedException refusal) {}
 
     @Nullable
     private static Throwable unwrap(@Nullable Throwable error) {

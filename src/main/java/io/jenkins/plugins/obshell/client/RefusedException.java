@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 
@@ -25,28 +26,80 @@ public final class RefusedException extends ObshellException {
 
     private final Endpoint endpoint;
     private final int httpStatus;
-    private final String errCode;
-    private final int code;
-    private final String obshellMessage;
-    private final String traceId;
+    private final Said said;
+    private final boolean underMaintenance;
+    private final boolean notClusterAgent;
+    private final boolean decryptFailure;
+    private final boolean expired;
 
-    RefusedException(
-            Endpoint endpoint, int httpStatus, String errCode, int code, String obshellMessage, String traceId) {
+    /**
+     * What obshell said.
+     *
+     * @param errCode its name of the error, or null
+     * @param code    its old number of the error
+     * @param message its words
+     * @param traceId the id under which it logged the call, or null
+     */
+    record Said(
+            @Nullable String errCode,
+            int code,
+            String message,
+            @Nullable String traceId) implements Serializable {
+
+        private Said without(SecretMask secrets) {
+            return new Said(
+                    errCode == null ? null : secrets.excerpt(errCode),
+                    code,
+                    secrets.excerpt(message),
+                    traceId == null ? null : secrets.excerpt(traceId));
+        }
+
+        private boolean isMaintenanceLock() {
+            return errCode == null
+                    ? OLD_MAINTENANCE_WORDS.stream().anyMatch(message::contains)
+                    : errCode.contains("UnderMaintenance");
+        }
+
+        private boolean isNotClusterAgent() {
+            return errCode == null ? message.contains(OLD_IDENTITY_WORDS) : errCode.startsWith("Agent.Identify.");
+        }
+
+        private boolean isDecryptFailure(int httpStatus) {
+            return errCode == null
+                    ? httpStatus == 401 && (code == OLD_DECRYPT_CODE || message.contains(OLD_DECRYPT_WORDS))
+                    : errCode.startsWith("Security.Authentication.Header.Decrypt");
+        }
+
+        /** Old versions say so in words only. */
+        private boolean isExpired(int httpStatus) {
+            return errCode == null
+                    ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE && message.contains(OLD_EXPIRED_WORDS)
+                    : errCode.equals("Security.Authentication.Expired");
+        }
+    }
+
+    /** What it means is read from the words as they came; whoever reads them gets them without the secrets. */
+    RefusedException(Endpoint endpoint, int httpStatus, Said came, SecretMask secrets) {
+        this(endpoint, httpStatus, came, came.without(secrets));
+    }
+
+    private RefusedException(Endpoint endpoint, int httpStatus, Said came, Said said) {
         super(
                 Messages.RefusedException_refused(
                         endpoint,
-                        obshellMessage,
-                        errCode == null ? Integer.toString(code) : errCode,
+                        said.message(),
+                        said.errCode() == null ? Integer.toString(said.code()) : said.errCode(),
                         httpStatus,
-                        traceId == null ? "-" : traceId),
+                        said.traceId() == null ? "-" : said.traceId()),
                 null,
-                httpStatus >= 500 && !isMaintenanceLock(errCode, obshellMessage));
+                httpStatus >= 500 && !came.isMaintenanceLock());
         this.endpoint = endpoint;
         this.httpStatus = httpStatus;
-        this.errCode = errCode;
-        this.code = code;
-        this.obshellMessage = obshellMessage;
-        this.traceId = traceId;
+        this.said = said;
+        this.underMaintenance = came.isMaintenanceLock();
+        this.notClusterAgent = came.isNotClusterAgent();
+        this.decryptFailure = came.isDecryptFailure(httpStatus);
+        this.expired = came.isExpired(httpStatus);
     }
 
     /** {@return who refused} */
@@ -62,30 +115,30 @@ public final class RefusedException extends ObshellException {
     /** {@return obshell's name of the error, such as {@code OB.Tenant.NotExist}; none before obshell 4.3.1} */
     @Nullable
     public String errCode() {
-        return errCode;
+        return said.errCode();
     }
 
     /** {@return obshell's old number of the error; 0 in new versions} */
     public int code() {
-        return code;
+        return said.code();
     }
 
-    /** {@return obshell's own words, control characters removed} */
+    /** {@return obshell's own words, without control characters and secrets} */
     public String obshellMessage() {
-        return obshellMessage;
+        return said.message();
     }
 
     /** {@return the id under which obshell logged the call} */
     @Nullable
     public String traceId() {
-        return traceId;
+        return said.traceId();
     }
 
     /** {@return whether the password, or its kind, is not the one that obshell wants} */
     public boolean isWrongPassword() {
-        return errCode == null
-                ? httpStatus == 401 && !isDecryptFailure() && !isExpired()
-                : WRONG_PASSWORD.contains(errCode);
+        return said.errCode() == null
+                ? httpStatus == 401 && !decryptFailure && !expired
+                : WRONG_PASSWORD.contains(said.errCode());
     }
 
     /** {@return whether what was asked for does not exist: a task, a DAG, or the route itself in an older obshell} */
@@ -95,36 +148,26 @@ public final class RefusedException extends ObshellException {
 
     /** {@return whether another maintenance task holds the tenant or the cluster, so that a later try can succeed} */
     public boolean isUnderMaintenance() {
-        return isMaintenanceLock(errCode, obshellMessage);
-    }
-
-    private static boolean isMaintenanceLock(@Nullable String errCode, String message) {
-        return errCode == null
-                ? OLD_MAINTENANCE_WORDS.stream().anyMatch(message::contains)
-                : errCode.contains("UnderMaintenance");
+        return underMaintenance;
     }
 
     /** {@return whether this obshell is not, or not yet, a member of a running cluster} */
     public boolean isNotClusterAgent() {
-        return errCode == null ? obshellMessage.contains(OLD_IDENTITY_WORDS) : errCode.startsWith("Agent.Identify.");
+        return notClusterAgent;
     }
 
     /** {@return whether the header was made with another key than the agent's} */
     boolean isDecryptFailure() {
-        return errCode == null
-                ? httpStatus == 401 && (code == OLD_DECRYPT_CODE || obshellMessage.contains(OLD_DECRYPT_WORDS))
-                : errCode.startsWith("Security.Authentication.Header.Decrypt");
+        return decryptFailure;
     }
 
-    /** {@return whether the header had expired by the server's clock; old versions say so in words only} */
+    /** {@return whether the header had expired by the server's clock} */
     boolean isExpired() {
-        return errCode == null
-                ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE && obshellMessage.contains(OLD_EXPIRED_WORDS)
-                : errCode.equals("Security.Authentication.Expired");
+        return expired;
     }
 
     @Override
     public boolean isTransient() {
-        return (httpStatus >= 500 && !isUnderMaintenance()) || isNotClusterAgent();
+        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent;
     }
 }

@@ -26,8 +26,13 @@ public final class UnintelligibleAnswerException extends ObshellException {
     private final Reason reason;
     private final int httpStatus;
 
-    UnintelligibleAnswerException(Endpoint endpoint, int httpStatus, Reason reason, String detail) {
-        super(describe(endpoint, httpStatus, reason, detail), null, true);
+    UnintelligibleAnswerException(Endpoint endpoint, int httpStatus, Reason reason) {
+        this(endpoint, httpStatus, reason, "", SecretMask.NONE);
+    }
+
+    /** The detail is what it said, or what of it is wrong. */
+    UnintelligibleAnswerException(Endpoint endpoint, int httpStatus, Reason reason, String detail, SecretMask secrets) {
+        super(describe(endpoint, httpStatus, reason, detail, secrets), null, true);
         this.reason = reason;
         this.httpStatus = httpStatus;
     }
@@ -47,7 +52,8 @@ public final class UnintelligibleAnswerException extends ObshellException {
         return true;
     }
 
-    private static String describe(Endpoint endpoint, int httpStatus, Reason reason, String detail) {
+    private static String describe(
+            Endpoint endpoint, int httpStatus, Reason reason, String detail, SecretMask secrets) {
         String what =
                 switch (reason) {
                     case EMPTY -> Messages.UnintelligibleAnswerException_empty();
@@ -56,9 +62,9 @@ public final class UnintelligibleAnswerException extends ObshellException {
                         detail.isEmpty()
                                 ? Messages.UnintelligibleAnswerException_tooMuch()
                                 : Messages.UnintelligibleAnswerException_tooLarge(detail);
-                    case NOT_JSON -> Messages.UnintelligibleAnswerException_notJson(PlainText.excerpt(detail));
-                    case WRONG_SHAPE -> Messages.UnintelligibleAnswerException_wrongShape(PlainText.excerpt(detail));
-                    case REDIRECT -> Messages.UnintelligibleAnswerException_redirect(PlainText.excerpt(detail));
+                    case NOT_JSON -> Messages.UnintelligibleAnswerException_notJson(secrets.excerpt(detail));
+                    case WRONG_SHAPE -> Messages.UnintelligibleAnswerException_wrongShape(secrets.excerpt(detail));
+                    case REDIRECT -> Messages.UnintelligibleAnswerException_redirect(secrets.excerpt(detail));
                     case NO_KEY -> detail;
                 };
         return Messages.UnintelligibleAnswerException_answered(endpoint, httpStatus, what);

@@ -36,13 +36,18 @@ public final class UnreachableException extends ObshellException {
 
     private final Reason reason;
 
-    UnreachableException(Endpoint endpoint, Reason reason, Throwable cause, boolean mayHaveArrived) {
-        super(describe(endpoint, reason, cause), cause, mayHaveArrived);
+    UnreachableException(
+            Endpoint endpoint, Reason reason, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
+        super(
+                describe(endpoint, reason, secrets.excerpt(String.valueOf(cause.getMessage()))),
+                secrets.mask(cause),
+                mayHaveArrived);
         this.reason = reason;
     }
 
-    UnreachableException(Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived) {
-        super(failure.describe(endpoint), cause, mayHaveArrived);
+    UnreachableException(
+            Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
+        super(secrets.mask(failure.describe(endpoint)), secrets.mask(cause), mayHaveArrived);
         this.reason = failure.reason();
     }
 
@@ -92,8 +97,7 @@ public final class UnreachableException extends ObshellException {
         return true;
     }
 
-    private static String describe(Endpoint endpoint, Reason reason, Throwable cause) {
-        String detail = PlainText.excerpt(String.valueOf(cause.getMessage()));
+    private static String describe(Endpoint endpoint, Reason reason, String detail) {
         return switch (reason) {
             case UNKNOWN_HOST -> Messages.UnreachableException_unknownHost(endpoint, endpoint.host());
             case REFUSED -> Messages.UnreachableException_refused(endpoint);

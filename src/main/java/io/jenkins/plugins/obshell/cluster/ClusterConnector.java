@@ -10,6 +10,7 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.operation.SecretSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,11 +31,13 @@ public final class ClusterConnector {
      *
      * @param choice which cluster
      * @param run    the build that the credential is looked up for and whose use of it is recorded
+     * @param secrets what else the client must keep obshell from repeating
      * @return a client of its own over shared connections
      * @throws AbortException with everything that is wrong with the choice
      */
     @NonNull
-    public ObshellClient connect(@NonNull ClusterChoice choice, @NonNull Run<?, ?> run) throws AbortException {
+    public ObshellClient connect(@NonNull ClusterChoice choice, @NonNull Run<?, ?> run, @NonNull SecretSource secrets)
+            throws AbortException {
         List<String> problems = choice.problems(run.getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join(" ", problems));
@@ -53,7 +56,8 @@ public final class ClusterConnector {
                 http.transport(cluster, trust),
                 http.directory(cluster),
                 new RunPassword(choice, now, endpoints, run),
-                Locale.getDefault());
+                Locale.getDefault(),
+                secrets::known);
     }
 
     private static ObshellCluster ofChoice(ClusterChoice choice) {

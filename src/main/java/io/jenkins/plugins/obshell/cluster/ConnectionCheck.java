@@ -8,8 +8,8 @@ import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
-import io.jenkins.plugins.obshell.client.PlainText;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.SecretMask;
 import io.jenkins.plugins.obshell.client.UntrustedKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class ConnectionCheck {
             return bad(Messages.ConnectionCheck_noneAnswers(), complaints);
         }
         Keys keys = keys(client, answers.keySet());
-        String found = found(answers, endpoints.size(), directory) + keys.found();
+        String found = found(answers, endpoints.size(), directory, client.secrets()) + keys.found();
         if (!keys.untrusted().isEmpty()) {
             complaints.addAll(0, keys.untrusted());
             complaints.add(0, Messages.ConnectionCheck_untrusted());
@@ -160,7 +160,8 @@ final class ConnectionCheck {
         }
     }
 
-    private static String found(Map<Endpoint, AgentInfo> answers, int asked, EndpointDirectory directory) {
+    private static String found(
+            Map<Endpoint, AgentInfo> answers, int asked, EndpointDirectory directory, SecretMask secrets) {
         Duration offset = answers.keySet().stream()
                 .map(directory::clockOffset)
                 .max(Comparator.comparing(Duration::abs))
@@ -168,9 +169,9 @@ final class ConnectionCheck {
         return Messages.ConnectionCheck_found(
                 answers.size(),
                 asked,
-                each(answers, AgentInfo::version),
-                each(answers, AgentInfo::obVersion),
-                each(answers, AgentInfo::identity),
+                each(answers, AgentInfo::version, secrets),
+                each(answers, AgentInfo::obVersion, secrets),
+                each(answers, AgentInfo::identity, secrets),
                 seconds(offset));
     }
 
@@ -180,9 +181,9 @@ final class ConnectionCheck {
         return tenths == 0 ? "0.0 s" : String.format(Locale.ROOT, "%+.1f s", tenths / 10.0);
     }
 
-    private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what) {
+    private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what, SecretMask secrets) {
         return answers.values().stream()
-                .map(info -> PlainText.excerpt(Objects.requireNonNullElse(what.apply(info), "-")))
+                .map(info -> secrets.excerpt(Objects.requireNonNullElse(what.apply(info), "-")))
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagNode;
+import io.jenkins.plugins.obshell.client.SecretMask;
 import io.jenkins.plugins.obshell.client.SubTask;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,46 +93,46 @@ public record DagSnapshot(
         }
     }
 
-    static DagSnapshot of(Dag dag) {
+    static DagSnapshot of(Dag dag, SecretMask secrets) {
         return new DagSnapshot(
-                line(dag.id(), NAME_LENGTH),
-                line(dag.name(), NAME_LENGTH),
-                line(dag.state(), NAME_LENGTH),
-                line(dag.operator(), NAME_LENGTH),
+                line(dag.id(), NAME_LENGTH, secrets),
+                line(dag.name(), NAME_LENGTH, secrets),
+                line(dag.state(), NAME_LENGTH, secrets),
+                line(dag.operator(), NAME_LENGTH, secrets),
                 dag.stage(),
                 dag.maxStage(),
                 seconds(dag.startTime()),
                 seconds(dag.endTime()),
-                dag.nodes().stream().map(DagSnapshot::node).toList());
+                dag.nodes().stream().map(node -> node(node, secrets)).toList());
     }
 
-    private static Node node(DagNode node) {
+    private static Node node(DagNode node, SecretMask secrets) {
         return new Node(
-                line(node.name(), NAME_LENGTH),
-                line(node.state(), NAME_LENGTH),
+                line(node.name(), NAME_LENGTH, secrets),
+                line(node.state(), NAME_LENGTH, secrets),
                 seconds(node.startTime()),
                 seconds(node.endTime()),
-                node.subTasks().stream().map(DagSnapshot::part).toList(),
+                node.subTasks().stream().map(subTask -> part(subTask, secrets)).toList(),
                 0);
     }
 
-    private static Part part(SubTask subTask) {
+    private static Part part(SubTask subTask, SecretMask secrets) {
         List<String> log = subTask.taskLogs();
         return new Part(
-                line(subTask.name(), NAME_LENGTH),
-                line(FailedNode.address(subTask), NAME_LENGTH),
-                line(subTask.state(), NAME_LENGTH),
+                line(subTask.name(), NAME_LENGTH, secrets),
+                line(FailedNode.address(subTask), NAME_LENGTH, secrets),
+                line(subTask.state(), NAME_LENGTH, secrets),
                 seconds(subTask.startTime()),
                 seconds(subTask.endTime()),
                 subTask.executeTimes(),
                 log.subList(Math.max(0, log.size() - LOG_TAIL), log.size()).stream()
-                        .map(text -> line(text, LINE_LENGTH))
+                        .map(text -> line(text, LINE_LENGTH, secrets))
                         .toList());
     }
 
     @Nullable
-    private static String line(@Nullable String text, int length) {
-        String line = Redaction.line(text);
+    private static String line(@Nullable String text, int length, SecretMask secrets) {
+        String line = text == null ? null : Redaction.line(secrets.mask(text));
         return line == null || line.length() <= length ? line : line.substring(0, length - 1) + "…";
     }
 

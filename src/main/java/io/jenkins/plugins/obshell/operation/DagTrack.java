@@ -45,6 +45,13 @@ record DagTrack(
     /** The operators that stop or undo a node, whatever it has done by then. */
     private static final Set<String> UNDOING = Set.of("CANCEL", "ROLLBACK");
 
+    /** What obshell says is kept without control characters and access keys, since it is stored. */
+    DagTrack {
+        name = Redaction.line(name);
+        state = Redaction.line(state);
+        operator = Redaction.line(operator);
+    }
+
     static DagTrack of(Dag dag) {
         return new DagTrack(
                 dag.id(),

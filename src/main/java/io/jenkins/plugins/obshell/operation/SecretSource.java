@@ -2,6 +2,9 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Gives the secrets of a request at the moment when it is sent; they are never part of a request or a state. */
 public interface SecretSource {
@@ -32,4 +35,24 @@ public interface SecretSource {
      */
     @Nullable
     StorageKey storageKey() throws PasswordUnavailableException;
+
+    /**
+     * The secrets themselves, for hiding them where somebody repeats them.
+     *
+     * @return those that can be had now
+     */
+    default List<String> known() {
+        List<String> known = new ArrayList<>();
+        try {
+            Optional.ofNullable(encryptionPassword()).ifPresent(known::add);
+        } catch (PasswordUnavailableException e) {
+            // Told when it is to be sent.
+        }
+        try {
+            Optional.ofNullable(storageKey()).map(StorageKey::accessKey).ifPresent(known::add);
+        } catch (PasswordUnavailableException e) {
+            // Told when it is to be sent.
+        }
+        return known;
+    }
 }

@@ -17,6 +17,10 @@ public final class StorageKey {
         this.accessKey = accessKey;
     }
 
+    String accessKey() {
+        return accessKey;
+    }
+
     /** The URI with the key in it, as obshell wants it; a file URI as it is. */
     String addTo(String uri) {
         if (uri == null || uri.startsWith("file:")) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +58,27 @@ abstract class TurnBasedOperation implements Operation {
                     case OVER -> contacted(state, () -> endedUnknown(state));
                     default -> firstContactThen(state).thenApply(this::withinDeadline);
                 };
-        return turn.thenApply(this::marked);
+        return turn.thenApply(this::marked)
+                .handle((made, error) -> error == null
+                        ? CompletableFuture.completedFuture(told(made))
+                        : CompletableFuture.<Turn>failedFuture(
+                                context.client().secrets().mask(unwrap(error))))
+                .thenCompose(Function.identity());
+    }
+
+    /** What leaves an operation to be read holds neither secrets nor control characters, whoever put them there. */
+    private Turn told(Turn turn) {
+        if (turn.events().isEmpty() && !turn.isOver()) {
+            return turn;
+        }
+        SecretMask secrets = context.client().secrets();
+        TextsOfRecord texts = new TextsOfRecord(text -> Redaction.line(secrets.mask(text)));
+        Outcome outcome = texts.changed(turn.outcome());
+        return new Turn(
+                turn.state().with(draft -> draft.outcome = outcome),
+                turn.pause(),
+                outcome,
+                texts.changed(turn.events()));
     }
 
     @Override
@@ -73,7 +94,8 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        return new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state));
+        return new TextsOfRecord(Redaction::line)
+                .changed(new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state)));
     }
 
     final OperationContext context() {
@@ -82,7 +104,9 @@ abstract class TurnBasedOperation implements Operation {
 
     /** Shows a DAG that was fetched with its details. */
     final void show(Dag details) {
-        context.watcher().seen(new Sighting.OfDag(now(), DagSnapshot.of(details)));
+        context.watcher()
+                .seen(new Sighting.OfDag(
+                        now(), DagSnapshot.of(details, context.client().secrets())));
     }
 
     final Timing timing() {

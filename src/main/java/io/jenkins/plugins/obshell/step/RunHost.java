@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
+import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.report.ConsoleLinks;
 import io.jenkins.plugins.obshell.report.ObshellRunAction;
 import io.jenkins.plugins.obshell.report.StartedOperation;
@@ -69,10 +70,11 @@ abstract class RunHost implements OperationHost {
 
     @Override
     public Operation connect(Journal journal) throws IOException, InterruptedException {
-        ObshellClient client = ClusterConnector.get().connect(step.choice(), run());
+        SecretSource secrets = step.secrets(run());
+        ObshellClient client = ClusterConnector.get().connect(step.choice(), run(), secrets);
         ObshellRunAction shown = ObshellRunAction.of(run());
-        return step.operation(new OperationContext(
-                client, Clock.systemUTC(), journal, step.secrets(run()), sighting -> shown.see(id, sighting)));
+        return step.operation(
+                new OperationContext(client, Clock.systemUTC(), journal, secrets, sighting -> shown.see(id, sighting)));
     }
 
     @Override

@@ -26,7 +26,7 @@ class HttpTransportTest {
                     .method(method, method.equals("GET") ? null : RequestBody.create(new byte[] {1}))
                     .build();
             return new HttpTransport(http, PATIENCE, PATIENCE, Clock.systemUTC())
-                    .send(new Endpoint("http", "127.0.0.1", server.getPort()), request, null)
+                    .send(new Endpoint("http", "127.0.0.1", server.getPort()), request, null, () -> SecretMask.NONE)
                     .join()
                     .status();
         } finally {

@@ -105,7 +105,12 @@ class HybridEncryptionTest {
     private static HybridEncryption.Sealed seal(
             AgentKey key, String password, String target, Instant expiry, String body) {
         return new HybridEncryption(Json.mapper())
-                .seal(key, new ObshellPassword(PasswordKind.ROOT_SYS, password), target, expiry, body);
+                .seal(
+                        key,
+                        new ObshellPassword(PasswordKind.ROOT_SYS, password),
+                        target,
+                        expiry,
+                        body == null ? null : body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] decryptHeader(JsonNode vector, String header) throws Exception {

@@ -236,4 +236,15 @@ class ConnectionCheckTest {
                 "3 of 3 endpoints",
                 Messages.ConnectionCheck_timeout());
     }
+
+    @Test
+    void whatAnObshellRepeatsOfThePasswordIsNotTold() throws InterruptedException {
+        String repeated = PASSWORD + " " + PASSWORD.replace("-", "%2D") + "\u001b[8mha:";
+        cluster.say(repeated, "message", "version", "obVersion", "zone");
+        assertTells(check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD, "4.4.2.0 **** ****");
+        cluster.say("not-the-password", "message", "traceId");
+        ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
+        assertTells(refused, ConnectionReport.Grade.BAD, "****");
+        assertFalse(refused.message().contains("not-the-password"), refused.message());
+    }
 }

@@ -73,10 +73,11 @@ final class AgentDispatcher extends Dispatcher {
                     reply == null ? 0 : reply.status(),
                     fault == null ? null : fault.name()));
         }
+        Reply said = cluster.additions().to(reply);
         if (fault == null) {
-            return reply.response().build();
+            return said.response().build();
         }
         fault.waitForLatch(() -> stopping);
-        return fault.distort(reply, (status, errCode, message) -> cluster.api().failure(raw, status, errCode, message));
+        return fault.distort(said, (status, errCode, message) -> cluster.api().failure(raw, status, errCode, message));
     }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -27,6 +28,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private DagFactory dagFactory;
     private Api api;
     private Instant startedAt;
+    private volatile Additions additions = Additions.NONE;
 
     private SimulatedCluster(Builder settings) {
         this.settings = settings;
@@ -62,6 +64,7 @@ public final class SimulatedCluster implements AutoCloseable {
      */
     public void reset() {
         faults.clear();
+        additions = Additions.NONE;
         passwords.setRoot(settings.rootPassword);
         passwords.setAgent(settings.agentPassword);
         agents.forEach(agent -> agent.forgetChanges(settings.keyPair(agent.index())));
@@ -150,6 +153,18 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Changes the agent password; null means that none is set. */
     public void changeAgentPassword(String password) {
         passwords.setAgent(password);
+    }
+
+    /**
+     * From now on puts a text behind that of these fields of every answer, wherever they stand; a list gets one more line.
+     * Without fields, it says again what it should.
+     */
+    public void say(String text, String... fields) {
+        additions = new Additions(text, Set.of(fields));
+    }
+
+    Additions additions() {
+        return additions;
     }
 
     Object monitor() {

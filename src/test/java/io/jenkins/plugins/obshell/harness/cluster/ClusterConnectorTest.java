@@ -35,6 +35,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RunSecrets;
+import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.util.List;
@@ -84,7 +85,7 @@ class ClusterConnectorTest {
     }
 
     private static ObshellClient connect(ClusterChoice choice, Run<?, ?> run) throws AbortException {
-        return ClusterConnector.get().connect(choice, run);
+        return ClusterConnector.get().connect(choice, run, SecretSource.NONE);
     }
 
     /** A call that needs the password. */

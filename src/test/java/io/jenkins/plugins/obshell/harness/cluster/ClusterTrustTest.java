@@ -26,6 +26,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.simulator.Authority;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -90,7 +91,7 @@ class ClusterTrustTest {
     }
 
     private static ObshellClient connect(Run<?, ?> run) throws AbortException {
-        return ClusterConnector.get().connect(PROD, run);
+        return ClusterConnector.get().connect(PROD, run, SecretSource.NONE);
     }
 
     /** A call that needs the password. */
@@ -112,7 +113,7 @@ class ClusterTrustTest {
         Run<?, ?> build = build();
         call(connect(build));
         ObshellClient named = ClusterConnector.get()
-                .connect(new ClusterChoice(null, secure.endpoints().get(0), "root"), build);
+                .connect(new ClusterChoice(null, secure.endpoints().get(0), "root"), build, SecretSource.NONE);
         UnreachableException refused = assertThrows(UnreachableException.class, () -> call(named));
         assertEquals(UnreachableException.Reason.UNKNOWN_ISSUER, refused.reason(), refused.getMessage());
     }
@@ -135,7 +136,7 @@ class ClusterTrustTest {
         ObshellClient strict = connect(build);
         assertSame(strict.directory(), connect(build).directory());
         ObshellClient named = ClusterConnector.get()
-                .connect(new ClusterChoice(null, secure.endpoints().get(0), "root"), build);
+                .connect(new ClusterChoice(null, secure.endpoints().get(0), "root"), build, SecretSource.NONE);
         assertNotSame(strict.directory(), named.directory());
     }
 

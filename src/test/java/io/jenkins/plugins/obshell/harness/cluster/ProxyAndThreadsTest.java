@@ -13,6 +13,7 @@ import io.jenkins.plugins.obshell.client.UnreachableException;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.cluster.SharedHttp;
+import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
@@ -48,7 +49,7 @@ class ProxyAndThreadsTest {
     }
 
     private ObshellClient connect(String endpoint) throws Exception {
-        return ClusterConnector.get().connect(new ClusterChoice(null, endpoint, "root"), build);
+        return ClusterConnector.get().connect(new ClusterChoice(null, endpoint, "root"), build, SecretSource.NONE);
     }
 
     @Test

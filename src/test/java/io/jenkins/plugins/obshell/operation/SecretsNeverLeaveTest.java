@@ -1,0 +1,379 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.BackupStart;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellPassword;
+import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.report.ConsoleLines;
+import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.secrets.Canaries;
+import io.jenkins.plugins.obshell.secrets.EverythingLogged;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.StageFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every operation, with an obshell that repeats every secret wherever it can, and everything that comes of it. */
+@Timeout(60)
+class SecretsNeverLeaveTest {
+
+    private static final KeyPairs KEYS = new KeyPairs();
+    private static final Timing TIMING = new Timing(Duration.ofHours(3), Duration.ofSeconds(15), Duration.ofMinutes(2));
+    private static final String DATA = "oss://bucket/data?host=oss.example.com";
+    private static final String ARCHIVE = "oss://bucket/archive?host=oss.example.com";
+    private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY);
+    private static final SecretSource SECRETS = new SecretSource() {
+        @Override
+        public String encryptionPassword() {
+            return Canaries.ENCRYPTION;
+        }
+
+        @Override
+        public StorageKey storageKey() {
+            return KEY;
+        }
+    };
+
+    private final ManualClock clock = new ManualClock();
+    private final StringBuffer written = new StringBuffer();
+    private final Set<String> threads = new ConcurrentSkipListSet<>();
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .addInterceptor(chain -> {
+                Thread.getAllStackTraces().keySet().forEach(thread -> threads.add(thread.getName()));
+                return chain.proceed(chain.request());
+            })
+            .build();
+    private EverythingLogged logs;
+    private SimulatedCluster cluster;
+
+    @BeforeEach
+    void begin() {
+        logs = new EverythingLogged();
+        cluster = SimulatedCluster.builder()
+                .agents(2)
+                .clock(clock)
+                .keys(KEYS)
+                .keyBits(512)
+                .tenants("tenant1")
+                .rootPassword(Canaries.ROOT)
+                .start();
+        cluster.tenant("tenant1").configured();
+        cluster.say(Canaries.repeated(), "message", "traceId", "task_logs", "comment", "path");
+    }
+
+    @AfterEach
+    void end() {
+        logs.close();
+        cluster.close();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private ObshellClient client(List<String> endpoints) {
+        return new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(2), Duration.ofMillis(1500), clock),
+                new EndpointDirectory(endpoints.stream().map(Endpoint::parse).toList()),
+                () -> new ObshellPassword(PasswordKind.ROOT_SYS, Canaries.ROOT),
+                Locale.ENGLISH,
+                SECRETS::known);
+    }
+
+    private static BackupRequest backup() {
+        BackupSettings settings = new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null);
+        ConfigurationRequest first =
+                new ConfigurationRequest(BackupScope.tenant("tenant1"), settings, IfBackupRunning.FAIL, false, TIMING);
+        return new BackupRequest(
+                BackupScope.tenant("tenant1"), BackupMode.FULL, true, first, IfBackupRunning.FAIL, null, true, TIMING);
+    }
+
+    /** What befalls a backup with everything in it. */
+    enum Course {
+        GOOD(cluster -> {}),
+        FAILED(cluster -> cluster.tenant("tenant1")
+                .nextBackup(BackupPlan.ordinary().withEnd("FAILED", -4184, Canaries.repeated()))),
+        NODE_FAILED(cluster -> cluster.tenant("tenant1")
+                .nextBackup(
+                        BackupPlan.ordinary().withFailure(StageFailure.of("Check destination", Canaries.repeated())))),
+        CONFIGURATION_FAILED(cluster ->
+                cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", Canaries.repeated()))),
+        CONFIGURATION_REFUSED(cluster ->
+                befall(cluster, "POST", ".*/config", FaultAction.error(400, "OB.Backup.Invalid", Canaries.repeated()))),
+        START_REFUSED(cluster ->
+                befall(cluster, "POST", ".*/backup", FaultAction.error(400, "OB.Refused", Canaries.repeated()))),
+        ANSWER_LOST(cluster -> befall(cluster, "POST", ".*/backup", FaultAction.loseAnswer())),
+        ERROR_AFTER_ACTING(cluster -> befall(cluster, "POST", ".*/backup", FaultAction.errorAfterActing())),
+        UNDER_MAINTENANCE(cluster -> cluster.faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Tenant.UnderMaintenance", Canaries.repeated()))
+                        .on("POST", ".*/backup")
+                        .times(3))),
+        OUT_OF_CONTACT(cluster ->
+                befall(cluster, "GET", ".*/dag/[0-9]+", FaultAction.error(502, "Proxy", Canaries.repeated()))),
+        REDIRECTED(cluster -> befall(
+                cluster,
+                "GET",
+                ".*/dag/[0-9]+",
+                FaultAction.redirect(
+                        "http://elsewhere/?p=" + java.net.URLEncoder.encode(Canaries.ROOT, StandardCharsets.UTF_8)))),
+        PASSWORD_CHANGED(cluster -> cluster.changeRootPassword("another")),
+        WRONG_SHAPE(cluster -> befall(cluster, "GET", ".*/overview", FaultAction.wrongShape()));
+
+        private final Consumer<SimulatedCluster> befalls;
+
+        Course(Consumer<SimulatedCluster> befalls) {
+            this.befalls = befalls;
+        }
+
+        private static void befall(SimulatedCluster cluster, String method, String path, FaultAction action) {
+            cluster.faults().add(FaultRule.of(action).on(method, path));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingThatComesOfABackupHoldsASecret(Course course) {
+        course.befalls.accept(cluster);
+        play(context -> new BackupOperation(context, backup()));
+        assertNoSecretLeft();
+    }
+
+    @Test
+    void nothingThatComesOfACheckHoldsASecret() {
+        cluster.tenant("tenant1")
+                .hadBackup(
+                        BackupPlan.ordinary().withEnd("FAILED", -4184, Canaries.repeated()),
+                        clock.instant().minus(Duration.ofHours(5)));
+        play(context -> new CheckOperation(
+                context,
+                new CheckRequest(
+                        BackupScope.tenant("tenant1"),
+                        null,
+                        true,
+                        Duration.ofDays(1),
+                        Duration.ofHours(1),
+                        false,
+                        TIMING)));
+        assertNoSecretLeft();
+    }
+
+    @Test
+    void nothingOfACancelledBackupHoldsASecret() {
+        OperationContext context = context(client(cluster.endpoints()));
+        Operation operation = new BackupOperation(context, backup());
+        Turn turn = take(operation, operation.begin());
+        while (!turn.isOver() && cluster.requests().count("POST", ".*/backup") == 0) {
+            clock.advance(turn.pause());
+            turn = take(operation, turn.state());
+        }
+        cluster.faults()
+                .add(FaultRule.of(FaultAction.error(400, "OB.Refused", Canaries.repeated()))
+                        .on("PATCH", ".*"));
+        note(operation.abandon(turn.state()));
+        turn = take(operation, operation.cancel(turn.state()));
+        while (!turn.isOver()) {
+            clock.advance(turn.pause());
+            turn = take(operation, turn.state());
+        }
+        assertEquals(Verdict.ABORTED, turn.outcome().verdict());
+        assertNoSecretLeft();
+    }
+
+    @Test
+    void whatIsNoHttpAtAllIsToldWithoutTheSecretsInIt() throws IOException {
+        for (String said : List.of(
+                "HTTP/1.1 banana " + Canaries.repeated() + "\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: x" + Canaries.repeated() + "\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<p>" + Canaries.repeated(),
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"successful\":true,\"data\":{\"port\":\""
+                        + "x".repeat(90) + Canaries.repeatedInJson() + "\"}}",
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + "y".repeat(630) + Canaries.repeatedInJson())) {
+            try (Parrot parrot = new Parrot(said)) {
+                ObshellClient client = client(List.of("http://127.0.0.1:" + parrot.port()));
+                note(failure(client));
+                Operation operation = new BackupOperation(context(client), backup());
+                assertTrue(take(operation, operation.begin()).isOver());
+            }
+        }
+        assertNoSecretLeft();
+    }
+
+    @Test
+    void theErrorsOfTheClientHoldNoSecretOfTheRequest() {
+        ObshellClient client = client(cluster.endpoints());
+        BackupSettings settings =
+                new BackupSettings(KEY.addTo(DATA), KEY.addTo(ARCHIVE), null, null, null, null, null, null, null);
+        BackupStart start = new BackupStart("full", null, Canaries.ENCRYPTION);
+        note(settings);
+        note(start);
+        note(KEY);
+        note(new ObshellPassword(PasswordKind.ROOT_SYS, Canaries.ROOT));
+        note(new ConfigurationRequest(
+                BackupScope.tenant("tenant1"),
+                new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null),
+                IfBackupRunning.FAIL,
+                false,
+                TIMING));
+        note(context(client));
+        cluster.faults()
+                .add(FaultRule.of(FaultAction.error(400, "OB.Refused", Canaries.repeated()))
+                        .onPath(".*/(backup|config)"));
+        note(failure(() ->
+                client.configureBackup(BackupScope.tenant("tenant1"), settings).join()));
+        note(failure(
+                () -> client.startBackup(BackupScope.tenant("tenant1"), start).join()));
+        assertNoSecretLeft();
+    }
+
+    @Test
+    void theSearchFindsWhatItLooksFor() {
+        for (String part : Canaries.repeated().split(", was told ")) {
+            assertFalse(Canaries.in(part).isEmpty(), part);
+        }
+        assertEquals(List.of(), Canaries.in("rootCanary, **** and keyCanary"));
+    }
+
+    private static Throwable failure(ObshellClient client) {
+        return failure(() -> client.info().join());
+    }
+
+    private static Throwable failure(Runnable call) {
+        try {
+            call.run();
+        } catch (CompletionException e) {
+            return e;
+        }
+        throw new AssertionError("No failure");
+    }
+
+    private OperationContext context(ObshellClient client) {
+        return new OperationContext(client, clock, this::note, SECRETS, this::note);
+    }
+
+    private void play(java.util.function.Function<OperationContext, Operation> face) {
+        Operation operation = face.apply(context(client(cluster.endpoints())));
+        Turn turn = take(operation, operation.begin());
+        for (int turns = 0; turns < 300 && !turn.isOver(); turns++) {
+            clock.advance(turn.pause());
+            turn = take(operation, turn.state());
+        }
+        assertTrue(turn.isOver(), () -> written.toString());
+    }
+
+    /** One turn, and everything that a host does with it. */
+    private Turn take(Operation operation, OperationState state) {
+        Turn turn = operation.advance(state).join();
+        ConsoleLines console = new ConsoleLines();
+        note(turn);
+        StartedOperation started = new StartedOperation("1", "obshellBackup", "prod", "tenant1");
+        turn.events().forEach(event -> console.lines(event).forEach(this::note));
+        noteStored(started.at(1, turn.state()));
+        if (turn.isOver()) {
+            console.lines(turn.outcome()).forEach(this::note);
+            note(turn.outcome());
+            noteStored(started.ended(turn.outcome()));
+            note(StoredJson.write(turn.outcome()));
+        }
+        return turn;
+    }
+
+    private void note(Object value) {
+        written.append(value).append('\n');
+        if (value instanceof OperationState state) {
+            written.append(state.toJson()).append('\n');
+            noteStored(state);
+        } else if (value instanceof Sighting) {
+            written.append(StoredJson.write(value)).append('\n');
+        } else if (value instanceof Throwable error) {
+            StringWriter trace = new StringWriter();
+            error.printStackTrace(new PrintWriter(trace));
+            written.append(trace).append('\n');
+        }
+    }
+
+    private void noteStored(Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        written.append(bytes.toString(StandardCharsets.UTF_8)).append('\n');
+    }
+
+    private void assertNoSecretLeft() {
+        assertTrue(logs.text().contains("OkHttp"), "OkHttp logged nothing");
+        assertFalse(threads.isEmpty());
+        List<String> found = new ArrayList<>();
+        found.addAll(Canaries.in(written.toString()));
+        found.addAll(Canaries.in(logs.text()));
+        found.addAll(Canaries.in(String.join("\n", threads)));
+        assertEquals("", String.join("\n", found));
+    }
+
+    /** Says the same to everybody, whatever it is asked. */
+    private static final class Parrot implements AutoCloseable {
+
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        Parrot(String said) throws IOException {
+            Thread thread = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().read(new byte[8192]);
+                        socket.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+                        socket.getOutputStream().flush();
+                    } catch (IOException e) {
+                        // The next one, or none when it is closed.
+                    }
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+}
