@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  */
 final class SharedReads {
 
-    /** How many reads may be under way where obshell takes its time. */
-    private static final int MOST_UNDER_WAY = 4;
+    /** How many reads may be under way where obshell takes its time; fewer than calls to one host, so that a cancel can go. */
+    private static final int MOST_UNDER_WAY = 3;
 
     /** Whoever has not answered within this time takes his time. */
     private static final Duration QUICK = Duration.ofMillis(100);
@@ -195,7 +195,8 @@ final class SharedReads {
         CompletableFuture<T> send() {
             try {
                 return send.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Else nothing would be sent any more.
                 return CompletableFuture.failedFuture(e);
             }
         }
