@@ -65,9 +65,9 @@ final class Micro {
             return new Runner(new OptionsBuilder()
                             .include("\\." + benchmarks.getSimpleName() + "\\.")
                             .forks(2)
-                            .warmupIterations(3)
+                            .warmupIterations(5)
                             .warmupTime(TimeValue.seconds(1))
-                            .measurementIterations(4)
+                            .measurementIterations(3)
                             .measurementTime(TimeValue.seconds(1))
                             // Else the server waits 40 ms before it sends the second half of an answer.
                             .jvmArgs("-Dsun.net.httpserver.nodelay=true")
