@@ -132,12 +132,18 @@ final class WaitingBackup implements OperationHost, TurnTimer {
 
     @Override
     public void over(Outcome outcome) {
-        throw new IllegalStateException(tenant + " on " + cluster + ": " + outcome.message());
+        fail(outcome.message());
     }
 
     @Override
     public void broken(Throwable defect) {
-        throw new IllegalStateException(defect);
+        fail(defect.toString());
+    }
+
+    /** No backup ends while it is measured. */
+    private void fail(String why) {
+        System.err.println(tenant + " on " + cluster + ": " + why);
+        Runtime.getRuntime().halt(1);
     }
 
     @Override

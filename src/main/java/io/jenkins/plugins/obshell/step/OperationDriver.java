@@ -133,25 +133,25 @@ final class OperationDriver {
                 withdraw();
                 return;
             }
-            if (operation() == null && !prepare()) {
-                return;
-            }
-            if (heedWish()) {
-                operation().advance(record.state()).whenCompleteAsync(this::afterTurn, timer.threads());
+            Operation known = operation();
+            Operation ready = known == null ? prepare() : known;
+            if (ready != null && heedWish()) {
+                ready.advance(record.state()).whenCompleteAsync(this::afterTurn, timer.threads());
             }
         } catch (Throwable e) {
             afterTurn(null, e);
         }
     }
 
-    /** Takes up what was stored; false where it is over already. */
-    private boolean prepare() throws IOException, InterruptedException {
+    /** Takes up what was stored; null where it is over already. */
+    @Nullable
+    private Operation prepare() throws IOException, InterruptedException {
         StartedOperation known = record.recall();
         OperationState last = known.state();
         Outcome end = known.outcome();
         if (end != null) {
             deliver(end);
-            return false;
+            return null;
         }
         Operation made = host.connect(this::beforeStart);
         synchronized (this) {
@@ -163,7 +163,7 @@ final class OperationDriver {
         } else {
             host.tell(List.of(Messages.OperationDriver_resumed(orDash(last.dagId()))));
         }
-        return true;
+        return made;
     }
 
     /** Does what was asked for; false where that is the end. */
