@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.step.ObshellResult;
 import io.jenkins.plugins.obshell.step.ObshellStep;
 import io.jenkins.plugins.obshell.step.ObshellTenantResult;
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -37,6 +40,10 @@ class ParametersTest {
     private static final String ENGLISH = "docs/user-guide.md";
     private static final String CHINESE = "docs/user-guide.zh-CN.md";
     private static final String NOTHING = "—";
+
+    /** What a form calls its way to the endpoints, which is no parameter. */
+    private static final String BUTTON = "otherCluster";
+
     private static final Map<String, Class<?>> STEPS = Map.of(
             "obshellBackupConfig", ObshellBackupConfigStep.class,
             "obshellBackup", ObshellBackupStep.class,
@@ -87,6 +94,28 @@ class ParametersTest {
         Set<String> documented = new TreeSet<>();
         Documents.table(guide, "parameters: cluster").forEach(row -> documented.add(Documents.plain(row.get(1))));
         assertEquals(fields, documented);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ENGLISH + ", ''", CHINESE + ", _zh_CN"})
+    void theFormCallsParametersAsTheGuideSays(String guide, String language) throws IOException {
+        Set<String> labels = new TreeSet<>();
+        for (String form : List.of(
+                "ObshellStep/cluster",
+                "ObshellStep/patience",
+                "ObshellBackupConfigStep/config",
+                "ObshellBackupStep/config",
+                "ObshellBackupStatusStep/config")) {
+            Properties properties = new Properties();
+            properties.load(new StringReader(Documents.read(
+                    "src/main/resources/io/jenkins/plugins/obshell/step/" + form + language + ".properties")));
+            properties.remove(BUTTON);
+            properties.forEach((parameter, label) -> labels.add(label + " is " + parameter));
+        }
+        Set<String> documented = new TreeSet<>();
+        Documents.table(guide, "form")
+                .forEach(row -> documented.add(row.get(0) + " is " + Documents.plain(row.get(1))));
+        assertEquals(labels, documented);
     }
 
     @Test
