@@ -14,6 +14,7 @@ import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.SimulatedTenant;
 import io.jenkins.plugins.obshell.simulator.StageFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class RandomSchedule {
     private boolean cancelAsked;
     private boolean cancelSoon;
     private boolean overtaken;
-    private boolean dagForgotten;
+    private Instant dagForgottenUntil;
     private int tenantsLeft = 2;
     private int turnsTaken;
     private int waitsForPassword = -1;
@@ -305,18 +306,29 @@ final class RandomSchedule {
                 FaultAction.error(503, null, "starting")));
     }
 
+    /** A jump takes up to half a minute of any patience, since a host can be that late. */
+    private void jump() {
+        boolean patience = dagForgottenUntil != null && simulated.clock.instant().isBefore(dagForgottenUntil);
+        if (!benign || !patience) {
+            Duration jump = Duration.ofMinutes(random.nextInt(121) - 60);
+            tell("the controller's clock jumps by " + jump);
+            simulated.controllerClock.advance(jump);
+        }
+    }
+
     /** A DAG that one obshell does not know is asked of the others; one that nobody knows is looked for a while. */
     private void forgetDag(OperationState state) {
-        if (benign && (dagForgotten || state.phase() != Phase.FOLLOWING)) {
+        if (benign && (dagForgottenUntil != null || state.phase() != Phase.FOLLOWING)) {
             return;
         }
-        dagForgotten = true;
         FaultRule rule = FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/task/dag/1\\d*");
         if (chance(40)) {
             rule.onAgent(random.nextInt(3));
         }
         Duration most = benign ? Duration.ofSeconds(80) : Duration.ofMinutes(30);
-        rule.lasting(between(Duration.ofSeconds(1), most));
+        Duration length = between(Duration.ofSeconds(1), most);
+        dagForgottenUntil = simulated.clock.instant().plus(length);
+        rule.lasting(length);
         tell("a DAG that is not known");
         simulated.cluster.faults().add(rule);
     }
@@ -519,11 +531,7 @@ final class RandomSchedule {
             }
             case 3 -> simulated.cluster.agent(random.nextInt(3)).setKeyPair(simulated.anotherKey(random.nextInt(6)));
             case 4 -> addFault();
-            case 5 -> {
-                Duration jump = Duration.ofMinutes(random.nextInt(121) - 60);
-                tell("the controller's clock jumps by " + jump);
-                simulated.controllerClock.advance(jump);
-            }
+            case 5 -> jump();
             case 6 -> forgetDag(state);
             case 7 -> {
                 // Who has no history cannot tell, once the overview shows another backup, how the one before ended.
