@@ -41,12 +41,7 @@ public final class DagView {
      * @param last      whether it is the last of its operation
      * @param now       the time
      */
-    DagView(
-            @NonNull String elementId,
-            @NonNull DagSnapshot dag,
-            boolean running,
-            boolean last,
-            @NonNull Instant now) {
+    DagView(@NonNull String elementId, @NonNull DagSnapshot dag, boolean running, boolean last, @NonNull Instant now) {
         this.elementId = elementId;
         this.dag = dag;
         this.last = last;

@@ -329,9 +329,8 @@ public final class OperationView {
     /** Where no backup came of it, its DAG tells how long it took. */
     @Nullable
     private Duration tookOfDag() {
-        DagSnapshot dag = report.dags().isEmpty()
-                ? null
-                : report.dags().get(report.dags().size() - 1);
+        DagSnapshot dag =
+                report.dags().isEmpty() ? null : report.dags().get(report.dags().size() - 1);
         return dag == null || dag.startTime() == null || dag.endTime() == null
                 ? null
                 : Duration.between(dag.startTime(), dag.endTime());

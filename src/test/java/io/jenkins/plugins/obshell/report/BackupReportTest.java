@@ -101,8 +101,8 @@ class BackupReportTest {
                 .with(new Sighting.OfBackup(now.minusSeconds(600), tenants(1, 0)))
                 .with(new Sighting.OfBackup(now, tenants(1, 600)));
 
-        OperationView view = new OperationView(
-                1, new StartedOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
+        OperationView view =
+                new OperationView(1, new StartedOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
 
         String text = view.getProgressText();
         assertTrue(text.endsWith("about 30m 00s left"), text);

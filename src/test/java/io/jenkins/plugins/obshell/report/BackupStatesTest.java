@@ -115,10 +115,11 @@ class BackupStatesTest {
         begin(BackupPlan.ordinary());
         backup.play();
 
-        List<String> end = backup.console().subList(
-                backup.console().size() - 3, backup.console().size());
+        List<String> end = backup.console()
+                .subList(backup.console().size() - 3, backup.console().size());
         assertMatches(
-                "\\[obshell] tenant1: BEFORE_BACKUP_LOG \\[#{20}] 100% 1800/1800 tablets, 48.0 GiB written, 2\\d.\\d MiB/s",
+                "\\[obshell] tenant1: BEFORE_BACKUP_LOG \\[#{20}] 100% 1800/1800 tablets, 48.0 GiB written, 2\\d.\\d"
+                        + " MiB/s",
                 end.get(0));
         assertEquals(
                 List.of(
@@ -153,9 +154,9 @@ class BackupStatesTest {
                                 + " The end of its log:",
                         "[obshell]     Open archive log of tenant1",
                         "[obshell]     ERROR: [OB.Archive.Log]: archive device out of space",
-                        "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It failed"
-                                + " at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device out of"
-                                + " space”. Put that right, then build again."),
+                        "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It"
+                            + " failed at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device"
+                            + " out of space”. Put that right, then build again."),
                 backup.console().subList(3, 8));
         OperationView view = backup.view();
         assertEquals("FAILURE", view.getState());
@@ -211,7 +212,8 @@ class BackupStatesTest {
         OperationView view = backup.view();
         assertEquals(12, view.getTenants().size());
         TenantView first = view.getTenants().get(0);
-        assertEquals("tenant1: COMPLETED, 10m 00s", first.getTenant() + ": " + first.getStatus() + ", " + first.getTook());
+        assertEquals(
+                "tenant1: COMPLETED, 10m 00s", first.getTenant() + ": " + first.getStatus() + ", " + first.getTook());
         assertEquals("tenant10", view.getTenants().get(9).getTenant());
         assertEquals("all user tenants", view.getTenantLabel());
         assertEquals("ALTER SYSTEM CANCEL BACKUP", view.getCancelLine());
@@ -226,7 +228,9 @@ class BackupStatesTest {
                 over.getTenants().stream()
                         .filter(tenant -> "COMPLETED".equals(tenant.getStatus()))
                         .count());
-        assertTrue(lastLine().startsWith("[obshell] FAILED. 1 of 12 backups not COMPLETED: tenant3 is FAILED"), lastLine());
+        assertTrue(
+                lastLine().startsWith("[obshell] FAILED. 1 of 12 backups not COMPLETED: tenant3 is FAILED"),
+                lastLine());
         assertTrue(lastLine().endsWith("put the cause right, then build again."), lastLine());
     }
 
@@ -242,8 +246,8 @@ class BackupStatesTest {
         backup.playFor(Duration.ofMinutes(20));
 
         assertMatches(
-                "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d GiB，"
-                        + "2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
+                "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d"
+                        + " GiB，2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
                 lastLine());
         assertEquals("运行中 (BACKUP_USER_DATA)", backup.view().getStatusText());
         assertEquals("阶段 4/4：Wait backup Finish", backup.view().getStageText());

@@ -80,7 +80,8 @@ final class ReportedBackup implements AutoCloseable {
             operation = operation();
         }
         do {
-            last = operation.advance(last == null ? operation.begin() : last.state())
+            last = operation
+                    .advance(last == null ? operation.begin() : last.state())
                     .join();
             last.events().forEach(event -> console.addAll(lines.lines(event)));
             stored = stored.at(stored.getRevision() + 1, last.state());
@@ -140,8 +141,7 @@ final class ReportedBackup implements AutoCloseable {
 
     /** What the pages show, of what comes back from the build's file. */
     OperationView view() {
-        return new OperationView(
-                1, stored, BackupReport.fromJson(report.toJson()), !last.isOver(), clock.instant());
+        return new OperationView(1, stored, BackupReport.fromJson(report.toJson()), !last.isOver(), clock.instant());
     }
 
     @Override

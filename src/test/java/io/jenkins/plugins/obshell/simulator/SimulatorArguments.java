@@ -35,18 +35,18 @@ record SimulatorArguments(
         Map<String, Integer> failingStages) {
 
     static final String USAGE = """
-            Simulates a cluster of obshells on ports of 127.0.0.1.
-              --ports LIST            one port per obshell (2886,2887,2888)
-              --password TEXT         the password of root@sys (required)
-              --agent-password TEXT   the agent password (none)
-              --speed NUMBER          how many times faster than in life (60)
-              --tenants LIST          the user tenants (tenant1,tenant2)
-              --server-version TEXT   the version of obshell (4.4.2.0)
-              --key-bits NUMBER       512, 1024 or 2048 (1024)
-              --backup-minutes NUMBER how long a backup takes at speed 1 (40)
-              --minutes-of LIST       the same of single tenants, as tenant1=10,tenant2=90 (none)
-              --failing-stages LIST   where a first backup fails, as tenant1=2: in stage 2 of its DAG (none)
-            """;
+        Simulates a cluster of obshells on ports of 127.0.0.1.
+          --ports LIST            one port per obshell (2886,2887,2888)
+          --password TEXT         the password of root@sys (required)
+          --agent-password TEXT   the agent password (none)
+          --speed NUMBER          how many times faster than in life (60)
+          --tenants LIST          the user tenants (tenant1,tenant2)
+          --server-version TEXT   the version of obshell (4.4.2.0)
+          --key-bits NUMBER       512, 1024 or 2048 (1024)
+          --backup-minutes NUMBER how long a backup takes at speed 1 (40)
+          --minutes-of LIST       the same of single tenants, as tenant1=10,tenant2=90 (none)
+          --failing-stages LIST   where a first backup fails, as tenant1=2: in stage 2 of its DAG (none)
+        """;
 
     private static final Set<String> NAMES = Set.of(
             "--ports",
@@ -98,10 +98,7 @@ record SimulatorArguments(
     }
 
     private static <T> Map<String, T> ofTenants(
-            String option,
-            Map<String, String> values,
-            List<String> tenants,
-            BiFunction<String, String, T> reader) {
+            String option, Map<String, String> values, List<String> tenants, BiFunction<String, String, T> reader) {
         Map<String, T> read = new LinkedHashMap<>();
         if (values.containsKey(option)) {
             for (String part : values.get(option).split(",", -1)) {

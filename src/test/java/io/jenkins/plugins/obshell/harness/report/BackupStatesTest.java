@@ -277,8 +277,12 @@ class BackupStatesTest {
 
     @Test
     void nothingSecretIsStoredAndTheRecordGoesWithTheRun() throws Exception {
-        begin(BackupPlan.ordinary(), BACKUP + ", encryptionCredentialsId: 'obshell-password'", TWENTY_MINUTES,
-                "BACKUP_USER_DATA", "tenant1");
+        begin(
+                BackupPlan.ordinary(),
+                BACKUP + ", encryptionCredentialsId: 'obshell-password'",
+                TWENTY_MINUTES,
+                "BACKUP_USER_DATA",
+                "tenant1");
         end(Result.SUCCESS);
 
         var stored = run.getRootDir().toPath().resolve("build.xml");
