@@ -1,16 +1,18 @@
 // The states of a backup that the documents show, as builds of jobs in a running Jenkins.
 
 const CLUSTER = "cluster: 'simulated', pollInterval: '1s'";
+/** Where the cluster “simulated” of work/jenkins.yaml is, unless Jenkins was told otherwise. */
+export const FIRST_PORT = Number(process.env.SIMULATOR_PORT ?? 2886);
 const HISTORY = 6;
 
 /** What the simulator is started with: tenant3 fails at first, where that is wanted; tenant4 outlasts the server's hour. */
 export const simulatorFor = (states) => [
-  "--ports 2886,2887,2888",
+  `--ports ${[0, 1, 2].map((i) => FIRST_PORT + i).join(",")}`,
   "--password simulated",
   "--speed 30",
   `--tenants ${Array.from({ length: 12 }, (_, i) => `tenant${i + 1}`).join(",")}`,
   "--backup-minutes 30",
-  "--minutes-of tenant1=10,tenant2=55,tenant4=120,tenant5=15,tenant7=20,tenant9=25,tenant11=40",
+  "--minutes-of tenant1=10,tenant2=59,tenant4=120,tenant5=15,tenant7=20,tenant9=25,tenant11=40",
   ...(states.some(({ name }) => name === "failed") ? ["--failing-stages tenant3=2"] : []),
 ].join(" ");
 
@@ -29,7 +31,7 @@ const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${des
  * end of the build.
  */
 export const STATES = [
-  { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{9}/ },
+  { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{7}/ },
   { name: "completed", script: TAKING_TURNS, builds: HISTORY },
   { name: "failed", script: backup("tenant3") },
   { name: "beyond-the-hour", script: backup("tenant4"), reached: /is over while the backup goes on[^]*?BACKUP_USER_DATA/ },

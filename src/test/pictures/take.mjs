@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import { Jenkins } from "./jenkins.mjs";
 import { startSimulator } from "./simulator.mjs";
-import { STATES, reach, simulatorFor } from "./states.mjs";
+import { FIRST_PORT, STATES, reach, simulatorFor } from "./states.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -43,7 +43,7 @@ class Photographer {
   }
 
   /** Takes the picture NAME of a page, from its top down to an element, or of the whole page. */
-  async take(name, path, { viewport = WIDE, language = "en", dark = false, height, open } = {}) {
+  async take(name, path, { viewport = WIDE, language = "en", dark = false, height, refreshed = false } = {}) {
     const page = await this.#browser.newPage();
     try {
       await page.setViewport(viewport);
@@ -53,8 +53,9 @@ class Photographer {
       if (dark) {
         await this.#darken(page);
       }
-      if (open) {
-        await page.$$eval(open, (elements) => elements.forEach((element) => (element.open = true)));
+      if (refreshed) {
+        await page.waitForResponse((answer) => answer.url().includes("/obshell/"), { timeout: 60_000 });
+        await page.waitForNetworkIdle();
       }
       await this.#inspect(page, name);
       const full = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -87,6 +88,10 @@ class Photographer {
       const drawn = ours.filter((selector) => document.querySelector(selector));
       return drawn.length === 0 ? [] : (await window.axe.run(drawn)).violations;
     }, OURS);
+    const broken = await page.$$eval("img", (images) => images.filter((image) => image.naturalWidth === 0).length);
+    if (broken > 0) {
+      this.#findings.push({ name, impact: "serious", text: `${broken} pictures of the page are broken` });
+    }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (sideways > 0) {
       this.#findings.push({ name, impact: "serious", text: `the page scrolls sideways by ${sideways} px` });
@@ -121,8 +126,8 @@ function compress(file) {
 
 const PICTURES = {
   running: async (photographer, { build }) => {
-    await photographer.take("backup-running", `${build}obshell/`);
-    await photographer.take("build-summary", build, { height: 700 });
+    await photographer.take("backup-running", `${build}obshell/`, { refreshed: true });
+    await photographer.take("build-summary", build, { height: 700, refreshed: true });
     await photographer.take("backup-running-dark", `${build}obshell/`, { dark: true });
     await photographer.take("backup-running-chinese", `${build}obshell/`, { language: "zh-CN" });
     await photographer.take("backup-running-narrow", `${build}obshell/`, { viewport: NARROW });
@@ -144,7 +149,7 @@ if (!url || wanted.some((name) => !(name in PICTURES))) {
 }
 const jenkins = new Jenkins(url);
 const states = STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-const stopSimulator = await startSimulator(REPOSITORY, simulatorFor(states));
+const stopSimulator = await startSimulator(REPOSITORY, FIRST_PORT, simulatorFor(states));
 try {
   const photographer = await Photographer.start(jenkins);
   try {

@@ -130,6 +130,7 @@ class BackupStatesTest {
             DomElement over = fresh.querySelector(".obshell-live");
             assertEquals("false", over.getAttribute("data-obshell-running"), fragment);
             assertTrue(fresh.asNormalizedText().contains("COMPLETED"), fragment);
+            assertNotNull(fresh.querySelector(".obshell-state svg"), fragment + " has lost its symbols");
         }
     }
 
