@@ -8,7 +8,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -175,7 +174,7 @@ public final class HttpTransport {
                                     ? unreachable(
                                             endpoint,
                                             progress,
-                                            new SocketTimeoutException(e.getMessage()),
+                                            new InterruptedIOException(e.getMessage()),
                                             secrets.get())
                                     : new UnintelligibleAnswerException(
                                             endpoint,
