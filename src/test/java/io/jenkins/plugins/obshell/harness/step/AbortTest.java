@@ -50,7 +50,7 @@ class AbortTest {
 
     @Test
     void anAbortWithCancelOnAbortCancelsTheBackup(JenkinsRule j) throws Exception {
-        try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
+        try (SimulatedJenkins lab = SimulatedJenkins.brisk("tenant1")) {
             lab.introduceTo(j);
             lab.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(10)));
             WorkflowRun run = SimulatedJenkins.startUntil(
@@ -85,7 +85,7 @@ class AbortTest {
     void theTimeoutStepEndsTheStep(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
-            WorkflowJob job = SimulatedJenkins.pipeline(j, "timeout(time: 3, unit: 'SECONDS') { " + BACKUP + " }");
+            WorkflowJob job = SimulatedJenkins.pipeline(j, "timeout(time: 15, unit: 'SECONDS') { " + BACKUP + " }");
             WorkflowRun run = j.assertBuildStatus(Result.ABORTED, job.scheduleBuild2(0));
             j.assertLogContains("Cancelling nested steps due to timeout", run);
             j.assertLogContains("may still be running", run);
@@ -109,8 +109,12 @@ class AbortTest {
         try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
             lab.introduceTo(j);
             WorkflowJob job = SimulatedJenkins.pipeline(
-                    j, "parallel failFast: true, a: { " + BACKUP + " }, b: { sleep 3; error 'no' }");
-            WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+                    j,
+                    "parallel failFast: true, a: { " + BACKUP + " }, "
+                            + "b: { waitUntil(quiet: true) { currentBuild.description == 'fail' }; error 'no' }");
+            WorkflowRun run = SimulatedJenkins.startUntil(j, job, STARTED);
+            run.setDescription("fail");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("may still be running", run);
         }
     }

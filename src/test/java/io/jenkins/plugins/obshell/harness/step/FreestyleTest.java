@@ -110,7 +110,7 @@ class FreestyleTest {
 
     @Test
     void anAbortWithCancelOnAbortCancelsTheBackup(JenkinsRule j) throws Exception {
-        try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
+        try (SimulatedJenkins lab = SimulatedJenkins.brisk("tenant1")) {
             lab.introduceTo(j);
             lab.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(10)));
             ObshellBackupStep step = backup();
