@@ -308,7 +308,8 @@ final class RandomSchedule {
 
     /** A jump takes up to half a minute of any patience, since a host can be that late. */
     private void jump() {
-        boolean patience = dagForgottenUntil != null && simulated.clock.instant().isBefore(dagForgottenUntil);
+        boolean patience =
+                dagForgottenUntil != null && simulated.clock.instant().isBefore(dagForgottenUntil);
         if (!benign || !patience) {
             Duration jump = Duration.ofMinutes(random.nextInt(121) - 60);
             tell("the controller's clock jumps by " + jump);

@@ -18,10 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StoredStateTest {
 
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final List<String> MOMENTS = List.of("starting", "following", "verifying", "over");
 
     private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
@@ -104,10 +111,16 @@ class StoredStateTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"starting", "following", "verifying", "over"})
-    void aStateOfVersion1LoadsFromJson(String moment) throws IOException {
-        String json = new String(fixture("state-1-" + moment + ".json"), StandardCharsets.UTF_8).strip();
+    static List<Arguments> stored() {
+        return Stream.of("1", VERSION)
+                .flatMap(version -> MOMENTS.stream().map(moment -> Arguments.of(version, moment)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "version {0}, {1}")
+    @MethodSource("stored")
+    void aStoredStateLoadsFromJson(String version, String moment) throws IOException {
+        String json = new String(fixture("state-" + version + "-" + moment + ".json"), StandardCharsets.UTF_8).strip();
 
         OperationState state = OperationState.fromJson(json);
 
@@ -117,12 +130,31 @@ class StoredStateTest {
         assertEquals(state, OperationState.fromJson(state.toJson()));
     }
 
+    @ParameterizedTest(name = "version {0}, {1}")
+    @MethodSource("stored")
+    void aStoredStateLoadsFromItsSerializedForm(String version, String moment)
+            throws IOException, ClassNotFoundException {
+        String name = "state-" + version + "-" + moment;
+        String json = new String(fixture(name + ".json"), StandardCharsets.UTF_8).strip();
+
+        assertEquals(OperationState.fromJson(json), deserialized(fixture(name + ".ser")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"starting", "following", "verifying", "over"})
-    void aStateOfVersion1LoadsFromItsSerializedForm(String moment) throws IOException, ClassNotFoundException {
-        String json = new String(fixture("state-1-" + moment + ".json"), StandardCharsets.UTF_8).strip();
+    void theFixturesOfThisVersionHoldWhatItStores(String moment) throws IOException {
+        String stored = new String(fixture("state-" + VERSION + "-" + moment + ".json"), StandardCharsets.UTF_8);
 
-        assertEquals(OperationState.fromJson(json), deserialized(fixture("state-1-" + moment + ".ser")));
+        assertEquals(fields(at(moment).toJson()), fields(stored), "write fixtures for a new version");
+    }
+
+    /** The names of all fields, at whatever depth. */
+    private static Set<String> fields(String json) {
+        return Pattern.compile("\"([a-zA-Z]+)\":")
+                .matcher(json)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
