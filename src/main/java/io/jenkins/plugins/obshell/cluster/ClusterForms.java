@@ -29,8 +29,9 @@ public final class ClusterForms {
      */
     @NonNull
     public static ListBoxModel clusters(@CheckForNull Item item, @CheckForNull String current) {
+        boolean mayUse = CredentialsForms.mayUse(item);
         ListBoxModel list = new ListBoxModel();
-        if (CredentialsForms.mayUse(item)) {
+        if (mayUse) {
             list.add(Messages.ClusterForms_none(), "");
             names(fullName(item)).forEach(list::add);
         }
@@ -71,8 +72,11 @@ public final class ClusterForms {
      */
     @NonNull
     public static FormValidation checkCredential(@CheckForNull Item item, @NonNull ClusterChoice choice) {
+        if (!CredentialsForms.mayUse(item)) {
+            return FormValidation.ok();
+        }
         Optional<String> problem = choice.credentialProblem();
-        return problem.isPresent() && CredentialsForms.mayUse(item)
+        return problem.isPresent()
                 ? FormValidation.error(problem.get())
                 : CredentialsForms.checkPassword(item, choice.credentialsId(), choice.endpoints());
     }
