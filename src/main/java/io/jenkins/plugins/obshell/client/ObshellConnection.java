@@ -230,20 +230,21 @@ final class ObshellConnection {
             } catch (ObshellException e) {
                 return CompletableFuture.failedFuture(e);
             }
-            return exchange(endpoint, sealed, call.terms(), () -> secrets(password)).thenCompose(envelope -> {
-                RefusedException refusal = envelope.refusal();
-                if (refusal != null && refusal.isDecryptFailure() && mayRenewKey) {
-                    directory.forgetKey(endpoint, key);
-                    return attempt(endpoint, call, false, mayCorrectClock);
-                }
-                if (refusal != null && refusal.isExpired() && mayCorrectClock) {
-                    return attempt(endpoint, call, mayRenewKey, false);
-                }
-                if (refusal != null && refusal.isWrongPassword()) {
-                    refusedPassword = new RefusedPassword(password, refusal);
-                }
-                return dataOrRefusal(envelope);
-            });
+            return exchange(endpoint, sealed, call.terms(), () -> secrets(password))
+                    .thenCompose(envelope -> {
+                        RefusedException refusal = envelope.refusal();
+                        if (refusal != null && refusal.isDecryptFailure() && mayRenewKey) {
+                            directory.forgetKey(endpoint, key);
+                            return attempt(endpoint, call, false, mayCorrectClock);
+                        }
+                        if (refusal != null && refusal.isExpired() && mayCorrectClock) {
+                            return attempt(endpoint, call, mayRenewKey, false);
+                        }
+                        if (refusal != null && refusal.isWrongPassword()) {
+                            refusedPassword = new RefusedPassword(password, refusal);
+                        }
+                        return dataOrRefusal(envelope);
+                    });
         });
     }
 
@@ -305,10 +306,7 @@ final class ObshellConnection {
     }
 
     private CompletableFuture<EnvelopeReader.Envelope> exchange(
-            Endpoint endpoint,
-            Request request,
-            @Nullable HttpTransport.Terms terms,
-            Supplier<SecretMask> secrets) {
+            Endpoint endpoint, Request request, @Nullable HttpTransport.Terms terms, Supplier<SecretMask> secrets) {
         return transport.send(endpoint, request, terms, secrets).thenApply(answer -> {
             try {
                 EnvelopeReader.Envelope envelope = envelopes.read(endpoint, answer, secrets);
@@ -375,8 +373,8 @@ final class ObshellConnection {
             T value = json.treeToValue(data, call.type());
             if (value instanceof List<?> list) {
                 // Logs, and the DAGs of all time, are as many as an answer can hold.
-                boolean backups =
-                        call.type().isCollectionLikeType() && call.type().getContentType().hasRawClass(BackupTask.class);
+                boolean backups = call.type().isCollectionLikeType()
+                        && call.type().getContentType().hasRawClass(BackupTask.class);
                 AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : Integer.MAX_VALUE);
             }
             return value;
@@ -392,11 +390,7 @@ final class ObshellConnection {
         return tooMuch
                 ? new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.TOO_LARGE)
                 : new UnintelligibleAnswerException(
-                        endpoint,
-                        200,
-                        UnintelligibleAnswerException.Reason.WRONG_SHAPE,
-                        data.toString(),
-                        secrets());
+                        endpoint, 200, UnintelligibleAnswerException.Reason.WRONG_SHAPE, data.toString(), secrets());
     }
 
     @Nullable
