@@ -15,6 +15,7 @@ import io.jenkins.plugins.obshell.report.StartedOperation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -136,7 +137,8 @@ final class OperationDriver {
             Operation known = operation();
             Operation ready = known == null ? prepare() : known;
             if (ready != null && heedWish()) {
-                ready.advance(record.state()).whenCompleteAsync(this::afterTurn, timer.threads());
+                ready.advance(Objects.requireNonNull(record.state()))
+                        .whenCompleteAsync(this::afterTurn, timer.threads());
             }
         } catch (Throwable e) {
             afterTurn(null, e);
