@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
+import { FORMS } from "./forms.mjs";
 import { Jenkins } from "./jenkins.mjs";
 import { startSimulator } from "./simulator.mjs";
 import { FIRST_PORT, STATES, reach, simulatorFor } from "./states.mjs";
@@ -12,6 +13,9 @@ import { FIRST_PORT, STATES, reach, simulatorFor } from "./states.mjs";
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDE = { width: 1280, height: 900 };
+/** So tall that nothing of Jenkins lies over a form. */
+const TALL = { width: 1000, height: 8000 };
+const MARGIN = 6;
 const NARROW = { width: 400, height: 860, isMobile: true, hasTouch: true };
 const SERIOUS = new Set(["serious", "critical"]);
 /** What the plugin draws; what Jenkins draws around it is not checked. */
@@ -44,12 +48,7 @@ class Photographer {
 
   /** Takes the picture NAME of a page, from its top down to an element, or of the whole page. */
   async take(name, path, { viewport = WIDE, language = "en", dark = false, height, refreshed = false } = {}) {
-    const page = await this.#browser.newPage();
-    try {
-      await page.setViewport(viewport);
-      page.on("console", (message) => this.#heed(name, message.text()));
-      await page.setExtraHTTPHeaders({ ...this.#jenkins.headers, "Accept-Language": language });
-      await page.goto(this.#jenkins.address(path), { waitUntil: "networkidle0" });
+    await this.#visit(name, path, viewport, language, async (page, file) => {
       if (dark) {
         await this.#darken(page);
       }
@@ -59,9 +58,31 @@ class Photographer {
       }
       await this.#inspect(page, name);
       const full = await page.evaluate(() => document.documentElement.scrollHeight);
-      const file = `${REPOSITORY}docs/images/${name}.png`;
       const { width } = viewport;
       await page.screenshot({ path: file, clip: { x: 0, y: 0, width, height: Math.min(full, height ?? full) } });
+    });
+  }
+
+  /** Takes the picture of a form once it is filled in. */
+  async takeForm({ name, path, fill }) {
+    await this.#visit(name, path, TALL, "en", async (page, file) => {
+      const { x, y, width, height } = await fill(page);
+      await page.screenshot({
+        path: file,
+        clip: { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN },
+      });
+    });
+  }
+
+  async #visit(name, path, viewport, language, shoot) {
+    const page = await this.#browser.newPage();
+    try {
+      await page.setViewport(viewport);
+      page.on("console", (message) => this.#heed(name, message.text()));
+      await page.setExtraHTTPHeaders({ ...this.#jenkins.headers, "Accept-Language": language });
+      await page.goto(this.#jenkins.address(path), { waitUntil: "networkidle0" });
+      const file = `${REPOSITORY}docs/images/${name}.png`;
+      await shoot(page, file);
       compress(file);
       console.log(`docs/images/${name}.png`);
     } finally {
@@ -142,9 +163,10 @@ const PICTURES = {
   "twelve-tenants": (photographer, { build }) => photographer.take("backup-twelve-tenants", `${build}obshell/`),
 };
 
+const SHOWN = [...Object.keys(PICTURES), "forms"];
 const [url, ...wanted] = process.argv.slice(2);
-if (!url || wanted.some((name) => !(name in PICTURES))) {
-  console.error(`Usage: node take.mjs URL-OF-JENKINS [STATE…]\nStates: ${Object.keys(PICTURES).join(", ")}; all by default`);
+if (!url || wanted.some((name) => !SHOWN.includes(name))) {
+  console.error(`Usage: node take.mjs URL-OF-JENKINS [WHAT…]\nWhat: ${SHOWN.join(", ")}; all by default`);
   process.exit(2);
 }
 const jenkins = new Jenkins(url);
@@ -155,6 +177,11 @@ try {
   try {
     for (const state of states) {
       await PICTURES[state.name](photographer, await reach(jenkins, state));
+    }
+    if (wanted.length === 0 || wanted.includes("forms")) {
+      for (const form of FORMS) {
+        await photographer.takeForm(form);
+      }
     }
     process.exitCode = photographer.tell() ? 1 : 0;
   } finally {

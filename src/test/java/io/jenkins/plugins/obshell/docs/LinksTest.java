@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** No link within the repository is dead, be it to a file or to a heading. */
@@ -51,6 +54,24 @@ class LinksTest {
                 Documents.all().stream()
                         .filter(document -> !linked.contains(document))
                         .toList());
+    }
+
+    @Test
+    void everyPictureIsShownAndTakenByTheCommand() throws IOException {
+        String command = Documents.read("src/test/pictures/take.mjs") + Documents.read("src/test/pictures/forms.mjs");
+        String documents = Documents.all().stream().map(Documents::prose).collect(Collectors.joining());
+        List<String> mistakes = new ArrayList<>();
+        try (Stream<Path> pictures = Files.list(Documents.ROOT.resolve("docs/images"))) {
+            pictures.map(picture -> picture.getFileName().toString()).sorted().forEach(picture -> {
+                if (!documents.contains("images/" + picture + ")")) {
+                    mistakes.add("no document shows " + picture);
+                }
+                if (!command.contains("\"" + picture.replace(".png", "") + "\"")) {
+                    mistakes.add("no command takes " + picture);
+                }
+            });
+        }
+        assertEquals(List.of(), mistakes);
     }
 
     private static boolean leadsSomewhere(Path document, String target) {
