@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
@@ -13,6 +14,7 @@ import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.simulator.Authority;
 import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.URL;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
+import okhttp3.tls.HeldCertificate;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
@@ -53,7 +56,7 @@ class PermissionMatrixTest {
             new TreeMap<>(Map.of("nowhere", "", "inside", "job/folder/job/inside/", "outside", "job/outside/"));
 
     /** What is configured with them is for those alone who may configure it. */
-    private static final Pattern OF_CONFIGURERS = Pattern.compile(".*(Cluster|Credentials).*");
+    private static final Pattern OF_CONFIGURERS = Pattern.compile(".*(Cluster|Credentials|Endpoints).*");
 
     /** Values that every check has something to say about. */
     private static final Map<String, String> WRONG = Map.of(
@@ -75,6 +78,15 @@ class PermissionMatrixTest {
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "root", null, Secret.fromString("x")));
         provider.getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "storage", null, "id", "x"));
+        HeldCertificate client = new Authority().issue();
+        provider.getCredentials()
+                .add(new CertificateCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        "client",
+                        null,
+                        "hush",
+                        new CertificateCredentialsImpl.PEMEntryKeyStoreSource(
+                                client.certificatePem(), client.privateKeyPkcs8Pem())));
         provider.save();
         ObshellGlobalConfiguration.get().setClusters(List.of(new ObshellCluster("prod", List.of("ob1"))));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
@@ -182,7 +194,7 @@ class PermissionMatrixTest {
     @Test
     void whoMayNotIsRefusedTheTestOfTheConnection() throws Exception {
         String path = "descriptorByName/" + ObshellCluster.class.getName() + "/testConnection";
-        for (String user : USERS.subList(0, USERS.size() - 1)) {
+        for (String user : List.of(READER, FOLDER_CONFIGURER, CONFIGURER)) {
             for (String place : List.of("", "job/folder/job/inside/")) {
                 int status = ask(user, HttpMethod.POST, place + path, true, "testConnection")
                         .getStatusCode();
@@ -212,6 +224,8 @@ class PermissionMatrixTest {
             WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), verb);
             List<NameValuePair> parameters = new ArrayList<>();
             parameters.add(new NameValuePair("value", WRONG.getOrDefault(name, "!")));
+            parameters.add(new NameValuePair("passwordKind", "ROOT_SYS"));
+            parameters.add(new NameValuePair("useProxy", "true"));
             List.of("cluster", "credentialsId", "endpoints", "agentFingerprints", "connectTimeout", "callTimeout")
                     .forEach(parameter -> parameters.add(new NameValuePair(parameter, "")));
             request.setRequestParameters(parameters);
