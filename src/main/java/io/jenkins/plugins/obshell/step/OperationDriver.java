@@ -34,6 +34,9 @@ final class OperationDriver {
     /** How long after a stop it may take until the end. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Whoever is later than this was kept by a standstill. */
+    private static final Duration LATE = Duration.ofMillis(100);
+
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(15);
     private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
 
@@ -52,6 +55,10 @@ final class OperationDriver {
     private Operation operation;
     private Wish wish = Wish.NONE;
     private boolean turning;
+
+    /** Whether the next turn was put off since it came late. */
+    private boolean postponed;
+
     private boolean ended;
 
     /** Whether a stop kept a start from being sent. */
@@ -123,7 +130,7 @@ final class OperationDriver {
 
     private void turn() {
         synchronized (this) {
-            if (ended || turning || timer.isClosing()) {
+            if (ended || turning || timer.isClosing() || isPostponed()) {
                 return;
             }
             turning = true;
@@ -143,6 +150,18 @@ final class OperationDriver {
         } catch (Throwable e) {
             afterTurn(null, e);
         }
+    }
+
+    /** After a standstill many are late; each takes its place anew, once, lest all ask at the same time. */
+    private boolean isPostponed() {
+        boolean late = next != null && next.getDelay(TimeUnit.MILLISECONDS) < -LATE.toMillis();
+        if (!late || postponed || wish != Wish.NONE) {
+            postponed = false;
+            return false;
+        }
+        postponed = true;
+        turnAfter(timer.pace(host.cluster(), host.subject(), Duration.ZERO));
+        return true;
     }
 
     /** Takes up what was stored; null where it is over already. */

@@ -16,6 +16,8 @@ import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.operation.BackupMode;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.BackupRequest;
+import io.jenkins.plugins.obshell.operation.CheckOperation;
+import io.jenkins.plugins.obshell.operation.CheckRequest;
 import io.jenkins.plugins.obshell.operation.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
@@ -29,9 +31,13 @@ import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -70,15 +76,25 @@ class OperationDriverTest {
         http.connectionPool().evictAll();
     }
 
-    private Operation backup(Journal journal) {
+    private OperationContext context(Journal journal) {
         ObshellClient client = new ObshellClient(
                 new HttpTransport(http, Duration.ofSeconds(2), Duration.ofSeconds(2), clock),
                 new EndpointDirectory(
                         cluster.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.ENGLISH);
+        return new OperationContext(client, clock, journal, SecretSource.NONE);
+    }
+
+    private Operation check(Journal journal) {
+        return new CheckOperation(
+                context(journal),
+                new CheckRequest(BackupScope.tenant("tenant1"), null, true, null, null, true, Timing.DEFAULT));
+    }
+
+    private Operation backup(Journal journal) {
         return new BackupOperation(
-                new OperationContext(client, clock, journal, SecretSource.NONE),
+                context(journal),
                 new BackupRequest(
                         BackupScope.tenant("tenant1"),
                         BackupMode.FULL,
@@ -126,6 +142,38 @@ class OperationDriverTest {
         assertEquals(1, posted());
         assertEquals(0, timer.planned());
         assertEquals("ended", driver.status());
+    }
+
+    @Test
+    void looksThatAStandstillMadeLateDoNotAllComeAtOnce() throws Exception {
+        cluster.tenant("tenant1").startForeignBackup();
+        List<OperationDriver> drivers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            OperationDriver each = new OperationDriver(new PlayedHost(this::check), timer);
+            each.begin();
+            drivers.add(each);
+        }
+        while (cluster.requests().count("GET", ".*/backup/overview") < 100) {
+            stepAny(drivers);
+        }
+        cluster.requests().clear();
+
+        clock.advance(Duration.ofMinutes(1));
+        while (cluster.requests().size() < 20) {
+            stepAny(drivers);
+        }
+
+        List<Instant> looks =
+                cluster.requests().all().stream().map(ReceivedRequest::at).toList();
+        Duration all = Duration.between(looks.get(0), looks.get(19));
+        assertTrue(all.compareTo(Pacer.SLOT.multipliedBy(15)) >= 0, "twenty looks within " + all);
+    }
+
+    private void stepAny(List<OperationDriver> drivers) throws InterruptedException {
+        timer.step(drivers.stream()
+                .filter(each -> each.status().contains("asking obshell"))
+                .findFirst()
+                .orElse(drivers.get(drivers.size() - 1)));
     }
 
     @Test
