@@ -34,8 +34,8 @@ final class OperationDriver {
     /** How long after a stop it may take until the end. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Whoever is later than this was kept by a standstill. */
-    private static final Duration LATE = Duration.ofMillis(100);
+    /** Whoever is later than this was kept by a standstill; those who are less late are too few to matter. */
+    private static final Duration LATE = Duration.ofMillis(300);
 
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(15);
     private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
