@@ -177,9 +177,7 @@ public final class HttpTransport {
                                             new InterruptedIOException(e.getMessage()),
                                             secrets.get())
                                     : new UnintelligibleAnswerException(
-                                            endpoint,
-                                            response.code(),
-                                            UnintelligibleAnswerException.Reason.TRUNCATED));
+                                            endpoint, response.code(), UnintelligibleAnswerException.Reason.TRUNCATED));
                 } catch (RuntimeException | Error e) {
                     // Else nobody would ever hear of it, and the caller would wait for ever.
                     fail(answer, () -> secrets.get().mask(e));

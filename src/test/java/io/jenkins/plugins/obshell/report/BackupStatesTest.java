@@ -155,8 +155,8 @@ class BackupStatesTest {
                         "[obshell]     Open archive log of tenant1",
                         "[obshell]     ERROR: [OB.Archive.Log]: archive device out of space",
                         "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It"
-                            + " failed at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device"
-                            + " out of space”. Put that right, then build again."),
+                                + " failed at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device"
+                                + " out of space”. Put that right, then build again."),
                 backup.console().subList(3, 8));
         OperationView view = backup.view();
         assertEquals("FAILURE", view.getState());
