@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,9 @@ final class MeteredSockets extends SocketFactory implements Interceptor {
     }
 
     @Override
+    @SuppressFBWarnings(
+            value = "UNENCRYPTED_SOCKET",
+            justification = "OkHttp lays TLS over it where the endpoint is https.")
     public Socket createSocket() {
         return new MeteredSocket();
     }

@@ -32,9 +32,17 @@ class BundledVersionsTest {
             "spotbugs", "spotbugs-annotations",
             "spring-security", "spring-security-core");
 
-    /** Of the build in central/ alone: what runs tests, and what runs inside the compiler. */
-    private static final Set<String> TOOLS =
-            Set.of("commons-io", "groovy", "junit", "pipeline-unit", "stapler-processors", "surefire");
+    /** Of the build in central/ alone: what tests, measures, fuzzes or searches, or runs inside the compiler. */
+    private static final Set<String> TOOLS = Set.of(
+            "commons-io",
+            "findsecbugs",
+            "groovy",
+            "jazzer",
+            "jmh",
+            "junit",
+            "pipeline-unit",
+            "stapler-processors",
+            "surefire");
 
     @Test
     void theBuildInCentralUsesTheVersionsOfThisOne() {
