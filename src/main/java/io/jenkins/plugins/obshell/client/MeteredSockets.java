@@ -53,9 +53,6 @@ final class MeteredSockets extends SocketFactory implements Interceptor {
     }
 
     @Override
-    @SuppressFBWarnings(
-            value = "UNENCRYPTED_SOCKET",
-            justification = "OkHttp lays TLS over it where the endpoint is https.")
     public Socket createSocket() {
         return new MeteredSocket();
     }
@@ -87,6 +84,10 @@ final class MeteredSockets extends SocketFactory implements Interceptor {
         return socket;
     }
 
+    @SuppressFBWarnings(
+            value = "UNENCRYPTED_SOCKET",
+            justification =
+                    "OkHttp lays TLS over it where the endpoint is https; plain http is allowed, with a warning.")
     private final class MeteredSocket extends Socket {
 
         @Override
