@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An obshell that puts into its words what a console or a page could take for something else. */
-@Timeout(60)
+@Timeout(600)
 class HostileWordsTest {
 
     /** A console annotation, a forged line, a colour, a line separator and a reversal of what follows. */

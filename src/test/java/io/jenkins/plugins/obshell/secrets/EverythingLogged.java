@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.secrets;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.logging.Formatter;
@@ -28,7 +30,15 @@ public final class EverythingLogged implements AutoCloseable {
                 return;
             }
             loggers.add(String.valueOf(entry.getLoggerName()));
-            text.append(Thread.currentThread().getName()).append(' ').append(formatter.format(entry));
+            text.append(Thread.currentThread().getName())
+                    .append(' ')
+                    .append(formatter.formatMessage(entry))
+                    .append('\n');
+            if (entry.getThrown() != null) {
+                StringWriter trace = new StringWriter();
+                entry.getThrown().printStackTrace(new PrintWriter(trace));
+                text.append(trace);
+            }
         }
 
         @Override
