@@ -78,7 +78,10 @@ class SecretsNeverLeaveTest {
     private final OkHttpClient http = new OkHttpClient.Builder()
             .addInterceptor(chain -> {
                 Thread[] running = new Thread[2 * Thread.activeCount()];
-                Stream.of(running).limit(Thread.enumerate(running)).map(Thread::getName).forEach(threads::add);
+                Stream.of(running)
+                        .limit(Thread.enumerate(running))
+                        .map(Thread::getName)
+                        .forEach(threads::add);
                 return chain.proceed(chain.request());
             })
             .build();
