@@ -731,7 +731,12 @@ final class RandomSchedule {
     }
 
     private void checkPassword(OperationState state, Duration pause) {
-        passwordRefusedFor = state.passwordRefusedAt() == null ? Duration.ZERO : passwordRefusedFor.plus(pause);
+        // While contact is lost nobody refuses the password, and it is the outage that is tolerated.
+        if (state.passwordRefusedAt() == null) {
+            passwordRefusedFor = Duration.ZERO;
+        } else if (state.contactLostAt() == null) {
+            passwordRefusedFor = passwordRefusedFor.plus(pause);
+        }
         Duration most = PATIENCE_FOR_PASSWORD.plus(timing.pollInterval()).plusSeconds(10);
         check(passwordRefusedFor.compareTo(most) <= 0, "Waited " + passwordRefusedFor + " for a password");
     }
