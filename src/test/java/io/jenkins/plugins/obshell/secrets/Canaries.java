@@ -41,8 +41,13 @@ public final class Canaries {
 
     /** What a talkative server would say: each secret in each form, alone and as a part of something. */
     public static String repeated() {
+        return repeated(ROOT, ENCRYPTION, ACCESS_KEY);
+    }
+
+    /** The same with some of the secrets only, since a step can hide no more than what it sends. */
+    public static String repeated(String... secrets) {
         StringBuilder said = new StringBuilder();
-        for (String secret : List.of(ROOT, ENCRYPTION, ACCESS_KEY)) {
+        for (String secret : secrets) {
             forms(secret)
                     .values()
                     .forEach(form ->

@@ -23,7 +23,6 @@ import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.StageFailure;
-import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
 import java.io.IOException;
@@ -44,6 +43,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -53,6 +53,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  * files below JENKINS_HOME, all pages, REST answers and forms, the environment, and everything that is logged is searched.
  */
 @WithJenkins
+@Timeout(900)
 class SecretsNeverLeaveTest {
 
     private static final String URI = "oss://bucket/%s?host=oss.example.com";
@@ -60,7 +61,8 @@ class SecretsNeverLeaveTest {
             + URI.formatted("data") + "', archiveBaseUri: '" + URI.formatted("archive")
             + "', storageCredentialsId: 'storage', pollInterval: '1s'\n";
     private static final String BACK_UP = "obshellBackup cluster: 'prod', tenant: 'tenant1', plusArchive: true, "
-            + "encryptionCredentialsId: 'encryption', pollInterval: '1s'";
+            + "encryptionCredentialsId: 'encryption', pollInterval: '1s', dataBaseUri: '" + URI.formatted("data")
+            + "', archiveBaseUri: '" + URI.formatted("archive") + "', storageCredentialsId: 'storage'";
 
     private final Authority authority = new Authority();
     private final SimulatedCluster cluster = SimulatedCluster.builder()
@@ -101,7 +103,12 @@ class SecretsNeverLeaveTest {
         prod.setClientCertificateCredentialsId("client");
         ObshellGlobalConfiguration.get().setClusters(List.of(prod));
         cluster.tenant("tenant1").configured();
-        cluster.say(Canaries.repeated(), "message", "traceId", "task_logs", "comment", "path", "version");
+        repeat(Canaries.ROOT, Canaries.ENCRYPTION, Canaries.ACCESS_KEY);
+    }
+
+    /** From now on obshell says again and again what a step told it. */
+    private void repeat(String... secrets) {
+        cluster.say(Canaries.repeated(secrets), "message", "traceId", "task_logs", "comment", "path", "version");
     }
 
     @AfterEach
@@ -127,20 +134,15 @@ class SecretsNeverLeaveTest {
     }
 
     private FreeStyleProject freestyle(CaptureEnvironmentBuilder environment) throws Exception {
-        ObshellBackupConfigStep configure = new ObshellBackupConfigStep();
-        configure.setCluster("prod");
-        configure.setTenant("tenant1");
-        configure.setDataBaseUri(URI.formatted("data"));
-        configure.setArchiveBaseUri(URI.formatted("archive"));
-        configure.setStorageCredentialsId("storage");
-        configure.setPollInterval("1s");
         ObshellBackupStep backup = new ObshellBackupStep();
         backup.setCluster("prod");
         backup.setTenant("tenant1");
+        backup.setDataBaseUri(URI.formatted("data"));
+        backup.setArchiveBaseUri(URI.formatted("archive"));
+        backup.setStorageCredentialsId("storage");
         backup.setEncryptionCredentialsId("encryption");
         backup.setPollInterval("1s");
         FreeStyleProject job = jenkins.createFreeStyleProject("freestyle");
-        job.getBuildersList().add(new ObshellBuilder(configure));
         job.getBuildersList().add(new ObshellBuilder(backup));
         job.getBuildersList().add(environment);
         return job;
@@ -149,38 +151,46 @@ class SecretsNeverLeaveTest {
     @Test
     void goodBuildsKeepTheSecrets() throws Exception {
         CaptureEnvironmentBuilder environment = new CaptureEnvironmentBuilder();
-        serve(jenkins.buildAndAssertSuccess(
-                pipeline("scripted", CONFIGURE + "def made = " + BACK_UP + "\necho \"${made}\"")));
-        serve(jenkins.buildAndAssertSuccess(pipeline("declarative", declarative(CONFIGURE + BACK_UP))));
+        serve(jenkins.buildAndAssertSuccess(pipeline("scripted", "def made = " + BACK_UP + "\necho \"${made}\"")));
+        serve(jenkins.buildAndAssertSuccess(pipeline("declarative", declarative(BACK_UP))));
         serve(jenkins.buildAndAssertSuccess(freestyle(environment)));
         assertNotNull(environment.getEnvVars().get("OBSHELL_BACKUP_PATH"));
         search("the environment", environment.getEnvVars().toString());
+        repeat(Canaries.ROOT, Canaries.ACCESS_KEY);
+        serve(jenkins.buildAndAssertSuccess(pipeline("configuration", CONFIGURE)));
+        repeat(Canaries.ROOT);
         search("the test of the connection", testConnection("root"));
         assertNothingFound();
     }
 
     @Test
     void badBuildsKeepTheSecrets() throws Exception {
-        cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", Canaries.repeated()));
-        serve(fails(pipeline("configuration", CONFIGURE)));
+        cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withEnd("FAILED", -4184, Canaries.repeated()));
+        serve(fails(freestyle(new CaptureEnvironmentBuilder())));
         cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withEnd("FAILED", -4184, Canaries.repeated()));
         serve(fails(pipeline("scripted", BACK_UP)));
         cluster.tenant("tenant1")
                 .nextBackup(
                         BackupPlan.ordinary().withFailure(StageFailure.of("Check destination", Canaries.repeated())));
         serve(fails(pipeline("declarative", declarative(BACK_UP))));
-        cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withEnd("FAILED", -4184, Canaries.repeated()));
-        serve(fails(freestyle(new CaptureEnvironmentBuilder())));
         serve(fails(pipeline(
                 "uri",
-                "obshellBackup cluster: 'prod', tenant: 'tenant1', archiveBaseUri: " + "'s3://b/p?host=h&access_key='"
-                        + " + String.valueOf(41 + 1)")));
+                "obshellBackup cluster: 'prod', tenant: 'tenant1', archiveBaseUri:"
+                        + " 's3://b/p?host=h&access_key=' + 42")));
+        repeat(Canaries.ROOT, Canaries.ACCESS_KEY);
+        cluster.tenant("tenant1")
+                .nextConfigFails(
+                        StageFailure.of("Set backup config", Canaries.repeated(Canaries.ROOT, Canaries.ACCESS_KEY)));
+        serve(fails(pipeline("configuration", CONFIGURE)));
         cluster.changeRootPassword("another");
         serve(fails(pipeline("refused", BACK_UP)));
+        repeat(Canaries.ROOT);
         String told = testConnection("root");
         assertTrue(told.contains("Check the credential and the kind of password"), told);
         search("the test of the connection", told);
+        repeat(Canaries.ENCRYPTION);
         search("the test with another credential", testConnection("encryption"));
+        repeat();
         search("the test with the client certificate as the password", testConnection("client"));
         assertNothingFound();
     }
