@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 
 /**
  * Hides secrets in what others say: as they are, and as JSON, a URL, HTML or base64 writes them, also as a part of something
- * longer. It is made when it is needed and let go at once, since it holds the secrets.
+ * longer; and the access keys in storage URIs, whosever they are. It is made when it is needed and let go at once, since it holds the secrets.
  */
 public final class SecretMask {
 
-    /** Hides nothing. */
+    /** Knows no secret; hides what a storage URI holds as one. */
     public static final SecretMask NONE = new SecretMask(Set.of());
 
     /** What stands in the place of a secret. */
@@ -75,18 +75,18 @@ public final class SecretMask {
 
     /**
      * @param text what somebody says
-     * @return the same with {@code ****} in the place of each secret
+     * @return the same with {@code ****} in the place of each secret, and of whatever a storage URI holds as one
      */
     @NonNull
     public String mask(@NonNull String text) {
-        if (written == null) {
-            return text;
+        String masked = text;
+        if (written != null) {
+            masked = written.matcher(text).replaceAll(STARS);
+            for (String letters : inBase64) {
+                masked = masked.replace(letters, STARS);
+            }
         }
-        String masked = written.matcher(text).replaceAll(STARS);
-        for (String letters : inBase64) {
-            masked = masked.replace(letters, STARS);
-        }
-        return masked;
+        return UriSecrets.hide(masked);
     }
 
     /**

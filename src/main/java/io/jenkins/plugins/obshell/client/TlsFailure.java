@@ -84,16 +84,16 @@ record TlsFailure(
         return Optional.empty();
     }
 
-    /** {@return what to tell a person} */
-    String describe(Endpoint endpoint) {
-        String said = PlainText.excerpt(detail);
+    /** {@return what to tell a person, without the secrets} */
+    String describe(Endpoint endpoint, SecretMask secrets) {
+        String said = secrets.excerpt(detail);
         return switch (reason) {
             case SELF_SIGNED -> Messages.UnreachableException_selfSigned(endpoint, said, fingerprint());
             case UNKNOWN_ISSUER ->
                 Messages.UnreachableException_unknownIssuer(
                         endpoint,
                         said,
-                        PlainText.excerpt(certificate.getIssuerX500Principal().getName()));
+                        secrets.excerpt(certificate.getIssuerX500Principal().getName()));
             case WRONG_HOST -> Messages.UnreachableException_wrongHost(endpoint, said.isEmpty() ? "-" : said);
             case EXPIRED ->
                 Messages.UnreachableException_expired(

@@ -47,7 +47,7 @@ public final class UnreachableException extends ObshellException {
 
     UnreachableException(
             Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
-        super(secrets.mask(failure.describe(endpoint)), secrets.mask(cause), mayHaveArrived);
+        super(failure.describe(endpoint, secrets), secrets.mask(cause), mayHaveArrived);
         this.reason = failure.reason();
     }
 

@@ -2,13 +2,10 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.PlainText;
-import java.util.regex.Pattern;
+import io.jenkins.plugins.obshell.client.UriSecrets;
 
 /** Takes access keys out of what obshell says. */
 public final class Redaction {
-
-    private static final Pattern KEY_IN_URI =
-            Pattern.compile("(?i)\\b(access_id|access_key|encrypt_key|sts_token)=[^&\\s'\"]*");
 
     private Redaction() {}
 
@@ -18,6 +15,6 @@ public final class Redaction {
      */
     @Nullable
     public static String line(@Nullable String text) {
-        return text == null ? null : KEY_IN_URI.matcher(PlainText.line(text)).replaceAll("$1=****");
+        return text == null ? null : UriSecrets.hide(PlainText.line(text));
     }
 }

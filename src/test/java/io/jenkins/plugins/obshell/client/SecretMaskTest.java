@@ -47,6 +47,34 @@ class SecretMaskTest {
         assertEquals("pw=****&x", new SecretMask(List.of("a b&c\"d")).mask("pw=a+b%26c\\u0022d&x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "oss://b/p?host=h&access_key=Key/47+11==",
+                "'s3://b/p?ACCESS_KEY=Key/47+11==' is wrong",
+                "oss://b?access_key=Key/47+11==&host=h",
+                "{\"uri\": \"oss://b?access_key=Key\\/47+11==\"}",
+                "{\"uri\": \"oss://b?access_key\\u003dKey/47+11==\\u0026host=h\"}",
+                "uri=oss%3A%2F%2Fb%3Faccess_key%3DKey%2F47%2B11%3d%3d%26host=h",
+                "<a href=\"oss://b?access_key&#61;Key/47+11\">",
+                "cos://b/p?access_id=Key&encrypt_key=Key&sts_token=Key"
+            })
+    void whatAUriHoldsAsASecretIsHiddenWhosesoeverItIs(String said) {
+        for (String told : List.of(mask.mask(said), SecretMask.NONE.mask(said), SecretMask.NONE.excerpt(said))) {
+            assertFalse(told.contains("Key"), told);
+            assertTrue(told.contains("****"), told);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfASecretThatAnExcerptCuts() {
+        for (int before = 100; before < 170; before++) {
+            String said = "x".repeat(before) + " ";
+            assertFalse(mask.excerpt(said + Canaries.ACCESS_KEY).contains("key"), () -> said);
+            assertFalse(SecretMask.NONE.excerpt(said + "access_key=Secret").contains("Sec"), () -> said);
+        }
+    }
+
     @Test
     void whatIsNoSecretStays() {
         String said = "Obcluster start full backup for tenant1 failed: 权限不足 <a&b> %20 \\u0041";

@@ -200,6 +200,17 @@ class TransportTrustTest {
         assertRefused(Reason.WRONG_HOST, "ob1.example.com", "10.0.0.7");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 24, 30, 36})
+    void nothingOfThePasswordIsToldWhereACertificateRepeatsIt(int length) {
+        serve(authority.issue("a".repeat(60), "b".repeat(60), "c".repeat(length), "root-password"));
+        trust(authority.certificate());
+
+        UnreachableException e = failure(UnreachableException.class, client().unfinishedDags());
+        assertEquals(Reason.WRONG_HOST, e.reason());
+        assertFalse(e.getMessage().contains("root"), e.getMessage());
+    }
+
     @Test
     void aCertificateThatNamesItsHostOnlyAsItsSubjectIsRefused() {
         serve(authority.issue());
@@ -276,11 +287,11 @@ class TransportTrustTest {
 
         String refused = TlsFailure.of(new SSLHandshakeException(alert), shown)
                 .orElseThrow()
-                .describe(endpoint);
+                .describe(endpoint, SecretMask.NONE);
         assertTrue(refused.contains("does not accept the client certificate CN=obshell of a test"), refused);
         String wanted = TlsFailure.of(new IOException(new SSLHandshakeException(alert)), null)
                 .orElseThrow()
-                .describe(endpoint);
+                .describe(endpoint, SecretMask.NONE);
         assertTrue(wanted.contains("wants a client certificate"), wanted);
     }
 

@@ -238,6 +238,21 @@ class ConnectionCheckTest {
     }
 
     @Test
+    void noAccessKeyInAUriThatItSaysIsTold() throws InterruptedException {
+        String key = "keyOfTheStorage/4711+abcdefghij==";
+        for (String before : List.of("", "x".repeat(120), "x".repeat(140))) {
+            cluster.say(
+                    before + " s3://b/p?access_key=" + key + "&host=h", "message", "version", "obVersion", "traceId");
+            ConnectionReport good = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+            assertTells(good, ConnectionReport.Grade.GOOD);
+            assertFalse(good.message().contains(key.substring(0, 4)), good.message());
+            ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "wrong"));
+            assertTells(refused, ConnectionReport.Grade.BAD);
+            assertFalse(refused.message().contains(key.substring(0, 4)), refused.message());
+        }
+    }
+
+    @Test
     void whatAnObshellRepeatsOfThePasswordIsNotTold() throws InterruptedException {
         String repeated = PASSWORD + " " + PASSWORD.replace("-", "%2D") + "\u001b[8mha:";
         cluster.say(repeated, "message", "version", "obVersion", "zone");

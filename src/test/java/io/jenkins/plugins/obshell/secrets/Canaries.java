@@ -53,10 +53,11 @@ public final class Canaries {
                     .forEach(form ->
                             said.append("was told ").append(form.written()).append(", "));
         }
-        if (List.of(secrets).contains(ACCESS_KEY)) {
-            said.append("for oss://b/p?host=h&access_id=" + ACCESS_ID + "&access_key=" + ACCESS_KEY);
-        }
-        return said.toString();
+        return said.append("for oss://b/p?host=h&access_id=")
+                .append(ACCESS_ID)
+                .append("&access_key=")
+                .append(ACCESS_KEY)
+                .toString();
     }
 
     /** The same, as a part of a string of JSON. */
