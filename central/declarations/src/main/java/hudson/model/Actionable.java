@@ -14,6 +14,10 @@ public abstract class Actionable extends AbstractModelObject implements ModelObj
         return Declared.answer();
     }
 
+    public boolean removeActions(@NonNull Class<? extends Action> clazz) {
+        return Declared.answer();
+    }
+
     public <T extends Action> T getAction(Class<T> type) {
         return Declared.answer();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.UriSecrets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +17,6 @@ public final class ParameterRules {
     private static final Set<String> SCHEMES = Set.of("file", "oss", "cos", "s3");
     private static final Pattern TENANT = Pattern.compile("[^/\\\\?#%\\s\\p{Cntrl}]{1,128}");
     private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.+)");
-    private static final Pattern SECRET_IN_URI =
-            Pattern.compile("[?&](access_id|access_key)=", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
 
@@ -50,13 +49,19 @@ public final class ParameterRules {
         if (uri.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             return Optional.of(Messages.ParameterRules_uriBlank(name));
         }
-        if (SECRET_IN_URI.matcher(uri).find()) {
-            return Optional.of(Messages.ParameterRules_uriSecret(name));
+        Optional<String> secret = secretInUri(name, uri);
+        if (secret.isPresent()) {
+            return secret;
         }
         if (matcher.group(1).equalsIgnoreCase("file")) {
             return problem(!matcher.group(2).startsWith("/"), Messages.ParameterRules_uriFile(name));
         }
         return problem(!uri.contains("host="), Messages.ParameterRules_uriHost(name));
+    }
+
+    /** What must be told of a storage URI even before the variables in it have values: secrets do not belong into it. */
+    public static Optional<String> secretInUri(String name, @Nullable String uri) {
+        return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret(name));
     }
 
     /** Whether a piece of the archived log may be missing at its destination: {@code optional} or {@code mandatory}. */

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.obshell.operation.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.ParameterRules;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -91,6 +93,13 @@ public abstract class DestinationStep extends ObshellStep {
     @Override
     Stream<String> texts() {
         return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri));
+    }
+
+    @Override
+    Stream<Optional<String>> urisThatHoldSecrets() {
+        return Stream.of(
+                ParameterRules.secretInUri("dataBaseUri", dataBaseUri),
+                ParameterRules.secretInUri("archiveBaseUri", archiveBaseUri));
     }
 
     /** {@return what to do while a backup is running; fail where the step does not know the word} */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.step;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -28,12 +30,23 @@ public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
     /** {@return whether it is a URI that obshell takes} */
     @POST
     public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, uri -> ParameterRules.storageUri("dataBaseUri", uri));
+        return checkUri(item, value, "dataBaseUri");
     }
 
     /** {@return whether it is a URI that obshell takes} */
     @POST
     public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, uri -> ParameterRules.storageUri("archiveBaseUri", uri));
+        return checkUri(item, value, "archiveBaseUri");
+    }
+
+    /** {@return the verdict on a storage URI; of one with a variable, whether it holds a secret} */
+    @NonNull
+    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, @NonNull String name) {
+        return verdict(
+                item,
+                value,
+                uri -> ObshellStep.hasVariable(uri)
+                        ? ParameterRules.secretInUri(name, uri)
+                        : ParameterRules.storageUri(name, uri));
     }
 }

@@ -202,6 +202,12 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     }
 
     @Override
+    Stream<Optional<String>> urisThatHoldSecrets() {
+        return Stream.concat(
+                super.urisThatHoldSecrets(), Stream.of(ParameterRules.secretInUri("backupBaseUri", backupBaseUri)));
+    }
+
+    @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
@@ -275,7 +281,7 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         /** {@return whether it is a URI that obshell takes} */
         @POST
         public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, uri -> ParameterRules.storageUri("backupBaseUri", uri));
+            return checkUri(item, value, "backupBaseUri");
         }
 
         /** {@return whether it is an interval that obshell takes} */

@@ -201,7 +201,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
                 throws FormException {
             ObshellBuilder builder = (ObshellBuilder) super.newInstance(request, form);
             ObshellStep step = builder.getOperation();
-            List<String> problems = step.hasVariables() ? List.of() : step.problems(item(request));
+            List<String> problems = step.hasVariables() ? step.secretsInUris() : step.problems(item(request));
             if (!problems.isEmpty()) {
                 throw new FormException(String.join("\n", problems), "operation");
             }

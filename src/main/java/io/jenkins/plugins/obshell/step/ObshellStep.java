@@ -241,6 +241,18 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
         return texts().anyMatch(text -> text != null && hasVariable(text));
     }
 
+    /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
+    @NonNull
+    final List<String> secretsInUris() {
+        return urisThatHoldSecrets().flatMap(Optional::stream).toList();
+    }
+
+    /** {@return the verdict on each storage URI} */
+    @NonNull
+    Stream<Optional<String>> urisThatHoldSecrets() {
+        return Stream.empty();
+    }
+
     /** {@return whether a text refers to a variable of the build, as {@code ${NAME}} or {@code $NAME}} */
     static boolean hasVariable(@NonNull String text) {
         return text.contains("$");

@@ -178,14 +178,17 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     @NonNull
     static FormValidation check(
             @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
-        if (!maySee(item)) {
-            return FormValidation.ok();
-        }
-        String text = Util.fixEmptyAndTrim(value);
-        if (text == null || ObshellStep.hasVariable(text)) {
-            return FormValidation.ok();
-        }
-        return rule.apply(text).map(FormValidation::error).orElseGet(FormValidation::ok);
+        return verdict(item, value, text -> ObshellStep.hasVariable(text) ? Optional.empty() : rule.apply(text));
+    }
+
+    /** {@return the verdict of a rule, whatever variables are in the text} */
+    @NonNull
+    static FormValidation verdict(
+            @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
+        String text = maySee(item) ? Util.fixEmptyAndTrim(value) : null;
+        return text == null
+                ? FormValidation.ok()
+                : rule.apply(text).map(FormValidation::error).orElseGet(FormValidation::ok);
     }
 
     /** {@return a list of words that is the same for everyone} */

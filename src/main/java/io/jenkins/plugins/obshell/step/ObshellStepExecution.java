@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -54,11 +55,15 @@ final class ObshellStepExecution extends StepExecution {
     @Override
     public boolean start() throws Exception {
         Run<?, ?> build = getContext().get(Run.class);
+        FlowNode node = getContext().get(FlowNode.class);
+        if (!step.secretsInUris().isEmpty()) {
+            // Jenkins has stored them already, for everyone who may read the build.
+            node.removeActions(ArgumentsAction.class);
+        }
         List<String> problems = step.problems(build.getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
-        FlowNode node = getContext().get(FlowNode.class);
         node.addAction(new LabelAction(step.label()));
         id = node.getId();
         driver().begin();

@@ -95,6 +95,8 @@ class ParametersTest {
                 "oss://bucket/path",
                 "oss://b/p?host=h&access_key=k",
                 "s3://b/p?access_id=i&host=h",
+                "s3://b/p?host=h&ENCRYPT_KEY=k",
+                "cos://b/p?host=h&sts_token=t&appid=1",
                 "file:///da ta",
                 "file:///data\n",
                 "://",
@@ -102,6 +104,18 @@ class ParametersTest {
             })
     void storageUrisThatObshellRefusesOrThatHoldAKeyAreTold(String uri) {
         assertTrue(ParameterRules.storageUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: "), uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oss://b/${PATH}?access_key=k", "oss://b?access_key=${KEY}", "$URI&sts_token=t"})
+    void aSecretInAUriIsToldBeforeItsVariablesAreKnown(String uri) {
+        assertTrue(ParameterRules.secretInUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: access_id"), uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${URI}", "oss://b/${PATH}?host=h", "file:///access_key", ""})
+    void aUriWithoutOneIsNot(String uri) {
+        assertEquals(Optional.empty(), ParameterRules.secretInUri("dataBaseUri", uri));
     }
 
     @Test
