@@ -175,8 +175,8 @@ class SecretsNeverLeaveTest {
         serve(fails(pipeline("declarative", declarative(BACK_UP))));
         serve(fails(pipeline(
                 "uri",
-                "obshellBackup cluster: 'prod', tenant: 'tenant1', archiveBaseUri:"
-                        + " 's3://b/p?host=h&access_key=' + 42")));
+                "obshellBackup cluster: 'prod', tenant: 'tenant1', archiveBaseUri: 's3://b/p?host=h&access_key="
+                        + Canaries.ACCESS_KEY.substring(0, 8) + "' + '" + Canaries.ACCESS_KEY.substring(8) + "'")));
         repeat(Canaries.ROOT, Canaries.ACCESS_KEY);
         cluster.tenant("tenant1")
                 .nextConfigFails(

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.harness.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,11 +10,18 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.htmlunit.FailingHttpStatusCodeException;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +141,47 @@ class BadParametersTest {
                 "pipeline { agent none; stages { stage('s') { steps { obshellBackup(cluster: 'prod', tenat: 't') } } } }");
         WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
         j.assertLogContains("Invalid parameter \"tenat\", did you mean \"tenant\"?", run);
+    }
+
+    @Test
+    void aKeyInTheUriOfAPipelineIsNotKeptWithTheBuild() throws Exception {
+        WorkflowJob job = SimulatedJenkins.pipeline(
+                j,
+                "key",
+                "obshellBackupConfig cluster: 'prod', backupBaseUri: 'oss://b/p?host=h&access_key=KeyOfThe' + 'Storage'");
+        WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        j.assertLogContains("do not belong into the URI", run);
+        try (Stream<Path> files = Files.walk(run.getRootDir().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(
+                        Files.readString(file, StandardCharsets.ISO_8859_1).contains("KeyOfTheStorage"),
+                        file::toString);
+            }
+        }
+        FlowNode node = new DepthFirstScanner()
+                .findFirstMatch(
+                        run.getExecution(), found -> "obshellBackupConfig".equals(found.getDisplayFunctionName()));
+        assertNull(node.getAction(ArgumentsAction.class));
+    }
+
+    @Test
+    void aFreestyleJobIsNotSavedWithAKeyInAUriAlsoBesideAVariable() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("key-and-variable");
+        ObshellBackupConfigStep step = new ObshellBackupConfigStep();
+        step.setCluster("prod");
+        step.setBackupBaseUri("oss://b/${JOB_NAME}?host=h&access_key=KEY");
+        job.getBuildersList().add(new ObshellBuilder(step));
+        try (JenkinsRule.WebClient web = j.createWebClient()) {
+            FailingHttpStatusCodeException refused = assertThrows(
+                    FailingHttpStatusCodeException.class,
+                    () -> j.submit(web.getPage(job, "configure").getFormByName("config")));
+            String told = refused.getResponse().getContentAsString();
+            assertTrue(told.contains("backupBaseUri: access_id"), told);
+        }
+        step.setBackupBaseUri("oss://b/${JOB_NAME}?host=h");
+        try (JenkinsRule.WebClient web = j.createWebClient()) {
+            j.submit(web.getPage(job, "configure").getFormByName("config"));
+        }
     }
 
     @Test

@@ -277,6 +277,11 @@ class FormsTest {
                 assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "", "prod", "").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckTenant(item, "sys").kind);
                 assertEquals(FormValidation.Kind.ERROR, config.doCheckLogArchiveConcurrency(item, "many").kind);
+                assertEquals(FormValidation.Kind.OK, config.doCheckBackupBaseUri(item, "${URI}").kind);
+                assertEquals(
+                        FormValidation.Kind.ERROR,
+                        config.doCheckBackupBaseUri(item, "oss://${B}?host=h&access_key=k").kind);
+                assertEquals(FormValidation.Kind.ERROR, backup.doCheckDataBaseUri(item, "oss://b").kind);
                 assertEquals(FormValidation.Kind.OK, config.doCheckLogArchiveConcurrency(item, "0").kind);
                 assertEquals(
                         FormValidation.Kind.ERROR, config.doCheckArchiveLagTarget(item, "10s", "s3://b/p?host=h").kind);
