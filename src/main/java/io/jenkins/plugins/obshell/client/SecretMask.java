@@ -3,16 +3,13 @@ package io.jenkins.plugins.obshell.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Hides secrets in what others say: as they are, and as JSON, a URL, HTML or base64 writes them, also as a part of something
@@ -29,32 +26,17 @@ public final class SecretMask {
     /** Stars in the place of every “a” would tell more than they hide. */
     private static final int SHORTEST = 4;
 
-    /** So much is looked through for an excerpt, which is much shorter. */
-    private static final int LOOKED_THROUGH = 16 * 1024;
+    /** Nobody reads more, and it is many times a secret in its longest form. */
+    private static final int LOOKED_THROUGH = 64 * 1024;
 
     private static final int SHORTEST_BASE64 = 6;
     private static final int MOST_CAUSES = 20;
-    private static final Map<Integer, String> SHORT_IN_JSON = Map.of(
-            (int) '"',
-            "\\\"",
-            (int) '\\',
-            "\\\\",
-            (int) '/',
-            "\\/",
-            (int) '\n',
-            "\\n",
-            (int) '\r',
-            "\\r",
-            (int) '\t',
-            "\\t");
-    private static final Map<Integer, String> IN_HTML =
-            Map.of((int) '&', "&amp;", (int) '<', "&lt;", (int) '>', "&gt;", (int) '"', "&quot;", (int) '\'', "&#39;");
 
-    /** Letter by letter, each in any of its forms. */
-    @Nullable
-    private final Pattern written;
-
+    private final List<SoughtSecret> sought;
     private final Set<String> inBase64 = new LinkedHashSet<>();
+
+    /** Of secrets that are too long to be sought as a whole. */
+    private final Set<String> beginningsInBase64 = new LinkedHashSet<>();
 
     /**
      * @param secrets what to hide; what is shorter than four characters is not
@@ -62,31 +44,60 @@ public final class SecretMask {
     public SecretMask(@NonNull Collection<String> secrets) {
         List<String> hidden = secrets.stream()
                 .filter(secret -> PlainText.line(secret).length() >= SHORTEST)
-                .sorted(Comparator.comparing(String::length).reversed())
+                .distinct()
                 .toList();
-        hidden.forEach(secret -> inBase64.addAll(inBase64(secret.getBytes(StandardCharsets.UTF_8))));
-        written = hidden.isEmpty()
-                ? null
-                : Pattern.compile(hidden.stream()
-                        .map(secret ->
-                                secret.codePoints().mapToObj(SecretMask::forms).collect(Collectors.joining()))
-                        .collect(Collectors.joining("|", beginning(hidden) + "(?:", ")")));
+        sought = hidden.stream().map(SoughtSecret::new).toList();
+        for (String secret : hidden) {
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > SoughtSecret.MOST_SOUGHT) {
+                beginningsInBase64.addAll(inBase64(Arrays.copyOf(bytes, SoughtSecret.MOST_SOUGHT)));
+            } else {
+                inBase64.addAll(inBase64(bytes));
+            }
+        }
     }
 
     /**
      * @param text what somebody says
-     * @return the same with {@code ****} in the place of each secret, and of whatever a storage URI holds as one
+     * @return the same with {@code ****} in the place of each secret, and of whatever a storage URI holds as one; of a text
+     *         of more than 65,536 characters the beginning
      */
     @NonNull
     public String mask(@NonNull String text) {
-        String masked = text;
-        if (written != null) {
-            masked = written.matcher(text).replaceAll(STARS);
-            for (String letters : inBase64) {
-                masked = masked.replace(letters, STARS);
-            }
+        if (text.length() <= LOOKED_THROUGH) {
+            return masked(text);
+        }
+        // What is cut off may have been the end of a secret, so that its beginning must go, too.
+        String masked = masked(text.substring(0, LOOKED_THROUGH));
+        return masked.substring(0, Math.min(masked.length(), LOOKED_THROUGH / 2)) + "…";
+    }
+
+    private String masked(String text) {
+        String masked = hidden(text);
+        for (String letters : inBase64) {
+            masked = masked.replace(letters, STARS);
+        }
+        for (String letters : beginningsInBase64) {
+            int at = masked.indexOf(letters);
+            masked = at < 0 ? masked : masked.substring(0, at) + STARS;
         }
         return UriSecrets.hide(masked);
+    }
+
+    private String hidden(String text) {
+        List<SoughtSecret.Span> spans = sought.stream()
+                .flatMap(secret -> secret.in(text).stream())
+                .sorted(Comparator.comparingInt(SoughtSecret.Span::start))
+                .toList();
+        StringBuilder hidden = new StringBuilder();
+        int end = 0;
+        for (SoughtSecret.Span span : spans) {
+            if (span.start() >= end) {
+                hidden.append(text, end, span.start()).append(STARS);
+            }
+            end = Math.max(end, span.end());
+        }
+        return spans.isEmpty() ? text : hidden.append(text, end, text.length()).toString();
     }
 
     /**
@@ -95,7 +106,7 @@ public final class SecretMask {
      */
     @NonNull
     public String excerpt(@NonNull String text) {
-        return PlainText.excerpt(mask(text.length() > LOOKED_THROUGH ? text.substring(0, LOOKED_THROUGH) : text));
+        return PlainText.excerpt(mask(text));
     }
 
     /**
@@ -130,46 +141,6 @@ public final class SecretMask {
                 ? null
                 : new MaskedException(
                         mask(error.toString()), masked(error.getCause(), depth + 1), error.getStackTrace());
-    }
-
-    /** Lets nearly every place of a text be passed over at a glance. */
-    private static String beginning(List<String> hidden) {
-        return hidden.stream()
-                .map(secret -> Pattern.quote(Character.toString(secret.codePointAt(0))))
-                .distinct()
-                .collect(Collectors.joining("", "(?=[%\\\\&\\+\\s\\p{Cntrl}", "])"));
-    }
-
-    /** The ways to write one character; a line break may have become a blank already. */
-    private static String forms(int character) {
-        String itself = Character.toString(character);
-        Set<String> forms = new LinkedHashSet<>(Set.of(Pattern.quote(itself)));
-        StringBuilder inUrl = new StringBuilder();
-        for (byte unit : itself.getBytes(StandardCharsets.UTF_8)) {
-            inUrl.append('%').append(hex(unit & 0xff, 2));
-        }
-        StringBuilder inJson = new StringBuilder();
-        itself.chars().forEach(unit -> inJson.append("\\\\u").append(hex(unit, 4)));
-        forms.add(inUrl.toString());
-        forms.add(inJson.toString());
-        if (SHORT_IN_JSON.containsKey(character)) {
-            forms.add(Pattern.quote(SHORT_IN_JSON.get(character)));
-        }
-        if (IN_HTML.containsKey(character)) {
-            forms.add(Pattern.quote(IN_HTML.get(character)));
-        }
-        if (character == ' ') {
-            forms.add("\\+");
-        }
-        if (PlainText.line("x" + itself + "x").equals("x x")) {
-            forms.add(" ?");
-        }
-        return "(?:" + String.join("|", forms) + ")";
-    }
-
-    /** Digits in small or capital letters. */
-    private static String hex(int value, int digits) {
-        return String.format(Locale.ROOT, "(?i:%0" + digits + "x)", value);
     }
 
     /** The letters that base64 makes of these bytes and nothing else, wherever in something longer they stand. */

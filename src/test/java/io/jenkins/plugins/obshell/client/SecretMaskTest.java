@@ -3,11 +3,13 @@ package io.jenkins.plugins.obshell.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.secrets.Canaries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,61 @@ class SecretMaskTest {
         for (String said : List.of("first\nsecond\n", "first\\nsecond\\n", "first second", "first%0Asecond%0a")) {
             assertEquals("[****]", broken.mask("[" + said + "]"), said);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 20, 200, 2000})
+    void noSecretAndNoTextHoldsAThreadUp(int many) {
+        for (String unit : List.of(" ", "\n", "\\", "\\/", "+ ", "% ", "%25", "&amp;", "a", "\u0000 ")) {
+            String run = unit.repeat(many);
+            SecretMask masking = new SecretMask(List.of("ab" + run + "cd", run + "abcd", "abcd" + run));
+            for (String said : List.of(
+                    "ab" + run + "xx",
+                    "ab" + run + run + "xx",
+                    run.repeat(10) + "cx",
+                    "ab" + "+".repeat(2 * many) + "cx",
+                    "ab" + "\\".repeat(3 * many) + "cx")) {
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> masking.mask(said));
+            }
+            assertTrue(masking.mask("[ab" + run + "cd]").startsWith("[****"), () -> unit + " " + many);
+        }
+    }
+
+    @Test
+    void aRunOfBlanksAndBreaksIsHiddenHoweverManyALogMakesOfThem() {
+        SecretMask wide = new SecretMask(List.of("pass  \t\n word"));
+        for (String said : List.of("pass word", "pass  \t\n word", "pass%20%20%09%0a+word", "pass\\t\\n word")) {
+            assertEquals("[****]", wide.mask("[" + said + "]"), said);
+        }
+        assertEquals("[password]", wide.mask("[password]"));
+    }
+
+    @Test
+    void charactersBeyondTheFirstPlaneAreHiddenInEachForm() {
+        SecretMask smile = new SecretMask(List.of("pw\ud83d\ude00pw"));
+        for (String said : List.of(
+                "pw\ud83d\ude00pw", "pw\\uD83D\\ude00pw", "pw%F0%9F%98%80pw", "pw&#128512;pw", "pw&#x1f600;pw")) {
+            assertEquals("****", smile.mask(said), said);
+        }
+    }
+
+    @Test
+    void ofASecretThatIsVeryLongNothingIsLeft() {
+        String secret = "begin" + "0123456789".repeat(5000) + "end";
+        SecretMask masking = new SecretMask(List.of(secret));
+        assertEquals("x ****", masking.mask("x " + secret));
+        String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        assertFalse(masking.mask(encoded + " y").contains(encoded.substring(encoded.length() - 40)), "the end is left");
+        String cut = masking.mask("y".repeat(65_530) + secret);
+        assertFalse(cut.contains("begin") || cut.length() > 40_000, "the beginning is left");
+    }
+
+    @Test
+    void secretsSideBySideAndOneInAnother() {
+        assertEquals("********", new SecretMask(List.of("secret")).mask("secretsecret"));
+        assertEquals("a****b", new SecretMask(List.of("secret-1", "t-1-more")).mask("asecret-1-moreb"));
+        assertEquals("se****", new SecretMask(List.of("secret")).mask("sesecret"));
+        assertEquals("****", new SecretMask(List.of("%25%")).mask("%2525%25"));
     }
 
     @Test
