@@ -38,6 +38,8 @@ public final class TlsClients {
         MeteredSockets sockets = new MeteredSockets();
         this.base = base.newBuilder()
                 .socketFactory(sockets)
+                // Before a connection is made, since TLS and a proxy answer then, and again before obshell does.
+                .addInterceptor(sockets)
                 .addNetworkInterceptor(sockets)
                 .build();
     }
