@@ -33,7 +33,8 @@ class CorpusTest {
             OperationFuzz.class, OperationFuzz::fuzzerTestOneInput,
             OverviewFuzz.class, OverviewFuzz::fuzzerTestOneInput,
             ParameterFuzz.class, ParameterFuzz::fuzzerTestOneInput,
-            RequestFuzz.class, RequestFuzz::fuzzerTestOneInput);
+            RequestFuzz.class, RequestFuzz::fuzzerTestOneInput,
+            SecretMaskFuzz.class, SecretMaskFuzz::fuzzerTestOneInput);
 
     @TestFactory
     Stream<DynamicNode> everyInputOf() {
