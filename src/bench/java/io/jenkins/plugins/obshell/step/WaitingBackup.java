@@ -126,6 +126,11 @@ final class WaitingBackup implements OperationHost, TurnTimer {
     }
 
     @Override
+    public boolean hasMoved() {
+        return false;
+    }
+
+    @Override
     public void tell(List<String> lines) {
         controller.told(lines);
     }

@@ -30,6 +30,10 @@ import okhttp3.RequestBody;
 final class ObshellConnection {
 
     private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
+
+    /** More than a wrong time zone makes. An answer over plain http can name any time. */
+    private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(1);
+
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final HttpTransport transport;
@@ -213,6 +217,10 @@ final class ObshellConnection {
                     .thenCompose(ObshellConnection::dataOrRefusal);
         }
         return key(endpoint, call.terms()).thenCompose(key -> {
+            if (!isClockPlausible(endpoint)) {
+                return CompletableFuture.failedFuture(
+                        new WrongClockException(endpoint, directory.clockOffset(endpoint)));
+            }
             Instant expiry = transport
                     .clock()
                     .instant()
@@ -254,10 +262,15 @@ final class ObshellConnection {
                 : CompletableFuture.failedFuture(envelope.refusal());
     }
 
+    private boolean isClockPlausible(Endpoint endpoint) {
+        return directory.clockOffset(endpoint).abs().compareTo(MOST_CLOCK_OFFSET) <= 0;
+    }
+
+    /** Where the clock was far off, the key is asked for again for the time that comes with it. */
     private CompletableFuture<AgentKey> key(Endpoint endpoint, @Nullable HttpTransport.Terms terms) {
         AgentKey known = directory.key(endpoint);
         try {
-            if (known != null && transport.accepts(known, terms)) {
+            if (known != null && transport.accepts(known, terms) && isClockPlausible(endpoint)) {
                 return CompletableFuture.completedFuture(known);
             }
         } catch (PasswordUnavailableException e) {
@@ -372,10 +385,10 @@ final class ObshellConnection {
         try {
             T value = json.treeToValue(data, call.type());
             if (value instanceof List<?> list) {
-                // Logs, and the DAGs of all time, are as many as an answer can hold.
+                // The DAGs of all time are as many as an answer can hold.
                 boolean backups = call.type().isCollectionLikeType()
                         && call.type().getContentType().hasRawClass(BackupTask.class);
-                AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : Integer.MAX_VALUE);
+                AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : AnswerLimits.MOST_DAGS);
             }
             return value;
         } catch (JsonProcessingException | IllegalArgumentException e) {

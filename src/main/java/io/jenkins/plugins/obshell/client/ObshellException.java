@@ -6,7 +6,8 @@ public abstract sealed class ObshellException extends Exception
                 RefusedException,
                 UnintelligibleAnswerException,
                 UnreachableException,
-                UntrustedKeyException {
+                UntrustedKeyException,
+                WrongClockException {
 
     private static final long serialVersionUID = 1;
 

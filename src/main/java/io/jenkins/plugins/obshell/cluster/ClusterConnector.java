@@ -27,7 +27,8 @@ public final class ClusterConnector {
      * Makes a client of a cluster for a build. Nothing is sent and no credential is read yet. The client asks for the
      * credentials and for whom to trust at every call, on behalf of the build, so a rotated one is used at once; a cluster or
      * a credential that is gone by then becomes a {@link PasswordUnavailableException}. Endpoints, time-outs and the use of
-     * the proxy stay those of this moment. Endpoints that the build names itself are trusted as Java trusts them.
+     * the proxy stay those of this moment; where the cluster gets other endpoints, the client sends nothing secret any more,
+     * and another one must take its place, see {@link #isOutdated}. Endpoints that the build names itself are trusted as Java trusts them.
      *
      * @param choice which cluster
      * @param run    the build that the credential is looked up for and whose use of it is recorded
@@ -50,7 +51,7 @@ public final class ClusterConnector {
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        ClusterOfRun now = choice.cluster() == null ? null : new ClusterOfRun(choice.cluster(), run);
+        ClusterOfRun now = choice.cluster() == null ? null : new ClusterOfRun(choice.cluster(), run, endpoints);
         TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
         return new ObshellClient(
                 http.transport(cluster, trust),
@@ -58,6 +59,21 @@ public final class ClusterConnector {
                 new RunPassword(choice, now, endpoints, run),
                 Locale.getDefault(),
                 secrets::known);
+    }
+
+    /**
+     * @param choice which cluster
+     * @param client a client that was made for it
+     * @return whether the cluster has other endpoints by now
+     */
+    public boolean isOutdated(@NonNull ClusterChoice choice, @NonNull ObshellClient client) {
+        return ObshellGlobalConfiguration.get()
+                .cluster(choice.cluster())
+                .map(ObshellCluster::getEndpoints)
+                .filter(endpoints -> ClusterRules.endpoints(endpoints).isEmpty())
+                .filter(endpoints ->
+                        !EndpointList.parse(endpoints).equals(client.directory().endpoints()))
+                .isPresent();
     }
 
     private static ObshellCluster ofChoice(ClusterChoice choice) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import java.util.List;
 
@@ -9,10 +10,17 @@ final class ClusterOfRun {
 
     private final String name;
     private final Run<?, ?> run;
+    private final List<Endpoint> endpoints;
 
-    ClusterOfRun(String name, Run<?, ?> run) {
+    /**
+     * @param name      the name of the cluster
+     * @param run       the build
+     * @param endpoints where what the build sends goes
+     */
+    ClusterOfRun(String name, Run<?, ?> run, List<Endpoint> endpoints) {
         this.name = name;
         this.run = run;
+        this.endpoints = endpoints;
     }
 
     /** {@return the name of the cluster} */
@@ -22,7 +30,8 @@ final class ClusterOfRun {
 
     /**
      * @return the cluster
-     * @throws PasswordUnavailableException with one sentence where it is gone, has a mistake, or is not for this job
+     * @throws PasswordUnavailableException with one sentence where it is gone, has a mistake, is not for this job, or
+     *                                      has other endpoints, since nothing secret must go to one that was removed
      */
     ObshellCluster now() throws PasswordUnavailableException {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
@@ -35,6 +44,9 @@ final class ClusterOfRun {
         if (!mistakes.isEmpty()) {
             throw new PasswordUnavailableException(
                     Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
+        }
+        if (!EndpointList.parse(cluster.getEndpoints()).equals(endpoints)) {
+            throw new PasswordUnavailableException(Messages.ClusterOfRun_moved(name));
         }
         return cluster;
     }

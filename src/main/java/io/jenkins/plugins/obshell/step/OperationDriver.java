@@ -142,7 +142,7 @@ final class OperationDriver {
                 return;
             }
             Operation known = operation();
-            Operation ready = known == null ? prepare() : known;
+            Operation ready = known == null ? prepare() : host.hasMoved() ? reconnected(known) : known;
             if (ready != null && heedWish()) {
                 ready.advance(Objects.requireNonNull(record.state()))
                         .whenCompleteAsync(this::afterTurn, timer.threads());
@@ -185,6 +185,23 @@ final class OperationDriver {
             host.tell(List.of(Messages.OperationDriver_resumed(orDash(last.dagId()))));
         }
         return made;
+    }
+
+    /** Opens the cluster anew. Where that fails the operation waits as it is; what is secret does not go to the old endpoints. */
+    private Operation reconnected(Operation known) {
+        try {
+            Operation made = host.connect(this::beforeStart);
+            synchronized (this) {
+                operation = made;
+            }
+            tellLines(List.of(Messages.OperationDriver_moved()));
+            return made;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The cluster cannot be opened with its new endpoints", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return known;
     }
 
     /** Does what was asked for; false where that is the end. */

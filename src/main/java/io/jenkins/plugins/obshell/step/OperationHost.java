@@ -48,6 +48,9 @@ interface OperationHost {
     @NonNull
     Operation connect(@NonNull Journal journal) throws IOException, InterruptedException;
 
+    /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened anew} */
+    boolean hasMoved();
+
     /** Tells what happens. */
     void tell(@NonNull List<String> lines) throws IOException, InterruptedException;
 

@@ -22,6 +22,7 @@ abstract class RunHost implements OperationHost {
 
     private final ObshellStep step;
     private final String id;
+    private volatile ObshellClient client;
 
     /**
      * @param step what to do
@@ -71,10 +72,17 @@ abstract class RunHost implements OperationHost {
     @Override
     public Operation connect(Journal journal) throws IOException, InterruptedException {
         SecretSource secrets = step.secrets(run());
-        ObshellClient client = ClusterConnector.get().connect(step.choice(), run(), secrets);
+        ObshellClient made = ClusterConnector.get().connect(step.choice(), run(), secrets);
+        client = made;
         ObshellRunAction shown = ObshellRunAction.of(run());
         return step.operation(
-                new OperationContext(client, Clock.systemUTC(), journal, secrets, sighting -> shown.see(id, sighting)));
+                new OperationContext(made, Clock.systemUTC(), journal, secrets, sighting -> shown.see(id, sighting)));
+    }
+
+    @Override
+    public boolean hasMoved() {
+        ObshellClient known = client;
+        return known != null && ClusterConnector.get().isOutdated(step.choice(), known);
     }
 
     @Override

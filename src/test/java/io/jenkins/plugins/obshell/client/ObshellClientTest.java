@@ -113,6 +113,35 @@ class ObshellClientTest {
                 client.tasks("tenant1", 1, 10).join().contents().get(0).jobId());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {30, -30, 24L * 365 * 7000})
+    void nothingIsSealedForATimeThatIsFarOff(long hours) {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        assertEquals(List.of(), client.unfinishedDags().join());
+        for (int i = 0; i < 3; i++) {
+            cluster.agent(i).setClockOffset(Duration.ofHours(hours));
+        }
+        client.info().join();
+        int sealed = cluster.requests().count("GET", ".*/unfinish");
+
+        UnreachableException told = failure(UnreachableException.class, client.startBackup(TENANT, FULL));
+        WrongClockException wrong = assertInstanceOf(WrongClockException.class, told.getCause());
+        assertTrue(
+                wrong.getMessage().contains(Math.abs(hours) + " hours off")
+                        || wrong.getMessage().contains(String.format(Locale.ENGLISH, "%,d hours off", Math.abs(hours))),
+                wrong.getMessage());
+        assertFalse(told.mayHaveArrived());
+        assertEquals(0, cluster.requests().count("POST", ".*"));
+        assertEquals(sealed, cluster.requests().count("GET", ".*/unfinish"));
+
+        for (int i = 0; i < 3; i++) {
+            cluster.agent(i).setClockOffset(Duration.ofHours(14));
+        }
+        client.info().join();
+        assertTrue(followed(client, client.startBackup(TENANT, FULL).join()).isSucceeded());
+    }
+
     @Test
     void everyRouteThatBackupsNeedIsThere() {
         ObshellClient client = start();

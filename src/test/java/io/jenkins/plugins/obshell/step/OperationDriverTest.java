@@ -125,6 +125,38 @@ class OperationDriverTest {
     }
 
     @Test
+    void aBackupGoesOnWhereTheClusterHasOtherEndpoints() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        host.moved = true;
+        timer.playUntil(driver, () -> host.text().contains("other endpoints"));
+        host.moved = false;
+        timer.playUntil(driver, this::isOver);
+
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(1, posted());
+    }
+
+    @Test
+    void aClusterThatCannotBeOpenedAnewIsWaitedFor() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        host.moved = true;
+        host.refusal = new IOException("There is no cluster “prod”.");
+        for (int i = 0; i < 30; i++) {
+            timer.step(driver);
+        }
+        assertFalse(isOver());
+        host.refusal = null;
+        timer.playUntil(driver, () -> host.text().contains("other endpoints"));
+        host.moved = false;
+        timer.playUntil(driver, this::isOver);
+
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
+        assertEquals(1, posted());
+    }
+
+    @Test
     void aBackupIsStoredBeforeItIsStartedAndToldToItsEnd() throws Exception {
         host.beforeStore = operation -> {
             if (operation.state().phase() == Phase.STARTING && operation.state().dagId() == null) {

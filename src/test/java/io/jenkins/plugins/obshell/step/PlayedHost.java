@@ -23,6 +23,8 @@ final class PlayedHost implements OperationHost {
     Outcome outcome;
     Throwable defect;
     boolean waiting = true;
+    boolean moved;
+    IOException refusal;
     Store beforeStore = ignored -> {};
     private final Function<Journal, Operation> operation;
 
@@ -67,8 +69,16 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
-    public Operation connect(Journal journal) {
+    public Operation connect(Journal journal) throws IOException {
+        if (refusal != null) {
+            throw refusal;
+        }
         return operation.apply(journal);
+    }
+
+    @Override
+    public boolean hasMoved() {
+        return moved;
     }
 
     @Override

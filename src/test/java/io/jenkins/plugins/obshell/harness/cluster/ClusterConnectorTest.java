@@ -164,6 +164,33 @@ class ClusterConnectorTest {
     }
 
     @Test
+    void noPasswordGoesToAnEndpointThatWasRemoved() throws Throwable {
+        StandardCredentials old = StoredCredentials.text("root", PASSWORD);
+        StoredCredentials.add(StoredCredentials.global(), old);
+        Run<?, ?> build = build();
+        ObshellClient client = connect(PROD, build);
+        call(client);
+        assertFalse(ClusterConnector.get().isOutdated(PROD, client));
+        try (SimulatedCluster other = SimulatedCluster.builder()
+                .rootPassword("new-password")
+                .keys(KEYS)
+                .start()) {
+            ObshellCluster moved = new ObshellCluster("prod", other.endpoints());
+            moved.setCredentialsId("root");
+            ObshellGlobalConfiguration.get().setClusters(List.of(moved));
+            StoredCredentials.replace(StoredCredentials.global(), old, StoredCredentials.text("root", "new-password"));
+            int before = simulated.requests().size();
+
+            assertTrue(refusal(client).contains("other endpoints now"), refusal(client));
+            assertEquals(before, simulated.requests().size());
+            assertTrue(ClusterConnector.get().isOutdated(PROD, client));
+            ObshellClient anew = connect(PROD, build);
+            call(anew);
+            assertFalse(ClusterConnector.get().isOutdated(PROD, anew));
+        }
+    }
+
+    @Test
     void aClusterWithoutACredentialIsTold() throws Exception {
         ObshellGlobalConfiguration.get().setClusters(List.of(new ObshellCluster("prod", simulated.endpoints())));
         String told = refusal(connect(PROD, build()));
