@@ -17,6 +17,8 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
     /** The port on which obshell listens unless it is told otherwise. */
     public static final int DEFAULT_PORT = 2886;
 
+    private static final int LONGEST_SHOWN = 1000;
+
     /**
      * Reads an endpoint as people write it.
      *
@@ -37,12 +39,16 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
                 && url.password().isEmpty();
         // Of what is no ASCII, a host can be made that is none.
         if (trimmed.isEmpty() || !bare || HttpUrl.parse(url.toString()) == null) {
-            // What stands before an @ may be a password.
-            throw new IllegalArgumentException(Messages.Endpoint_malformed(text.replaceAll("[^/\\s]*@", "****@")));
+            throw new IllegalArgumentException(Messages.Endpoint_malformed(shown(text)));
         }
         String authority = withScheme.substring(withScheme.indexOf("://") + 3).replaceAll("/+$", "");
         boolean portGiven = authority.matches("(\\[[^]]*]|[^:\\[\\]]*):\\d+");
         return new Endpoint(url.scheme().toLowerCase(Locale.ROOT), url.host(), portGiven ? url.port() : DEFAULT_PORT);
+    }
+
+    /** What stands before an @ may be a password; who wrote a whole page knows it. */
+    private static String shown(String text) {
+        return text.length() > LONGEST_SHOWN ? "…" : text.replaceAll("[^/\\s]*@", "****@");
     }
 
     /** The root URL of this obshell. */

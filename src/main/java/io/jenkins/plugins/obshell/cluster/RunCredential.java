@@ -39,9 +39,22 @@ final class RunCredential {
     }
 
     /**
+     * @param id the id of a secret text or a user name with password, or a parameter of the build as {@code ${NAME}}
+     * @return the secret text, or the password; never empty, since obshell takes that for none
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or it is empty
+     */
+    String nonEmptyPassword(String id) throws PasswordUnavailableException {
+        String password = password(id, List.of());
+        if (password.isEmpty()) {
+            throw new PasswordUnavailableException(Messages.RunCredential_empty(id));
+        }
+        return password;
+    }
+
+    /**
      * @param id the id of a user name with password, or a parameter of the build as {@code ${NAME}}
      * @return the user name as access id and the password as access key
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or one of the two is empty
      */
     StorageKey storageKey(String id) throws PasswordUnavailableException {
         StandardCredentials found = find(id, List.of());
@@ -50,7 +63,11 @@ final class RunCredential {
                     Messages.RunCredential_notAPair(id, found.getDescriptor().getDisplayName()));
         }
         try {
-            return new StorageKey(pair.getUsername(), pair.getPassword().getPlainText());
+            String key = pair.getPassword().getPlainText();
+            if (pair.getUsername().isBlank() || key.isBlank()) {
+                throw new PasswordUnavailableException(Messages.RunCredential_empty(id));
+            }
+            return new StorageKey(pair.getUsername(), key, pair.isUsernameSecret());
         } catch (CredentialsUnavailableException e) {
             throw unavailable(id);
         }

@@ -6,7 +6,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.operation.StorageKey;
-import java.util.List;
 
 /** The secrets of a request as credentials of one build: looked up anew at every use, their use recorded once. */
 public final class RunSecrets implements SecretSource {
@@ -36,7 +35,7 @@ public final class RunSecrets implements SecretSource {
     @Override
     @CheckForNull
     public String encryptionPassword() throws PasswordUnavailableException {
-        return encryptionCredentialsId == null ? null : encryption.password(encryptionCredentialsId, List.of());
+        return encryptionCredentialsId == null ? null : encryption.nonEmptyPassword(encryptionCredentialsId);
     }
 
     @Override

@@ -186,10 +186,23 @@ final class BackupFollower {
 
     private Turn over(OperationState state, List<BackupTask> ours) {
         show(state, ours);
-        Outcome outcome = verdicts.verdict(state, ours);
+        Outcome outcome = unlessUnencrypted(verdicts.verdict(state, ours), ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
         return Turn.over(state, outcome, events);
+    }
+
+    /** Whoever gives a password for the backup set does not want one without. */
+    private Outcome unlessUnencrypted(Outcome outcome, List<BackupTask> ours) {
+        boolean open = outcome.verdict() == Verdict.SUCCESS
+                && ours.stream().anyMatch(BackupTask::isUnencrypted)
+                && operation.context().secrets().encrypts();
+        return !open
+                ? outcome
+                : new Outcome(
+                        Verdict.WARNING,
+                        outcome.message() + " " + Messages.BackupFollower_unencrypted(),
+                        outcome.result());
     }
 
     private Turn stillRunning(OperationState state, List<BackupTask> ours) {

@@ -101,8 +101,13 @@ public final class BackupOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return overview.lastCompleted(tasks)
-                .thenApply(last ->
-                        last.filter(task -> age(task).compareTo(limit) < 0).map(task -> fresh(state, List.of(task))));
+                .thenApply(last -> last.filter(
+                                task -> !isMissingPassword(task) && age(task).compareTo(limit) < 0)
+                        .map(task -> fresh(state, List.of(task))));
+    }
+
+    private boolean isMissingPassword(BackupTask task) {
+        return task.isUnencrypted() && context().secrets().encrypts();
     }
 
     private Turn fresh(OperationState state, List<BackupTask> tasks) {

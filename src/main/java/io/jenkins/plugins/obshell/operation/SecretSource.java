@@ -36,6 +36,15 @@ public interface SecretSource {
     @Nullable
     StorageKey storageKey() throws PasswordUnavailableException;
 
+    /** {@return whether the backup set is to have a password, also where it cannot be had at the moment} */
+    default boolean encrypts() {
+        try {
+            return encryptionPassword() != null;
+        } catch (PasswordUnavailableException e) {
+            return true;
+        }
+    }
+
     /**
      * The secrets themselves, for hiding them where somebody repeats them.
      *
@@ -49,7 +58,7 @@ public interface SecretSource {
             // Told when it is to be sent.
         }
         try {
-            Optional.ofNullable(storageKey()).map(StorageKey::accessKey).ifPresent(known::add);
+            Optional.ofNullable(storageKey()).map(StorageKey::secrets).ifPresent(known::addAll);
         } catch (PasswordUnavailableException e) {
             // Told when it is to be sent.
         }

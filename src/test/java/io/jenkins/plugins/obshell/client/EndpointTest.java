@@ -3,8 +3,11 @@ package io.jenkins.plugins.obshell.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +51,16 @@ class EndpointTest {
     void whatIsNoEndpointIsToldWithAnExample(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
         assertTrue(e.getMessage().contains("HOST:PORT"), e.getMessage());
+    }
+
+    @Test
+    void ofAPageThatWasTakenForAnEndpointNothingIsShown() {
+        String page = "x".repeat(200_000);
+        String told = assertTimeoutPreemptively(
+                        Duration.ofSeconds(10),
+                        () -> assertThrows(IllegalArgumentException.class, () -> Endpoint.parse("a b" + page)))
+                .getMessage();
+        assertTrue(told.length() < 1000, () -> told.length() + " characters");
     }
 
     @ParameterizedTest

@@ -354,7 +354,7 @@ class ConfigurationFaultsTest {
 
             @Override
             public StorageKey storageKey() {
-                return new StorageKey("THE-ID", "THE-KEY");
+                return new StorageKey("THE-ID", "THE-KEY", false);
             }
         };
         ConfigurationRequest request = new ConfigurationRequest(

@@ -59,7 +59,7 @@ class SecretsNeverLeaveTest {
     private static final Timing TIMING = new Timing(Duration.ofHours(3), Duration.ofSeconds(15), Duration.ofMinutes(2));
     private static final String DATA = "oss://bucket/data?host=oss.example.com";
     private static final String ARCHIVE = "oss://bucket/archive?host=oss.example.com";
-    private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY);
+    private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY, false);
     private static final SecretSource SECRETS = new SecretSource() {
         @Override
         public String encryptionPassword() {

@@ -230,7 +230,7 @@ class StoredStateTest {
 
             @Override
             public StorageKey storageKey() {
-                return new StorageKey("the-access-id", "the-access-key");
+                return new StorageKey("the-access-id", "the-access-key", false);
             }
         };
         BackupRequest request = new BackupRequest(

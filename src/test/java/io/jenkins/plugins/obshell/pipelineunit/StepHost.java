@@ -187,7 +187,7 @@ final class StepHost implements AutoCloseable {
 
             @Override
             public StorageKey storageKey() {
-                return storesObjects ? new StorageKey("AccessId", "AccessKey") : null;
+                return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
             }
         });
     }

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.obshell.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever gives a password for the backup set is told where there is a backup without. */
+@Timeout(600)
+class EncryptionTest {
+
+    private static final SecretSource WITH_PASSWORD = new SecretSource() {
+        @Override
+        public String encryptionPassword() {
+            return "password-of-the-set";
+        }
+
+        @Override
+        public StorageKey storageKey() {
+            return null;
+        }
+    };
+
+    private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
+
+    @AfterEach
+    void close() {
+        simulated.close();
+    }
+
+    private Outcome play(SecretSource secrets, IfBackupRunning ifRunning, Duration unlessNewerThan) {
+        return simulated
+                .player()
+                .play(new BackupOperation(
+                        simulated.context(simulated.client(), simulated.journal()::add, secrets),
+                        new BackupRequest(
+                                BackupScope.tenant("tenant1"),
+                                BackupMode.FULL,
+                                false,
+                                null,
+                                ifRunning,
+                                unlessNewerThan,
+                                true,
+                                SimulatedOperations.TIMING)));
+    }
+
+    @Test
+    void aBackupOfOurOwnWithAPasswordIsASuccess() {
+        simulated.cluster.tenant("tenant1").configured();
+        Outcome outcome = play(WITH_PASSWORD, IfBackupRunning.FAIL, null);
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBackupThatIsJoinedIsNoSuccessWhereItHasNoPassword(boolean wanted) {
+        simulated.cluster.tenant("tenant1").configured().startForeignBackup();
+        Outcome outcome = play(wanted ? WITH_PASSWORD : SecretSource.NONE, IfBackupRunning.JOIN, null);
+        assertEquals(wanted ? Verdict.WARNING : Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(wanted, outcome.message().contains("is not encrypted"), outcome.message());
+        assertTrue(outcome.message().contains("COMPLETED"), outcome.message());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBackupWithoutAPasswordIsNoneThatIsNewEnough(boolean wanted) {
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(3)));
+        Outcome outcome = play(wanted ? WITH_PASSWORD : SecretSource.NONE, IfBackupRunning.FAIL, Duration.ofHours(12));
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(wanted ? 1 : 0, simulated.backupsPosted());
+        assertFalse(outcome.message().contains("not encrypted"), outcome.message());
+    }
+}
