@@ -54,7 +54,7 @@ public final class ClusterConnector {
         ClusterOfRun now = choice.cluster() == null ? null : new ClusterOfRun(choice.cluster(), run, endpoints);
         TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
         return new ObshellClient(
-                http.transport(cluster, trust),
+                http.transport(cluster, trust, now == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
                 http.directory(cluster),
                 new RunPassword(choice, now, endpoints, run),
                 Locale.getDefault(),

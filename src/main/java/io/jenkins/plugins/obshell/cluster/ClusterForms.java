@@ -57,11 +57,18 @@ public final class ClusterForms {
     /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says; no endpoints are right
-     * @return whether each endpoint is well-formed; right for who may not know
+     * @return whether each endpoint is well-formed; a warning where one is reached over plain http; right for who may not
+     *         know
      */
     @NonNull
     public static FormValidation checkEndpoints(@CheckForNull Item item, @NonNull ClusterChoice choice) {
-        return CredentialsForms.mayUse(item) ? told(choice.endpointProblems()) : FormValidation.ok();
+        if (!CredentialsForms.mayUse(item)) {
+            return FormValidation.ok();
+        }
+        List<String> problems = choice.endpointProblems();
+        return problems.isEmpty() && isAnyPlain(choice.endpointList())
+                ? FormValidation.warning(Messages.ClusterForms_plainHttpOfJob())
+                : told(problems);
     }
 
     /**
@@ -97,10 +104,12 @@ public final class ClusterForms {
     static FormValidation endpointsOfCluster(@CheckForNull String value, @CheckForNull String agentFingerprints) {
         List<String> given = EndpointList.split(value);
         List<String> problems = ClusterRules.endpoints(given);
-        boolean exposed = problems.isEmpty()
-                && Texts.orNull(agentFingerprints) == null
-                && EndpointList.parse(given).stream().anyMatch(endpoint -> !endpoint.isSecure());
+        boolean exposed = problems.isEmpty() && Texts.orNull(agentFingerprints) == null && isAnyPlain(given);
         return exposed ? FormValidation.warning(Messages.ClusterForms_plainHttp()) : told(problems);
+    }
+
+    private static boolean isAnyPlain(List<String> endpoints) {
+        return EndpointList.parse(endpoints).stream().anyMatch(endpoint -> !endpoint.isSecure());
     }
 
     /** Checks CA certificates, and shows whom they name until when. */

@@ -38,7 +38,7 @@ final class ConnectionTrial {
             return FormValidation.error(e.getMessage());
         }
         ConnectionCheck check = new ConnectionCheck(
-                SharedHttp.get().transport(cluster, trust),
+                SharedHttp.get().transport(cluster, trust, SharedHttp.Origin.CONFIGURATION),
                 lookUp(cluster, endpoints),
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));

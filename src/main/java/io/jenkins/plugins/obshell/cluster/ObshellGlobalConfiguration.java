@@ -72,6 +72,33 @@ public final class ObshellGlobalConfiguration extends GlobalConfiguration {
                 .findFirst();
     }
 
+    /**
+     * Follows a folder or a job in the lists of those that may use a cluster.
+     *
+     * @return the names of the clusters that are for it
+     */
+    synchronized List<String> moveFolder(String oldFullName, String newFullName) {
+        List<String> followed = clustersFor(oldFullName);
+        if (followed.isEmpty()) {
+            return followed;
+        }
+        for (ObshellCluster cluster : clusters) {
+            cluster.setAllowedFolders(cluster.getAllowedFolders().stream()
+                    .map(folder -> folder.equals(oldFullName) ? newFullName : folder)
+                    .toList());
+        }
+        save();
+        return followed;
+    }
+
+    /** {@return the names of the clusters that name this folder or job as one that may use them} */
+    synchronized List<String> clustersFor(String fullName) {
+        return clusters.stream()
+                .filter(cluster -> cluster.getAllowedFolders().contains(fullName))
+                .map(ObshellCluster::getName)
+                .toList();
+    }
+
     /** Takes the form; a list without clusters arrives as no list at all, so data binding alone would keep the last one. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {

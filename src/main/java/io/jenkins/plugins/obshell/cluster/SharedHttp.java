@@ -27,8 +27,8 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * What all calls of this controller share: the threads and connections of one HTTP client, what is set up for TLS, and what
- * is known of the endpoints.
+ * What all calls of this controller share: threads and connections, those of jobs apart from those of clusters, what is set
+ * up for TLS, and what is known of the endpoints.
  */
 @Extension
 public final class SharedHttp {
@@ -40,9 +40,14 @@ public final class SharedHttp {
     private static final int DIRECTORIES = 256;
 
     private final Map<Known, EndpointDirectory> directories = new LinkedHashMap<>(16, 0.75f, true);
-    private OkHttpClient client;
-    private TlsClients proxied;
-    private TlsClients direct;
+    private final Lane ofClusters = new Lane();
+    private final Lane ofJobs = new Lane();
+
+    /** Who chose the endpoints: hosts that hang, whoever named them, keep nobody waiting who is in the other lane. */
+    enum Origin {
+        CONFIGURATION,
+        JOB
+    }
 
     /**
      * What tells what is known of endpoints apart: whoever trusts fewer must not use the keys that others were given.
@@ -61,11 +66,12 @@ public final class SharedHttp {
     /**
      * @param cluster a checked cluster
      * @param trust   whom to trust there
+     * @param origin  who chose the endpoints
      * @return a way to send requests, through the proxy of Jenkins where it has one and the cluster is to use it
      */
-    HttpTransport transport(ObshellCluster cluster, TransportTrust trust) {
+    HttpTransport transport(ObshellCluster cluster, TransportTrust trust, Origin origin) {
         return new HttpTransport(
-                clients(cluster.isUseProxy()),
+                (origin == Origin.JOB ? ofJobs : ofClusters).clients(cluster.isUseProxy()),
                 trust,
                 cluster.connectPatience(),
                 cluster.callPatience(),
@@ -86,22 +92,38 @@ public final class SharedHttp {
         return directory;
     }
 
-    private synchronized TlsClients clients(boolean useProxy) {
-        if (proxied == null) {
-            proxied = new TlsClients(client());
-            direct = new TlsClients(client().newBuilder().proxy(Proxy.NO_PROXY).build());
-        }
-        return useProxy ? proxied : direct;
-    }
+    /** Threads and connections. */
+    private static final class Lane {
 
-    private synchronized OkHttpClient client() {
-        if (client == null) {
-            ThreadFactory factory = new ClassLoaderSanityThreadFactory(new HttpThreads());
-            client = bounded(
-                    JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()),
-                    new ImpersonatingExecutorService(threads(factory), ACL.SYSTEM2));
+        private OkHttpClient client;
+        private TlsClients proxied;
+        private TlsClients direct;
+        private boolean closed;
+
+        synchronized TlsClients clients(boolean useProxy) {
+            if (client == null) {
+                ThreadFactory factory = new ClassLoaderSanityThreadFactory(new HttpThreads());
+                client = bounded(
+                        JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()),
+                        new ImpersonatingExecutorService(threads(factory), ACL.SYSTEM2));
+                proxied = new TlsClients(client);
+                direct =
+                        new TlsClients(client.newBuilder().proxy(Proxy.NO_PROXY).build());
+                if (closed) {
+                    client.dispatcher().executorService().shutdown();
+                }
+            }
+            return useProxy ? proxied : direct;
         }
-        return client;
+
+        synchronized void close() {
+            closed = true;
+            if (client != null) {
+                client.dispatcher().cancelAll();
+                client.dispatcher().executorService().shutdown();
+                client.connectionPool().evictAll();
+            }
+        }
     }
 
     /** A client with a bound to the calls under way; a host that hangs holds a thread for every call to it, but not all. */
@@ -117,11 +139,8 @@ public final class SharedHttp {
     /** Ends the threads and closes the connections, for good; Jenkins calls it when it goes down. */
     @Terminator
     public synchronized void close() {
-        if (client != null) {
-            client.dispatcher().cancelAll();
-            client.dispatcher().executorService().shutdown();
-            client.connectionPool().evictAll();
-        }
+        ofClusters.close();
+        ofJobs.close();
         directories.clear();
     }
 

@@ -12,12 +12,16 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.UnreachableException;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterConnector;
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.SharedHttp;
 import io.jenkins.plugins.obshell.operation.SecretSource;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +83,32 @@ class ProxyAndThreadsTest {
                     .get(30, TimeUnit.SECONDS)
                     .isClusterAgent());
             assertEquals(0, proxy.getRequestCount());
+        }
+    }
+
+    @Test
+    void hostsThatHangKeepNoConfiguredClusterWaiting() throws Exception {
+        List<SimulatedCluster> silent = new ArrayList<>();
+        KeyPairs keys = new KeyPairs();
+        try (SimulatedCluster good = SimulatedCluster.builder().keys(keys).start()) {
+            for (int host = 0; host < 6; host++) {
+                SimulatedCluster hangs =
+                        SimulatedCluster.builder().keys(keys).agents(1).start();
+                silent.add(hangs);
+                hangs.faults().add(FaultRule.of(FaultAction.silence()));
+                ObshellClient client = connect(hangs.endpoints().get(0));
+                for (int call = 0; call < 4; call++) {
+                    client.info();
+                }
+            }
+            ObshellCluster prod = new ObshellCluster("prod", good.endpoints());
+            prod.setCredentialsId("root");
+            ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+            ObshellClient client =
+                    ClusterConnector.get().connect(new ClusterChoice("prod", null, null), build, SecretSource.NONE);
+            assertTrue(client.info().get(15, TimeUnit.SECONDS).isClusterAgent());
+        } finally {
+            silent.forEach(SimulatedCluster::close);
         }
     }
 

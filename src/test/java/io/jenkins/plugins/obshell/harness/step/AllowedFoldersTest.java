@@ -74,6 +74,24 @@ class AllowedFoldersTest {
     }
 
     @Test
+    void aFolderThatIsRenamedKeepsItAndWhoeverTakesItsNameHasNone() throws Exception {
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "p");
+        job.setDefinition(new CpsFlowDefinition(SCRIPT, true));
+        folder.renameTo("oceanbase");
+        j.buildAndAssertSuccess(job);
+        Folder another = j.createProject(Folder.class, "databases");
+        WorkflowJob foreign = another.createProject(WorkflowJob.class, "p");
+        foreign.setDefinition(new CpsFlowDefinition(SCRIPT, true));
+        j.assertLogContains(TOLD, j.assertBuildStatus(Result.FAILURE, foreign.scheduleBuild2(0)));
+
+        another.delete();
+        folder.delete();
+        assertEquals(
+                List.of("oceanbase"),
+                ObshellGlobalConfiguration.get().getClusters().get(0).getAllowedFolders());
+    }
+
+    @Test
     void aPipelineElsewhereIsToldAndNothingIsSent() throws Exception {
         WorkflowJob job = SimulatedJenkins.pipeline(j, SCRIPT);
         WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));

@@ -272,7 +272,8 @@ class FormsTest {
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "${HOW_LONG}").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "$HOW_LONG").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckEndpoints(item, "ob1/x").kind);
-                assertEquals(FormValidation.Kind.OK, backup.doCheckEndpoints(item, "ob1").kind);
+                assertEquals(FormValidation.Kind.WARNING, backup.doCheckEndpoints(item, "ob1").kind);
+                assertEquals(FormValidation.Kind.OK, backup.doCheckEndpoints(item, "https://ob1").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckCredentialsId(item, "", "", "ob1").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckCredentialsId(item, "", "prod", "").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckTenant(item, "sys").kind);
