@@ -185,7 +185,7 @@ final class BackupFollower {
     }
 
     private Turn over(OperationState state, List<BackupTask> ours) {
-        show(state, ours);
+        show(state, ours, operation.texts());
         Outcome outcome = unlessUnencrypted(verdicts.verdict(state, ours), ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
@@ -216,20 +216,21 @@ final class BackupFollower {
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
 
-    private void show(OperationState state, List<BackupTask> ours) {
+    private void show(OperationState state, List<BackupTask> ours, TextsOfRecord texts) {
         List<TenantProgress> tenants = ours.stream()
                 .map(task -> TenantProgress.of(task, telling.name(state, task)))
                 .toList();
-        operation.context().watcher().seen(new Sighting.OfBackup(operation.now(), tenants));
+        operation.show(new Sighting.OfBackup(operation.now(), tenants), texts);
     }
 
     private Turn progress(OperationState state, List<BackupTask> ours, List<ProgressEvent> earlier) {
         if (ours.isEmpty()) {
             return operation.later(state, earlier);
         }
-        show(state, ours);
+        TextsOfRecord texts = operation.texts();
+        show(state, ours, texts);
         Instant now = operation.now();
-        ProgressEvent.BackupProgress progress = telling.sum(state, ours, operation.latestServerTime());
+        ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours, operation.latestServerTime()));
         List<ProgressEvent> events = new ArrayList<>(earlier);
         OperationState told = state;
         if (telling.isWorthTelling(state, progress, now)) {

@@ -257,7 +257,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Dag> send(BackupStart start) {
-        context().watcher().seen(SentRequests.backup(now(), request.scope(), start));
+        show(SentRequests.backup(now(), request.scope(), start), texts());
         return context().client().startBackup(request.scope(), start);
     }
 

@@ -101,7 +101,9 @@ public final class CheckOperation extends TurnBasedOperation {
                             null,
                             null,
                             false,
-                            false));
+                            false,
+                            null,
+                            null));
                     if (!DagNames.isBackup(dag.name())) {
                         return CompletableFuture.completedFuture(otherDag(found, dag));
                     }

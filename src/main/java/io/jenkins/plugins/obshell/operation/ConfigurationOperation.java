@@ -156,9 +156,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private CompletableFuture<Dag> send(BackupSettings settings) {
         boolean whole =
                 settings.backupBaseUri() != null || settings.dataBaseUri() != null && settings.archiveBaseUri() != null;
-        context()
-                .watcher()
-                .seen(SentRequests.configuration(now(), whole ? "POST" : "PATCH", request.scope(), request.settings()));
+        show(SentRequests.configuration(now(), whole ? "POST" : "PATCH", request.scope(), request.settings()), texts());
         return whole
                 ? context().client().configureBackup(request.scope(), settings)
                 : context().client().changeBackupConfiguration(request.scope(), settings);

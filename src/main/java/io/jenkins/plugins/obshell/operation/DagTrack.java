@@ -4,13 +4,14 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.DagNode;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * What is known of the DAG that is followed. All its times are of OceanBase's clock, as are those of backups.
  *
- * @param id        its id
- * @param name      what it does
+ * @param id        its id, by which it is asked for
+ * @param name      what it does, by which it is known what it covers
  * @param state     its state when last seen
  * @param operator  what was last done to it, {@code RUN} unless somebody intervened
  * @param stage     its stage when last seen
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param backupStartedBy when its node "Start backup" had done its work, or null before
  * @param gone      whether obshell does not know it any more
  * @param toldOver  whether it was told that it ended before the backup
+ * @param shownId   its id without secrets, or null where it holds none
+ * @param shownName its name without secrets, or null where it holds none
  */
 record DagTrack(
         String id,
@@ -34,7 +37,9 @@ record DagTrack(
         @Nullable Instant backupStartedFrom,
         @Nullable Instant backupStartedBy,
         boolean gone,
-        boolean toldOver) {
+        boolean toldOver,
+        @Nullable String shownId,
+        @Nullable String shownName) {
 
     private static final String START_BACKUP = "Start backup";
     private static final String SUCCEED = "SUCCEED";
@@ -44,6 +49,9 @@ record DagTrack(
 
     /** The operators that stop or undo a node, whatever it has done by then. */
     private static final Set<String> UNDOING = Set.of("CANCEL", "ROLLBACK");
+
+    /** The states that decide something; no secret, whatever the secrets are. */
+    private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", "FAILED", SUCCEED);
 
     /** What obshell says is kept without control characters and access keys, since it is stored. */
     DagTrack {
@@ -65,11 +73,13 @@ record DagTrack(
                 null,
                 null,
                 false,
-                false);
+                false,
+                null,
+                null);
     }
 
     static DagTrack ofId(String id) {
-        return new DagTrack(id, null, null, null, 0, 0, null, null, null, null, false, false);
+        return new DagTrack(id, null, null, null, 0, 0, null, null, null, null, false, false, null, null);
     }
 
     DagTrack seen(Dag dag) {
@@ -87,7 +97,9 @@ record DagTrack(
                 backupStartedFrom,
                 backupStartedBy,
                 false,
-                toldOver && dag.isOver());
+                toldOver && dag.isOver(),
+                shownId,
+                dag.name() == null ? shownName : null);
     }
 
     /** What the nodes tell of when the backup was started; what was seen before an operator intervened is kept. */
@@ -148,7 +160,41 @@ record DagTrack(
                 startedFrom,
                 startedBy,
                 isGone,
-                isToldOver);
+                isToldOver,
+                shownId,
+                shownName);
+    }
+
+    /** The same without secrets in what is shown of it. */
+    DagTrack shown(TextsOfRecord texts) {
+        String hiddenId = texts.changed(id);
+        String hiddenName = texts.changed(name);
+        return new DagTrack(
+                id,
+                name,
+                state == null || STATES.contains(state) ? state : texts.changed(state),
+                texts.changed(operator),
+                stage,
+                maxStage,
+                startTime,
+                endTime,
+                backupStartedFrom,
+                backupStartedBy,
+                gone,
+                toldOver,
+                Objects.equals(hiddenId, id) ? null : hiddenId,
+                Objects.equals(hiddenName, name) ? null : hiddenName);
+    }
+
+    /** Whether what is shown of it is the same as of another one. */
+    boolean showsTheSameAs(@Nullable DagTrack other) {
+        return other != null
+                && Objects.equals(id, other.id)
+                && Objects.equals(name, other.name)
+                && Objects.equals(state, other.state)
+                && Objects.equals(operator, other.operator)
+                && Objects.equals(shownId, other.shownId)
+                && Objects.equals(shownName, other.shownName);
     }
 
     boolean isFailed() {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -129,22 +130,50 @@ public record OperationState(
         return StoredJson.write(this);
     }
 
-    /** {@return the id of the DAG that is followed, or null where none is known} */
+    /** {@return the id of the DAG that is followed, without secrets; null where none is known} */
     @Nullable
     public String dagId() {
         if (dag != null) {
-            return dag.id();
+            return dag.shownId() == null ? dag.id() : dag.shownId();
         }
         return configuration == null ? null : configuration.dagId();
     }
 
-    /** {@return the name of the DAG that is followed, or null where none is known} */
+    /** {@return the name of the DAG that is followed, without secrets; null where none is known} */
     @Nullable
     public String dagName() {
         if (dag != null) {
-            return dag.name();
+            return dag.shownName() == null ? dag.name() : dag.shownName();
         }
         return configuration == null ? null : configuration.dagName();
+    }
+
+    /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
+    OperationState shown(TextsOfRecord texts) {
+        return with(draft -> {
+            draft.told = texts.changed(told);
+            draft.waitingFor = texts.changed(waitingFor);
+            draft.attempt = attempt == null ? null : attempt.because(texts.changed(attempt.problem()));
+            draft.dag = dag == null ? null : dag.shown(texts);
+            draft.configuration = configuration == null ? null : configuration.shown(texts);
+        });
+    }
+
+    /** Whether what is shown of it is the same as of another one. */
+    boolean showsTheSameAs(@Nullable OperationState other) {
+        return other != null
+                && Objects.equals(told, other.told)
+                && Objects.equals(waitingFor, other.waitingFor)
+                && Objects.equals(problem(), other.problem())
+                && (dag == null ? other.dag == null : dag.showsTheSameAs(other.dag))
+                && (configuration == null
+                        ? other.configuration == null
+                        : configuration.showsTheSameAs(other.configuration));
+    }
+
+    @Nullable
+    private String problem() {
+        return attempt == null ? null : attempt.problem();
     }
 
     /** Goes into a phase; the wait begins anew. */

@@ -32,6 +32,10 @@ record StartAttempt(
         return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settles, why);
     }
 
+    StartAttempt because(@Nullable String why) {
+        return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settledBy, why);
+    }
+
     StartAttempt settlingLater(Duration by) {
         return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);
     }

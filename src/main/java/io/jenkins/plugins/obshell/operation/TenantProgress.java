@@ -30,11 +30,12 @@ public record TenantProgress(
         long outputBytes,
         long bytesPerSecond) {
 
+    /** In OceanBase's own words, which may hold anything. */
     static TenantProgress of(BackupTask task, String tenant) {
         return new TenantProgress(
                 tenant,
-                Redaction.line(task.jobId()),
-                Redaction.line(task.status()),
+                task.jobId(),
+                task.status(),
                 task.startTimestamp(),
                 task.isOver() ? task.endTimestamp() : null,
                 task.finishTabletCount(),

@@ -60,22 +60,21 @@ abstract class TurnBasedOperation implements Operation {
                 };
         return turn.thenApply(this::marked)
                 .handle((made, error) -> error == null
-                        ? CompletableFuture.completedFuture(told(made))
+                        ? CompletableFuture.completedFuture(told(last, made))
                         : CompletableFuture.<Turn>failedFuture(
                                 context.client().secrets().mask(unwrap(error))))
                 .thenCompose(Function.identity());
     }
 
     /** What leaves an operation to be read holds neither secrets nor control characters, whoever put them there. */
-    private Turn told(Turn turn) {
-        if (turn.events().isEmpty() && !turn.isOver()) {
+    private Turn told(OperationState last, Turn turn) {
+        if (turn.events().isEmpty() && !turn.isOver() && turn.state().showsTheSameAs(last)) {
             return turn;
         }
-        SecretMask secrets = context.client().secrets();
-        TextsOfRecord texts = new TextsOfRecord(text -> Redaction.line(secrets.mask(text)));
+        TextsOfRecord texts = texts();
         Outcome outcome = texts.changed(turn.outcome());
         return new Turn(
-                turn.state().with(draft -> draft.outcome = outcome),
+                turn.state().shown(texts).with(draft -> draft.outcome = outcome),
                 turn.pause(),
                 outcome,
                 texts.changed(turn.events()));
@@ -94,12 +93,23 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        return new TextsOfRecord(Redaction::line)
-                .changed(new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state)));
+        return texts().changed(
+                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state)));
     }
 
     final OperationContext context() {
         return context;
+    }
+
+    /** Makes what obshell says fit to be read. It looks the secrets up, so it is made once for all that is told at a time. */
+    final TextsOfRecord texts() {
+        SecretMask secrets = context.client().secrets();
+        return new TextsOfRecord(text -> Redaction.line(secrets.mask(text)));
+    }
+
+    /** Shows what was seen or is sent. */
+    final void show(Sighting sighting, TextsOfRecord texts) {
+        context.watcher().seen(texts.changed(sighting));
     }
 
     /** Shows a DAG that was fetched with its details. */

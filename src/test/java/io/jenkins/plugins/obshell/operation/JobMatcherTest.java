@@ -38,7 +38,9 @@ class JobMatcherTest {
                 from,
                 by,
                 false,
-                false);
+                false,
+                null,
+                null);
         StartAttempt attempt = new StartAttempt(SENT, SENT, SENT, List.of(), SENT.plusSeconds(90), null);
         return OperationState.begin(SENT, Duration.ofHours(1)).with(draft -> {
             draft.attempt = attempt;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupSettings;
 import io.jenkins.plugins.obshell.client.BackupStart;
@@ -14,6 +18,7 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellPassword;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
+import io.jenkins.plugins.obshell.report.ShownOperation;
 import io.jenkins.plugins.obshell.report.StartedOperation;
 import io.jenkins.plugins.obshell.secrets.Canaries;
 import io.jenkins.plugins.obshell.secrets.EverythingLogged;
@@ -41,7 +46,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation, with an obshell that repeats every secret wherever it can, and everything that comes of it. */
 @Timeout(600)
@@ -60,10 +69,15 @@ class SecretsNeverLeaveTest {
     private static final String DATA = "oss://bucket/data?host=oss.example.com";
     private static final String ARCHIVE = "oss://bucket/archive?host=oss.example.com";
     private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY, false);
-    private static final SecretSource SECRETS = new SecretSource() {
+
+    /** What of a stored state is there for finding things again, and is shown nowhere as it is. */
+    private static final Set<String> FOR_FINDING = Set.of("jobs", "earlierJobs", "tenantNames", "id", "name");
+
+    private final AtomicReference<String> encryption = new AtomicReference<>(Canaries.ENCRYPTION);
+    private final SecretSource secrets = new SecretSource() {
         @Override
         public String encryptionPassword() {
-            return Canaries.ENCRYPTION;
+            return encryption.get();
         }
 
         @Override
@@ -85,22 +99,33 @@ class SecretsNeverLeaveTest {
                 return chain.proceed(chain.request());
             })
             .build();
+    private final List<Sighting> sightings = new ArrayList<>();
     private EverythingLogged logs;
     private SimulatedCluster cluster;
+
+    /** Whether nothing at all of a state may hold a secret, or what is for finding things again may. */
+    private boolean inStatesToo = true;
 
     @BeforeEach
     void begin() {
         logs = new EverythingLogged();
-        cluster = SimulatedCluster.builder()
+        start(builder());
+        cluster.say(Canaries.repeated(), "message", "traceId", "task_logs", "comment", "path");
+    }
+
+    private SimulatedCluster.Builder builder() {
+        return SimulatedCluster.builder()
                 .agents(2)
                 .clock(clock)
                 .keys(KEYS)
                 .keyBits(512)
                 .tenants("tenant1")
-                .rootPassword(Canaries.ROOT)
-                .start();
+                .rootPassword(Canaries.ROOT);
+    }
+
+    private void start(SimulatedCluster.Builder builder) {
+        cluster = builder.start();
         cluster.tenant("tenant1").configured();
-        cluster.say(Canaries.repeated(), "message", "traceId", "task_logs", "comment", "path");
     }
 
     @AfterEach
@@ -117,7 +142,7 @@ class SecretsNeverLeaveTest {
                 new EndpointDirectory(endpoints.stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, Canaries.ROOT),
                 Locale.ENGLISH,
-                SECRETS::known);
+                secrets::known);
     }
 
     private static BackupRequest backup() {
@@ -219,6 +244,105 @@ class SecretsNeverLeaveTest {
         assertNoSecretLeft();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "errCode",
+                "name",
+                "state",
+                "operator",
+                "ip",
+                "version",
+                "obVersion",
+                "identity",
+                "status",
+                "job_id",
+                "tenant_id",
+                "backup_set_id",
+                "data_base_uri",
+                "id"
+            })
+    void nothingThatIsShownHoldsASecretFromAnyField(String field) {
+        inStatesToo = false;
+        cluster.say(Canaries.briefly(), field);
+        BackupRequest whole = backup();
+        playAndAbandon(context -> new BackupOperation(context, whole));
+        cluster.faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Tenant.UnderMaintenance", Canaries.repeated()))
+                        .on("POST", ".*/backup")
+                        .times(3));
+        playAndAbandon(context -> new BackupOperation(context, whole));
+        playAndAbandon(context -> new ConfigurationOperation(context, whole.configuration()));
+        cluster.tenant("tenant1").startForeignBackup();
+        playAndAbandon(context -> new BackupOperation(context, joining()));
+        playAndAbandon(context -> new CheckOperation(
+                context,
+                new CheckRequest(BackupScope.tenant("tenant1"), null, true, Duration.ofDays(1), null, false, TIMING)));
+        assertNoSecretLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant1", "COMPLETED", "SUCCEED", "FAILED", "Obcluster", "backup", "1001"})
+    void noPasswordIsSuchThatHidingItChangesADecision(String password) {
+        cluster.say("");
+        encryption.set(password);
+        assertEquals(
+                Verdict.SUCCESS,
+                play(context -> new BackupOperation(context, backup()))
+                        .outcome()
+                        .verdict());
+        String dag = cluster.dags().stream()
+                .filter(made -> made.name().contains("full backup"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        CheckRequest attached = new CheckRequest(BackupScope.tenant("tenant1"), dag, true, null, null, true, TIMING);
+        assertEquals(
+                Verdict.SUCCESS,
+                play(context -> new CheckOperation(context, attached)).outcome().verdict());
+        cluster.tenant("tenant1")
+                .nextBackup(BackupPlan.ordinary().withFailure(StageFailure.of("Check destination", "no space")));
+        assertEquals(
+                Verdict.FAILURE,
+                play(context -> new BackupOperation(context, backup()))
+                        .outcome()
+                        .verdict());
+    }
+
+    @Test
+    void anIdThatIsTheSecretIsShownNowhere() {
+        cluster.close();
+        start(builder().longIds());
+        OperationContext context = context(client(cluster.endpoints()));
+        Operation first = new BackupOperation(context, backup());
+        Turn begun = take(first, first.begin());
+        while (begun.state().jobs().isEmpty()) {
+            clock.advance(begun.pause());
+            begun = take(first, begun.state());
+        }
+        String dag = begun.state().dag().id();
+        encryption.set(dag);
+        Operation second = new BackupOperation(context, joining());
+        Turn turn = second.advance(second.begin()).join();
+        assertEquals(dag, turn.state().dag().id());
+        StringBuilder shown = new StringBuilder();
+        while (!turn.isOver()) {
+            shown.append(turn.events())
+                    .append(turn.state().dagId())
+                    .append(second.abandon(turn.state()))
+                    .append(ShownOperation.text(
+                            new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state()),
+                            List.of(),
+                            true,
+                            clock.instant()));
+            clock.advance(turn.pause());
+            turn = second.advance(turn.state()).join();
+        }
+        shown.append(turn.events()).append(turn.outcome());
+        assertEquals(Verdict.SUCCESS, turn.outcome().verdict());
+        assertFalse(shown.toString().contains(dag), shown.toString());
+    }
+
     @Test
     void whatIsNoHttpAtAllIsToldWithoutTheSecretsInIt() throws IOException {
         for (String said : List.of(
@@ -287,42 +411,91 @@ class SecretsNeverLeaveTest {
     }
 
     private OperationContext context(ObshellClient client) {
-        return new OperationContext(client, clock, this::note, SECRETS, this::note);
+        return new OperationContext(client, clock, this::note, secrets, this::see);
     }
 
-    private void play(java.util.function.Function<OperationContext, Operation> face) {
+    private static BackupRequest joining() {
+        return new BackupRequest(
+                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.JOIN, null, true, TIMING);
+    }
+
+    private Turn play(Function<OperationContext, Operation> face) {
+        return play(face, (operation, state) -> {});
+    }
+
+    /** Plays to the end, and has it abandoned after every turn beside. */
+    private void playAndAbandon(Function<OperationContext, Operation> face) {
+        play(face, (operation, state) -> note(operation.abandon(state)));
+    }
+
+    private Turn play(Function<OperationContext, Operation> face, BiConsumer<Operation, OperationState> afterEachTurn) {
         Operation operation = face.apply(context(client(cluster.endpoints())));
+        sightings.clear();
         Turn turn = take(operation, operation.begin());
-        for (int turns = 0; turns < 300 && !turn.isOver(); turns++) {
+        for (int turns = 0; turns < 1000 && !turn.isOver(); turns++) {
+            afterEachTurn.accept(operation, turn.state());
             clock.advance(turn.pause());
             turn = take(operation, turn.state());
         }
         assertTrue(turn.isOver(), () -> written.toString());
+        return turn;
     }
 
     /** One turn, and everything that a host does with it. */
     private Turn take(Operation operation, OperationState state) {
         Turn turn = operation.advance(state).join();
         ConsoleLines console = new ConsoleLines();
-        note(turn);
-        StartedOperation started = new StartedOperation("1", "obshellBackup", "prod", "tenant1");
+        note(turn.events());
+        note(turn.state());
+        StartedOperation started = new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state());
         turn.events().forEach(event -> console.lines(event).forEach(this::note));
-        noteStored(started.at(1, turn.state()));
+        note(ShownOperation.text(started, lately(), true, clock.instant()));
         if (turn.isOver()) {
             console.lines(turn.outcome()).forEach(this::note);
             note(turn.outcome());
-            noteStored(started.ended(turn.outcome()));
+            noteStored(new StartedOperation("1", "obshellBackup", "prod", "tenant1").ended(turn.outcome()));
             note(StoredJson.write(turn.outcome()));
+            note(ShownOperation.text(started.ended(turn.outcome()), lately(), false, clock.instant()));
         }
         return turn;
     }
 
+    private List<Sighting> lately() {
+        return sightings.subList(Math.max(0, sightings.size() - 10), sightings.size());
+    }
+
+    private void see(Sighting sighting) {
+        sightings.add(sighting);
+        note(sighting);
+    }
+
+    private void note(OperationState state) {
+        if (inStatesToo) {
+            written.append(state).append('\n');
+            noteStored(state);
+            noteStored(new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, state));
+        }
+        try {
+            JsonNode json = new ObjectMapper().readTree(state.toJson());
+            if (!inStatesToo) {
+                withoutWhatIsForFinding(json);
+            }
+            written.append(json).append('\n');
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void withoutWhatIsForFinding(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            object.remove(FOR_FINDING);
+        }
+        json.forEach(SecretsNeverLeaveTest::withoutWhatIsForFinding);
+    }
+
     private void note(Object value) {
         written.append(value).append('\n');
-        if (value instanceof OperationState state) {
-            written.append(state.toJson()).append('\n');
-            noteStored(state);
-        } else if (value instanceof Sighting) {
+        if (value instanceof Sighting) {
             written.append(StoredJson.write(value)).append('\n');
         } else if (value instanceof Throwable error) {
             StringWriter trace = new StringWriter();

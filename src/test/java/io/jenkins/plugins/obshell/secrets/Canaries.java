@@ -60,7 +60,12 @@ public final class Canaries {
                 .toString();
     }
 
-    /** The same, as a part of a string of JSON. */
+    /** Each secret as it is, short enough for an id. */
+    public static String briefly() {
+        return String.join(" ", ROOT, ENCRYPTION, ACCESS_KEY);
+    }
+
+    /** What is repeated, as a part of a string of JSON. */
     public static String repeatedInJson() {
         return json(repeated());
     }

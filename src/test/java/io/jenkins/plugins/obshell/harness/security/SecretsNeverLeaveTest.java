@@ -40,6 +40,7 @@ import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,42 @@ class SecretsNeverLeaveTest {
         repeat(Canaries.ROOT);
         search("the test of the connection", testConnection("root"));
         assertNothingFound();
+    }
+
+    @Test
+    void buildsKeepTheSecretsWhileTheyRunAndWhenTheyAreAborted() throws Exception {
+        for (String field : List.of("status", "state", "operator", "ip")) {
+            WorkflowRun run = started(field);
+            serve(run);
+            run.doStop();
+            serve(jenkins.waitForCompletion(run));
+        }
+        cluster.say(Canaries.briefly(), "status");
+        serve(fails(pipeline("late", BACK_UP + ", ifBackupRunning: 'wait', timeout: '12s'")));
+        assertNothingFound();
+    }
+
+    /** A build's own file keeps ids and names as they came, since by them it finds its backup again. */
+    @Test
+    void idsAndNamesAreShownWithoutSecrets() throws Exception {
+        for (String field : List.of("job_id", "name", "backup_set_id")) {
+            WorkflowRun run = started(field);
+            serve(run);
+            run.doStop();
+            serve(jenkins.waitForCompletion(run));
+        }
+        search("the logs", logs.text());
+        assertEquals("", String.join("\n", found));
+    }
+
+    /** A build that has begun its backup while obshell puts the secrets into a field of its answers. */
+    private WorkflowRun started(String field) throws Exception {
+        cluster.say(Canaries.briefly(), field);
+        WorkflowRun run = pipeline(field, BACK_UP + ", ifBackupRunning: 'wait'")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("Started DAG", run);
+        return run;
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.obshell.report;
+
+import io.jenkins.plugins.obshell.operation.Sighting;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** All that the pages and the REST API of a build can show of an operation, as one text. */
+public final class ShownOperation {
+
+    private ShownOperation() {}
+
+    /**
+     * @param operation what is stored of it
+     * @param seen      what was seen of it
+     * @param building  whether the build still runs
+     * @param now       the time
+     * @return the value of every getter, of whatever the getters lead to as well
+     */
+    public static String text(StartedOperation operation, List<Sighting> seen, boolean building, Instant now) {
+        BackupReport report = BackupReport.EMPTY;
+        for (Sighting sighting : seen) {
+            report = report.with(sighting);
+        }
+        StringBuilder text = new StringBuilder(report.toJson()).append('\n');
+        add(text, new OperationView(1, operation, BackupReport.fromJson(report.toJson()), building, now));
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, Object value) {
+        if (value instanceof Collection<?> all) {
+            all.forEach(one -> add(text, one));
+        } else if (value != null && value.getClass().getPackage().equals(OperationView.class.getPackage())) {
+            Arrays.stream(value.getClass().getMethods())
+                    .filter(ShownOperation::isGetter)
+                    .sorted(Comparator.comparing(Method::getName))
+                    .forEach(getter -> add(text, got(value, getter)));
+        } else {
+            text.append(value).append('\n');
+        }
+    }
+
+    private static boolean isGetter(Method method) {
+        return method.getParameterCount() == 0
+                && !Modifier.isStatic(method.getModifiers())
+                && !method.getDeclaringClass().equals(Object.class)
+                && method.getName().matches("(get|is)[A-Z].*");
+    }
+
+    private static Object got(Object bean, Method getter) {
+        try {
+            getter.setAccessible(true);
+            return getter.invoke(bean);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(getter.toString(), e);
+        }
+    }
+}
