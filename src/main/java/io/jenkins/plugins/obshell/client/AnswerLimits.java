@@ -17,9 +17,6 @@ final class AnswerLimits {
     /** The most backups, nodes or sub-tasks in one list. */
     static final int MOST_ELEMENTS = 4096;
 
-    /** The most DAGs in one list; of real ones, an answer holds fewer. */
-    static final int MOST_DAGS = 20_000;
-
     /** The longest text of a public key, in characters; one of 16384 bits takes 2800. */
     static final int LONGEST_KEY = 8192;
 

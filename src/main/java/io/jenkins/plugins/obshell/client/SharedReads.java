@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,26 +34,12 @@ final class SharedReads {
     /** How old an answer may be that somebody else got. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
-    private final Consumer<Runnable> afterwards;
     private final String salt = UUID.randomUUID().toString();
     private final Map<Question, Asked<?>> waiting = new LinkedHashMap<>();
     private final List<Asked<?>> underWay = new ArrayList<>();
     private final Map<Question, Asked<?>> answered = new LinkedHashMap<>();
     private Instant lastAnswer = Instant.MIN;
     private boolean sending;
-
-    /** Whether it is seen to that answers are forgotten. */
-    private boolean forgetting;
-
-    /** Forgets each answer a little after it has become old. */
-    SharedReads() {
-        this(CompletableFuture.delayedExecutor(2 * RECENT.toMillis(), TimeUnit.MILLISECONDS)::execute);
-    }
-
-    /** @param afterwards does something a little after an answer has become old */
-    SharedReads(Consumer<Runnable> afterwards) {
-        this.afterwards = afterwards;
-    }
 
     /**
      * Who may share: nobody gets an answer that he could not have asked for himself.
@@ -140,32 +124,6 @@ final class SharedReads {
         answered.values().removeIf(asked -> !asked.isRecent(now));
     }
 
-    /** Else what was answered last, and the key of a client certificate with it, would stay for ever. */
-    private void forgetAfterwards(Clock clock) {
-        synchronized (this) {
-            if (forgetting) {
-                return;
-            }
-            forgetting = true;
-        }
-        afterwards.accept(() -> {
-            boolean left;
-            synchronized (this) {
-                forgetting = false;
-                forget(clock.instant());
-                left = !answered.isEmpty();
-            }
-            if (left) {
-                forgetAfterwards(clock);
-            }
-        });
-    }
-
-    /** {@return how many answers are kept} */
-    synchronized int kept() {
-        return answered.size();
-    }
-
     /** Sends what may be sent; one thread at a time, so that reads that end at once do not pile up on its stack. */
     private void sendNext(Clock clock) {
         synchronized (this) {
@@ -212,7 +170,6 @@ final class SharedReads {
                 waiting.clear();
             }
         }
-        forgetAfterwards(clock);
         alike.forEach(each -> each.end(result, error));
         sendNext(clock);
     }

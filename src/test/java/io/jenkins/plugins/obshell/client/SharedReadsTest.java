@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.jenkins.plugins.obshell.simulator.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.FaultAction;
 import io.jenkins.plugins.obshell.simulator.FaultRule;
@@ -121,31 +120,6 @@ class SharedReadsTest {
     private static <T extends Throwable> T failure(Class<T> type, CompletableFuture<?> call) {
         return assertInstanceOf(
                 type, assertThrows(CompletionException.class, call::join).getCause());
-    }
-
-    @Test
-    void anAnswerIsNotKeptLongerThanItCanBeShared() {
-        List<Runnable> later = new ArrayList<>();
-        SharedReads reads = new SharedReads(later::add);
-        HttpTransport.Terms terms =
-                new HttpTransport.Terms(null, Set.of(), Duration.ofSeconds(5), Duration.ofSeconds(5));
-        SharedReads.Question question = new SharedReads.Question(
-                reads.reader(new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD), terms, "en-US"),
-                ApiRequest.open("info"),
-                TypeFactory.defaultInstance().constructType(String.class));
-        for (int i = 0; i < 3; i++) {
-            reads.read(question, null, clock, () -> CompletableFuture.completedFuture("answer"))
-                    .join();
-            assertEquals(1, reads.kept());
-        }
-        assertEquals(1, later.size());
-        clock.advance(Duration.ofMillis(500));
-        later.remove(0).run();
-        assertEquals(1, reads.kept(), "still recent");
-        clock.advance(Duration.ofSeconds(1));
-        later.remove(0).run();
-        assertEquals(0, reads.kept());
-        assertEquals(List.of(), later);
     }
 
     @Test
