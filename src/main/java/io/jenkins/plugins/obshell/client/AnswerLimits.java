@@ -17,6 +17,9 @@ final class AnswerLimits {
     /** The most backups, nodes or sub-tasks in one list. */
     static final int MOST_ELEMENTS = 4096;
 
+    /** The most DAGs in one list; as obshell writes them, fewer fill the longest answer. */
+    static final int MOST_DAGS = 20_000;
+
     /** The longest text of a public key, in characters; one of 16384 bits takes 2800. */
     static final int LONGEST_KEY = 8192;
 

@@ -20,16 +20,25 @@ public final class EndpointDirectory {
     private final Map<Endpoint, AgentKey> keys = new ConcurrentHashMap<>();
     private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
     private final AtomicReference<Endpoint> lastAnswered = new AtomicReference<>();
-    private final SharedReads reads = new SharedReads();
+    private final SharedReads reads;
 
     /**
      * @param endpoints the endpoints of one cluster, at least one; the first is asked first
      */
     public EndpointDirectory(@NonNull List<Endpoint> endpoints) {
+        this(endpoints, new SharedReads());
+    }
+
+    /**
+     * @param endpoints the endpoints of one cluster, at least one; the first is asked first
+     * @param reads     what those who call it share of their reads
+     */
+    EndpointDirectory(List<Endpoint> endpoints, SharedReads reads) {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException(Messages.EndpointDirectory_empty());
         }
         this.endpoints = List.copyOf(endpoints);
+        this.reads = reads;
     }
 
     /** {@return the endpoints in the order in which they were given} */

@@ -384,16 +384,21 @@ final class ObshellConnection {
         }
         try {
             T value = json.treeToValue(data, call.type());
-            if (value instanceof List<?> list) {
-                // The DAGs of all time are as many as an answer can hold.
-                boolean backups = call.type().isCollectionLikeType()
-                        && call.type().getContentType().hasRawClass(BackupTask.class);
-                AnswerLimits.elements(list, backups ? AnswerLimits.MOST_ELEMENTS : AnswerLimits.MOST_DAGS);
+            if (value instanceof List<?> list && call.type().isCollectionLikeType()) {
+                AnswerLimits.elements(list, mostOf(call.type().getContentType().getRawClass()));
             }
             return value;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new CompletionException(unintelligible(endpoint, data, e));
         }
+    }
+
+    private static int mostOf(Class<?> element) {
+        if (element == BackupTask.class) {
+            return AnswerLimits.MOST_ELEMENTS;
+        }
+        // The lines of a log are as many as an answer can hold.
+        return element == Dag.class ? AnswerLimits.MOST_DAGS : Integer.MAX_VALUE;
     }
 
     private UnintelligibleAnswerException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.databind.JavaType;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -34,12 +37,25 @@ final class SharedReads {
     /** How old an answer may be that somebody else got. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
+    /** How long nobody may want an answer before it is let go; longer than it is recent, however late somebody comes. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private final Executor later;
     private final String salt = UUID.randomUUID().toString();
     private final Map<Question, Asked<?>> waiting = new LinkedHashMap<>();
     private final List<Asked<?>> underWay = new ArrayList<>();
     private final Map<Question, Asked<?>> answered = new LinkedHashMap<>();
     private Instant lastAnswer = Instant.MIN;
     private boolean sending;
+
+    SharedReads() {
+        this(CompletableFuture.delayedExecutor(KEPT.toSeconds(), TimeUnit.SECONDS, Runnable::run));
+    }
+
+    /** @param later runs what it is given when an answer is not recent any more */
+    SharedReads(Executor later) {
+        this.later = later;
+    }
 
     /**
      * Who may share: nobody gets an answer that he could not have asked for himself.
@@ -170,8 +186,25 @@ final class SharedReads {
                 waiting.clear();
             }
         }
+        forgetLater(asked);
         alike.forEach(each -> each.end(result, error));
         sendNext(clock);
+    }
+
+    /** An answer can be large, and the question holds the key of a client certificate: neither waits for the next read. */
+    private void forgetLater(Asked<?> asked) {
+        // Many answers to one question can come meanwhile; only the last one is kept.
+        WeakReference<Asked<?>> kept = new WeakReference<>(asked);
+        later.execute(() -> {
+            Asked<?> old = kept.get();
+            if (old != null) {
+                forget(old);
+            }
+        });
+    }
+
+    private synchronized void forget(Asked<?> old) {
+        answered.remove(old.question, old);
     }
 
     private static boolean isSilence(@Nullable Throwable error) {
@@ -183,7 +216,7 @@ final class SharedReads {
     private static final class Asked<T> {
 
         private final Question question;
-        private final Supplier<CompletableFuture<T>> send;
+        private Supplier<CompletableFuture<T>> send;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private Instant sentAt;
 
@@ -193,8 +226,11 @@ final class SharedReads {
         }
 
         CompletableFuture<T> send() {
+            Supplier<CompletableFuture<T>> sent = send;
+            // It holds the password.
+            send = null;
             try {
-                return send.get();
+                return sent.get();
             } catch (RuntimeException | Error e) {
                 // Else nothing would be sent any more.
                 return CompletableFuture.failedFuture(e);

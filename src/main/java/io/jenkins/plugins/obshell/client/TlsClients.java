@@ -3,13 +3,20 @@ package io.jenkins.plugins.obshell.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -23,18 +30,33 @@ import okhttp3.OkHttpClient;
 
 /**
  * One HTTP client for each way to trust, all over the threads and connections of one base client. A client is kept as long
- * as it is used, so that its connections are; the ones that were not asked for longest are forgotten. Safe for many threads.
+ * as it is used, so that its connections are; the ones that were not asked for longest are forgotten, and those that nobody
+ * asked for in five to ten minutes, since they hold the keys of client certificates. Safe for many threads.
  */
 public final class TlsClients {
 
     static final int MOST = 64;
 
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+
     private final OkHttpClient base;
+    private final Executor later;
     private final Map<TlsSettings, Secure> clients = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Bounds, Bounded> bounded = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<TlsSettings> used = new HashSet<>();
+    private boolean sweeping;
 
     /** @param base the client whose pool, dispatcher and proxy all of them use */
     public TlsClients(@NonNull OkHttpClient base) {
+        this(base, CompletableFuture.delayedExecutor(UNUSED.toSeconds(), TimeUnit.SECONDS, Runnable::run));
+    }
+
+    /**
+     * @param base  the client whose pool, dispatcher and proxy all of them use
+     * @param later runs what it is given after as long as a client may stay unused
+     */
+    TlsClients(OkHttpClient base, Executor later) {
+        this.later = later;
         MeteredSockets sockets = new MeteredSockets();
         this.base = base.newBuilder()
                 .socketFactory(sockets)
@@ -81,9 +103,44 @@ public final class TlsClients {
     synchronized Secure secure(TlsSettings settings) {
         Secure client = clients.computeIfAbsent(settings, this::make);
         if (clients.size() > MOST) {
-            clients.remove(clients.keySet().iterator().next());
+            forget(clients.keySet().iterator().next());
         }
+        used.add(settings);
+        sweepLater();
         return client;
+    }
+
+    private synchronized void sweepLater() {
+        if (sweeping) {
+            return;
+        }
+        sweeping = true;
+        // Whoever lets go of all of this need not wait for it.
+        WeakReference<TlsClients> these = new WeakReference<>(this);
+        later.execute(() -> {
+            TlsClients kept = these.get();
+            if (kept != null) {
+                kept.sweep();
+            }
+        });
+    }
+
+    /** Forgets what was not used since the last time. */
+    private synchronized void sweep() {
+        sweeping = false;
+        List.copyOf(clients.keySet()).stream()
+                .filter(settings -> !used.contains(settings))
+                .forEach(this::forget);
+        used.clear();
+        if (!clients.isEmpty()) {
+            sweepLater();
+        }
+    }
+
+    private void forget(TlsSettings settings) {
+        Secure client = clients.remove(settings);
+        used.remove(settings);
+        bounded.keySet().removeIf(bounds -> bounds.shared().equals(client.http()));
     }
 
     @SuppressWarnings("lgtm[jenkins/unsafe-calls]") // What it is set up with checks every certificate.

@@ -156,6 +156,15 @@ class HostileAnswersTest {
         assertTooLarge(client.overview(BackupScope.ALL_TENANTS));
     }
 
+    @Test
+    void moreDagsThanObshellCanListAreNotKept() {
+        befall(".*/unfinish", FaultAction.data("{\"contents\":" + repeated("{}", 20_001) + "}"));
+        befall(".*/dags/ob", FaultAction.data("{\"contents\":" + repeated("{}", 20_000) + "}"));
+
+        assertTooLarge(client.unfinishedDags());
+        assertEquals(20_000, client.allDags().join().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"nodes\":%s}", "{\"nodes\":[{\"sub_tasks\":%s}]}"})
     void moreNodesThanADagHasAreNotTakenForSome(String dag) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.ManualClock;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import okhttp3.Dispatcher;
@@ -96,6 +99,22 @@ class SharedReadsTest {
                 directory,
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, password),
                 language);
+    }
+
+    /** Somebody whose answers are let go when that is run which is left for later. */
+    private ObshellClient caller(List<Runnable> later, PasswordSource passwords) {
+        return new ObshellClient(
+                new HttpTransport(http, Duration.ofSeconds(5), Duration.ofSeconds(20), clock),
+                new EndpointDirectory(directory.endpoints(), new SharedReads(later::add)),
+                passwords,
+                Locale.ENGLISH);
+    }
+
+    private static void assertLetGo(WeakReference<?> held) {
+        for (int i = 0; i < 100 && held.get() != null; i++) {
+            System.gc();
+        }
+        assertNull(held.get(), "still in the heap");
     }
 
     /** The next look at a tenant's backup stays under way. */
@@ -337,5 +356,49 @@ class SharedReadsTest {
         }
 
         assertEquals(2, asked());
+    }
+
+    @Test
+    void whatWasAnsweredIsLetGoThoughNobodyAsksAgain() {
+        List<Runnable> later = new CopyOnWriteArrayList<>();
+        ObshellClient caller = caller(later, () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD));
+        WeakReference<BackupTask> answer =
+                new WeakReference<>(caller.overview(TENANT).join().get(0));
+
+        later.forEach(Runnable::run);
+
+        assertLetGo(answer);
+    }
+
+    @Test
+    void whatIsLeftForLaterHoldsNoAnswerThatANewOneHasReplaced() {
+        List<Runnable> later = new CopyOnWriteArrayList<>();
+        ObshellClient caller = caller(later, () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD));
+        WeakReference<BackupTask> answer =
+                new WeakReference<>(caller.overview(TENANT).join().get(0));
+        Instant earlier = clock.instant();
+        clock.advance(Duration.ofMillis(500));
+        caller.overview(TENANT).join();
+        int asked = asked();
+
+        assertLetGo(answer);
+        later.get(0).run();
+
+        assertEquals(1, caller.overview(TENANT, earlier).join().size());
+        assertEquals(asked, asked(), "the new answer is still there");
+    }
+
+    @Test
+    void noPasswordIsKeptWithAnAnswer() {
+        List<WeakReference<ObshellPassword>> passwords = new CopyOnWriteArrayList<>();
+        ObshellClient caller = caller(new CopyOnWriteArrayList<>(), () -> {
+            ObshellPassword password = new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD);
+            passwords.add(new WeakReference<>(password));
+            return password;
+        });
+
+        caller.overview(TENANT).join();
+
+        passwords.forEach(SharedReadsTest::assertLetGo);
     }
 }

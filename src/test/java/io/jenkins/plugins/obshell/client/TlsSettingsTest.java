@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.simulator.Authority;
+import java.lang.ref.WeakReference;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
@@ -133,5 +137,39 @@ class TlsSettingsTest {
             assertSame(kept, clients.secure(TlsSettings.JAVA));
         }
         assertNotSame(made, clients.secure(first));
+    }
+
+    private static void run(List<Runnable> later) {
+        List<Runnable> due = List.copyOf(later);
+        later.clear();
+        due.forEach(Runnable::run);
+    }
+
+    /** A client whose key is known to nobody else. */
+    private WeakReference<ClientIdentity> use(TlsClients clients) throws Exception {
+        ClientIdentity identity = ClientIdentity.of(store(held), PASSWORD);
+        OkHttpClient made = clients.secure(new TlsSettings(List.of(), identity)).http();
+        clients.bounded(made, Duration.ZERO, Duration.ZERO, () -> new TlsClients.Bounded(made, made));
+        return new WeakReference<>(identity);
+    }
+
+    @Test
+    void theKeyOfAClientThatNobodyUsesAnyMoreIsLetGo() throws Exception {
+        List<Runnable> later = new ArrayList<>();
+        TlsClients clients = new TlsClients(new OkHttpClient(), later::add);
+        TlsClients.Secure used = clients.secure(TlsSettings.JAVA);
+        WeakReference<ClientIdentity> unused = use(clients);
+        run(later);
+        assertSame(used, clients.secure(TlsSettings.JAVA));
+        run(later);
+        assertSame(used, clients.secure(TlsSettings.JAVA));
+        for (int i = 0; i < 100 && unused.get() != null; i++) {
+            System.gc();
+        }
+        assertNull(unused.get(), "still in the heap");
+        run(later);
+        run(later);
+        assertEquals(List.of(), later, "nothing is left to be forgotten");
+        assertNotSame(used, clients.secure(TlsSettings.JAVA));
     }
 }
