@@ -106,6 +106,23 @@ class PipelineStepsTest {
     }
 
     @Test
+    void aBackupGoesOnThroughTheEndpointsThatItsClusterIsGivenMeanwhile(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.standingStill()) {
+            List<String> endpoints = lab.cluster.endpoints();
+            SimulatedJenkins.introduce(endpoints.subList(0, 1));
+            WorkflowRun run =
+                    SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), "Obcluster start full backup");
+            SimulatedJenkins.configure(endpoints.subList(1, 2));
+            Eventually.holds(() -> lab.requestsTo(1) > 0);
+            long old = lab.requestsTo(0);
+            lab.finishBackup();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals(old, lab.requestsTo(0));
+            assertEquals(1, lab.backupsPosted());
+        }
+    }
+
+    @Test
     void aFailedBackupFailsTheBuildWithACauseAndWithoutAStackTrace(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
             lab.introduceTo(j);

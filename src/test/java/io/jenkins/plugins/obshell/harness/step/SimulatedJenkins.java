@@ -88,6 +88,11 @@ public final class SimulatedJenkins implements AutoCloseable {
     static void introduce(List<String> endpoints) throws Exception {
         addCredentials(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, CREDENTIALS, null, Secret.fromString(PASSWORD)));
+        configure(endpoints);
+    }
+
+    /** Makes “prod” the cluster that has these endpoints. */
+    static void configure(List<String> endpoints) {
         ObshellCluster prod = new ObshellCluster("prod", endpoints);
         prod.setCredentialsId(CREDENTIALS);
         ObshellGlobalConfiguration.get().setClusters(List.of(prod));
@@ -101,6 +106,13 @@ public final class SimulatedJenkins implements AutoCloseable {
 
     static Credentials userPassword(String id, String user, String password) throws Exception {
         return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, user, password);
+    }
+
+    /** How many requests came to one of the obshells, counted from 0. */
+    long requestsTo(int agent) {
+        return cluster.requests().all().stream()
+                .filter(request -> request.agent() == agent)
+                .count();
     }
 
     /** How many backups were asked for. */
