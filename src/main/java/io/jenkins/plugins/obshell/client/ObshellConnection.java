@@ -31,8 +31,8 @@ final class ObshellConnection {
 
     private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
 
-    /** More than a wrong time zone makes. An answer over plain http can name any time. */
-    private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(1);
+    /** More than any clock that is only kept badly. An answer over plain http can name any time. */
+    private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(7);
 
     private static final MediaType JSON = MediaType.get("application/json");
 

@@ -114,7 +114,7 @@ class ObshellClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {30, -30, 24L * 365 * 7000})
+    @ValueSource(longs = {200, -200, 24L * 365 * 7000})
     void nothingIsSealedForATimeThatIsFarOff(long hours) {
         ObshellClient client = start();
         cluster.tenant("tenant1").configured();
@@ -136,7 +136,7 @@ class ObshellClientTest {
         assertEquals(sealed, cluster.requests().count("GET", ".*/unfinish"));
 
         for (int i = 0; i < 3; i++) {
-            cluster.agent(i).setClockOffset(Duration.ofHours(14));
+            cluster.agent(i).setClockOffset(Duration.ofDays(6));
         }
         client.info().join();
         assertTrue(followed(client, client.startBackup(TENANT, FULL).join()).isSucceeded());

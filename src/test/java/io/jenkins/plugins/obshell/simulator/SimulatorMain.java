@@ -49,6 +49,11 @@ public final class SimulatorMain {
             cluster.endpoints().forEach(out::println);
             out.println("Tenants: " + String.join(", ", parsed.tenants()) + ". Speed: " + parsed.speed()
                     + ". Stop with Ctrl+C.");
+            if (parsed.speed() > 1) {
+                long minutes = (long) (Duration.ofDays(7).toMinutes() / (parsed.speed() - 1));
+                out.println("After " + minutes + " minutes its clock is a week ahead, which the plugin takes for a"
+                        + " wrong one: start it anew then.");
+            }
             end.await();
             return 0;
         } catch (UncheckedIOException e) {

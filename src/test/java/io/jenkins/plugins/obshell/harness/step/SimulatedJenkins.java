@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.ManualClock;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -61,7 +62,7 @@ public final class SimulatedJenkins implements AutoCloseable {
 
     /** A cluster whose time stands still; the backups of all its tenants are like this. */
     public static SimulatedJenkins standingStill(BackupPlan plan, String... tenants) {
-        ManualClock clock = new ManualClock();
+        ManualClock clock = new ManualClock(Instant.now());
         SimulatedJenkins made =
                 new SimulatedJenkins(SimulatedCluster.builder().clock(clock).tenants(tenants), clock);
         for (String tenant : tenants) {
