@@ -1,9 +1,12 @@
 package io.jenkins.plugins.obshell.client;
 
+import java.util.regex.Pattern;
+
 /** Makes what a server says safe for logs: no control characters, so no forged lines and no console annotations. */
 public final class PlainText {
 
     private static final int EXCERPT = 160;
+    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
     private PlainText() {}
 
@@ -12,7 +15,7 @@ public final class PlainText {
      * @return the text on one line, every control and format character replaced by a space
      */
     public static String line(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return NOT_PLAIN.matcher(text).replaceAll(" ").strip();
     }
 
     /**

@@ -5,15 +5,19 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Changes every text that a record holds, itself or in records, lists and maps, so that none can be forgotten. */
+/** Changes every text that a record holds, itself or in records, lists and maps, so that none can be forgotten. For one thread at a time. */
 final class TextsOfRecord {
 
     private final UnaryOperator<String> change;
+
+    /** Thousands of tenants have the same. */
+    private final Map<Class<?>, Shape> shapes = new HashMap<>();
 
     TextsOfRecord(UnaryOperator<String> change) {
         this.change = change;
@@ -42,21 +46,35 @@ final class TextsOfRecord {
     }
 
     private Object ofRecord(Record fields) {
-        RecordComponent[] components = fields.getClass().getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = new Object[components.length];
+        Shape shape = shapes.computeIfAbsent(fields.getClass(), Shape::of);
+        Object[] values = new Object[shape.accessors().size()];
         try {
             for (int i = 0; i < values.length; i++) {
-                Method accessor = components[i].getAccessor();
-                accessor.setAccessible(true);
-                values[i] = any(accessor.invoke(fields));
+                values[i] = any(shape.accessors().get(i).invoke(fields));
             }
-            Constructor<?> constructor = fields.getClass().getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.constructor().newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** How to take a record apart and to make it anew. */
+    private record Shape(List<Method> accessors, Constructor<?> constructor) {
+
+        static Shape of(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            List<Method> accessors =
+                    Arrays.stream(components).map(RecordComponent::getAccessor).toList();
+            accessors.forEach(accessor -> accessor.setAccessible(true));
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            try {
+                Constructor<?> constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                return new Shape(accessors, constructor);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }
