@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /**
  * Follows a backup from its DAG to the verdict. The DAG tells the stages; whether the backup is there, only the overview
@@ -185,8 +184,9 @@ final class BackupFollower {
     }
 
     private Turn over(OperationState state, List<BackupTask> ours) {
-        show(state, ours, operation.texts());
-        Outcome outcome = unlessUnencrypted(verdicts.verdict(state, ours), ours);
+        TextsOfRecord texts = operation.texts();
+        show(state, ours, texts);
+        Outcome outcome = unlessUnencrypted(verdicts.verdict(state, ours, texts), ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
         return Turn.over(state, outcome, events);
@@ -260,9 +260,8 @@ final class BackupFollower {
 
     private String whose(OperationState state, Set<String> missing) {
         return scope.isAllTenants()
-                ? missing.stream()
-                        .map(tenant -> state.tenantNames().getOrDefault(tenant, Redaction.line(tenant)))
-                        .collect(Collectors.joining(", "))
+                ? FirstFew.of(missing, tenant -> state.tenantNames().getOrDefault(tenant, Redaction.line(tenant)))
+                        .joined(", ")
                 : scope.tenant();
     }
 

@@ -77,7 +77,8 @@ public final class BackupOperation extends TurnBasedOperation {
             return Messages.Operation_backupLeft(state.dag().id());
         }
         if (!state.jobs().isEmpty()) {
-            return Messages.Operation_jobLeft(String.join(", ", state.jobs().values()));
+            return Messages.Operation_jobLeft(
+                    FirstFew.of(state.jobs().values(), job -> job).joined(", "));
         }
         if (state.attempt() != null) {
             return Messages.Operation_startUnknown();

@@ -3,12 +3,12 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.BackupScope;
 import io.jenkins.plugins.obshell.client.BackupTask;
+import io.jenkins.plugins.obshell.client.PlainText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** Makes the verdict from what OceanBase reports of the tenants' backups. */
 final class BackupVerdict {
@@ -40,8 +40,8 @@ final class BackupVerdict {
         return new OperationResult(state.dagId(), state.dagName(), status(tasks), start, end, tenants);
     }
 
-    /** The verdict over backups that are all over. */
-    Outcome verdict(OperationState state, List<BackupTask> tasks) {
+    /** The verdict over backups that are all over; what is remarked on them is hidden before it is cut. */
+    Outcome verdict(OperationState state, List<BackupTask> tasks, TextsOfRecord texts) {
         OperationResult result = result(state, tasks);
         List<TenantBackup> bad = result.tenants().stream()
                 .filter(tenant -> !tenant.isCompleted())
@@ -49,7 +49,8 @@ final class BackupVerdict {
         if (!tasks.isEmpty() && bad.isEmpty()) {
             return new Outcome(Verdict.SUCCESS, completed(result), result);
         }
-        String reasons = bad.stream().map(BackupVerdict::reason).collect(Collectors.joining("; "));
+        String reasons =
+                FirstFew.of(bad, backup -> reason(texts.changed(backup))).joined("; ");
         return new Outcome(
                 Verdict.FAILURE,
                 Messages.BackupVerdict_notCompleted(bad.size(), result.tenants().size(), reasons),
@@ -57,8 +58,7 @@ final class BackupVerdict {
     }
 
     private String completed(OperationResult result) {
-        long written =
-                result.tenants().stream().mapToLong(TenantBackup::outputBytes).sum();
+        long written = result.outputBytes();
         if (result.tenants().size() > 1) {
             return Messages.BackupVerdict_allCompleted(
                     result.tenants().size(), duration(result), Bytes.format(written));
@@ -82,9 +82,9 @@ final class BackupVerdict {
         String remark = backup.comment() == null || backup.comment().isEmpty() ? "-" : backup.comment();
         return Messages.BackupVerdict_reason(
                 backup.tenant(),
-                backup.status(),
+                PlainText.excerpt(String.valueOf(backup.status())),
                 Long.toString(backup.result()),
-                remark,
+                PlainText.excerpt(remark),
                 Objects.requireNonNullElse(backup.jobId(), "-"));
     }
 

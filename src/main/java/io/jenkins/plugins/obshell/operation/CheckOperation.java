@@ -189,12 +189,7 @@ public final class CheckOperation extends TurnBasedOperation {
                     outcome.result());
             return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
         }
-        List<String> problems = request.maxAge() == null
-                ? List.of()
-                : outcome.result().tenants().stream()
-                        .filter(this::isTooOld)
-                        .map(this::tooOld)
-                        .toList();
+        List<String> problems = request.maxAge() == null ? List.of() : tooOld(outcome.result());
         return withLag(turn.state(), outcome, problems, turn.events());
     }
 
@@ -206,7 +201,7 @@ public final class CheckOperation extends TurnBasedOperation {
         boolean running = tasks.stream().anyMatch(task -> !task.isOver());
         Outcome outcome = running
                 ? new Outcome(unlessAllowed(), Messages.CheckOperation_running(), verdicts.result(state, tasks))
-                : verdicts.verdict(state, tasks);
+                : verdicts.verdict(state, tasks, texts());
         Outcome judged = outcome.verdict() == Verdict.FAILURE
                 ? new Outcome(unlessAllowed(), outcome.message(), outcome.result())
                 : outcome;
@@ -219,11 +214,7 @@ public final class CheckOperation extends TurnBasedOperation {
             return withLag(state, outcome, List.of(), events);
         }
         if (request.scope().isAllTenants()) {
-            List<String> problems = outcome.result().tenants().stream()
-                    .filter(this::isTooOld)
-                    .map(this::tooOld)
-                    .toList();
-            return withLag(state, outcome, problems, events);
+            return withLag(state, outcome, tooOld(outcome.result()), events);
         }
         return overview.lastCompleted(tasks).thenCompose(last -> {
             List<String> problems = new ArrayList<>();
@@ -242,6 +233,16 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private boolean isTooOld(TenantBackup backup) {
         return !backup.isCompleted() || age(backup).compareTo(request.maxAge()) > 0;
+    }
+
+    private List<String> tooOld(OperationResult result) {
+        FirstFew tooOld =
+                FirstFew.of(result.tenants().stream().filter(this::isTooOld).toList(), this::tooOld);
+        List<String> problems = new ArrayList<>(tooOld.texts());
+        if (tooOld.more() > 0) {
+            problems.add(Messages.CheckOperation_moreTooOld(tooOld.more()));
+        }
+        return problems;
     }
 
     private String tooOld(TenantBackup backup) {

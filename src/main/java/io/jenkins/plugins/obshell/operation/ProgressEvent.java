@@ -87,6 +87,9 @@ public sealed interface ProgressEvent {
     /** How the backup of a tenant ended. */
     record TenantOver(TenantBackup backup) implements ProgressEvent {}
 
+    /** How many more backups ended than were told one by one. */
+    record MoreTenantsOver(OmittedTenants omitted) implements ProgressEvent {}
+
     /** How well a tenant's log is archived. */
     record ArchiveLag(@Nullable Instant checkpoint, Duration lag) implements ProgressEvent {}
 }

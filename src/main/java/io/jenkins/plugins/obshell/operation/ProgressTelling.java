@@ -79,9 +79,8 @@ final class ProgressTelling {
         Map<String, Long> counts = ours.stream()
                 .collect(Collectors.groupingBy(
                         task -> Redaction.line(String.valueOf(task.status())), TreeMap::new, Collectors.counting()));
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
+        return FirstFew.of(counts.entrySet(), entry -> entry.getValue() + " " + entry.getKey())
+                .joined(", ");
     }
 
     private static Duration remaining(List<BackupTask> ours, Instant serverNow) {

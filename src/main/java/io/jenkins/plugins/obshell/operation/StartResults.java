@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.Dag;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** What becomes of an operation after it has tried to start a DAG. */
 final class StartResults {
@@ -70,7 +69,7 @@ final class StartResults {
     static String ambiguous(List<Dag> found) {
         return found.size() < 2
                 ? ""
-                : Messages.StartResults_ambiguous(found.stream().map(Dag::id).collect(Collectors.joining(", ")));
+                : Messages.StartResults_ambiguous(FirstFew.of(found, Dag::id).joined(", "));
     }
 
     private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {

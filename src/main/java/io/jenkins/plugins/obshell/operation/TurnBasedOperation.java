@@ -72,12 +72,12 @@ abstract class TurnBasedOperation implements Operation {
             return turn;
         }
         TextsOfRecord texts = texts();
-        Outcome outcome = texts.changed(turn.outcome());
+        Outcome outcome = TurnBounds.message(texts.changed(TurnBounds.tenants(turn.outcome())));
         return new Turn(
                 turn.state().shown(texts).with(draft -> draft.outcome = outcome),
                 turn.pause(),
                 outcome,
-                texts.changed(turn.events()));
+                texts.changed(TurnBounds.events(turn.events())));
     }
 
     @Override
@@ -93,8 +93,8 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        return texts().changed(
-                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state)));
+        return TurnBounds.message(texts().changed(
+                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
     }
 
     final OperationContext context() {

@@ -112,6 +112,10 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.TenantOver over) {
             return tenant(over.backup());
         }
+        if (event instanceof ProgressEvent.MoreTenantsOver more) {
+            return Messages.ConsoleLines_moreTenants(
+                    more.omitted().count(), more.omitted().notCompleted());
+        }
         if (event instanceof ProgressEvent.ArchiveLag lag) {
             return Messages.ConsoleLines_archiveLag(
                     Durations.format(lag.lag()), Objects.toString(lag.checkpoint(), "-"));

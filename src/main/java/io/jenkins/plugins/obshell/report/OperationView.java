@@ -7,7 +7,6 @@ import io.jenkins.plugins.obshell.operation.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.Durations;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
 import io.jenkins.plugins.obshell.operation.TenantProgress;
 import io.jenkins.plugins.obshell.operation.Verdict;
 import java.time.Duration;
@@ -357,9 +356,7 @@ public final class OperationView {
     @Exported
     public long getInputBytes() {
         return outcome != null && !outcome.result().tenants().isEmpty()
-                ? outcome.result().tenants().stream()
-                        .mapToLong(TenantBackup::inputBytes)
-                        .sum()
+                ? outcome.result().inputBytes()
                 : report.tenants().stream()
                         .mapToLong(TenantProgress::inputBytes)
                         .sum();
@@ -369,9 +366,7 @@ public final class OperationView {
     @Exported
     public long getOutputBytes() {
         return outcome != null && !outcome.result().tenants().isEmpty()
-                ? outcome.result().tenants().stream()
-                        .mapToLong(TenantBackup::outputBytes)
-                        .sum()
+                ? outcome.result().outputBytes()
                 : report.tenants().stream()
                         .mapToLong(TenantProgress::outputBytes)
                         .sum();
@@ -459,6 +454,7 @@ public final class OperationView {
     public int getOmittedTenants() {
         return outcome != null && !outcome.result().tenants().isEmpty()
                 ? Math.max(0, outcome.result().tenants().size() - MOST_TENANTS)
+                        + outcome.result().omittedTenants()
                 : report.omittedTenants();
     }
 
@@ -561,6 +557,6 @@ public final class OperationView {
 
     @Nullable
     private String ofOnly(Function<TenantView, String> property) {
-        return tenants.size() == 1 ? property.apply(tenants.get(0)) : null;
+        return tenants.size() + getOmittedTenants() == 1 ? property.apply(tenants.get(0)) : null;
     }
 }

@@ -28,20 +28,24 @@ public abstract class BackupValues implements Serializable {
      * @param status  how they stand, in one word
      * @param start   when the first one started
      * @param end     when the last one ended
-     * @param backups of each tenant; their bytes are summed up, and what differs from tenant to tenant is left out
+     * @param inputBytes  bytes read
+     * @param outputBytes bytes written
+     * @param backups of each tenant; what differs from tenant to tenant is left out
      */
     BackupValues(
             @CheckForNull String status,
             @CheckForNull Instant start,
             @CheckForNull Instant end,
+            long inputBytes,
+            long outputBytes,
             @NonNull List<TenantBackup> backups) {
         this.status = status;
         this.jobId = ofOnly(backups, TenantBackup::jobId);
         this.backupSetId = ofOnly(backups, TenantBackup::backupSetId);
         this.startTime = Objects.toString(start, null);
         this.endTime = Objects.toString(end, null);
-        this.inputBytes = backups.stream().mapToLong(TenantBackup::inputBytes).sum();
-        this.outputBytes = backups.stream().mapToLong(TenantBackup::outputBytes).sum();
+        this.inputBytes = inputBytes;
+        this.outputBytes = outputBytes;
         this.path = ofOnly(backups, TenantBackup::path);
     }
 

@@ -18,13 +18,21 @@ public final class ObshellResult extends BackupValues {
     private final String dagId;
     private final String dagName;
     private final ArrayList<ObshellTenantResult> tenants;
+    private final int omittedTenants;
 
     private ObshellResult(OperationResult result) {
-        super(result.status(), result.startTime(), result.endTime(), result.tenants());
+        super(
+                result.status(),
+                result.startTime(),
+                result.endTime(),
+                result.inputBytes(),
+                result.outputBytes(),
+                result.omittedTenants() == 0 ? result.tenants() : List.of());
         this.dagId = result.dagId();
         this.dagName = result.dagName();
         this.tenants = new ArrayList<>();
         result.tenants().forEach(backup -> tenants.add(new ObshellTenantResult(backup)));
+        this.omittedTenants = result.omittedTenants();
     }
 
     /**
@@ -50,11 +58,17 @@ public final class ObshellResult extends BackupValues {
         return dagName;
     }
 
-    /** {@return the backup of each tenant; empty for a configuration} */
+    /** {@return the backup of each tenant, of very many the worst; empty for a configuration} */
     @Whitelisted
     @NonNull
     public List<ObshellTenantResult> getTenants() {
         return new ArrayList<>(tenants);
+    }
+
+    /** {@return how many tenants are left out of {@link #getTenants}, since there are too many} */
+    @Whitelisted
+    public int getOmittedTenants() {
+        return omittedTenants;
     }
 
     /** {@return what is known, in one line} */
@@ -69,8 +83,8 @@ public final class ObshellResult extends BackupValues {
         if (getOutputBytes() > 0) {
             add(known, "bytes written", Long.toString(getOutputBytes()));
         }
-        if (tenants.size() > 1) {
-            add(known, "tenants", tenants.toString());
+        if (tenants.size() + omittedTenants > 1) {
+            add(known, "tenants", tenants + (omittedTenants == 0 ? "" : " and " + omittedTenants + " more"));
         }
         String word = getStatus() == null ? "-" : getStatus();
         return known.isEmpty() ? word : word + " (" + String.join(", ", known) + ")";

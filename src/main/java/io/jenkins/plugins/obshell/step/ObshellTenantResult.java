@@ -13,7 +13,13 @@ public final class ObshellTenantResult extends BackupValues {
     private final String tenant;
 
     ObshellTenantResult(@NonNull TenantBackup backup) {
-        super(backup.status(), backup.startTime(), backup.endTime(), List.of(backup));
+        super(
+                backup.status(),
+                backup.startTime(),
+                backup.endTime(),
+                backup.inputBytes(),
+                backup.outputBytes(),
+                List.of(backup));
         this.tenant = backup.tenant();
     }
 

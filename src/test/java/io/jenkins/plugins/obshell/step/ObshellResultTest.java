@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.jenkins.plugins.obshell.operation.OmittedTenants;
 import io.jenkins.plugins.obshell.operation.OperationResult;
 import io.jenkins.plugins.obshell.operation.TenantBackup;
 import java.io.ByteArrayInputStream;
@@ -56,6 +57,24 @@ class ObshellResultTest {
         assertNull(result.getJobId());
         assertEquals(2, result.getTenants().size());
         assertEquals("tenant2", result.getTenants().get(1).getTenant());
+    }
+
+    @Test
+    void whatIsLeftOutOfTheListIsInTheSums() {
+        ObshellResult result = ObshellResult.of(new OperationResult(
+                "11",
+                "name",
+                "FAILED",
+                START,
+                START.plusSeconds(60),
+                List.of(backup("tenant1", "5", 10)),
+                new OmittedTenants(4095, 4000, 200, 100)));
+        assertEquals(4095, result.getOmittedTenants());
+        assertEquals(220, result.getInputBytes());
+        assertEquals(110, result.getOutputBytes());
+        assertNull(result.getJobId());
+        assertNull(result.getPath());
+        assertEquals(0, of(backup("tenant1", "5", 10)).getOmittedTenants());
     }
 
     @Test
