@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class EndpointDirectory {
 
+    /** More than any clock that is only kept badly. An answer over plain http can name any time. */
+    private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(7);
+
     private final List<Endpoint> endpoints;
     private final Map<Endpoint, AgentKey> keys = new ConcurrentHashMap<>();
     private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
@@ -48,20 +51,33 @@ public final class EndpointDirectory {
 
     /**
      * @param endpoint one of the endpoints
-     * @return its clock less ours, zero while unknown
+     * @return its clock less ours as it says, however far off; zero while unknown
      */
     public Duration clockOffset(@NonNull Endpoint endpoint) {
         return clockOffsets.getOrDefault(endpoint, Duration.ZERO);
     }
 
-    /** {@return how far the clocks of those endpoints that have answered are ahead of ours; empty before the first answer} */
+    /**
+     * {@return how far the clocks of those endpoints that have answered are ahead of ours, but for those that are more than a
+     * week off; empty before the first answer}
+     */
     public List<Duration> clockOffsets() {
-        return List.copyOf(clockOffsets.values());
+        return clockOffsets.values().stream()
+                .filter(EndpointDirectory::isPlausible)
+                .toList();
     }
 
-    /** {@return how far the clock of the endpoint that answered last is ahead of ours; empty before the first answer} */
+    /**
+     * {@return how far the clock of the endpoint that answered last is ahead of ours; empty before the first answer, and where
+     * it is more than a week off}
+     */
     public Optional<Duration> latestClockOffset() {
-        return Optional.ofNullable(lastAnswered.get()).map(clockOffsets::get);
+        return Optional.ofNullable(lastAnswered.get()).map(clockOffsets::get).filter(EndpointDirectory::isPlausible);
+    }
+
+    /** Whether a clock that is so far off may be one that somebody has set; up to a week it may. */
+    static boolean isPlausible(Duration offset) {
+        return offset.abs().compareTo(MOST_CLOCK_OFFSET) <= 0;
     }
 
     /** The endpoints in the order in which to ask them: the one that answered last, then the others. */

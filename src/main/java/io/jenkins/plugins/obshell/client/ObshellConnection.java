@@ -31,9 +31,6 @@ final class ObshellConnection {
 
     private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
 
-    /** More than any clock that is only kept badly. An answer over plain http can name any time. */
-    private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(7);
-
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final HttpTransport transport;
@@ -263,7 +260,7 @@ final class ObshellConnection {
     }
 
     private boolean isClockPlausible(Endpoint endpoint) {
-        return directory.clockOffset(endpoint).abs().compareTo(MOST_CLOCK_OFFSET) <= 0;
+        return EndpointDirectory.isPlausible(directory.clockOffset(endpoint));
     }
 
     /** Where the clock was far off, the key is asked for again for the time that comes with it. */

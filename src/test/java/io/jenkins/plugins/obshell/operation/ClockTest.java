@@ -243,6 +243,41 @@ class ClockTest {
     }
 
     @Test
+    void clocksThatAreFarOffForAWhileAreWaitedFor() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.controllerClock.advance(Duration.ofDays(3));
+        for (int i = 0; i < 5; i++) {
+            player.advance(player.turn(operation).pause());
+        }
+        simulated.controllerClock.advance(Duration.ofDays(-3));
+
+        assertGreen(player.resume(operation));
+        List<ProgressEvent.ContactLost> lost = player.events(ProgressEvent.ContactLost.class);
+        assertEquals(1, lost.size());
+        assertTrue(lost.get(0).toString().contains("Put its clock right"), lost.toString());
+    }
+
+    @Test
+    void aForgedClockOfOneObshellMakesNoBackupOlder() {
+        assertGreen(player.play(simulated.fullBackup()));
+        simulated.cluster.agent(0).setClockOffset(Duration.ofDays(365 * 7971L));
+        simulated.client(simulated.cluster.endpoints().get(1)).info().join();
+        CheckRequest request = new CheckRequest(
+                BackupScope.tenant("tenant1"),
+                null,
+                true,
+                Duration.ofHours(1),
+                null,
+                true,
+                new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15)));
+
+        Outcome outcome = simulated.player().play(simulated.check(request));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+    }
+
+    @Test
     void aControllerThatSleepsForADayLooksOnceMoreBeforeItsDeadlineCounts() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
