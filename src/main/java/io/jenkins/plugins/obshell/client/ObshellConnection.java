@@ -181,7 +181,7 @@ final class ObshellConnection {
                     if (index + 1 < order.size() && mayAskNext(request, failure)) {
                         return this.<T>callInOrder(order, index + 1, call, failures);
                     }
-                    if (failure instanceof UntrustedKeyException) {
+                    if (failure instanceof UntrustedKeyException || failure instanceof ClusterMovedException) {
                         return CompletableFuture.<T>failedFuture(failure);
                     }
                     // Who knows, and says no, has answered for the cluster, whatever befell the endpoints before.
@@ -199,7 +199,9 @@ final class ObshellConnection {
         if (isAbsent(failure)) {
             return request.askAllIfAbsent();
         }
-        return failure.isTransient() && (request.isRead() || !failure.mayHaveArrived());
+        return failure.isTransient()
+                && !(failure instanceof ClusterMovedException)
+                && (request.isRead() || !failure.mayHaveArrived());
     }
 
     private static boolean isAbsent(ObshellException failure) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 /** The password of obshell, or the client certificate, could not be had, so nothing was sent. */
-public final class PasswordUnavailableException extends ObshellException {
+public sealed class PasswordUnavailableException extends ObshellException permits ClusterMovedException {
 
     private static final long serialVersionUID = 1;
 

@@ -44,7 +44,8 @@ public final class ClusterConnector {
             throw new AbortException(String.join(" ", problems));
         }
         ObshellCluster cluster = choice.cluster() == null ? ofChoice(choice) : configured(choice.cluster());
-        List<String> mistakes = ClusterRules.problems(cluster);
+        // The endpoints that a job names have no name of their own, and were checked with the choice.
+        List<String> mistakes = choice.cluster() == null ? List.of() : ClusterRules.problems(cluster);
         if (!mistakes.isEmpty()) {
             throw new AbortException(
                     Messages.ClusterConnector_misconfigured(choice.label(), String.join(" ", mistakes)));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.client.ClusterMovedException;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ClusterOfRun {
                     Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
         }
         if (!EndpointList.parse(cluster.getEndpoints()).equals(endpoints)) {
-            throw new PasswordUnavailableException(Messages.ClusterOfRun_moved(name));
+            throw new ClusterMovedException(Messages.ClusterOfRun_moved(name));
         }
         return cluster;
     }

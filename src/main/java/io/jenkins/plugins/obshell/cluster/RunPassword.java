@@ -37,7 +37,10 @@ final class RunPassword implements PasswordSource {
             return password(PasswordKind.ROOT_SYS, choice.credentialsId(), choice.label());
         }
         ObshellCluster now = cluster.now();
-        return password(now.getPasswordKind(), now.getCredentialsId(), cluster.name());
+        ObshellPassword found = password(now.getPasswordKind(), now.getCredentialsId(), cluster.name());
+        // Whoever takes an endpoint away and then changes the password means that it never comes there.
+        cluster.now();
+        return found;
     }
 
     private ObshellPassword password(PasswordKind kind, String id, String label) throws PasswordUnavailableException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.harness.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -26,7 +27,11 @@ import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.BackupStart;
+import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -36,9 +41,13 @@ import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RunSecrets;
 import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.simulator.FaultAction;
+import io.jenkins.plugins.obshell.simulator.FaultRule;
 import io.jenkins.plugins.obshell.simulator.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
@@ -147,6 +156,34 @@ class ClusterConnectorTest {
         assertTrue(refused.isWrongPassword(), refused.getMessage());
         StoredCredentials.replace(StoredCredentials.global(), old, StoredCredentials.text("root", "new-password"));
         call(client);
+    }
+
+    @Test
+    void aCallThatIsUnderWayWhenTheClusterMovesSendsNothingToTheOldEndpointsAndMayBeMadeAgain() throws Throwable {
+        StandardCredentials old = StoredCredentials.text("root", PASSWORD);
+        StoredCredentials.add(StoredCredentials.global(), old);
+        ObshellClient client = connect(PROD, build());
+        CountDownLatch moved = new CountDownLatch(1);
+        simulated.faults().add(FaultRule.of(FaultAction.hold(moved)).on("GET", ".*/secret"));
+        CompletableFuture<Dag> started =
+                client.startBackup(BackupScope.tenant("tenant1"), new BackupStart("full", null, null));
+        ObshellCluster elsewhere = new ObshellCluster("prod", List.of("nowhere.invalid"));
+        elsewhere.setCredentialsId("root");
+        ObshellGlobalConfiguration.get().setClusters(List.of(elsewhere));
+        StoredCredentials.replace(StoredCredentials.global(), old, StoredCredentials.text("root", "new-password"));
+        moved.countDown();
+        ExecutionException ended = assertThrows(ExecutionException.class, () -> started.get(30, TimeUnit.SECONDS));
+        ObshellException told = assertInstanceOf(ObshellException.class, ended.getCause());
+        assertTrue(told.isTransient(), told.getMessage());
+        assertFalse(told.mayHaveArrived());
+        assertEquals(0, simulated.requests().count("POST", ".*"));
+    }
+
+    @Test
+    void endpointsMayBeAsManyAsTheyAre() throws Throwable {
+        StoredCredentials.add(StoredCredentials.global(), StoredCredentials.text("root", PASSWORD));
+        String endpoints = simulated.endpoints().get(0) + ", http://" + "o".repeat(60) + ", http://" + "b".repeat(60);
+        call(connect(new ClusterChoice(null, endpoints, "root"), build()));
     }
 
     @Test
