@@ -230,7 +230,7 @@ public final class ObshellClient {
     /**
      * {@code GET /api/v1/task/dag/{id}}. Unknown only where every endpoint says so.
      *
-     * @param id          the DAG's id
+     * @param id          the DAG's id, at most 128 characters
      * @param withDetails whether nodes, sub-tasks and logs are wanted
      * @return the DAG
      */
@@ -241,7 +241,7 @@ public final class ObshellClient {
     /**
      * The same for one of many who look again and again.
      *
-     * @param id          the DAG's id
+     * @param id          the DAG's id, at most 128 characters
      * @param withDetails whether nodes, sub-tasks and logs are wanted
      * @param since       an answer that another caller with the same password got within the last second will do, if it was
      *                    asked for after this; null for none of another caller's before now

@@ -246,11 +246,11 @@ class ClockTest {
     void clocksThatAreFarOffForAWhileAreWaitedFor() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
-        simulated.controllerClock.advance(Duration.ofDays(3));
+        simulated.controllerClock.advance(Duration.ofDays(10));
         for (int i = 0; i < 5; i++) {
             player.advance(player.turn(operation).pause());
         }
-        simulated.controllerClock.advance(Duration.ofDays(-3));
+        simulated.controllerClock.advance(Duration.ofDays(-10));
 
         assertGreen(player.resume(operation));
         List<ProgressEvent.ContactLost> lost = player.events(ProgressEvent.ContactLost.class);
