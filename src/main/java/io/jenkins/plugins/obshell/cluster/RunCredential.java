@@ -40,13 +40,13 @@ final class RunCredential {
 
     /**
      * @param id the id of a secret text or a user name with password, or a parameter of the build as {@code ${NAME}}
-     * @return the secret text, or the password; never empty, since obshell takes that for none
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or it is empty
+     * @return the secret text, or the password; never blank, since that protects nothing
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or it is blank
      */
-    String nonEmptyPassword(String id) throws PasswordUnavailableException {
+    String nonBlankPassword(String id) throws PasswordUnavailableException {
         String password = password(id, List.of());
-        if (password.isEmpty()) {
-            throw new PasswordUnavailableException(Messages.RunCredential_empty(id));
+        if (password.isBlank()) {
+            throw new PasswordUnavailableException(Messages.RunCredential_blank(id));
         }
         return password;
     }
@@ -54,7 +54,7 @@ final class RunCredential {
     /**
      * @param id the id of a user name with password, or a parameter of the build as {@code ${NAME}}
      * @return the user name as access id and the password as access key
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or one of the two is empty
+     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or one of the two is blank
      */
     StorageKey storageKey(String id) throws PasswordUnavailableException {
         StandardCredentials found = find(id, List.of());
@@ -65,7 +65,7 @@ final class RunCredential {
         try {
             String key = pair.getPassword().getPlainText();
             if (pair.getUsername().isBlank() || key.isBlank()) {
-                throw new PasswordUnavailableException(Messages.RunCredential_empty(id));
+                throw new PasswordUnavailableException(Messages.RunCredential_blank(id));
             }
             return new StorageKey(pair.getUsername(), key, pair.isUsernameSecret());
         } catch (CredentialsUnavailableException e) {

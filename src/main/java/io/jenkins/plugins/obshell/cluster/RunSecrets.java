@@ -35,7 +35,7 @@ public final class RunSecrets implements SecretSource {
     @Override
     @CheckForNull
     public String encryptionPassword() throws PasswordUnavailableException {
-        return encryptionCredentialsId == null ? null : encryption.nonEmptyPassword(encryptionCredentialsId);
+        return encryptionCredentialsId == null ? null : encryption.nonBlankPassword(encryptionCredentialsId);
     }
 
     @Override

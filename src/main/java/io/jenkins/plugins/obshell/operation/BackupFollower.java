@@ -186,23 +186,24 @@ final class BackupFollower {
     private Turn over(OperationState state, List<BackupTask> ours) {
         TextsOfRecord texts = operation.texts();
         show(state, ours, texts);
-        Outcome outcome = unlessUnencrypted(verdicts.verdict(state, ours, texts), ours);
+        Outcome outcome = unlessUnencrypted(state, verdicts.verdict(state, ours, texts), ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
         return Turn.over(state, outcome, events);
     }
 
     /** Whoever gives a password for the backup set does not want one without. */
-    private Outcome unlessUnencrypted(Outcome outcome, List<BackupTask> ours) {
+    private Outcome unlessUnencrypted(OperationState state, Outcome outcome, List<BackupTask> ours) {
         boolean open = outcome.verdict() == Verdict.SUCCESS
                 && ours.stream().anyMatch(BackupTask::isUnencrypted)
                 && operation.context().secrets().encrypts();
-        return !open
-                ? outcome
-                : new Outcome(
-                        Verdict.WARNING,
-                        outcome.message() + " " + Messages.BackupFollower_unencrypted(),
-                        outcome.result());
+        if (!open) {
+            return outcome;
+        }
+        String told = state.joined()
+                ? Messages.BackupFollower_joinedUnencrypted()
+                : Messages.BackupFollower_madeUnencrypted();
+        return new Outcome(Verdict.WARNING, outcome.message() + " " + told, outcome.result());
     }
 
     private Turn stillRunning(OperationState state, List<BackupTask> ours) {

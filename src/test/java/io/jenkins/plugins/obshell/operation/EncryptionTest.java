@@ -17,23 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class EncryptionTest {
 
-    private static final SecretSource WITH_PASSWORD = new SecretSource() {
-        @Override
-        public String encryptionPassword() {
-            return "password-of-the-set";
-        }
-
-        @Override
-        public StorageKey storageKey() {
-            return null;
-        }
-    };
+    private static final SecretSource WITH_PASSWORD = password("password-of-the-set");
 
     private final SimulatedOperations simulated = SimulatedOperations.threeObshells();
 
     @AfterEach
     void close() {
         simulated.close();
+    }
+
+    private static SecretSource password(String value) {
+        return new SecretSource() {
+            @Override
+            public String encryptionPassword() {
+                return value;
+            }
+
+            @Override
+            public StorageKey storageKey() {
+                return null;
+            }
+        };
     }
 
     private Outcome play(SecretSource secrets, IfBackupRunning ifRunning, Duration unlessNewerThan) {
@@ -57,6 +61,16 @@ class EncryptionTest {
         simulated.cluster.tenant("tenant1").configured();
         Outcome outcome = play(WITH_PASSWORD, IfBackupRunning.FAIL, null);
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+    }
+
+    @Test
+    void aBackupOfOurOwnThatOceanBaseCallsUnencryptedIsNoSuccess() {
+        simulated.cluster.tenant("tenant1").configured();
+        Outcome outcome = play(password(""), IfBackupRunning.FAIL, null);
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().contains("was sent with the start"), outcome.message());
+        assertTrue(outcome.message().contains("COMPLETED"), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
     }
 
     @ParameterizedTest

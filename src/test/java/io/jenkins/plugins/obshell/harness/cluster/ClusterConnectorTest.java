@@ -377,6 +377,31 @@ class ClusterConnectorTest {
     }
 
     @Test
+    void secretsThatAreEmptyOrBlankAreTold() throws Exception {
+        StoredCredentials.add(
+                StoredCredentials.global(),
+                StoredCredentials.text("empty", ""),
+                StoredCredentials.text("blank", " \t "),
+                StoredCredentials.pair("noPassword", "user", ""),
+                StoredCredentials.pair("noId", " ", "key"));
+        Run<?, ?> build = build();
+        for (String id : List.of("empty", "blank", "noPassword")) {
+            assertEquals(
+                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    assertThrows(
+                                    PasswordUnavailableException.class,
+                                    new RunSecrets(build, id, null)::encryptionPassword)
+                            .getMessage());
+        }
+        for (String id : List.of("noPassword", "noId")) {
+            assertEquals(
+                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    assertThrows(PasswordUnavailableException.class, new RunSecrets(build, null, id)::storageKey)
+                            .getMessage());
+        }
+    }
+
+    @Test
     void secretsThatAreMissingOrOfAnotherKindAreTold() throws Exception {
         StoredCredentials.add(
                 StoredCredentials.global(), StoredCredentials.text("text", "x"), StoredCredentials.file("file"));
