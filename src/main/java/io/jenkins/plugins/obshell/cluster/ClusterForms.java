@@ -108,7 +108,8 @@ public final class ClusterForms {
         return exposed ? FormValidation.warning(Messages.ClusterForms_plainHttp()) : told(problems);
     }
 
-    private static boolean isAnyPlain(List<String> endpoints) {
+    /** {@return whether one of these well-formed endpoints is reached over plain http} */
+    static boolean isAnyPlain(List<String> endpoints) {
         return EndpointList.parse(endpoints).stream().anyMatch(endpoint -> !endpoint.isSecure());
     }
 

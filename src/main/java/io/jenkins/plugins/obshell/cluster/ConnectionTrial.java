@@ -44,15 +44,22 @@ final class ConnectionTrial {
                 cluster.callPatience().multipliedBy(2));
         try {
             ConnectionReport report = check.run(endpoints);
+            String told = isExposed(cluster)
+                    ? report.message() + " " + Messages.ClusterForms_plainHttp()
+                    : report.message();
             return switch (report.grade()) {
-                case GOOD -> FormValidation.ok(report.message());
-                case DOUBTFUL -> FormValidation.warning(report.message());
+                case GOOD -> FormValidation.ok(told);
+                case DOUBTFUL -> FormValidation.warning(told);
                 case BAD -> FormValidation.error(report.message());
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.ConnectionCheck_timeout());
         }
+    }
+
+    private static boolean isExposed(ObshellCluster cluster) {
+        return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
     }
 
     /** Looks the credential up now, on the thread that knows the language of the person. */

@@ -203,6 +203,8 @@ class ClusterFormTest {
             String good = press(browser, page);
             assertTrue(good.contains("3 of 3 endpoints answer"), good);
             assertTrue(good.contains("The password is accepted."), good);
+            assertTrue(good.contains("comes over the same wire"), good);
+            assertFalse(good.contains("class='warning'") || good.contains("class=\"warning\""), good);
 
             HtmlTextArea endpoints = field(page, "textarea", "_.endpoints", 0);
             endpoints.setText(simulated.endpoints().get(0) + "\nftp://ob2");
