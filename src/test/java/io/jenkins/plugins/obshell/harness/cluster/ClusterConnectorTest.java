@@ -15,6 +15,7 @@ import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
@@ -374,6 +375,18 @@ class ClusterConnectorTest {
         RunSecrets none = new RunSecrets(build, "", null);
         assertNull(none.encryptionPassword());
         assertNull(none.storageKey());
+    }
+
+    @Test
+    void aUserNameThatItsCredentialHidesIsHidden() throws Exception {
+        UsernamePasswordCredentialsImpl hidden = new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "hidden", "", "access-id", "access-key");
+        hidden.setUsernameSecret(true);
+        StoredCredentials.add(
+                StoredCredentials.global(), hidden, StoredCredentials.pair("shown", "access-id", "access-key"));
+        Run<?, ?> build = build();
+        assertEquals(List.of("access-id", "access-key"), new RunSecrets(build, null, "hidden").known());
+        assertEquals(List.of("access-key"), new RunSecrets(build, null, "shown").known());
     }
 
     @Test
