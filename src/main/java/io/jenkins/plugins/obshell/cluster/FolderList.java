@@ -30,6 +30,15 @@ final class FolderList {
         return fits ? Optional.empty() : Optional.of(Messages.FolderList_malformed(name));
     }
 
+    /** {@return the names after one was moved, with those in it} */
+    static List<String> moved(List<String> folders, String oldFullName, String newFullName) {
+        return folders.stream()
+                .map(folder -> folder.equals(oldFullName) || folder.startsWith(oldFullName + "/")
+                        ? newFullName + folder.substring(oldFullName.length())
+                        : folder)
+                .toList();
+    }
+
     /**
      * @param folders the folders, or single jobs; empty for everywhere
      * @param item    the full name of a job or a folder

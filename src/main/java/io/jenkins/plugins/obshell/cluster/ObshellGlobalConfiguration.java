@@ -75,19 +75,20 @@ public final class ObshellGlobalConfiguration extends GlobalConfiguration {
     /**
      * Follows a folder or a job in the lists of those that may use a cluster.
      *
-     * @return the names of the clusters that are for it
+     * @return the names of the clusters that are for it, or for something in it
      */
     synchronized List<String> moveFolder(String oldFullName, String newFullName) {
-        List<String> followed = clustersFor(oldFullName);
-        if (followed.isEmpty()) {
-            return followed;
-        }
+        List<String> followed = new ArrayList<>();
         for (ObshellCluster cluster : clusters) {
-            cluster.setAllowedFolders(cluster.getAllowedFolders().stream()
-                    .map(folder -> folder.equals(oldFullName) ? newFullName : folder)
-                    .toList());
+            List<String> moved = FolderList.moved(cluster.getAllowedFolders(), oldFullName, newFullName);
+            if (!moved.equals(cluster.getAllowedFolders())) {
+                cluster.setAllowedFolders(moved);
+                followed.add(cluster.getName());
+            }
         }
-        save();
+        if (!followed.isEmpty()) {
+            save();
+        }
         return followed;
     }
 

@@ -12,6 +12,7 @@ import hudson.model.Result;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.secrets.EverythingLogged;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
 import java.util.List;
@@ -42,9 +43,7 @@ class AllowedFoldersTest {
         j = rule;
         lab.introduceTo(j);
         folder = j.createProject(Folder.class, "databases");
-        ObshellCluster prod = ObshellGlobalConfiguration.get().getClusters().get(0);
-        prod.setAllowedFolders(List.of("databases"));
-        ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+        allow("databases");
     }
 
     @AfterEach
@@ -86,9 +85,36 @@ class AllowedFoldersTest {
 
         another.delete();
         folder.delete();
-        assertEquals(
-                List.of("oceanbase"),
-                ObshellGlobalConfiguration.get().getClusters().get(0).getAllowedFolders());
+        assertEquals(List.of("oceanbase"), allowed());
+    }
+
+    @Test
+    void aPlaceInAFolderThatIsRenamedFollowsAlsoWhereNothingIsThereYet() throws Exception {
+        allow("databases/later", "databases-of-others", "databases");
+        folder.renameTo("oceanbase");
+        assertEquals(List.of("oceanbase/later", "databases-of-others", "oceanbase"), allowed());
+        ObshellGlobalConfiguration.get().load();
+        assertEquals(List.of("oceanbase/later", "databases-of-others", "oceanbase"), allowed());
+    }
+
+    @Test
+    void aFolderThatIsDeletedStaysInTheListAndTheLogNamesTheCluster() throws Exception {
+        folder.createProject(FreeStyleProject.class, "p");
+        try (EverythingLogged logs = new EverythingLogged()) {
+            folder.delete();
+            assertTrue(logs.text().contains("databases was deleted. The clusters [prod] are for"), logs.text());
+        }
+        assertEquals(List.of("databases"), allowed());
+    }
+
+    private static void allow(String... folders) {
+        ObshellCluster prod = ObshellGlobalConfiguration.get().getClusters().get(0);
+        prod.setAllowedFolders(List.of(folders));
+        ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+    }
+
+    private static List<String> allowed() {
+        return ObshellGlobalConfiguration.get().getClusters().get(0).getAllowedFolders();
     }
 
     @Test
