@@ -44,9 +44,8 @@ final class ConnectionTrial {
                 cluster.callPatience().multipliedBy(2));
         try {
             ConnectionReport report = check.run(endpoints);
-            String told = isExposed(cluster)
-                    ? report.message() + " " + Messages.ClusterForms_plainHttp()
-                    : report.message();
+            String told =
+                    isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
             return switch (report.grade()) {
                 case GOOD -> FormValidation.ok(told);
                 case DOUBTFUL -> FormValidation.warning(told);

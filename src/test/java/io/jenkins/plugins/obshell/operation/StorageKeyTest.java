@@ -28,7 +28,9 @@ class StorageKeyTest {
 
     @Test
     void theIdIsHiddenWhereItsCredentialSaysSo() {
-        assertEquals(List.of("the-key"), source(new StorageKey("the-id", "the-key", false)).known());
+        assertEquals(
+                List.of("the-key"),
+                source(new StorageKey("the-id", "the-key", false)).known());
         assertEquals(
                 List.of("the-id", "the-key"),
                 source(new StorageKey("the-id", "the-key", true)).known());

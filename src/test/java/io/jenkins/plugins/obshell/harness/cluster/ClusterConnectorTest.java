@@ -379,8 +379,8 @@ class ClusterConnectorTest {
 
     @Test
     void aUserNameThatItsCredentialHidesIsHidden() throws Exception {
-        UsernamePasswordCredentialsImpl hidden = new UsernamePasswordCredentialsImpl(
-                CredentialsScope.GLOBAL, "hidden", "", "access-id", "access-key");
+        UsernamePasswordCredentialsImpl hidden =
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "hidden", "", "access-id", "access-key");
         hidden.setUsernameSecret(true);
         StoredCredentials.add(
                 StoredCredentials.global(), hidden, StoredCredentials.pair("shown", "access-id", "access-key"));
