@@ -10,16 +10,8 @@ public final class WrongClockException extends ObshellException {
 
     private static final long serialVersionUID = 1;
 
-    private final Duration offset;
-
     WrongClockException(Endpoint endpoint, Duration offset) {
         super(Messages.WrongClockException_off(endpoint, offset.abs().toHours()), null, false);
-        this.offset = offset;
-    }
-
-    /** {@return the endpoint's clock less ours} */
-    public Duration offset() {
-        return offset;
     }
 
     /** {@return true; another endpoint may be right, and clocks are put right} */

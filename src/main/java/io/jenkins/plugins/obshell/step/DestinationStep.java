@@ -96,7 +96,7 @@ public abstract class DestinationStep extends ObshellStep {
     }
 
     @Override
-    Stream<Optional<String>> urisThatHoldSecrets() {
+    Stream<Optional<String>> verdictsOnUris() {
         return Stream.of(
                 ParameterRules.secretInUri("dataBaseUri", dataBaseUri),
                 ParameterRules.secretInUri("archiveBaseUri", archiveBaseUri));

@@ -202,9 +202,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     }
 
     @Override
-    Stream<Optional<String>> urisThatHoldSecrets() {
+    Stream<Optional<String>> verdictsOnUris() {
         return Stream.concat(
-                super.urisThatHoldSecrets(), Stream.of(ParameterRules.secretInUri("backupBaseUri", backupBaseUri)));
+                super.verdictsOnUris(), Stream.of(ParameterRules.secretInUri("backupBaseUri", backupBaseUri)));
     }
 
     @Override

@@ -244,12 +244,12 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
     /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
     @NonNull
     final List<String> secretsInUris() {
-        return urisThatHoldSecrets().flatMap(Optional::stream).toList();
+        return verdictsOnUris().flatMap(Optional::stream).toList();
     }
 
     /** {@return the verdict on each storage URI} */
     @NonNull
-    Stream<Optional<String>> urisThatHoldSecrets() {
+    Stream<Optional<String>> verdictsOnUris() {
         return Stream.empty();
     }
 

@@ -124,17 +124,21 @@ class OperationDriverTest {
         driver.begin();
     }
 
-    @Test
-    void aBackupGoesOnWhereTheClusterHasOtherEndpoints() throws Exception {
-        driver.begin();
-        timer.playUntil(driver, this::isFollowing);
-        host.moved = true;
+    private void assertItGoesOnWithTheNewEndpoints() throws InterruptedException {
         timer.playUntil(driver, () -> host.text().contains("other endpoints"));
         host.moved = false;
         timer.playUntil(driver, this::isOver);
 
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
         assertEquals(1, posted());
+    }
+
+    @Test
+    void aBackupGoesOnWhereTheClusterHasOtherEndpoints() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        host.moved = true;
+        assertItGoesOnWithTheNewEndpoints();
     }
 
     @Test
@@ -148,12 +152,7 @@ class OperationDriverTest {
         }
         assertFalse(isOver());
         host.refusal = null;
-        timer.playUntil(driver, () -> host.text().contains("other endpoints"));
-        host.moved = false;
-        timer.playUntil(driver, this::isOver);
-
-        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
-        assertEquals(1, posted());
+        assertItGoesOnWithTheNewEndpoints();
     }
 
     @Test
