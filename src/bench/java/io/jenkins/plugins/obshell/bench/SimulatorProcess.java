@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.bench;
 
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

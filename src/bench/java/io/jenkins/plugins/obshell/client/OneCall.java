@@ -1,6 +1,11 @@
 package io.jenkins.plugins.obshell.client;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.cluster.ControllerHttp;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.obshell.client;
 
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.client.crypto.HybridEncryption;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -2,12 +2,14 @@ package io.jenkins.plugins.obshell.step;
 
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
-import io.jenkins.plugins.obshell.client.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
 import io.jenkins.plugins.obshell.cluster.ControllerHttp;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
-import io.jenkins.plugins.obshell.operation.Outcome;
 import io.jenkins.plugins.obshell.operation.Turn;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.step.driver.Pacer;
+import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ import okhttp3.OkHttpClient;
 final class Controller {
 
     private final AtomicInteger threadCount = new AtomicInteger();
-    private final ScheduledExecutorService threads = StepTimer.pool(task -> {
+    private final ScheduledExecutorService threads = TurnThreads.pool(task -> {
         Thread thread = new Thread(task, "obshell-step-" + threadCount.incrementAndGet());
         thread.setDaemon(true);
         return thread;

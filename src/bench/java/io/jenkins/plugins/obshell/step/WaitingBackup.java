@@ -1,25 +1,28 @@
 package io.jenkins.plugins.obshell.step;
 
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
-import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.client.ObshellPassword;
-import io.jenkins.plugins.obshell.client.PasswordKind;
-import io.jenkins.plugins.obshell.client.TlsSettings;
-import io.jenkins.plugins.obshell.operation.BackupMode;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
-import io.jenkins.plugins.obshell.operation.BackupRequest;
-import io.jenkins.plugins.obshell.operation.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.Outcome;
 import io.jenkins.plugins.obshell.operation.Phase;
-import io.jenkins.plugins.obshell.operation.SecretSource;
-import io.jenkins.plugins.obshell.operation.Timing;
-import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.step.driver.OperationDriver;
+import io.jenkins.plugins.obshell.step.driver.OperationHost;
+import io.jenkins.plugins.obshell.step.driver.TurnScheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,20 +31,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 
 /** A build that makes a backup and waits for it, as far as that needs no Jenkins. */
-final class WaitingBackup implements OperationHost, TurnTimer {
+final class WaitingBackup implements OperationHost, TurnScheduler {
 
     private final Controller controller;
     private final String cluster;
     private final String tenant;
     private final OperationDriver driver = new OperationDriver(this, this);
-    private volatile StartedOperation stored;
+    private volatile StoredOperation stored;
     private long askedFor;
 
     WaitingBackup(Controller controller, String cluster, String tenant) {
         this.controller = controller;
         this.cluster = cluster;
         this.tenant = tenant;
-        this.stored = new StartedOperation("1", "obshellBackup", cluster, tenant);
+        this.stored = new StoredOperation("1", "obshellBackup", cluster, tenant);
     }
 
     /** The same build on a controller that has started again. */
@@ -55,13 +58,13 @@ final class WaitingBackup implements OperationHost, TurnTimer {
         driver.begin();
     }
 
-    StartedOperation stored() {
+    StoredOperation stored() {
         return stored;
     }
 
     /** {@return whether the backup itself has been seen} */
     boolean isFollowing() {
-        StartedOperation last = stored;
+        StoredOperation last = stored;
         return last.state() != null
                 && last.state().phase() == Phase.FOLLOWING
                 && !last.state().jobs().isEmpty();
@@ -88,12 +91,12 @@ final class WaitingBackup implements OperationHost, TurnTimer {
     }
 
     @Override
-    public StartedOperation recall() {
+    public StoredOperation recall() {
         return stored;
     }
 
     @Override
-    public void store(StartedOperation operation) {
+    public void store(StoredOperation operation) {
         stored = operation;
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.obshell.step;
 import io.jenkins.plugins.obshell.bench.Load;
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.bench.Usage;
-import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -98,7 +98,7 @@ final class WaitingProcess {
     }
 
     /** As the state of a Pipeline holds it; a build holds the same texts. */
-    private static int size(StartedOperation operation) throws IOException {
+    private static int size(StoredOperation operation) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(operation);

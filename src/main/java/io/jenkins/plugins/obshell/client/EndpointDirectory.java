@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

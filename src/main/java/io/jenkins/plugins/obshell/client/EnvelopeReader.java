@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -26,13 +27,13 @@ final class EnvelopeReader {
      */
     record Envelope(JsonNode data, Instant timestamp, RefusedException refusal) {}
 
-    Envelope read(Endpoint endpoint, HttpAnswer answer, Supplier<SecretMask> secrets)
-            throws UnintelligibleAnswerException {
+    Envelope read(Endpoint endpoint, HttpReply answer, Supplier<SecretMask> secrets)
+            throws UnexpectedResponseException {
         if (answer.isRedirect()) {
-            throw new UnintelligibleAnswerException(
+            throw new UnexpectedResponseException(
                     endpoint,
                     answer.status(),
-                    UnintelligibleAnswerException.Reason.REDIRECT,
+                    UnexpectedResponseException.Reason.REDIRECT,
                     String.valueOf(answer.location()),
                     secrets.get());
         }
@@ -40,17 +41,16 @@ final class EnvelopeReader {
             if (answer.isSuccess()) {
                 return new Envelope(MissingNode.getInstance(), null, null);
             }
-            throw new UnintelligibleAnswerException(
-                    endpoint, answer.status(), UnintelligibleAnswerException.Reason.EMPTY);
+            throw new UnexpectedResponseException(endpoint, answer.status(), UnexpectedResponseException.Reason.EMPTY);
         }
         JsonNode envelope = parse(endpoint, answer, secrets);
         boolean successful = envelope.path("successful").asBoolean(false) && answer.isSuccess();
         if (!envelope.path("successful").isBoolean()
                 || !successful && !envelope.path("error").isObject()) {
-            throw new UnintelligibleAnswerException(
+            throw new UnexpectedResponseException(
                     endpoint,
                     answer.status(),
-                    UnintelligibleAnswerException.Reason.WRONG_SHAPE,
+                    UnexpectedResponseException.Reason.WRONG_SHAPE,
                     answer.body(),
                     secrets.get());
         }
@@ -59,30 +59,28 @@ final class EnvelopeReader {
         return new Envelope(envelope.path("data"), timestamp, refusal);
     }
 
-    private JsonNode parse(Endpoint endpoint, HttpAnswer answer, Supplier<SecretMask> secrets)
-            throws UnintelligibleAnswerException {
+    private JsonNode parse(Endpoint endpoint, HttpReply answer, Supplier<SecretMask> secrets)
+            throws UnexpectedResponseException {
         try {
             return json.readTree(answer.body());
         } catch (StreamConstraintsException e) {
-            throw new UnintelligibleAnswerException(
-                    endpoint, answer.status(), UnintelligibleAnswerException.Reason.TOO_LARGE);
+            throw new UnexpectedResponseException(
+                    endpoint, answer.status(), UnexpectedResponseException.Reason.TOO_LARGE);
         } catch (JsonProcessingException e) {
             boolean cut = answer.body().stripLeading().startsWith("{")
                     && e.getMessage() != null
                     && e.getMessage().contains("end-of-input");
-            throw new UnintelligibleAnswerException(
+            throw new UnexpectedResponseException(
                     endpoint,
                     answer.status(),
-                    cut
-                            ? UnintelligibleAnswerException.Reason.TRUNCATED
-                            : UnintelligibleAnswerException.Reason.NOT_JSON,
+                    cut ? UnexpectedResponseException.Reason.TRUNCATED : UnexpectedResponseException.Reason.NOT_JSON,
                     answer.body(),
                     secrets.get());
         }
     }
 
     private static RefusedException refusal(
-            Endpoint endpoint, HttpAnswer answer, JsonNode envelope, SecretMask secrets) {
+            Endpoint endpoint, HttpReply answer, JsonNode envelope, SecretMask secrets) {
         JsonNode error = envelope.path("error");
         return new RefusedException(
                 endpoint,

@@ -2,6 +2,16 @@ package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
+import io.jenkins.plugins.obshell.client.tls.IdentityOffer;
+import io.jenkins.plugins.obshell.client.tls.MeteredSockets;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsFailure;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -132,7 +142,7 @@ public final class HttpTransport {
     }
 
     /** Sends on these terms or, where they are null, on those of the moment. The secrets are what an error must not repeat. */
-    CompletableFuture<HttpAnswer> send(
+    CompletableFuture<HttpReply> send(
             Endpoint endpoint, Request request, @Nullable Terms terms, Supplier<SecretMask> secrets) {
         TlsSettings settings;
         try {
@@ -145,7 +155,7 @@ public final class HttpTransport {
         SendProgress progress = new SendProgress(settings, secure);
         Request tracked = request.newBuilder().tag(SendProgress.class, progress).build();
         Call call = (request.method().equals("GET") ? client.repeating() : client.once()).newCall(tracked);
-        CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+        CompletableFuture<HttpReply> answer = new CompletableFuture<>();
         Instant sentAt = clock.instant();
         call.enqueue(new Callback() {
             @Override
@@ -158,7 +168,7 @@ public final class HttpTransport {
                 try (response) {
                     String body = readBounded(endpoint, response);
                     String location = response.header("Location");
-                    answer.complete(new HttpAnswer(response.code(), body, location, sentAt, clock.instant()));
+                    answer.complete(new HttpReply(response.code(), body, location, sentAt, clock.instant()));
                 } catch (ObshellException e) {
                     answer.completeExceptionally(e);
                 } catch (InterruptedIOException e) {
@@ -176,8 +186,8 @@ public final class HttpTransport {
                                             progress,
                                             new InterruptedIOException(e.getMessage()),
                                             secrets.get())
-                                    : new UnintelligibleAnswerException(
-                                            endpoint, response.code(), UnintelligibleAnswerException.Reason.TRUNCATED));
+                                    : new UnexpectedResponseException(
+                                            endpoint, response.code(), UnexpectedResponseException.Reason.TRUNCATED));
                 } catch (RuntimeException | Error e) {
                     // Else nobody would ever hear of it, and the caller would wait for ever.
                     fail(answer, () -> secrets.get().mask(e));
@@ -188,7 +198,7 @@ public final class HttpTransport {
     }
 
     /** Secrets are looked up outside; whatever befalls them there, whoever waits for the answer must not wait for ever. */
-    private static void fail(CompletableFuture<HttpAnswer> answer, Supplier<Throwable> failure) {
+    private static void fail(CompletableFuture<HttpReply> answer, Supplier<Throwable> failure) {
         try {
             answer.completeExceptionally(failure.get());
         } catch (RuntimeException e) {
@@ -197,17 +207,17 @@ public final class HttpTransport {
     }
 
     private static String readBounded(Endpoint endpoint, Response response)
-            throws IOException, UnintelligibleAnswerException {
+            throws IOException, UnexpectedResponseException {
         BufferedSource source = response.body().source();
-        if (source.request(AnswerLimits.MOST_BYTES + 1)) {
-            throw tooLarge(endpoint, response, AnswerLimits.MOST_BYTES / (1024 * 1024) + " MiB");
+        if (source.request(ResponseLimits.MOST_BYTES + 1)) {
+            throw tooLarge(endpoint, response, ResponseLimits.MOST_BYTES / (1024 * 1024) + " MiB");
         }
         return source.readUtf8();
     }
 
-    private static UnintelligibleAnswerException tooLarge(Endpoint endpoint, Response response, String limit) {
-        return new UnintelligibleAnswerException(
-                endpoint, response.code(), UnintelligibleAnswerException.Reason.TOO_LARGE, limit, SecretMask.NONE);
+    private static UnexpectedResponseException tooLarge(Endpoint endpoint, Response response, String limit) {
+        return new UnexpectedResponseException(
+                endpoint, response.code(), UnexpectedResponseException.Reason.TOO_LARGE, limit, SecretMask.NONE);
     }
 
     private static UnreachableException unreachable(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.jenkins.plugins.obshell.client.model.ResponseLimits;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** How obshell's JSON is read: unknown fields ignored, missing ones tolerated, ids kept as text, all of it bounded. */
-final class Json {
+public final class Json {
 
     private static final String YEAR_ONE = "0001-";
 
@@ -31,13 +32,13 @@ final class Json {
 
     private Json() {}
 
-    static ObjectMapper mapper() {
+    public static ObjectMapper mapper() {
         return MAPPER;
     }
 
     private static ObjectMapper make() {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(AnswerLimits.ofJson())
+                .streamReadConstraints(ResponseLimits.ofJson())
                 .build();
         return JsonMapper.builder(factory)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

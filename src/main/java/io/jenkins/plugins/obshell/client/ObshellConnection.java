@@ -6,6 +6,13 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.client.crypto.HybridEncryption;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -301,12 +308,8 @@ final class ObshellConnection {
                     } catch (PasswordUnavailableException e) {
                         return CompletableFuture.<AgentKey>failedFuture(e);
                     } catch (IllegalArgumentException e) {
-                        return CompletableFuture.<AgentKey>failedFuture(keyFailure(new UnintelligibleAnswerException(
-                                endpoint,
-                                200,
-                                UnintelligibleAnswerException.Reason.NO_KEY,
-                                e.getMessage(),
-                                secrets())));
+                        return CompletableFuture.<AgentKey>failedFuture(keyFailure(new UnexpectedResponseException(
+                                endpoint, 200, UnexpectedResponseException.Reason.NO_KEY, e.getMessage(), secrets())));
                     }
                 })
                 .thenCompose(Function.identity());
@@ -324,13 +327,13 @@ final class ObshellConnection {
                 EnvelopeReader.Envelope envelope = envelopes.read(endpoint, answer, secrets);
                 learnClock(endpoint, answer, envelope.timestamp());
                 return envelope;
-            } catch (UnintelligibleAnswerException e) {
+            } catch (UnexpectedResponseException e) {
                 throw new CompletionException(e);
             }
         });
     }
 
-    private void learnClock(Endpoint endpoint, HttpAnswer answer, Instant serverTime) {
+    private void learnClock(Endpoint endpoint, HttpReply answer, Instant serverTime) {
         // A server that breaks down over a request can answer with the time of its start.
         if (serverTime != null && answer.status() < 500) {
             Duration halfWay =
@@ -376,7 +379,7 @@ final class ObshellConnection {
         if (!call.request().mayBeEmpty() && !isEmptyList && (data.isMissingNode() || data.isNull())) {
             // "There is no backup" is said with an error; silence must not be taken for it.
             throw new CompletionException(
-                    new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.EMPTY));
+                    new UnexpectedResponseException(endpoint, 200, UnexpectedResponseException.Reason.EMPTY));
         }
         if (data.isMissingNode() || data.isNull()) {
             return null;
@@ -384,7 +387,8 @@ final class ObshellConnection {
         try {
             T value = json.treeToValue(data, call.type());
             if (value instanceof List<?> list && call.type().isCollectionLikeType()) {
-                AnswerLimits.elements(list, mostOf(call.type().getContentType().getRawClass()));
+                ResponseLimits.elements(
+                        list, mostOf(call.type().getContentType().getRawClass()));
             }
             return value;
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -394,20 +398,20 @@ final class ObshellConnection {
 
     private static int mostOf(Class<?> element) {
         if (element == BackupTask.class) {
-            return AnswerLimits.MOST_ELEMENTS;
+            return ResponseLimits.MOST_ELEMENTS;
         }
         // The lines of a log are as many as an answer can hold.
-        return element == Dag.class ? AnswerLimits.MOST_DAGS : Integer.MAX_VALUE;
+        return element == Dag.class ? ResponseLimits.MOST_DAGS : Integer.MAX_VALUE;
     }
 
-    private UnintelligibleAnswerException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {
+    private UnexpectedResponseException unintelligible(Endpoint endpoint, JsonNode data, Exception problem) {
         boolean tooMuch = problem instanceof StreamConstraintsException
                 || Stream.iterate((Throwable) problem, Objects::nonNull, Throwable::getCause)
-                        .anyMatch(AnswerLimits.TooManyException.class::isInstance);
+                        .anyMatch(ResponseLimits.TooManyException.class::isInstance);
         return tooMuch
-                ? new UnintelligibleAnswerException(endpoint, 200, UnintelligibleAnswerException.Reason.TOO_LARGE)
-                : new UnintelligibleAnswerException(
-                        endpoint, 200, UnintelligibleAnswerException.Reason.WRONG_SHAPE, data.toString(), secrets());
+                ? new UnexpectedResponseException(endpoint, 200, UnexpectedResponseException.Reason.TOO_LARGE)
+                : new UnexpectedResponseException(
+                        endpoint, 200, UnexpectedResponseException.Reason.WRONG_SHAPE, data.toString(), secrets());
     }
 
     @Nullable

@@ -4,7 +4,7 @@ package io.jenkins.plugins.obshell.client;
 public abstract sealed class ObshellException extends Exception
         permits PasswordUnavailableException,
                 RefusedException,
-                UnintelligibleAnswerException,
+                UnexpectedResponseException,
                 UnreachableException,
                 UntrustedKeyException,
                 WrongClockException {

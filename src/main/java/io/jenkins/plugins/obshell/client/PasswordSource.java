@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+
 /** Gives the password anew for every request, so that a credential that was rotated meanwhile is used. */
 @FunctionalInterface
 public interface PasswordSource {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.AgentInfo;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +42,7 @@ public final class RefusedException extends ObshellException {
      * @param message its words
      * @param traceId the id under which it logged the call, or null
      */
-    record Said(
+    public record Said(
             @Nullable String errCode,
             int code,
             String message,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

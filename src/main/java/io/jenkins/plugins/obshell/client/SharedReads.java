@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import com.fasterxml.jackson.databind.JavaType;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.Set;
 
 /** Whom to trust at the moment, and what to show; it is asked before every request, so a change counts at once. */

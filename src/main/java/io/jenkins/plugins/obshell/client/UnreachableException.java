@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import io.jenkins.plugins.obshell.client.tls.TlsFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -105,7 +107,7 @@ public final class UnreachableException extends ObshellException {
             case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
             case TLS, SELF_SIGNED, UNKNOWN_ISSUER, WRONG_HOST, EXPIRED, CLIENT_CERTIFICATE ->
                 endpoint.isSecure()
-                        ? Messages.UnreachableException_tls(endpoint, detail)
+                        ? io.jenkins.plugins.obshell.client.tls.Messages.UnreachableException_tls(endpoint, detail)
                         : Messages.UnreachableException_broken(endpoint, detail);
             case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);
         };

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+
 /**
  * An obshell gave a public key that is none of the pinned ones, so nothing was encrypted for it. Somebody may stand in
  * between; neither is it tried again, nor another endpoint asked in its place, lest it goes unnoticed.

@@ -4,8 +4,8 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import io.jenkins.plugins.obshell.client.ClientIdentity;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
 import java.util.Arrays;
 
 /** Which credentials hold a client certificate. */

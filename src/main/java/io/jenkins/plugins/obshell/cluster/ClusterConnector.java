@@ -8,9 +8,9 @@ import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.client.TransportTrust;
-import io.jenkins.plugins.obshell.operation.SecretSource;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,7 +52,8 @@ public final class ClusterConnector {
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        ClusterOfRun now = choice.cluster() == null ? null : new ClusterOfRun(choice.cluster(), run, endpoints);
+        ConfiguredCluster now =
+                choice.cluster() == null ? null : new ConfiguredCluster(choice.cluster(), run, endpoints);
         TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
         return new ObshellClient(
                 http.transport(cluster, trust, now == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.obshell.client.TlsSettings;
-import io.jenkins.plugins.obshell.operation.Durations;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

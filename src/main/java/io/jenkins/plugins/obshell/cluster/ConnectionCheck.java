@@ -1,16 +1,16 @@
 package io.jenkins.plugins.obshell.cluster;
 
-import io.jenkins.plugins.obshell.client.AgentInfo;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.RefusedException;
-import io.jenkins.plugins.obshell.client.SecretMask;
 import io.jenkins.plugins.obshell.client.UntrustedKeyException;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.model.AgentInfo;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

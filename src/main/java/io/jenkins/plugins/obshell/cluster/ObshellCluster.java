@@ -7,11 +7,11 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
-import io.jenkins.plugins.obshell.client.PasswordKind;
-import io.jenkins.plugins.obshell.client.TlsSettings;
-import io.jenkins.plugins.obshell.operation.Durations;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -420,7 +420,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
             cluster.setAgentFingerprints(List.of(Texts.orEmpty(agentFingerprints)));
             cluster.setClientCertificateCredentialsId(clientCertificateCredentialsId);
             cluster.setUseProxy(useProxy);
-            return ConnectionTrial.of(cluster);
+            return ConnectionTester.of(cluster);
         }
 
         private static FormValidation check(Supplier<Optional<String>> rule) {

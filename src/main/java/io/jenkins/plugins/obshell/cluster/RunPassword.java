@@ -4,17 +4,17 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.Endpoint;
-import io.jenkins.plugins.obshell.client.ObshellPassword;
-import io.jenkins.plugins.obshell.client.PasswordKind;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import java.util.List;
 
 /** The password of a cluster for one build: cluster and credential are looked up anew for every call. */
 final class RunPassword implements PasswordSource {
 
     private final ClusterChoice choice;
-    private final ClusterOfRun cluster;
+    private final ConfiguredCluster cluster;
     private final List<DomainRequirement> requirements;
     private final RunCredential credential;
 
@@ -24,7 +24,8 @@ final class RunPassword implements PasswordSource {
      * @param endpoints where the password can go
      * @param run       the build
      */
-    RunPassword(ClusterChoice choice, @CheckForNull ClusterOfRun cluster, List<Endpoint> endpoints, Run<?, ?> run) {
+    RunPassword(
+            ClusterChoice choice, @CheckForNull ConfiguredCluster cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.choice = choice;
         this.cluster = cluster;
         this.requirements = Passwords.sentTo(endpoints);

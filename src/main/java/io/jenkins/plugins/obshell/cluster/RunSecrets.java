@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import io.jenkins.plugins.obshell.operation.SecretSource;
-import io.jenkins.plugins.obshell.operation.StorageKey;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.StorageKey;
 
 /** The secrets of a request as credentials of one build: looked up anew at every use, their use recorded once. */
 public final class RunSecrets implements SecretSource {

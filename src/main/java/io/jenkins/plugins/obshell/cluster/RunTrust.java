@@ -3,21 +3,21 @@ package io.jenkins.plugins.obshell.cluster;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.Endpoint;
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
 
 /** Whom one build trusts at a configured cluster: cluster and client certificate are looked up anew for every call. */
 final class RunTrust implements TransportTrust {
 
-    private final ClusterOfRun cluster;
+    private final ConfiguredCluster cluster;
     private final List<DomainRequirement> requirements;
     private final RunCredential credential;
 
-    RunTrust(ClusterOfRun cluster, List<Endpoint> endpoints, Run<?, ?> run) {
+    RunTrust(ConfiguredCluster cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.cluster = cluster;
         this.requirements = Passwords.sentTo(endpoints);
         this.credential = new RunCredential(run);

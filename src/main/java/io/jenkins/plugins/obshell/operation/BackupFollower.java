@@ -1,9 +1,19 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.Dag;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.result.FailedNode;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,14 +39,14 @@ final class BackupFollower {
     private final TurnBasedOperation operation;
     private final BackupScope scope;
     private final Overview overview;
-    private final ProgressTelling telling;
+    private final ProgressReporter telling;
     private final BackupVerdict verdicts;
 
     BackupFollower(TurnBasedOperation operation, BackupScope scope) {
         this.operation = operation;
         this.scope = scope;
         this.overview = new Overview(operation.context().client(), scope);
-        this.telling = new ProgressTelling(scope);
+        this.telling = new ProgressReporter(scope);
         this.verdicts = new BackupVerdict(scope);
     }
 
@@ -50,7 +60,7 @@ final class BackupFollower {
 
     /** While the DAG only waits for backups that are known, the overview alone tells when that ends. */
     private static boolean isDagDue(OperationState state) {
-        DagTrack dag = state.dag();
+        FollowedDag dag = state.dag();
         boolean onlyWaits = dag.stage() >= dag.maxStage()
                 && dag.backupStartedBy() != null
                 && !state.jobs().isEmpty();
@@ -184,7 +194,7 @@ final class BackupFollower {
     }
 
     private Turn over(OperationState state, List<BackupTask> ours) {
-        TextsOfRecord texts = operation.texts();
+        RecordTextMapper texts = operation.texts();
         show(state, ours, texts);
         Outcome outcome = unlessUnencrypted(state, verdicts.verdict(state, ours, texts), ours);
         List<ProgressEvent> events = new ArrayList<>();
@@ -207,7 +217,7 @@ final class BackupFollower {
     }
 
     private Turn stillRunning(OperationState state, List<BackupTask> ours) {
-        DagTrack dag = state.dag();
+        FollowedDag dag = state.dag();
         if (dag == null || dag.toldOver()) {
             return progress(state, ours, List.of());
         }
@@ -217,18 +227,18 @@ final class BackupFollower {
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
 
-    private void show(OperationState state, List<BackupTask> ours, TextsOfRecord texts) {
+    private void show(OperationState state, List<BackupTask> ours, RecordTextMapper texts) {
         List<TenantProgress> tenants = ours.stream()
                 .map(task -> TenantProgress.of(task, telling.name(state, task)))
                 .toList();
-        operation.show(new Sighting.OfBackup(operation.now(), tenants), texts);
+        operation.show(new Observation.OfBackup(operation.now(), tenants), texts);
     }
 
     private Turn progress(OperationState state, List<BackupTask> ours, List<ProgressEvent> earlier) {
         if (ours.isEmpty()) {
             return operation.later(state, earlier);
         }
-        TextsOfRecord texts = operation.texts();
+        RecordTextMapper texts = operation.texts();
         show(state, ours, texts);
         Instant now = operation.now();
         ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours, operation.latestServerTime()));
@@ -239,7 +249,7 @@ final class BackupFollower {
             told = telling.told(state, progress, now);
         }
         if (ours.stream().anyMatch(BackupTask::isRunning)) {
-            return operation.later(told, Outlook.of(ours, operation.latestServerTime()), events);
+            return operation.later(told, RemainingTime.of(ours, operation.latestServerTime()), events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
         boolean justEnded = !String.valueOf(progress.status()).equals(state.told());
@@ -248,7 +258,7 @@ final class BackupFollower {
 
     private CompletableFuture<Turn> withoutRecord(
             OperationState state, List<BackupTask> ours, Set<String> missing, String others) {
-        DagTrack dag = state.dag();
+        FollowedDag dag = state.dag();
         if (dag != null && (dag.gone() || dag.isFailed())) {
             return lookAgain(state, ours, whose(state, missing), others);
         }
@@ -269,7 +279,7 @@ final class BackupFollower {
     /** A DAG that failed can run again, and one that was not there can be there again. */
     private CompletableFuture<Turn> lookAgain(
             OperationState state, List<BackupTask> ours, String whose, String others) {
-        DagTrack before = state.dag();
+        FollowedDag before = state.dag();
         boolean mayHaveStarted = before.gone() || before.backupStartedBy() != null;
         Duration patience = mayHaveStarted ? PATIENCE_FOR_RECORD : PATIENCE_AFTER_FAILED_DAG;
         return NotFound.orElse(operation.context().client().dag(before.id(), true), null)
@@ -300,7 +310,7 @@ final class BackupFollower {
     }
 
     /** Where the node that begins backups did its work, one can be running all the same. */
-    private static String withoutRecord(DagTrack before, Dag failed, String whose) {
+    private static String withoutRecord(FollowedDag before, Dag failed, String whose) {
         boolean cancelled = "CANCEL".equals(failed.operator());
         if (before.backupStartedBy() == null) {
             return cancelled

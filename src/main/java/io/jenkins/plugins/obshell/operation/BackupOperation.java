@@ -2,10 +2,18 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupStart;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -181,7 +189,7 @@ public final class BackupOperation extends TurnBasedOperation {
         earlier.keySet().removeAll(jobs.keySet());
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .with(draft -> {
-                    draft.dag = dag == null ? null : DagTrack.of(dag);
+                    draft.dag = dag == null ? null : FollowedDag.of(dag);
                     draft.jobs = jobs;
                     draft.earlierJobs = earlier;
                     draft.joined = true;
@@ -253,7 +261,7 @@ public final class BackupOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
         return starter.start(state, List.of(), () -> send(start))
-                .thenCompose(attempted -> StartResults.turn(this, starter, state, attempted, null))
+                .thenCompose(attempted -> StartTransitions.turn(this, starter, state, attempted, null))
                 .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
     }
 
@@ -277,7 +285,7 @@ public final class BackupOperation extends TurnBasedOperation {
         return starter.find(state.attempt()).thenCompose(found -> {
             if (found.size() == 1) {
                 return CompletableFuture.completedFuture(
-                        unlessAwaited(StartResults.adopted(this, state, found.get(0))));
+                        unlessAwaited(StartTransitions.adopted(this, state, found.get(0))));
             }
             if (!starter.isSettled(state.attempt())) {
                 return CompletableFuture.completedFuture(later(state));
@@ -294,10 +302,10 @@ public final class BackupOperation extends TurnBasedOperation {
                 .map(task -> Messages.BackupOperation_startedMeanwhile(
                         Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
                 .orElse("");
-        String message = Messages.BackupOperation_cannotTell(StartResults.problem(state));
+        String message = Messages.BackupOperation_cannotTell(StartTransitions.problem(state));
         return failure(
                 state,
-                String.join(" ", message, StartResults.ambiguous(found), others)
+                String.join(" ", message, StartTransitions.ambiguous(found), others)
                         .replaceAll(" +", " ")
                         .strip());
     }

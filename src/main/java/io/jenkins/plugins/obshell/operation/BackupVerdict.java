@@ -1,9 +1,17 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.PlainText;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,7 +49,7 @@ final class BackupVerdict {
     }
 
     /** The verdict over backups that are all over; what is remarked on them is hidden before it is cut. */
-    Outcome verdict(OperationState state, List<BackupTask> tasks, TextsOfRecord texts) {
+    Outcome verdict(OperationState state, List<BackupTask> tasks, RecordTextMapper texts) {
         OperationResult result = result(state, tasks);
         List<TenantBackup> bad = result.tenants().stream()
                 .filter(tenant -> !tenant.isCompleted())

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.Dag;
-import io.jenkins.plugins.obshell.client.DagOperator;
 import io.jenkins.plugins.obshell.client.ObshellException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +48,9 @@ final class Canceller {
 
     CompletableFuture<Turn> turn(OperationState state) {
         if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
-            return CompletableFuture.completedFuture(LastWatch.over(state, Messages.Canceller_nothing()));
+            return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
-        return LastWatch.over(
+        return AbortGracePeriod.over(
                 operation,
                 state,
                 () -> adopted(state)
@@ -63,7 +65,7 @@ final class Canceller {
             return CompletableFuture.completedFuture(state);
         }
         return starter.find(state.attempt())
-                .thenApply(found -> found.size() == 1 ? state.withDag(DagTrack.of(found.get(0))) : state);
+                .thenApply(found -> found.size() == 1 ? state.withDag(FollowedDag.of(found.get(0))) : state);
     }
 
     private CompletableFuture<Known> withDetails(OperationState state) {
@@ -95,7 +97,7 @@ final class Canceller {
     /** OceanBase reports a backup a little after it has begun. */
     private boolean isUnseen(OperationState state, @Nullable Dag dag, List<BackupTask> tasks) {
         if (state.dag() == null
-                || dag != null && state.dag().backupStartedBy() == null && !DagTrack.mayHaveStartedBackup(dag)) {
+                || dag != null && state.dag().backupStartedBy() == null && !FollowedDag.mayHaveStartedBackup(dag)) {
             return false;
         }
         Set<String> seen = new HashSet<>(state.jobs().keySet());
@@ -120,7 +122,7 @@ final class Canceller {
                 !state.cancelSent() && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
         boolean sendDag = !state.dagCancelSent() && running.dag() != null;
         if (!sendJobs && !sendDag) {
-            return CompletableFuture.completedFuture(LastWatch.again(operation, state, List.of()));
+            return CompletableFuture.completedFuture(AbortGracePeriod.again(operation, state, List.of()));
         }
         List<ProgressEvent> events = new ArrayList<>();
         CompletableFuture<Void> calls = sendJobs ? cancelJobs(state, running, events) : done();
@@ -137,24 +139,24 @@ final class Canceller {
                 events.add(new ProgressEvent.CancelRequested(
                         running.dag() == null ? null : running.dag().id()));
             }
-            return LastWatch.again(operation, sent, events);
+            return AbortGracePeriod.again(operation, sent, events);
         });
     }
 
     private Turn nothingRuns(OperationState state, Running running) {
         boolean found = state.dag() != null || !state.jobs().isEmpty();
         if (!found && !starter.isSettled(state.attempt())) {
-            return LastWatch.again(operation, state, List.of());
+            return AbortGracePeriod.again(operation, state, List.of());
         }
         if (!running.uncertain().isEmpty()) {
             String job =
                     Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
-            return LastWatch.over(state, Messages.Canceller_uncertain(job));
+            return AbortGracePeriod.over(state, Messages.Canceller_uncertain(job));
         }
         if (running.unseen()) {
-            return LastWatch.again(operation, state, List.of());
+            return AbortGracePeriod.again(operation, state, List.of());
         }
-        return LastWatch.over(state, found ? Messages.Canceller_cancelled() : Messages.Canceller_startUnknown());
+        return AbortGracePeriod.over(state, found ? Messages.Canceller_cancelled() : Messages.Canceller_startUnknown());
     }
 
     /** obshell cancels whatever runs in a scope, so of all tenants only those are named whose backup is ours. */

@@ -1,10 +1,20 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.client.BackupInfo;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.Dag;
+import io.jenkins.plugins.obshell.client.model.BackupInfo;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +49,7 @@ public final class CheckOperation extends TurnBasedOperation {
             default ->
                 request.dagId() == null
                         ? look(state)
-                        : attach(state.in(Phase.FOLLOWING, now()).withDag(DagTrack.ofId(request.dagId())));
+                        : attach(state.in(Phase.FOLLOWING, now()).withDag(FollowedDag.ofId(request.dagId())));
         };
     }
 
@@ -89,7 +99,7 @@ public final class CheckOperation extends TurnBasedOperation {
                                 state,
                                 Messages.CheckOperation_unknownDag(state.dag().id())));
                     }
-                    OperationState found = state.withDag(new DagTrack(
+                    OperationState found = state.withDag(new FollowedDag(
                             state.dag().id(),
                             Redaction.line(dag.name()),
                             Redaction.line(dag.state()),
@@ -144,7 +154,7 @@ public final class CheckOperation extends TurnBasedOperation {
         if (!dag.isOver() && request.awaitEnd()) {
             return later(state);
         }
-        if (DagTrack.isDone(dag)) {
+        if (FollowedDag.isDone(dag)) {
             return Turn.over(
                     state,
                     new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),

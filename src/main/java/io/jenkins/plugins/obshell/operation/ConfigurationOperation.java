@@ -2,11 +2,20 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupSettings;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import io.jenkins.plugins.obshell.client.StorageConfig;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.StorageConfig;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.result.FailedNode;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +56,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
         if (state.dag() == null && state.attempt() == null) {
-            return CompletableFuture.completedFuture(LastWatch.over(state, Messages.Canceller_nothing()));
+            return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
-        return LastWatch.over(this, state, () -> state.dag() == null ? searchLast(state) : watch(state));
+        return AbortGracePeriod.over(this, state, () -> state.dag() == null ? searchLast(state) : watch(state));
     }
 
     /**
@@ -59,8 +68,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> watch(OperationState state) {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenApply(dag -> dag != null && !dag.isOver()
-                        ? LastWatch.again(this, state.withDag(state.dag().seen(dag)), List.of())
-                        : LastWatch.over(
+                        ? AbortGracePeriod.again(this, state.withDag(state.dag().seen(dag)), List.of())
+                        : AbortGracePeriod.over(
                                 state,
                                 Messages.ConfigurationOperation_abortedAt(
                                         state.dag().id(), Redaction.line(dag == null ? "-" : dag.state()))));
@@ -68,8 +77,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> searchLast(OperationState state) {
         return starter.find(state.attempt())
-                .thenApply(found -> LastWatch.again(
-                        this, found.size() == 1 ? state.withDag(DagTrack.of(found.get(0))) : state, List.of()));
+                .thenApply(found -> AbortGracePeriod.again(
+                        this, found.size() == 1 ? state.withDag(FollowedDag.of(found.get(0))) : state, List.of()));
     }
 
     @Override
@@ -149,7 +158,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return locking.unfinished().thenCompose(known -> {
             Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
             return starter.start(state, known, () -> send(settings))
-                    .thenCompose(attempted -> StartResults.turn(this, starter, state, attempted, lock));
+                    .thenCompose(attempted -> StartTransitions.turn(this, starter, state, attempted, lock));
         });
     }
 
@@ -182,13 +191,13 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> search(OperationState state) {
         return starter.find(state.attempt()).thenApply(found -> {
             if (found.size() == 1) {
-                return StartResults.adopted(this, state, found.get(0));
+                return StartTransitions.adopted(this, state, found.get(0));
             }
             if (!starter.isSettled(state.attempt())) {
                 return later(state);
             }
-            String message = Messages.ConfigurationOperation_cannotTell(StartResults.problem(state));
-            return failure(state, (message + " " + StartResults.ambiguous(found)).strip());
+            String message = Messages.ConfigurationOperation_cannotTell(StartTransitions.problem(state));
+            return failure(state, (message + " " + StartTransitions.ambiguous(found)).strip());
         });
     }
 
@@ -234,7 +243,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 dag.startTime(),
                 dag.endTime(),
                 List.of());
-        if (DagTrack.isDone(dag)) {
+        if (FollowedDag.isDone(dag)) {
             return Turn.over(
                     state,
                     new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result),
@@ -244,7 +253,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             String message = Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator()));
             return Turn.over(state, new Outcome(Verdict.FAILURE, message, result), events);
         }
-        String why = details == null ? Messages.FailedNode_unknown() : FailedNode.describe(details);
+        String why = details == null
+                ? io.jenkins.plugins.obshell.operation.result.Messages.FailedNode_unknown()
+                : FailedNode.describe(details);
         if (details != null) {
             FailedNode.in(details).ifPresent(events::add);
         }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import java.util.List;
 import java.util.function.Predicate;
 

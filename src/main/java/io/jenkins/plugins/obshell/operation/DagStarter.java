@@ -1,10 +1,11 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
-import io.jenkins.plugins.obshell.client.UnintelligibleAnswerException;
+import io.jenkins.plugins.obshell.client.UnexpectedResponseException;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,8 +152,8 @@ final class DagStarter {
         return NotFound.orElse(named(context.client().allDags()), List.of())
                 .handle((dags, error) -> {
                     boolean tooMany = error != null
-                            && TurnBasedOperation.unwrap(error) instanceof UnintelligibleAnswerException answer
-                            && answer.reason() == UnintelligibleAnswerException.Reason.TOO_LARGE;
+                            && TurnBasedOperation.unwrap(error) instanceof UnexpectedResponseException answer
+                            && answer.reason() == UnexpectedResponseException.Reason.TOO_LARGE;
                     if (error == null || tooMany) {
                         return CompletableFuture.completedFuture(tooMany ? List.<Dag>of() : dags);
                     }

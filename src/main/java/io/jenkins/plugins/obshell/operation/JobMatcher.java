@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupTask;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ final class JobMatcher {
             return known.equals(task.jobId()) ? Match.OURS : Match.LATER;
         }
         Instant start = task.startTimestamp();
-        DagTrack dag = state.dag();
+        FollowedDag dag = state.dag();
         if (isFromBefore(state, tenant, task) || start == null) {
             return Match.EARLIER;
         }
@@ -87,7 +87,7 @@ final class JobMatcher {
     }
 
     @Nullable
-    private static Instant startedFrom(DagTrack dag) {
+    private static Instant startedFrom(FollowedDag dag) {
         return dag.backupStartedFrom() == null ? dag.startTime() : dag.backupStartedFrom();
     }
 }

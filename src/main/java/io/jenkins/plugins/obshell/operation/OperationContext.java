@@ -2,6 +2,8 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.result.Observer;
 import java.time.Clock;
 
 /**
@@ -18,7 +20,7 @@ public record OperationContext(
         @NonNull Clock clock,
         @NonNull Journal journal,
         @NonNull SecretSource secrets,
-        @NonNull Watcher watcher) {
+        @NonNull Observer watcher) {
 
     /**
      * A context where nobody watches.
@@ -33,6 +35,6 @@ public record OperationContext(
             @NonNull Clock clock,
             @NonNull Journal journal,
             @NonNull SecretSource secrets) {
-        this(client, clock, journal, secrets, Watcher.NONE);
+        this(client, clock, journal, secrets, Observer.NONE);
     }
 }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.obshell.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +78,7 @@ public record OperationState(
         @Nullable String told,
         @Nullable String waitingFor,
         @Nullable StartAttempt attempt,
-        @Nullable DagTrack dag,
+        @Nullable FollowedDag dag,
         Map<String, String> earlierJobs,
         Map<String, String> jobs,
         Map<String, String> tenantNames,
@@ -149,7 +152,7 @@ public record OperationState(
     }
 
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
-    OperationState shown(TextsOfRecord texts) {
+    OperationState shown(RecordTextMapper texts) {
         return with(draft -> {
             draft.told = texts.changed(told);
             draft.waitingFor = texts.changed(waitingFor);
@@ -269,7 +272,7 @@ public record OperationState(
         return with(draft -> draft.asked = asked + requests);
     }
 
-    OperationState withDag(DagTrack changed) {
+    OperationState withDag(FollowedDag changed) {
         return with(draft -> draft.dag = changed);
     }
 
@@ -360,7 +363,7 @@ public record OperationState(
         String told;
         String waitingFor;
         StartAttempt attempt;
-        DagTrack dag;
+        FollowedDag dag;
         Map<String, String> earlierJobs = Map.of();
         Map<String, String> jobs = Map.of();
         Map<String, String> tenantNames = Map.of();

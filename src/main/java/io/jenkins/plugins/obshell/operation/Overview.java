@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.client.BackupTaskPage;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -55,7 +55,7 @@ final class PollPolicy {
      * @param asked    how many requests that took
      * @return the next wait
      */
-    Duration next(Outlook outlook, Duration followed, int asked) {
+    Duration next(RemainingTime outlook, Duration followed, int asked) {
         double seconds = followed.toMillis() / 1000.0;
         double early = EXTRA + seconds * STEADY_A_SECOND;
         double late = seconds * REQUESTS_A_SECOND;
@@ -67,14 +67,14 @@ final class PollPolicy {
     }
 
     /** Half of what it is to take yet; while that is unknown, a part of what it took. */
-    private static double untilNear(Outlook outlook) {
+    private static double untilNear(RemainingTime outlook) {
         return outlook.copying() == null
                 ? outlook.runsFor().toMillis() / 4000.0
                 : outlook.copying().toMillis() / 2000.0;
     }
 
     /** What is left of the budget, and what it grows by, spread over the time that the end may take to come. */
-    private static double whileNear(Outlook outlook, double left, double growing) {
+    private static double whileNear(RemainingTime outlook, double left, double growing) {
         double closing =
                 Math.max(CLOSING_SECONDS, CLOSING_PART * outlook.runsFor().toMillis() / 1000.0);
         return closing / (left + closing * growing);

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupSettings;
-import io.jenkins.plugins.obshell.client.BackupStart;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,16 +17,16 @@ final class SentRequests {
 
     private SentRequests() {}
 
-    static Sighting.OfRequest backup(Instant now, BackupScope scope, BackupStart start) {
+    static Observation.OfRequest backup(Instant now, BackupScope scope, BackupStart start) {
         Map<String, String> parameters = new LinkedHashMap<>();
         add(parameters, "mode", start.mode());
         add(parameters, "plus_archive", start.plusArchive());
         add(parameters, "encryption", start.encryption() == null ? null : HIDDEN);
-        return new Sighting.OfRequest(now, "POST " + path(scope), parameters);
+        return new Observation.OfRequest(now, "POST " + path(scope), parameters);
     }
 
     /** Of the settings as they were asked for, before an access key was put into them. */
-    static Sighting.OfRequest configuration(Instant now, String method, BackupScope scope, BackupSettings settings) {
+    static Observation.OfRequest configuration(Instant now, String method, BackupScope scope, BackupSettings settings) {
         Map<String, String> parameters = new LinkedHashMap<>();
         add(parameters, "data_base_uri", Redaction.line(settings.dataBaseUri()));
         add(parameters, "archive_base_uri", Redaction.line(settings.archiveBaseUri()));
@@ -41,7 +43,7 @@ final class SentRequests {
                     "delete_policy.recovery_window",
                     settings.deletePolicy().recoveryWindow());
         }
-        return new Sighting.OfRequest(now, method + " " + path(scope) + "/config", parameters);
+        return new Observation.OfRequest(now, method + " " + path(scope) + "/config", parameters);
     }
 
     private static String path(BackupScope scope) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.operation;
 
-import io.jenkins.plugins.obshell.client.Dag;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -18,7 +20,7 @@ final class TenantNames {
     static OperationState learn(OperationState state, Dag details) {
         Map<String, String> names = new TreeMap<>(state.tenantNames());
         names.putAll(in(details));
-        DagTrack dag = state.dag().detailed(details);
+        FollowedDag dag = state.dag().detailed(details);
         return state.with(draft -> {
             draft.dag = dag;
             draft.tenantNames = names;

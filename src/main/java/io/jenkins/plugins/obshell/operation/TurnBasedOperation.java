@@ -1,9 +1,19 @@
 package io.jenkins.plugins.obshell.operation;
 
-import io.jenkins.plugins.obshell.client.Dag;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
-import io.jenkins.plugins.obshell.client.SecretMask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,13 +81,13 @@ abstract class TurnBasedOperation implements Operation {
         if (turn.events().isEmpty() && !turn.isOver() && turn.state().showsTheSameAs(last)) {
             return turn;
         }
-        TextsOfRecord texts = texts();
-        Outcome outcome = TurnBounds.message(texts.changed(TurnBounds.tenants(turn.outcome())));
+        RecordTextMapper texts = texts();
+        Outcome outcome = TurnLimits.message(texts.changed(TurnLimits.tenants(turn.outcome())));
         return new Turn(
                 turn.state().shown(texts).with(draft -> draft.outcome = outcome),
                 turn.pause(),
                 outcome,
-                texts.changed(TurnBounds.events(turn.events())));
+                texts.changed(TurnLimits.events(turn.events())));
     }
 
     @Override
@@ -93,7 +103,7 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        return TurnBounds.message(texts().changed(
+        return TurnLimits.message(texts().changed(
                         new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
     }
 
@@ -102,20 +112,20 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     /** Makes what obshell says fit to be read. It looks the secrets up, so it is made once for all that is told at a time. */
-    final TextsOfRecord texts() {
+    final RecordTextMapper texts() {
         SecretMask secrets = context.client().secrets();
-        return new TextsOfRecord(text -> Redaction.line(secrets.mask(text)));
+        return new RecordTextMapper(text -> Redaction.line(secrets.mask(text)));
     }
 
     /** Shows what was seen or is sent. */
-    final void show(Sighting sighting, TextsOfRecord texts) {
+    final void show(Observation sighting, RecordTextMapper texts) {
         context.watcher().seen(texts.changed(sighting));
     }
 
     /** Shows a DAG that was fetched with its details. */
     final void show(Dag details) {
         context.watcher()
-                .seen(new Sighting.OfDag(
+                .seen(new Observation.OfDag(
                         now(), DagSnapshot.of(details, context.client().secrets())));
     }
 
@@ -144,7 +154,7 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     /** The next turn of a backup that goes on: when its end may be near, as far as the requests made so far allow. */
-    final Turn later(OperationState state, Outlook outlook, List<ProgressEvent> events) {
+    final Turn later(OperationState state, RemainingTime outlook, List<ProgressEvent> events) {
         return after(policy.next(outlook, Duration.ofMillis(state.followedMillis()), state.asked()), state, events);
     }
 
@@ -164,7 +174,7 @@ abstract class TurnBasedOperation implements Operation {
     /** What the operation is at, for the case that it ends there. */
     String doing(OperationState state) {
         return switch (state.phase()) {
-            case STARTING -> Messages.Operation_lookingForStart(StartResults.problem(state));
+            case STARTING -> Messages.Operation_lookingForStart(StartTransitions.problem(state));
             case FOLLOWING, VERIFYING -> following(state);
             case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
             default -> state.waitingFor() == null ? "" : Messages.Operation_waitedFor(state.waitingFor());
@@ -172,7 +182,7 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private static String following(OperationState state) {
-        DagTrack dag = state.dag();
+        FollowedDag dag = state.dag();
         String ofDag = dag == null || dag.state() == null
                 ? ""
                 : Messages.Operation_dagIs(
@@ -220,14 +230,14 @@ abstract class TurnBasedOperation implements Operation {
         if (state.contacted()) {
             return contacted(state, () -> turn(state));
         }
-        return new Connecting(context.client())
+        return new FirstContact(context.client())
                 .connect()
                 .handle((contact, error) ->
                         error == null ? afterConnecting(state, contact) : afterFailure(state, unwrap(error)))
                 .thenCompose(Function.identity());
     }
 
-    private CompletableFuture<Turn> afterConnecting(OperationState state, Connecting.Contact contact) {
+    private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Contact contact) {
         List<ProgressEvent> connected = List.of(contact.connected());
         if (contact.problem() != null) {
             return CompletableFuture.completedFuture(

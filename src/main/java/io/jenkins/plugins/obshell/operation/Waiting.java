@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+
 /** Waiting for something, told once. */
 final class Waiting {
 

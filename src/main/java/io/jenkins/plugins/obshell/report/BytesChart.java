@@ -1,13 +1,14 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.operation.Bytes;
-import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.build.ObservedReport;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.time.Duration;
 import java.util.List;
 
 /** Draws how many bytes were written over time. */
-final class BytesChart {
+public final class BytesChart {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 200;
@@ -21,17 +22,17 @@ final class BytesChart {
 
     /** {@return the chart as SVG; empty for less than two samples} */
     @NonNull
-    static String draw(@NonNull List<BackupReport.Sample> samples) {
+    public static String draw(@NonNull List<ObservedReport.Sample> samples) {
         if (samples.size() < 2) {
             return "";
         }
-        BackupReport.Sample first = samples.get(0);
-        BackupReport.Sample last = samples.get(samples.size() - 1);
+        ObservedReport.Sample first = samples.get(0);
+        ObservedReport.Sample last = samples.get(samples.size() - 1);
         long seconds = Math.max(1, last.second() - first.second());
         long most = Math.max(
                 1,
                 samples.stream()
-                        .mapToLong(BackupReport.Sample::outputBytes)
+                        .mapToLong(ObservedReport.Sample::outputBytes)
                         .max()
                         .orElse(1));
         Duration span = Duration.ofSeconds(seconds);
@@ -52,7 +53,7 @@ final class BytesChart {
                     x, HEIGHT - 8, anchor, Durations.format(span.multipliedBy(i).dividedBy(LINES)));
         }
         StringBuilder line = new StringBuilder();
-        for (BackupReport.Sample sample : samples) {
+        for (ObservedReport.Sample sample : samples) {
             line.append(line.length() == 0 ? "M" : "L")
                     .append(Svg.number(x((double) (sample.second() - first.second()) / seconds)))
                     .append(' ')

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.operation.Bytes;
-import io.jenkins.plugins.obshell.operation.Durations;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.operation.DagSnapshot;
-import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,8 @@ public final class DagView {
      * @param last      whether it is the last of its operation
      * @param now       the time
      */
-    DagView(@NonNull String elementId, @NonNull DagSnapshot dag, boolean running, boolean last, @NonNull Instant now) {
+    public DagView(
+            @NonNull String elementId, @NonNull DagSnapshot dag, boolean running, boolean last, @NonNull Instant now) {
         this.elementId = elementId;
         this.dag = dag;
         this.last = last;

@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

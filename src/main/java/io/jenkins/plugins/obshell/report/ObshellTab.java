@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.Tab;
@@ -15,7 +16,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class ObshellTab extends Tab {
 
-    static final String URL_NAME = "obshell";
+    public static final String URL_NAME = "obshell";
 
     private final Run<?, ?> run;
     private final ObshellRunAction action;

@@ -2,13 +2,15 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.operation.Bytes;
-import io.jenkins.plugins.obshell.operation.DagSnapshot;
-import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.build.ObservedReport;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.TenantProgress;
-import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ public final class OperationView {
     private static final double LEAST_TO_EXTRAPOLATE = 0.02;
 
     private final int number;
-    private final StartedOperation operation;
-    private final BackupReport report;
+    private final StoredOperation operation;
+    private final ObservedReport report;
     private final boolean building;
     private final Instant now;
 
@@ -48,10 +50,10 @@ public final class OperationView {
      * @param building  whether the build still runs
      * @param now       the time
      */
-    OperationView(
+    public OperationView(
             int number,
-            @NonNull StartedOperation operation,
-            @NonNull BackupReport report,
+            @NonNull StoredOperation operation,
+            @NonNull ObservedReport report,
             boolean building,
             @NonNull Instant now) {
         this.number = number;
@@ -425,12 +427,12 @@ public final class OperationView {
     /** By the samples alone: they are all of one clock, while OceanBase's can be another. */
     @Nullable
     private Duration remaining(long done, long all) {
-        List<BackupReport.Sample> samples = report.samples();
+        List<ObservedReport.Sample> samples = report.samples();
         if (!isRunning() || samples.isEmpty() || done >= all) {
             return null;
         }
-        BackupReport.Sample first = samples.get(0);
-        BackupReport.Sample last = samples.get(samples.size() - 1);
+        ObservedReport.Sample first = samples.get(0);
+        ObservedReport.Sample last = samples.get(samples.size() - 1);
         long copied = last.finishTablets() - first.finishTablets();
         return copied < all * LEAST_TO_EXTRAPOLATE
                 ? null

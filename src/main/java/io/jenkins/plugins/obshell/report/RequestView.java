@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.build.ObservedReport;
 import java.util.Map;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
@@ -11,9 +12,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 3)
 public final class RequestView {
 
-    private final BackupReport.Sent sent;
+    private final ObservedReport.Sent sent;
 
-    RequestView(@NonNull BackupReport.Sent sent) {
+    RequestView(@NonNull ObservedReport.Sent sent) {
         this.sent = sent;
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.build.ObservedReport;
 import java.time.Instant;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -9,9 +10,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 3)
 public final class SampleView {
 
-    private final BackupReport.Sample sample;
+    private final ObservedReport.Sample sample;
 
-    SampleView(@NonNull BackupReport.Sample sample) {
+    SampleView(@NonNull ObservedReport.Sample sample) {
         this.sample = sample;
     }
 

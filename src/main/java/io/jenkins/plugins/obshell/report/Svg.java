@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.util.Locale;
 
 /** Puts a picture together. Everything goes into attributes, since a page may forbid inline styles; all text is escaped. */
-final class Svg {
+public final class Svg {
 
     private final StringBuilder text = new StringBuilder();
 
@@ -71,7 +71,7 @@ final class Svg {
         return this;
     }
 
-    static String escape(String value) {
+    public static String escape(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -2,10 +2,10 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.operation.Bytes;
-import io.jenkins.plugins.obshell.operation.Durations;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
-import io.jenkins.plugins.obshell.operation.TenantProgress;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

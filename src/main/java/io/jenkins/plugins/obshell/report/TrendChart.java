@@ -1,8 +1,8 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.operation.Bytes;
-import io.jenkins.plugins.obshell.operation.Durations;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;

@@ -8,16 +8,16 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.cluster.RunSecrets;
 import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
-import io.jenkins.plugins.obshell.operation.ConfigurationRequest;
-import io.jenkins.plugins.obshell.operation.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
-import io.jenkins.plugins.obshell.operation.SecretSource;
-import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -181,12 +181,12 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     }
 
     @Override
-    String label() {
+    public String label() {
         return Messages.ObshellBackupConfigStep_label(tenantLabel());
     }
 
     @Override
-    SecretSource secrets(Run<?, ?> run) {
+    public SecretSource secrets(Run<?, ?> run) {
         return new RunSecrets(run, null, getStorageCredentialsId());
     }
 

@@ -7,11 +7,11 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
-import io.jenkins.plugins.obshell.operation.CheckRequest;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
-import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,7 +114,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     }
 
     @Override
-    String label() {
+    public String label() {
         return Messages.ObshellBackupStatusStep_label(tenantLabel());
     }
 

@@ -8,19 +8,19 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.obshell.client.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.cluster.RunSecrets;
-import io.jenkins.plugins.obshell.operation.BackupMode;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
-import io.jenkins.plugins.obshell.operation.BackupRequest;
-import io.jenkins.plugins.obshell.operation.ConfigurationRequest;
-import io.jenkins.plugins.obshell.operation.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
-import io.jenkins.plugins.obshell.operation.SecretSource;
-import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -139,7 +139,7 @@ public final class ObshellBackupStep extends DestinationStep {
     }
 
     @Override
-    String label() {
+    public String label() {
         return Messages.ObshellBackupStep_label(tenantLabel());
     }
 
@@ -149,7 +149,7 @@ public final class ObshellBackupStep extends DestinationStep {
     }
 
     @Override
-    SecretSource secrets(Run<?, ?> run) {
+    public SecretSource secrets(Run<?, ?> run) {
         return new RunSecrets(run, encryptionCredentialsId, getStorageCredentialsId());
     }
 

@@ -14,9 +14,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.Verdict;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.jenkins.plugins.obshell.step.driver.BuildHost;
+import io.jenkins.plugins.obshell.step.driver.OperationDriver;
+import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +92,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
     }
 
     /** The build as the driver sees it, and the thread that waits. */
-    private static final class WaitingBuild extends RunHost {
+    private static final class WaitingBuild extends BuildHost {
 
         private final ObshellStep step;
         private final Run<?, ?> run;
@@ -113,7 +116,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         Outcome await() throws InterruptedException, IOException {
-            StepTimer timer = StepTimer.get();
+            TurnThreads timer = TurnThreads.get();
             OperationDriver driver = new OperationDriver(this, timer);
             driver.begin();
             try {
@@ -134,17 +137,18 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             try {
                 end.get(2 * OperationDriver.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                listener.getLogger().println(Messages.OperationDriver_aborted(""));
+                listener.getLogger()
+                        .println(io.jenkins.plugins.obshell.step.driver.Messages.OperationDriver_aborted(""));
             }
         }
 
         @Override
-        Run<?, ?> run() {
+        protected Run<?, ?> run() {
             return run;
         }
 
         @Override
-        TaskListener listener() {
+        protected TaskListener listener() {
             return listener;
         }
 

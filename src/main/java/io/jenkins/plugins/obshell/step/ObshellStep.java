@@ -6,13 +6,14 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
-import io.jenkins.plugins.obshell.operation.SecretSource;
-import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * What the three steps have in common: the cluster, the tenant and how patient to be. Secrets are never parameters, only
  * the ids of credentials are, since parameters are stored and shown.
  */
-public abstract class ObshellStep extends Step implements Serializable, Cloneable {
+public abstract class ObshellStep extends Step implements OperationSource, Serializable, Cloneable {
 
     private static final long serialVersionUID = 1;
 
@@ -183,7 +184,7 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
      * @throws AbortException where a parameter is wrong
      */
     @NonNull
-    final Operation operation(@NonNull OperationContext context) throws AbortException {
+    public final Operation operation(@NonNull OperationContext context) throws AbortException {
         ParameterReader reader = new ParameterReader();
         Optional<Function<OperationContext, Operation>> plan = plan(reader);
         if (plan.isEmpty() || !reader.problems().isEmpty()) {
@@ -194,13 +195,13 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     /** {@return which cluster is meant} */
     @NonNull
-    final ClusterChoice choice() {
+    public final ClusterChoice choice() {
         return new ClusterChoice(cluster, endpoints, credentialsId);
     }
 
     /** {@return the tenant in words} */
     @NonNull
-    final String tenantLabel() {
+    public final String tenantLabel() {
         return tenant != null ? tenant : Messages.ObshellStep_allTenants();
     }
 
@@ -274,7 +275,7 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     /** {@return the secrets that go with the request, looked up when they are needed} */
     @NonNull
-    SecretSource secrets(@NonNull Run<?, ?> run) {
+    public SecretSource secrets(@NonNull Run<?, ?> run) {
         return SecretSource.NONE;
     }
 
@@ -285,7 +286,7 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     /** {@return what is done, in a few words} */
     @NonNull
-    abstract String label();
+    public abstract String label();
 
     /**
      * Makes the request.

@@ -5,8 +5,11 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.step.driver.BuildHost;
+import io.jenkins.plugins.obshell.step.driver.OperationDriver;
+import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -34,7 +37,7 @@ final class ObshellStepExecution extends StepExecution {
     private String id;
 
     /** What was stored last; the build has it, too. */
-    private volatile StartedOperation own;
+    private volatile StoredOperation own;
 
     /** Why it was asked to stop, or null. */
     private volatile Throwable stopCause;
@@ -104,13 +107,13 @@ final class ObshellStepExecution extends StepExecution {
 
     private synchronized OperationDriver driver() {
         if (driver == null) {
-            driver = new OperationDriver(new PipelineHost(), StepTimer.get());
+            driver = new OperationDriver(new PipelineHost(), TurnThreads.get());
         }
         return driver;
     }
 
     /** The step as the driver sees it. */
-    private final class PipelineHost extends RunHost {
+    private final class PipelineHost extends BuildHost {
 
         private Run<?, ?> run;
 
@@ -119,7 +122,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        synchronized Run<?, ?> run() throws IOException, InterruptedException {
+        protected synchronized Run<?, ?> run() throws IOException, InterruptedException {
             if (run == null) {
                 run = getContext().get(Run.class);
             }
@@ -127,7 +130,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        TaskListener listener() throws IOException, InterruptedException {
+        protected TaskListener listener() throws IOException, InterruptedException {
             return getContext().get(TaskListener.class);
         }
 
@@ -143,9 +146,9 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public StartedOperation recall() throws IOException, InterruptedException {
-            StartedOperation ofBuild = super.recall();
-            StartedOperation ofStep = own;
+        public StoredOperation recall() throws IOException, InterruptedException {
+            StoredOperation ofBuild = super.recall();
+            StoredOperation ofStep = own;
             boolean stepIsNewer = ofStep != null
                     && (ofStep.getRevision() > ofBuild.getRevision()
                             || ofBuild.state() == null && ofStep.state() != null);
@@ -153,7 +156,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public void store(StartedOperation operation) throws IOException, InterruptedException {
+        public void store(StoredOperation operation) throws IOException, InterruptedException {
             own = operation;
             // Not waited for: it needs the thread of the Pipeline, and the build's own file is enough to go on.
             getContext().saveState();

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jenkins.plugins.obshell.simulator.Authority;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.Authority;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +84,7 @@ class AnswersOfOthersTest {
             CompletionException e = assertThrows(
                     CompletionException.class,
                     () -> client(hostile).overview(TENANT).join());
-            assertInstanceOf(UnintelligibleAnswerException.class, e.getCause());
+            assertInstanceOf(UnexpectedResponseException.class, e.getCause());
             http.connectionPool().evictAll();
 
             assertEquals(List.of(), client(good).unfinishedDags().join());

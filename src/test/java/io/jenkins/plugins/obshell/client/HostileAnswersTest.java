@@ -8,11 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -91,8 +98,8 @@ class HostileAnswersTest {
     }
 
     private static void assertTooLarge(CompletableFuture<?> call) {
-        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, call);
-        assertEquals(UnintelligibleAnswerException.Reason.TOO_LARGE, e.reason(), e.getMessage());
+        UnexpectedResponseException e = failure(UnexpectedResponseException.class, call);
+        assertEquals(UnexpectedResponseException.Reason.TOO_LARGE, e.reason(), e.getMessage());
         assertTrue(e.isTransient());
         assertTrue(e.getMessage().length() < 600, e.getMessage());
     }
@@ -103,8 +110,8 @@ class HostileAnswersTest {
 
     static List<FaultAction> tooMuch() {
         return List.of(
-                FaultAction.enormous(AnswerLimits.MOST_BYTES + 1),
-                FaultAction.squeezed(AnswerLimits.MOST_BYTES + 1),
+                FaultAction.enormous(ResponseLimits.MOST_BYTES + 1),
+                FaultAction.squeezed(ResponseLimits.MOST_BYTES + 1),
                 FaultAction.squeezed(200L * 1024 * 1024),
                 FaultAction.data("[".repeat(65) + "]".repeat(65)),
                 FaultAction.data("{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000)),
@@ -185,10 +192,10 @@ class HostileAnswersTest {
     void whatIsNoRecordOfABackupIsNotTakenForOne(String data) {
         befall(OVERVIEW, FaultAction.data(data.formatted("1".repeat(129))));
 
-        UnintelligibleAnswerException e =
-                failure(UnintelligibleAnswerException.class, client.overview(BackupScope.ALL_TENANTS));
+        UnexpectedResponseException e =
+                failure(UnexpectedResponseException.class, client.overview(BackupScope.ALL_TENANTS));
 
-        assertEquals(UnintelligibleAnswerException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
+        assertEquals(UnexpectedResponseException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
     }
 
     @ParameterizedTest
@@ -196,9 +203,9 @@ class HostileAnswersTest {
     void whatIsNoDagIsNotTakenForOne(String data) {
         befall(DAG, FaultAction.data(data.formatted("1".repeat(129))));
 
-        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client.dag("1", true));
+        UnexpectedResponseException e = failure(UnexpectedResponseException.class, client.dag("1", true));
 
-        assertEquals(UnintelligibleAnswerException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
+        assertEquals(UnexpectedResponseException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
     }
 
     @Test
@@ -219,9 +226,9 @@ class HostileAnswersTest {
     void whatIsNoDagInAListIsNotTakenForOne() {
         befall(".*/unfinish", FaultAction.data("{\"contents\":[null]}"));
 
-        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client.unfinishedDags());
+        UnexpectedResponseException e = failure(UnexpectedResponseException.class, client.unfinishedDags());
 
-        assertEquals(UnintelligibleAnswerException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
+        assertEquals(UnexpectedResponseException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
     }
 
     @Test
@@ -320,9 +327,9 @@ class HostileAnswersTest {
     void aRedirectionWithoutEndIsNotFollowedOnce() {
         befall(OVERVIEW, FaultAction.redirect("/api/v1/tenant/tenant1/backup/overview"));
 
-        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client.overview(TENANT));
+        UnexpectedResponseException e = failure(UnexpectedResponseException.class, client.overview(TENANT));
 
-        assertEquals(UnintelligibleAnswerException.Reason.REDIRECT, e.reason());
+        assertEquals(UnexpectedResponseException.Reason.REDIRECT, e.reason());
         assertEquals(1, cluster.requests().count("GET", OVERVIEW));
     }
 
@@ -391,8 +398,8 @@ class HostileAnswersTest {
         befall(".*/secret", FaultAction.data("{\"public_key\":\"" + base64("3080".repeat(depth)) + "\"}"));
 
         assertEquals(
-                UnintelligibleAnswerException.Reason.NO_KEY,
-                failure(UnintelligibleAnswerException.class, client.overview(TENANT))
+                UnexpectedResponseException.Reason.NO_KEY,
+                failure(UnexpectedResponseException.class, client.overview(TENANT))
                         .reason());
     }
 
@@ -403,8 +410,8 @@ class HostileAnswersTest {
         befall(".*/secret", FaultAction.data("{\"public_key\":\"" + key + "\"}"));
 
         assertEquals(
-                UnintelligibleAnswerException.Reason.NO_KEY,
-                failure(UnintelligibleAnswerException.class, client.overview(TENANT))
+                UnexpectedResponseException.Reason.NO_KEY,
+                failure(UnexpectedResponseException.class, client.overview(TENANT))
                         .reason());
     }
 

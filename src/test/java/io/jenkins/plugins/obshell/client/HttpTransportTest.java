@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,12 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.Identity;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
+import io.jenkins.plugins.obshell.client.model.SubTask;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.Identity;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -327,17 +338,17 @@ class ObshellClientTest {
         assertTrue(client.info().join().isClusterAgent());
     }
 
-    record Broken(FaultAction action, UnintelligibleAnswerException.Reason reason) {}
+    record Broken(FaultAction action, UnexpectedResponseException.Reason reason) {}
 
     static List<Broken> brokenAnswers() {
         return List.of(
-                new Broken(FaultAction.badGateway(), UnintelligibleAnswerException.Reason.NOT_JSON),
-                new Broken(FaultAction.html(), UnintelligibleAnswerException.Reason.NOT_JSON),
-                new Broken(FaultAction.halfJson(), UnintelligibleAnswerException.Reason.TRUNCATED),
-                new Broken(FaultAction.brokenTransfer(), UnintelligibleAnswerException.Reason.TRUNCATED),
-                new Broken(FaultAction.wrongShape(), UnintelligibleAnswerException.Reason.WRONG_SHAPE),
-                new Broken(FaultAction.enormous(6_000_000), UnintelligibleAnswerException.Reason.TOO_LARGE),
-                new Broken(FaultAction.redirect("http://127.0.0.1:1/"), UnintelligibleAnswerException.Reason.REDIRECT));
+                new Broken(FaultAction.badGateway(), UnexpectedResponseException.Reason.NOT_JSON),
+                new Broken(FaultAction.html(), UnexpectedResponseException.Reason.NOT_JSON),
+                new Broken(FaultAction.halfJson(), UnexpectedResponseException.Reason.TRUNCATED),
+                new Broken(FaultAction.brokenTransfer(), UnexpectedResponseException.Reason.TRUNCATED),
+                new Broken(FaultAction.wrongShape(), UnexpectedResponseException.Reason.WRONG_SHAPE),
+                new Broken(FaultAction.enormous(6_000_000), UnexpectedResponseException.Reason.TOO_LARGE),
+                new Broken(FaultAction.redirect("http://127.0.0.1:1/"), UnexpectedResponseException.Reason.REDIRECT));
     }
 
     @ParameterizedTest
@@ -347,7 +358,7 @@ class ObshellClientTest {
         client.unfinishedDags().join();
         cluster.faults().add(FaultRule.of(broken.action()).on("GET", ".*/overview"));
 
-        UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client.overview(TENANT));
+        UnexpectedResponseException e = failure(UnexpectedResponseException.class, client.overview(TENANT));
 
         assertEquals(broken.reason(), e.reason(), e.getMessage());
         assertTrue(e.getMessage().contains(cluster.endpoints().get(0)), e.getMessage());

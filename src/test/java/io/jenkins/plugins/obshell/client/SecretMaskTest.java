@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import io.jenkins.plugins.obshell.secrets.Canaries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,12 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,7 +339,7 @@ class SharedReadsTest {
         held.countDown();
 
         assertEquals(1, first.join().size());
-        failure(UnintelligibleAnswerException.class, broken);
+        failure(UnexpectedResponseException.class, broken);
         assertEquals(1, last.join().size());
     }
 

@@ -7,12 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.UnreachableException.Reason;
-import io.jenkins.plugins.obshell.simulator.Authority;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsFailure;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
-import io.jenkins.plugins.obshell.simulator.TunnelProxy;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.Authority;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.TunnelProxy;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -351,9 +362,9 @@ class TransportTrustTest {
             cluster.faults()
                     .add(FaultRule.of(FaultAction.redirect(elsewhere.url("/").toString())));
 
-            UnintelligibleAnswerException e = failure(UnintelligibleAnswerException.class, client().unfinishedDags());
+            UnexpectedResponseException e = failure(UnexpectedResponseException.class, client().unfinishedDags());
 
-            assertEquals(UnintelligibleAnswerException.Reason.REDIRECT, e.reason());
+            assertEquals(UnexpectedResponseException.Reason.REDIRECT, e.reason());
             assertEquals(0, elsewhere.getRequestCount());
         }
     }
@@ -515,11 +526,11 @@ class TransportTrustTest {
             ObshellClient client = client(
                     settings::get, Set.of(new KeyFingerprint("0".repeat(64))), "http://127.0.0.1:" + strange.getPort());
 
-            UnintelligibleAnswerException e = failure(
-                    UnintelligibleAnswerException.class,
+            UnexpectedResponseException e = failure(
+                    UnexpectedResponseException.class,
                     client.startBackup(BackupScope.tenant("tenant1"), new BackupStart("full", null, null)));
 
-            assertEquals(UnintelligibleAnswerException.Reason.NO_KEY, e.reason());
+            assertEquals(UnexpectedResponseException.Reason.NO_KEY, e.reason());
             assertFalse(e.mayHaveArrived());
             assertEquals(1, strange.getRequestCount());
         }

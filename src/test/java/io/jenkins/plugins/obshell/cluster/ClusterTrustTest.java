@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
-import io.jenkins.plugins.obshell.simulator.Authority;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.simulator.http.Authority;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

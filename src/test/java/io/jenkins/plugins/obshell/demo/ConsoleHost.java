@@ -2,9 +2,9 @@ package io.jenkins.plugins.obshell.demo;
 
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
-import io.jenkins.plugins.obshell.operation.Outcome;
 import io.jenkins.plugins.obshell.operation.Turn;
-import io.jenkins.plugins.obshell.operation.Verdict;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import java.io.PrintStream;
 import java.time.Duration;

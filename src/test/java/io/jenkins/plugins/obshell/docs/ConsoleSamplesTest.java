@@ -42,12 +42,12 @@ class ConsoleSamplesTest {
 
     private static Pattern messages() throws IOException {
         List<String> patterns = new ArrayList<>();
-        for (String room : List.of("report", "step")) {
+        for (String room : List.of("report", "step", "step/driver")) {
             Properties properties = new Properties();
             properties.load(new StringReader(
                     Documents.read("src/main/resources/io/jenkins/plugins/obshell/" + room + "/Messages.properties")));
             properties.stringPropertyNames().stream()
-                    .filter(key -> key.matches("(ConsoleLines|RunHost|OperationDriver)\\..*"))
+                    .filter(key -> key.matches("(ConsoleLines|BuildHost|OperationDriver)\\..*"))
                     .map(key -> properties.getProperty(key).replace(MARK, "").replace("''", "'"))
                     .map(ConsoleSamplesTest::pattern)
                     .forEach(patterns::add);

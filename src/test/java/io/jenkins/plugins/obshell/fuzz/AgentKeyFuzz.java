@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.fuzz;
 
-import io.jenkins.plugins.obshell.client.AgentKey;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletionException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.fuzz;
 
-import io.jenkins.plugins.obshell.client.PlainText;
-import io.jenkins.plugins.obshell.operation.Redaction;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
+import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

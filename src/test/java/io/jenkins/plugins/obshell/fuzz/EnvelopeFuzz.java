@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.fuzz;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupStart;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.fuzz;
 
 import io.jenkins.plugins.obshell.client.Endpoint;
-import io.jenkins.plugins.obshell.client.KeyFingerprint;
-import io.jenkins.plugins.obshell.client.TlsSettings;
-import io.jenkins.plugins.obshell.operation.Durations;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.jenkins.plugins.obshell.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupStart;
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

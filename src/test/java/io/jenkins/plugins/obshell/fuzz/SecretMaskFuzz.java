@@ -2,8 +2,8 @@ package io.jenkins.plugins.obshell.fuzz;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.obshell.client.PlainText;
-import io.jenkins.plugins.obshell.client.SecretMask;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

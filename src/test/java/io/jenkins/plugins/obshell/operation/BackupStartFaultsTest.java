@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.Identity;
-import io.jenkins.plugins.obshell.simulator.ReceivedRequest;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.Identity;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -354,7 +361,7 @@ class BackupStartFaultsTest {
                 .client()
                 .startBackup(
                         BackupScope.tenant("tenant1"),
-                        new io.jenkins.plugins.obshell.client.BackupStart("full", null, null))
+                        new io.jenkins.plugins.obshell.client.model.BackupStart("full", null, null))
                 .join();
 
         Outcome outcome = player.resume(operation);

@@ -3,12 +3,15 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
-import io.jenkins.plugins.obshell.simulator.SimulatedTenant;
-import io.jenkins.plugins.obshell.simulator.StageFailure;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +180,7 @@ class EndOfBackupTest {
         assertEquals("FAILED", simulated.cluster.dags().get(0).state());
         simulated
                 .client()
-                .operate(dag, io.jenkins.plugins.obshell.client.DagOperator.PASS)
+                .operate(dag, io.jenkins.plugins.obshell.client.model.DagOperator.PASS)
                 .join();
 
         Outcome outcome = player.resume(operation);

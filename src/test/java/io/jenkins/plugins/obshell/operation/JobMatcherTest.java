@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.obshell.client.BackupTask;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ class JobMatcherTest {
     }
 
     private static OperationState following(Instant from, Instant by) {
-        DagTrack dag = new DagTrack(
+        FollowedDag dag = new FollowedDag(
                 "11",
                 "Obcluster start full backup for tenant1",
                 "RUNNING",

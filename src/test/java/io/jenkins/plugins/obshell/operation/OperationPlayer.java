@@ -1,13 +1,15 @@
 package io.jenkins.plugins.obshell.operation;
 
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** A host for tests: lets the virtual clock pass as an operation asks, and stores and reads back the state every turn. */
-final class OperationPlayer {
+public final class OperationPlayer {
 
     private static final int MOST_TURNS = 20_000;
 
@@ -32,7 +34,7 @@ final class OperationPlayer {
     }
 
     /** Plays from the beginning to the end. */
-    Outcome play(Operation operation) {
+    public Outcome play(Operation operation) {
         state = operation.begin();
         return resume(operation);
     }

@@ -3,11 +3,17 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupTask;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.Course;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,7 +164,7 @@ class PollingTest {
         Duration followed = Duration.ZERO;
         int asked = 0;
         while (followed.compareTo(Duration.ofHours(3)) < 0) {
-            followed = followed.plus(policy.next(new Outlook(followed, Duration.ZERO), followed, asked++));
+            followed = followed.plus(policy.next(new RemainingTime(followed, Duration.ZERO), followed, asked++));
         }
         assertTrue(asked <= followed.toSeconds() / 12, asked + " requests");
     }

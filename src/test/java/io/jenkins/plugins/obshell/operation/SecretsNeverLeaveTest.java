@@ -8,27 +8,38 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupSettings;
-import io.jenkins.plugins.obshell.client.BackupStart;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.client.ObshellPassword;
-import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.StoredJson;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import io.jenkins.plugins.obshell.report.ShownOperation;
-import io.jenkins.plugins.obshell.report.StartedOperation;
 import io.jenkins.plugins.obshell.secrets.Canaries;
 import io.jenkins.plugins.obshell.secrets.EverythingLogged;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
-import io.jenkins.plugins.obshell.simulator.StageFailure;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -99,7 +110,7 @@ class SecretsNeverLeaveTest {
                 return chain.proceed(chain.request());
             })
             .build();
-    private final List<Sighting> sightings = new ArrayList<>();
+    private final List<Observation> sightings = new ArrayList<>();
     private EverythingLogged logs;
     private SimulatedCluster cluster;
 
@@ -331,7 +342,7 @@ class SecretsNeverLeaveTest {
                     .append(turn.state().dagId())
                     .append(second.abandon(turn.state()))
                     .append(ShownOperation.text(
-                            new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state()),
+                            new StoredOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state()),
                             List.of(),
                             true,
                             clock.instant()));
@@ -447,24 +458,24 @@ class SecretsNeverLeaveTest {
         ConsoleLines console = new ConsoleLines();
         note(turn.events());
         note(turn.state());
-        StartedOperation started = new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state());
+        StoredOperation started = new StoredOperation("1", "obshellBackup", "prod", "tenant1").at(1, turn.state());
         turn.events().forEach(event -> console.lines(event).forEach(this::note));
         note(ShownOperation.text(started, lately(), true, clock.instant()));
         if (turn.isOver()) {
             console.lines(turn.outcome()).forEach(this::note);
             note(turn.outcome());
-            noteStored(new StartedOperation("1", "obshellBackup", "prod", "tenant1").ended(turn.outcome()));
+            noteStored(new StoredOperation("1", "obshellBackup", "prod", "tenant1").ended(turn.outcome()));
             note(StoredJson.write(turn.outcome()));
             note(ShownOperation.text(started.ended(turn.outcome()), lately(), false, clock.instant()));
         }
         return turn;
     }
 
-    private List<Sighting> lately() {
+    private List<Observation> lately() {
         return sightings.subList(Math.max(0, sightings.size() - 10), sightings.size());
     }
 
-    private void see(Sighting sighting) {
+    private void see(Observation sighting) {
         sightings.add(sighting);
         note(sighting);
     }
@@ -473,7 +484,7 @@ class SecretsNeverLeaveTest {
         if (inStatesToo) {
             written.append(state).append('\n');
             noteStored(state);
-            noteStored(new StartedOperation("1", "obshellBackup", "prod", "tenant1").at(1, state));
+            noteStored(new StoredOperation("1", "obshellBackup", "prod", "tenant1").at(1, state));
         }
         try {
             JsonNode json = new ObjectMapper().readTree(state.toJson());
@@ -495,7 +506,7 @@ class SecretsNeverLeaveTest {
 
     private void note(Object value) {
         written.append(value).append('\n');
-        if (value instanceof Sighting) {
+        if (value instanceof Observation) {
             written.append(StoredJson.write(value)).append('\n');
         } else if (value instanceof Throwable error) {
             StringWriter trace = new StringWriter();

@@ -1,19 +1,26 @@
 package io.jenkins.plugins.obshell.operation;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.client.BackupSettings;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.client.ObshellPassword;
-import io.jenkins.plugins.obshell.client.PasswordKind;
-import io.jenkins.plugins.obshell.client.TlsClients;
-import io.jenkins.plugins.obshell.client.TlsSettings;
 import io.jenkins.plugins.obshell.client.TransportTrust;
-import io.jenkins.plugins.obshell.simulator.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.ManualClock;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.tls.TlsClients;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +29,11 @@ import java.util.Locale;
 import okhttp3.OkHttpClient;
 
 /** A simulated cluster under a virtual clock, with operations that talk to it over real HTTP. */
-final class SimulatedOperations implements AutoCloseable {
+public final class SimulatedOperations implements AutoCloseable {
 
     static final String PASSWORD = "root-password";
-    static final Timing TIMING = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofMinutes(15));
+    public static final Timing TIMING =
+            new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofMinutes(15));
     private static final KeyPairs KEYS = new KeyPairs();
 
     private final OkHttpClient http = new OkHttpClient();
@@ -40,7 +48,7 @@ final class SimulatedOperations implements AutoCloseable {
     /** The clock of the controller, which can be put wrong without the cluster's. */
     final ManualClock controllerClock = new ManualClock();
 
-    final SimulatedCluster cluster;
+    public final SimulatedCluster cluster;
 
     SimulatedOperations(SimulatedCluster.Builder builder) {
         this(builder, () -> TlsSettings.JAVA);
@@ -59,11 +67,11 @@ final class SimulatedOperations implements AutoCloseable {
                 .start();
     }
 
-    static SimulatedOperations threeObshells() {
+    public static SimulatedOperations threeObshells() {
         return new SimulatedOperations(SimulatedCluster.builder().agents(3).tenants("tenant1", "tenant2"));
     }
 
-    OperationPlayer player() {
+    public OperationPlayer player() {
         return new OperationPlayer(clock, controllerClock);
     }
 
@@ -98,11 +106,11 @@ final class SimulatedOperations implements AutoCloseable {
         return new OperationContext(client, controllerClock, stored, secrets);
     }
 
-    BackupOperation backup(BackupRequest request) {
+    public BackupOperation backup(BackupRequest request) {
         return new BackupOperation(context(), request);
     }
 
-    BackupOperation fullBackup() {
+    public BackupOperation fullBackup() {
         return backup(fullBackupRequest(IfBackupRunning.FAIL));
     }
 
@@ -111,21 +119,21 @@ final class SimulatedOperations implements AutoCloseable {
                 BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, ifRunning, null, true, TIMING);
     }
 
-    BackupRequest allTenants() {
+    public BackupRequest allTenants() {
         return new BackupRequest(
                 BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, TIMING);
     }
 
-    ConfigurationOperation configuration(ConfigurationRequest request) {
+    public ConfigurationOperation configuration(ConfigurationRequest request) {
         return new ConfigurationOperation(context(), request);
     }
 
-    CheckOperation check(CheckRequest request) {
+    public CheckOperation check(CheckRequest request) {
         return new CheckOperation(context(), request);
     }
 
     /** The request of the manual's page. */
-    static ConfigurationRequest seedConfiguration(IfBackupRunning ifRunning, boolean onlyIfChanged) {
+    public static ConfigurationRequest seedConfiguration(IfBackupRunning ifRunning, boolean onlyIfChanged) {
         return new ConfigurationRequest(
                 BackupScope.tenant("tenant1"),
                 new BackupSettings(
@@ -143,7 +151,7 @@ final class SimulatedOperations implements AutoCloseable {
                 TIMING);
     }
 
-    int backupsPosted() {
+    public int backupsPosted() {
         return cluster.requests().count("POST", ".*/backup");
     }
 

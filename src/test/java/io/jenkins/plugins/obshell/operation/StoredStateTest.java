@@ -7,7 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +73,7 @@ class StoredStateTest {
                 simulated
                         .cluster
                         .tenant("tenant1")
-                        .nextBackup(io.jenkins.plugins.obshell.simulator.BackupPlan.ordinary()
+                        .nextBackup(io.jenkins.plugins.obshell.simulator.state.BackupPlan.ordinary()
                                 .withDuration(java.time.Duration.ofHours(2)));
                 player.playUntil(operation, ProgressEvent.DagEndedBeforeBackup.class);
             }

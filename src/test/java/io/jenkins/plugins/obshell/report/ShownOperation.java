@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.report;
 
-import io.jenkins.plugins.obshell.operation.Sighting;
+import io.jenkins.plugins.obshell.build.ObservedReport;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.result.Observation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -22,13 +24,13 @@ public final class ShownOperation {
      * @param now       the time
      * @return the value of every getter, of whatever the getters lead to as well
      */
-    public static String text(StartedOperation operation, List<Sighting> seen, boolean building, Instant now) {
-        BackupReport report = BackupReport.EMPTY;
-        for (Sighting sighting : seen) {
+    public static String text(StoredOperation operation, List<Observation> seen, boolean building, Instant now) {
+        ObservedReport report = ObservedReport.EMPTY;
+        for (Observation sighting : seen) {
             report = report.with(sighting);
         }
         StringBuilder text = new StringBuilder(report.toJson()).append('\n');
-        add(text, new OperationView(1, operation, BackupReport.fromJson(report.toJson()), building, now));
+        add(text, new OperationView(1, operation, ObservedReport.fromJson(report.toJson()), building, now));
         return text.toString();
     }
 

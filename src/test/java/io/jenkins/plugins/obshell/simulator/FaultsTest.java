@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,28 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import io.jenkins.plugins.obshell.simulator.fault.Faults;
+import io.jenkins.plugins.obshell.simulator.http.Additions;
+import io.jenkins.plugins.obshell.simulator.http.Api;
+import io.jenkins.plugins.obshell.simulator.http.BackupRoutes;
+import io.jenkins.plugins.obshell.simulator.http.DagJson;
+import io.jenkins.plugins.obshell.simulator.http.Envelope;
+import io.jenkins.plugins.obshell.simulator.http.GoTime;
+import io.jenkins.plugins.obshell.simulator.http.Identity;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.OpenRoutes;
+import io.jenkins.plugins.obshell.simulator.http.Passwords;
+import io.jenkins.plugins.obshell.simulator.http.RequestLog;
+import io.jenkins.plugins.obshell.simulator.http.Route;
+import io.jenkins.plugins.obshell.simulator.http.ServerVersion;
+import io.jenkins.plugins.obshell.simulator.http.TaskRoutes;
+import io.jenkins.plugins.obshell.simulator.http.UpgradeRoutes;
+import io.jenkins.plugins.obshell.simulator.state.Agents;
+import io.jenkins.plugins.obshell.simulator.state.ClusterState;
+import io.jenkins.plugins.obshell.simulator.state.DagFactory;
+import io.jenkins.plugins.obshell.simulator.state.DagIds;
+import io.jenkins.plugins.obshell.simulator.state.DagView;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.state.UnsetTimes;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Instant;
@@ -163,21 +186,21 @@ public final class SimulatedCluster implements AutoCloseable {
         additions = new Additions(text, Set.of(fields));
     }
 
-    Additions additions() {
+    public Additions additions() {
         return additions;
     }
 
-    Object monitor() {
+    public Object monitor() {
         return monitor;
     }
 
-    ClusterState state() {
+    public ClusterState state() {
         synchronized (monitor) {
             return state;
         }
     }
 
-    Api api() {
+    public Api api() {
         synchronized (monitor) {
             return api;
         }

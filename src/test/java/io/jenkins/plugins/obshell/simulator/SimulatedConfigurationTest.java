@@ -3,7 +3,12 @@ package io.jenkins.plugins.obshell.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.simulator.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

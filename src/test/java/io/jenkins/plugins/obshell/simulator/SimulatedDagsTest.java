@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.obshell.simulator.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
+import io.jenkins.plugins.obshell.simulator.state.UnsetTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.obshell.simulator.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.http.Identity;
+import io.jenkins.plugins.obshell.simulator.http.Json;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.PasswordKind;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient;
+import io.jenkins.plugins.obshell.simulator.http.SealingClient.Got;
+import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import io.jenkins.plugins.obshell.simulator.fault.GarbledPort;
+import io.jenkins.plugins.obshell.simulator.http.AgentDispatcher;
+import io.jenkins.plugins.obshell.simulator.http.Identity;
+import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import io.jenkins.plugins.obshell.simulator.http.ServerVersion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

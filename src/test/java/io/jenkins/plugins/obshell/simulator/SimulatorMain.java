@@ -1,5 +1,8 @@
 package io.jenkins.plugins.obshell.simulator;
 
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.jenkins.plugins.obshell.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.BackupScope;
-import io.jenkins.plugins.obshell.operation.BackupMode;
-import io.jenkins.plugins.obshell.operation.CheckRequest;
-import io.jenkins.plugins.obshell.operation.ParameterRules;
-import io.jenkins.plugins.obshell.operation.Timing;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.operation.request.BackupMode;
+import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -11,7 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.obshell.client.PasswordKind;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.harness.step.SimulatedJenkins;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
-import io.jenkins.plugins.obshell.simulator.StageFailure;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
-import io.jenkins.plugins.obshell.operation.OperationResult;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.Verdict;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
-import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -21,11 +21,11 @@ class ManyOperationsTest {
     void theOldestThatHaveEndedAreForgotten(JenkinsRule j) throws Exception {
         FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
         ObshellRunAction action = ObshellRunAction.of(build);
-        StartedOperation running = new StartedOperation("running", "obshellBackup", "prod", "tenant1");
+        StoredOperation running = new StoredOperation("running", "obshellBackup", "prod", "tenant1");
         action.store(running);
         Outcome end = new Outcome(Verdict.SUCCESS, "It is there.", OperationResult.NONE);
         for (int i = 1; i <= 300; i++) {
-            action.store(new StartedOperation("look-" + i, "obshellBackupStatus", "prod", "tenant1").ended(end));
+            action.store(new StoredOperation("look-" + i, "obshellBackupStatus", "prod", "tenant1").ended(end));
         }
         assertEquals(100, action.getOperations().size());
         assertTrue(action.find("running").isPresent());

@@ -9,15 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.obshell.operation.DagSnapshot;
-import io.jenkins.plugins.obshell.operation.OperationResult;
-import io.jenkins.plugins.obshell.operation.Outcome;
-import io.jenkins.plugins.obshell.operation.Sighting;
-import io.jenkins.plugins.obshell.operation.TenantBackup;
-import io.jenkins.plugins.obshell.operation.TenantProgress;
-import io.jenkins.plugins.obshell.operation.Verdict;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
-import io.jenkins.plugins.obshell.report.StartedOperation;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ import org.jvnet.localizer.LocaleProvider;
 class PagesTest {
 
     private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
-    private static final StartedOperation STARTED = new StartedOperation("7", "obshellBackup", "production", "tenant1");
+    private static final StoredOperation STARTED = new StoredOperation("7", "obshellBackup", "production", "tenant1");
 
     private JenkinsRule jenkins;
     private FreeStyleProject project;
@@ -57,17 +57,17 @@ class PagesTest {
         action.store(STARTED);
         action.see(
                 "7",
-                new Sighting.OfRequest(
+                new Observation.OfRequest(
                         START, "POST /api/v1/tenant/tenant1/backup", Map.of("mode", "full", "encryption", "****")));
         action.see(
                 "7",
-                new Sighting.OfBackup(
+                new Observation.OfBackup(
                         START,
                         List.of(new TenantProgress(
                                 "tenant1", "5", "BACKUP_USER_DATA", START, null, 10, 100, 1L << 30, 1L << 29, 1000))));
         action.see(
                 "7",
-                new Sighting.OfBackup(
+                new Observation.OfBackup(
                         START.plusSeconds(60),
                         List.of(new TenantProgress(
                                 "tenant1", "5", "BACKUP_USER_DATA", START, null, 50, 100, 1L << 31, 1L << 30, 1000))));
@@ -75,7 +75,7 @@ class PagesTest {
 
     @Test
     void aCompletedBackupIsShownOnEveryPageAndMarked() throws Exception {
-        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
 
         HtmlPage page = page("obshell/");
@@ -98,7 +98,7 @@ class PagesTest {
 
     @Test
     void aFailedBackupTellsWhereAndOpensItsLog() throws Exception {
-        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("FAILED")));
+        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("FAILED")));
         end(Verdict.FAILURE, "FAILED", "No space left on <device>.");
 
         HtmlPage page = page("obshell/");
@@ -109,7 +109,7 @@ class PagesTest {
 
     @Test
     void itIsThereAgainAfterLoadingAndInChinese() throws Exception {
-        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
         project.doReload();
         build = jenkins.jenkins
@@ -136,7 +136,7 @@ class PagesTest {
 
     @Test
     void theRestApiHasTheNamesOfTheStepsResult() throws Exception {
-        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
 
         JSONObject operation = client().getJSON(build.getUrl() + "obshell/api/json")
@@ -154,7 +154,7 @@ class PagesTest {
 
     @Test
     void nothingIsInlineSoThatAPolicyCanForbidIt() throws Exception {
-        ObshellRunAction.of(build).see("7", new Sighting.OfDag(START, dag("FAILED")));
+        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("FAILED")));
         for (String view : List.of("obshell/live", "obshell/brief")) {
             String html = page(view).getWebResponse().getContentAsString();
             assertFalse(html.contains(" style="), html);

@@ -14,7 +14,7 @@ import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
-import io.jenkins.plugins.obshell.simulator.Authority;
+import io.jenkins.plugins.obshell.simulator.http.Authority;
 import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.URL;

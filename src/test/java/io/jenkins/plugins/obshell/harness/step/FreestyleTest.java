@@ -10,9 +10,9 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
-import io.jenkins.plugins.obshell.report.StartedOperation;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
@@ -55,10 +55,10 @@ class FreestyleTest {
             assertEquals("COMPLETED", late.get("OBSHELL_BACKUP_STATUS"));
             assertNotNull(late.get("OBSHELL_BACKUP_SET_ID"));
             assertTrue(late.get("OBSHELL_BACKUP_PATH").startsWith("file:///"));
-            List<StartedOperation> kept = ObshellRunAction.of(build).getOperations();
+            List<StoredOperation> kept = ObshellRunAction.of(build).getOperations();
             assertEquals(
                     List.of("obshellBackup", "obshellBackupStatus"),
-                    kept.stream().map(StartedOperation::getStep).toList());
+                    kept.stream().map(StoredOperation::getStep).toList());
             assertEquals(early.get("OBSHELL_DAG_ID"), kept.get(0).getDagId());
             assertEquals(1, lab.backupsPosted());
         }

@@ -13,9 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.queue.QueueTaskFuture;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
-import io.jenkins.plugins.obshell.report.StartedOperation;
-import io.jenkins.plugins.obshell.simulator.BackupPlan;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.step.ObshellFailureCause;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ class PipelineStepsTest {
             j.assertLogNotContains("null", run);
             assertEquals(1, lab.backupsPosted());
             assertThat(labels(run), hasItem("Backup of tenant1"));
-            StartedOperation kept = ObshellRunAction.of(run).getOperations().get(0);
+            StoredOperation kept = ObshellRunAction.of(run).getOperations().get(0);
             assertNotNull(kept.outcome());
             assertNotNull(kept.getDagId());
         }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.model.Result;
-import io.jenkins.plugins.obshell.report.ObshellRunAction;
-import io.jenkins.plugins.obshell.simulator.FaultAction;
-import io.jenkins.plugins.obshell.simulator.FaultRule;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;

@@ -1,0 +1,5 @@
+/**
+ * What obshell says and takes: DAGs, backups, destinations, agents. Immutable values, read from and written to its
+ * JSON.
+ */
+package io.jenkins.plugins.obshell.client.model;

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.obshell.client.tls;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.SocketFactory;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Counts what comes over the wire for one call, whatever HTTP makes of it. OkHttp bounds headers, but neither how many
+ * answers say that one will come nor what stands beside the length of a chunk. It reads a whole call on one thread.
+ */
+public final class MeteredSockets extends SocketFactory implements Interceptor {
+
+    /** An answer that is not packed, and what HTTP puts around it. */
+    private static final long MOST_BYTES = ResponseLimits.MOST_BYTES + 1024 * 1024;
+
+    private final ThreadLocal<Meter> meters = new ThreadLocal<>();
+
+    /** More came for one call than any answer takes. */
+    public static final class AnswerTooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        AnswerTooLargeException() {
+            super(MOST_BYTES / (1024 * 1024) + " MiB");
+        }
+    }
+
+    private static final class Meter {
+        private long read;
+
+        void count(long bytes) throws IOException {
+            read += Math.max(0, bytes);
+            if (read > MOST_BYTES) {
+                throw new AnswerTooLargeException();
+            }
+        }
+    }
+
+    @Override
+    @NonNull
+    public Response intercept(@NonNull Chain chain) throws IOException {
+        meters.set(new Meter());
+        return chain.proceed(chain.request());
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new MeteredSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return connected(new InetSocketAddress(host, port), null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
+        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    }
+
+    private Socket connected(SocketAddress remote, SocketAddress local) throws IOException {
+        Socket socket = createSocket();
+        socket.bind(local);
+        socket.connect(remote);
+        return socket;
+    }
+
+    @SuppressFBWarnings(
+            value = "UNENCRYPTED_SOCKET",
+            justification =
+                    "OkHttp lays TLS over it where the endpoint is https; plain http is allowed, with a warning.")
+    private final class MeteredSocket extends Socket {
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    int read = super.read();
+                    count(read < 0 ? 0 : 1);
+                    return read;
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    int read = super.read(into, offset, length);
+                    count(read);
+                    return read;
+                }
+            };
+        }
+
+        private void count(long bytes) throws IOException {
+            Meter meter = meters.get();
+            if (meter != null) {
+                meter.count(bytes);
+            }
+        }
+    }
+}

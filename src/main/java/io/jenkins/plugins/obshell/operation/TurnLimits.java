@@ -1,0 +1,137 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.OmittedTenants;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.StoredJson;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * Keeps small what leaves an operation to be told and stored, however many tenants the cluster has and whatever is remarked
+ * on them. What is not COMPLETED goes before what is, and what is left out is counted.
+ */
+final class TurnLimits {
+
+    /** In characters. */
+    private static final int LONGEST_MESSAGE = 4000;
+
+    private static final int MOST_TENANTS = 100;
+
+    /** In characters of JSON, of all tenants together. */
+    private static final int LONGEST_TENANTS = 64 * 1024;
+
+    private static final int MOST_LINES = 50;
+
+    /** In characters of what the lines show, of all together. */
+    private static final int LONGEST_LINES = 16 * 1024;
+
+    private TurnLimits() {}
+
+    /** The same with no more tenants than are worth storing; null for null. */
+    @Nullable
+    static Outcome tenants(@Nullable Outcome outcome) {
+        if (outcome == null) {
+            return null;
+        }
+        OperationResult all = outcome.result();
+        List<TenantBackup> most = most(
+                all.tenants(),
+                MOST_TENANTS,
+                LONGEST_TENANTS,
+                backup -> StoredJson.write(backup).length());
+        OmittedTenants omitted = omitted(all.tenants(), most);
+        return omitted == null
+                ? outcome
+                : new Outcome(
+                        outcome.verdict(),
+                        outcome.message(),
+                        new OperationResult(
+                                all.dagId(),
+                                all.dagName(),
+                                all.status(),
+                                all.startTime(),
+                                all.endTime(),
+                                most,
+                                omitted));
+    }
+
+    /** The same with a message that a person can read; null for null. To be cut only when no secret is in it. */
+    @Nullable
+    static Outcome message(@Nullable Outcome outcome) {
+        return outcome == null || outcome.message().length() <= LONGEST_MESSAGE
+                ? outcome
+                : new Outcome(
+                        outcome.verdict(), outcome.message().substring(0, LONGEST_MESSAGE - 1) + "…", outcome.result());
+    }
+
+    /** The same with no more ends of backups than are worth a line each. */
+    static List<ProgressEvent> events(List<ProgressEvent> events) {
+        List<TenantBackup> over = events.stream()
+                .filter(ProgressEvent.TenantOver.class::isInstance)
+                .map(event -> ((ProgressEvent.TenantOver) event).backup())
+                .toList();
+        List<TenantBackup> most = most(over, MOST_LINES, LONGEST_LINES, TurnLimits::shown);
+        OmittedTenants omitted = omitted(over, most);
+        if (omitted == null) {
+            return events;
+        }
+        List<ProgressEvent> told = new ArrayList<>(events);
+        told.removeIf(ProgressEvent.TenantOver.class::isInstance);
+        most.forEach(backup -> told.add(new ProgressEvent.TenantOver(backup)));
+        told.add(new ProgressEvent.MoreTenantsOver(omitted));
+        return told;
+    }
+
+    private static int shown(TenantBackup backup) {
+        return Stream.of(backup.tenant(), backup.status(), backup.jobId(), backup.backupSetId())
+                .filter(Objects::nonNull)
+                .mapToInt(String::length)
+                .sum();
+    }
+
+    /** All of them in their order, or else the worst first and as many as there is room for, but one at least. */
+    private static List<TenantBackup> most(
+            List<TenantBackup> all, int count, int longest, ToIntFunction<TenantBackup> length) {
+        List<TenantBackup> worstFirst = all.stream()
+                .sorted(Comparator.comparing(TenantBackup::isCompleted))
+                .toList();
+        int kept = 0;
+        int together = 0;
+        for (TenantBackup backup : worstFirst.subList(0, Math.min(count, all.size()))) {
+            together += length.applyAsInt(backup);
+            if (kept > 0 && together > longest) {
+                break;
+            }
+            kept++;
+        }
+        return kept == all.size() ? all : worstFirst.subList(0, kept);
+    }
+
+    @Nullable
+    private static OmittedTenants omitted(List<TenantBackup> all, List<TenantBackup> most) {
+        return most.size() == all.size()
+                ? null
+                : new OmittedTenants(
+                        all.size() - most.size(),
+                        notCompleted(all) - notCompleted(most),
+                        sum(all, TenantBackup::inputBytes) - sum(most, TenantBackup::inputBytes),
+                        sum(all, TenantBackup::outputBytes) - sum(most, TenantBackup::outputBytes));
+    }
+
+    private static int notCompleted(List<TenantBackup> backups) {
+        return (int) backups.stream().filter(backup -> !backup.isCompleted()).count();
+    }
+
+    private static long sum(List<TenantBackup> backups, ToLongFunction<TenantBackup> bytes) {
+        return backups.stream().mapToLong(bytes).sum();
+    }
+}

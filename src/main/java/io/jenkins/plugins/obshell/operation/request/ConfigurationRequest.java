@@ -1,0 +1,106 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where backups of a tenant go and how they are kept. Checked when it is made.
+ *
+ * @param scope           one tenant, or all user tenants
+ * @param settings        what to set, without any secret; what is null stays as it is
+ * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code INTERRUPT}, where a destination is set
+ * @param onlyIfChanged   whether nothing is sent where the destinations are already so and nothing else is given
+ * @param timing          how long it may take
+ */
+public record ConfigurationRequest(
+        @NonNull BackupScope scope,
+        @NonNull BackupSettings settings,
+        @NonNull IfBackupRunning ifBackupRunning,
+        boolean onlyIfChanged,
+        @NonNull Timing timing) {
+
+    /**
+     * @throws InvalidParametersException where obshell would refuse a value; all wrong ones are told
+     */
+    public ConfigurationRequest {
+        List<String> problems = new ArrayList<>();
+        ParameterRules.tenant(scope.tenant()).ifPresent(problems::add);
+        problems.addAll(problems(scope, settings));
+        if (ifBackupRunning == IfBackupRunning.JOIN) {
+            problems.add(Messages.ConfigurationRequest_join());
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+    }
+
+    private static List<String> problems(BackupScope scope, BackupSettings settings) {
+        List<String> problems = new ArrayList<>();
+        List<Optional<String>> rules = List.of(
+                ParameterRules.storageUri("dataBaseUri", settings.dataBaseUri()),
+                ParameterRules.storageUri("archiveBaseUri", settings.archiveBaseUri()),
+                ParameterRules.storageUri("backupBaseUri", settings.backupBaseUri()),
+                ParameterRules.binding(settings.binding()),
+                ParameterRules.pieceSwitchInterval(settings.pieceSwitchInterval()),
+                ParameterRules.logArchiveConcurrency(settings.logArchiveConcurrency()),
+                ParameterRules.archiveLagTarget(settings.archiveLagTarget(), goesToS3(settings)),
+                ParameterRules.haLowThreadScore(settings.haLowThreadScore()));
+        rules.forEach(rule -> rule.ifPresent(problems::add));
+        BackupSettings.DeletePolicy policy = settings.deletePolicy();
+        if (policy != null) {
+            ParameterRules.deletePolicy(policy.policy()).ifPresent(problems::add);
+            ParameterRules.recoveryWindow(policy.recoveryWindow()).ifPresent(problems::add);
+            if (ParameterRules.isLeftOut(policy.recoveryWindow())) {
+                problems.add(Messages.ConfigurationRequest_recoveryWindowMissing());
+            }
+        }
+        String archiveRoot = scope.isAllTenants() ? settings.backupBaseUri() : settings.archiveBaseUri();
+        String archiveName = scope.isAllTenants() ? "backupBaseUri" : "archiveBaseUri";
+        if (archiveRoot == null && settings.binding() != null) {
+            problems.add(Messages.ConfigurationRequest_needsArchiveUri("binding", archiveName));
+        }
+        if (archiveRoot == null && settings.pieceSwitchInterval() != null) {
+            problems.add(Messages.ConfigurationRequest_needsArchiveUri("pieceSwitchInterval", archiveName));
+        }
+        boolean tenantUris = settings.dataBaseUri() != null || settings.archiveBaseUri() != null;
+        if (scope.isAllTenants() && tenantUris) {
+            problems.add(Messages.ConfigurationRequest_allTenantsUri());
+        }
+        if (!scope.isAllTenants() && settings.backupBaseUri() != null) {
+            problems.add(Messages.ConfigurationRequest_tenantUri());
+        }
+        if (settings.equals(NOTHING)) {
+            problems.add(Messages.ConfigurationRequest_nothing());
+        }
+        return problems;
+    }
+
+    private static final BackupSettings NOTHING =
+            new BackupSettings(null, null, null, null, null, null, null, null, null);
+
+    private static boolean goesToS3(BackupSettings settings) {
+        String uri = settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri();
+        return uri != null && uri.toLowerCase(Locale.ROOT).startsWith("s3:");
+    }
+
+    /** Whether a destination or the concurrency is set, which interrupts a running backup or the archiving. */
+    public boolean interrupts() {
+        return settings.dataBaseUri() != null
+                || settings.archiveBaseUri() != null
+                || settings.backupBaseUri() != null
+                || settings.logArchiveConcurrency() != null;
+    }
+
+    /** Whether it gives a tenant's destinations and nothing else, so that it can be told whether it changes anything. */
+    public boolean isDestinationsOnly() {
+        return !scope.isAllTenants()
+                && interrupts()
+                && settings.equals(new BackupSettings(
+                        settings.dataBaseUri(), settings.archiveBaseUri(), null, null, null, null, null, null, null));
+    }
+}

@@ -1,0 +1,21 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import java.util.List;
+
+/** Parameters that obshell would refuse, all of them at once; nothing was sent. */
+public final class InvalidParametersException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1;
+
+    private final List<String> problems;
+
+    InvalidParametersException(List<String> problems) {
+        super(String.join(" ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** {@return a sentence for each wrong parameter} */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+}

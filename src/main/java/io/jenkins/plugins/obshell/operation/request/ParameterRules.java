@@ -1,0 +1,172 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.secret.UriSecrets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What obshell accepts, parameter by parameter, so that a wrong one is told before anything is sent. Each rule returns a
+ * sentence for a person, or nothing where the value is right; a value left out is right.
+ */
+public final class ParameterRules {
+
+    private static final Set<String> SCHEMES = Set.of("file", "oss", "cos", "s3");
+    private static final Pattern TENANT = Pattern.compile("[^/\\\\?#%\\s\\p{Cntrl}]{1,128}");
+    private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.+)");
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
+    private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
+
+    private ParameterRules() {}
+
+    /** A tenant's name; the sys tenant cannot be backed up. */
+    public static Optional<String> tenant(@Nullable String tenant) {
+        if (isLeftOut(tenant)) {
+            return Optional.empty();
+        }
+        if ("sys".equalsIgnoreCase(tenant)) {
+            return Optional.of(Messages.ParameterRules_sysTenant());
+        }
+        boolean plain = TENANT.matcher(tenant).matches() && !tenant.equals(".") && !tenant.equals("..");
+        return problem(!plain, Messages.ParameterRules_tenant(tenant));
+    }
+
+    /**
+     * A storage URI: {@code file:///path}, {@code oss://}, {@code cos://} or {@code s3://bucket/path?…}. Access keys do not
+     * belong into it, since parameters are stored and shown.
+     */
+    public static Optional<String> storageUri(String name, @Nullable String uri) {
+        if (isLeftOut(uri)) {
+            return Optional.empty();
+        }
+        var matcher = URI.matcher(uri);
+        if (!matcher.matches() || !SCHEMES.contains(matcher.group(1).toLowerCase(Locale.ROOT))) {
+            return Optional.of(Messages.ParameterRules_uriScheme(name));
+        }
+        if (uri.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            return Optional.of(Messages.ParameterRules_uriBlank(name));
+        }
+        Optional<String> secret = secretInUri(name, uri);
+        if (secret.isPresent()) {
+            return secret;
+        }
+        if (matcher.group(1).equalsIgnoreCase("file")) {
+            return problem(!matcher.group(2).startsWith("/"), Messages.ParameterRules_uriFile(name));
+        }
+        return problem(!uri.contains("host="), Messages.ParameterRules_uriHost(name));
+    }
+
+    /** What must be told of a storage URI even before the variables in it have values: secrets do not belong into it. */
+    public static Optional<String> secretInUri(String name, @Nullable String uri) {
+        return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret(name));
+    }
+
+    /** Whether a piece of the archived log may be missing at its destination: {@code optional} or {@code mandatory}. */
+    public static Optional<String> binding(@Nullable String binding) {
+        boolean known =
+                isLeftOut(binding) || binding.equalsIgnoreCase("optional") || binding.equalsIgnoreCase("mandatory");
+        return problem(!known, Messages.ParameterRules_binding());
+    }
+
+    /** How often a new piece of the archived log begins: {@code 1d} to {@code 7d}. */
+    public static Optional<String> pieceSwitchInterval(@Nullable String interval) {
+        return problem(
+                !isLeftOut(interval) && !interval.strip().matches("[1-7]d"),
+                Messages.ParameterRules_pieceSwitchInterval());
+    }
+
+    /** How many threads archive the log: 0 to 100. */
+    public static Optional<String> logArchiveConcurrency(@Nullable Integer concurrency) {
+        return percentage("logArchiveConcurrency", concurrency);
+    }
+
+    /** How many threads of low priority copy: 0 to 100. */
+    public static Optional<String> haLowThreadScore(@Nullable Integer score) {
+        return percentage("haLowThreadScore", score);
+    }
+
+    /** How far the archived log may lag behind: up to {@code 2h}, to {@code s3} not less than a minute. */
+    public static Optional<String> archiveLagTarget(@Nullable String target, boolean toS3) {
+        if (isLeftOut(target)) {
+            return Optional.empty();
+        }
+        try {
+            Duration lag = Durations.parse(target.toLowerCase(Locale.ROOT));
+            if (toS3 && lag.compareTo(Duration.ofMinutes(1)) < 0) {
+                return Optional.of(Messages.ParameterRules_archiveLagTargetForS3());
+            }
+            return problem(lag.compareTo(Duration.ofHours(2)) > 0, Messages.ParameterRules_archiveLagTarget());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Messages.ParameterRules_archiveLagTarget());
+        }
+    }
+
+    /** The name of the policy that deletes old backups: empty or {@code default}. */
+    public static Optional<String> deletePolicy(@Nullable String policy) {
+        return problem(
+                !isLeftOut(policy) && !policy.equalsIgnoreCase("default"), Messages.ParameterRules_deletePolicy());
+    }
+
+    /** How far back a tenant must be recoverable, in days, such as {@code 2d}. */
+    public static Optional<String> recoveryWindow(@Nullable String window) {
+        return problem(
+                !isLeftOut(window) && !window.strip().matches("[1-9][0-9]{0,4}d"),
+                Messages.ParameterRules_recoveryWindow());
+    }
+
+    /** A time-out: a second to 30 days. */
+    public static Optional<String> timeout(@Nullable String timeout) {
+        return duration("timeout", timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
+    }
+
+    /** The longest time between two looks: a second to an hour. */
+    public static Optional<String> pollInterval(@Nullable String interval) {
+        return duration("pollInterval", interval, Duration.ofSeconds(1), LONGEST_POLL_INTERVAL);
+    }
+
+    /** How long no endpoint may answer: nothing to 30 days. */
+    public static Optional<String> toleratedOutage(@Nullable String outage) {
+        return duration("toleratedOutage", outage, Duration.ZERO, LONGEST_TIMEOUT);
+    }
+
+    /** An age or a lag: a second to ten years. */
+    public static Optional<String> age(String name, @Nullable String age) {
+        return duration(name, age, Duration.ofSeconds(1), Duration.ofDays(3650));
+    }
+
+    /** The id of a DAG: digits and letters, as obshell gives it. */
+    public static Optional<String> dagId(@Nullable String id) {
+        return problem(!isLeftOut(id) && !id.strip().matches("[A-Za-z0-9]{1,64}"), Messages.ParameterRules_dagId());
+    }
+
+    /** {@return whether a value is not given at all} */
+    public static boolean isLeftOut(@Nullable String value) {
+        return value == null || value.isBlank();
+    }
+
+    private static Optional<String> duration(String name, String text, Duration least, Duration most) {
+        if (isLeftOut(text)) {
+            return Optional.empty();
+        }
+        try {
+            Duration duration = Durations.parse(text);
+            boolean outside = duration.compareTo(least) < 0 || duration.compareTo(most) > 0;
+            return problem(
+                    outside,
+                    Messages.ParameterRules_durationRange(name, Durations.format(least), Durations.format(most)));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(name + ": " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> percentage(String name, Integer value) {
+        return problem(value != null && (value < 0 || value > 100), Messages.ParameterRules_range(name, 0, 100));
+    }
+
+    private static Optional<String> problem(boolean wrong, String message) {
+        return wrong ? Optional.of(message) : Optional.empty();
+    }
+}

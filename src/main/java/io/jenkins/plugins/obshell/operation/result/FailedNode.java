@@ -1,0 +1,56 @@
+package io.jenkins.plugins.obshell.operation.result;
+
+import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.DagNode;
+import io.jenkins.plugins.obshell.client.model.SubTask;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds in a DAG what failed, with the end of its log. */
+public final class FailedNode {
+
+    private static final int LOG_TAIL = 20;
+
+    private FailedNode() {}
+
+    public static Optional<ProgressEvent.NodeFailed> in(Dag dag) {
+        return dag.nodes().stream().filter(DagNode::isFailed).findFirst().map(node -> {
+            SubTask failed = node.subTasks().stream()
+                    .filter(SubTask::isFailed)
+                    .findFirst()
+                    .orElse(null);
+            return new ProgressEvent.NodeFailed(
+                    dag.id(),
+                    Redaction.line(node.name()),
+                    failed == null ? null : Redaction.line(failed.name()),
+                    failed == null ? null : address(failed),
+                    failed == null ? List.of() : tail(failed.taskLogs()));
+        });
+    }
+
+    /** In one sentence: the node and the last line of its log, which holds obshell's message. */
+    public static String describe(Dag dag) {
+        return in(dag).map(failed -> {
+                    String last = failed.log().isEmpty()
+                            ? Messages.FailedNode_noLog()
+                            : failed.log().get(failed.log().size() - 1);
+                    return Messages.FailedNode_at(
+                            failed.node(), failed.obshell() == null ? "-" : failed.obshell(), last);
+                })
+                .orElse(Messages.FailedNode_unknown());
+    }
+
+    private static List<String> tail(List<String> log) {
+        return log.subList(Math.max(0, log.size() - LOG_TAIL), log.size()).stream()
+                .map(Redaction::line)
+                .toList();
+    }
+
+    static String address(SubTask subTask) {
+        SubTask.Agent agent = subTask.executeAgent();
+        if (agent == null || agent.ip() == null) {
+            return null;
+        }
+        return (agent.ip().contains(":") ? "[" + agent.ip() + "]" : agent.ip()) + ":" + agent.port();
+    }
+}

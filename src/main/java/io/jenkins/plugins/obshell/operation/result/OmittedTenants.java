@@ -1,0 +1,11 @@
+package io.jenkins.plugins.obshell.operation.result;
+
+/**
+ * The tenants that are left out of a list, since there are too many of them.
+ *
+ * @param count        how many
+ * @param notCompleted how many of them have a backup that is not COMPLETED
+ * @param inputBytes   bytes read for them
+ * @param outputBytes  bytes written for them
+ */
+public record OmittedTenants(int count, int notCompleted, long inputBytes, long outputBytes) {}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.obshell.operation.result;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an operation found or made.
+ *
+ * @param dagId   the DAG, or null where there was none
+ * @param dagName what the DAG does, or null
+ * @param status  for a backup OceanBase's word; for a configuration the DAG's state; null where nothing is known
+ * @param startTime when it started, or null
+ * @param endTime   when it ended, or null
+ * @param tenants the backup of each tenant, where there are very many of the worst; empty for a configuration
+ * @param omitted the tenants that are left out of that list, or null where none is
+ */
+public record OperationResult(
+        @Nullable String dagId,
+        @Nullable String dagName,
+        @Nullable String status,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime,
+        List<TenantBackup> tenants,
+        @Nullable OmittedTenants omitted) {
+
+    /** Nothing found, nothing made. */
+    public static final OperationResult NONE = new OperationResult(null, null, null, null, null, List.of());
+
+    /** Copies the tenants. */
+    public OperationResult {
+        tenants = List.copyOf(tenants);
+    }
+
+    /** A result that leaves no tenant out. */
+    public OperationResult(
+            @Nullable String dagId,
+            @Nullable String dagName,
+            @Nullable String status,
+            @Nullable Instant startTime,
+            @Nullable Instant endTime,
+            List<TenantBackup> tenants) {
+        this(dagId, dagName, status, startTime, endTime, tenants, null);
+    }
+
+    /** {@return how many tenants are left out of the list} */
+    public int omittedTenants() {
+        return omitted == null ? 0 : omitted.count();
+    }
+
+    /** {@return bytes read, of all tenants} */
+    public long inputBytes() {
+        return tenants.stream().mapToLong(TenantBackup::inputBytes).sum()
+                + (omitted == null ? 0 : omitted.inputBytes());
+    }
+
+    /** {@return bytes written, of all tenants} */
+    public long outputBytes() {
+        return tenants.stream().mapToLong(TenantBackup::outputBytes).sum()
+                + (omitted == null ? 0 : omitted.outputBytes());
+    }
+}

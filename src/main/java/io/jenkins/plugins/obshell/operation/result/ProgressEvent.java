@@ -1,0 +1,95 @@
+package io.jenkins.plugins.obshell.operation.result;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.Dag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Something worth telling that happened in a turn. */
+public sealed interface ProgressEvent {
+
+    /** An obshell of the cluster answered for the first time. */
+    record Connected(
+            String endpoint,
+            @Nullable String version,
+            @Nullable String obVersion) implements ProgressEvent {}
+
+    /** A configuration would change nothing, so nothing was sent. */
+    record AlreadyConfigured(String tenant) implements ProgressEvent {}
+
+    /** A backup is running and is waited for. */
+    record WaitingForBackup(String tenant, @Nullable String jobId) implements ProgressEvent {}
+
+    /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
+    record WaitingForMaintenance(String message) implements ProgressEvent {}
+
+    /** A DAG was started; {@code adopted} where its start was found rather than answered. */
+    record DagStarted(String dagId, @Nullable String name, boolean adopted) implements ProgressEvent {}
+
+    /** A running backup is taken for the one that was asked for. */
+    record Joined(@Nullable String dagId, @Nullable String jobId) implements ProgressEvent {}
+
+    /** The answer to a start was lost; it is looked for, and not sent again. */
+    record AnswerLost(String message) implements ProgressEvent {}
+
+    /** The DAG entered a stage. */
+    record StageEntered(
+            String dagId, int stage, int maxStage, @Nullable String node) implements ProgressEvent {
+
+        public static StageEntered of(Dag details) {
+            int index = details.stage() - 1;
+            String node = index >= 0 && index < details.nodes().size()
+                    ? Redaction.line(details.nodes().get(index).name())
+                    : null;
+            return new StageEntered(details.id(), details.stage(), details.maxStage(), node);
+        }
+    }
+
+    /** How far the backup of a tenant is. */
+    record BackupProgress(
+            String tenant,
+            @Nullable String jobId,
+            @Nullable String status,
+            long finishTablets,
+            long tablets,
+            long outputBytes,
+            double bytesPerSecond,
+            @Nullable Duration remaining)
+            implements ProgressEvent {}
+
+    /** The DAG is over while the backup goes on. */
+    record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}
+
+    /** No endpoint answers. */
+    record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
+
+    /** An endpoint answers again. */
+    record ContactRegained(Duration outage) implements ProgressEvent {}
+
+    /** obshell refuses the password; the credential can still be put right. */
+    record PasswordRefused(String message, Duration patience) implements ProgressEvent {}
+
+    /** A part of a DAG failed. */
+    record NodeFailed(
+            String dagId,
+            @Nullable String node,
+            @Nullable String subTask,
+            @Nullable String obshell,
+            List<String> log) implements ProgressEvent {}
+
+    /** obshell was asked to cancel. */
+    record CancelRequested(@Nullable String dagId) implements ProgressEvent {}
+
+    /** obshell refused to cancel. */
+    record CancelRefused(String message) implements ProgressEvent {}
+
+    /** How the backup of a tenant ended. */
+    record TenantOver(TenantBackup backup) implements ProgressEvent {}
+
+    /** How many more backups ended than were told one by one. */
+    record MoreTenantsOver(OmittedTenants omitted) implements ProgressEvent {}
+
+    /** How well a tenant's log is archived. */
+    record ArchiveLag(@Nullable Instant checkpoint, Duration lag) implements ProgressEvent {}
+}

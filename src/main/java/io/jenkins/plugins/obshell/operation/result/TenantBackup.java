@@ -1,0 +1,62 @@
+package io.jenkins.plugins.obshell.operation.result;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.BackupTask;
+import java.time.Instant;
+
+/**
+ * The backup of one tenant as OceanBase reports it.
+ *
+ * @param tenantId    the tenant's id
+ * @param tenantName  its name where it is known
+ * @param jobId       the job
+ * @param backupSetId the backup set
+ * @param status      OceanBase's word
+ * @param startTime   when it started
+ * @param endTime     when it ended, or null
+ * @param inputBytes  bytes read
+ * @param outputBytes bytes written
+ * @param result      0 or OceanBase's error number
+ * @param comment     OceanBase's remark
+ * @param path        where it lies, without secrets
+ */
+public record TenantBackup(
+        @Nullable String tenantId,
+        @Nullable String tenantName,
+        @Nullable String jobId,
+        @Nullable String backupSetId,
+        @Nullable String status,
+        @Nullable Instant startTime,
+        @Nullable Instant endTime,
+        long inputBytes,
+        long outputBytes,
+        long result,
+        @Nullable String comment,
+        @Nullable String path) {
+
+    public static TenantBackup of(BackupTask task, @Nullable String tenantName) {
+        return new TenantBackup(
+                Redaction.line(task.tenantId()),
+                tenantName,
+                Redaction.line(task.jobId()),
+                Redaction.line(task.backupSetId()),
+                Redaction.line(task.status()),
+                task.startTimestamp(),
+                task.endTimestamp(),
+                task.inputBytes(),
+                task.outputBytes(),
+                task.result(),
+                Redaction.line(task.comment()),
+                Redaction.line(task.path()));
+    }
+
+    /** {@return the name, or else the id} */
+    public String tenant() {
+        return tenantName != null ? tenantName : String.valueOf(tenantId);
+    }
+
+    /** {@return whether the backup is there and whole} */
+    public boolean isCompleted() {
+        return BackupTask.COMPLETED.equals(status);
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.obshell.step.driver;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where one operation stands, in memory and with its build. Only what a restart would miss is stored, and no state after the
+ * end. Safe for many threads.
+ */
+final class OperationRecord {
+
+    private final OperationHost host;
+
+    /** Held while storing, so that no state is stored over the end. */
+    private final Object storing = new Object();
+
+    private StoredOperation stored;
+    private OperationState state;
+    private boolean closed;
+
+    /** @param host where it is stored */
+    OperationRecord(@NonNull OperationHost host) {
+        this.host = host;
+    }
+
+    /**
+     * Takes up what was stored, once.
+     *
+     * @return the operation as it was stored last
+     * @throws IOException where it cannot be read
+     */
+    @NonNull
+    StoredOperation recall() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (stored != null) {
+                return stored;
+            }
+        }
+        StoredOperation known = host.recall();
+        synchronized (this) {
+            if (stored == null) {
+                stored = known;
+                state = known.state();
+            }
+            return stored;
+        }
+    }
+
+    /** {@return where it stands, or null before its first turn} */
+    @CheckForNull
+    synchronized OperationState state() {
+        return state;
+    }
+
+    /** {@return what is known of it without asking obshell} */
+    @NonNull
+    synchronized OperationResult result() {
+        return state == null
+                ? OperationResult.NONE
+                : new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
+    }
+
+    /**
+     * Goes on to a state, and stores it where a restart would miss it.
+     *
+     * @param changed where it stands now
+     * @throws IOException where it cannot be stored; it stands there all the same
+     */
+    void moveTo(@NonNull OperationState changed) throws IOException, InterruptedException {
+        StoredOperation last;
+        synchronized (this) {
+            last = stored;
+        }
+        if (stand(changed) && OperationStatus.isNews(last.state(), changed)) {
+            store(changed);
+        }
+    }
+
+    /**
+     * Goes on to a state without storing it.
+     *
+     * @param changed where it stands now
+     * @return whether it does; it stays at its end
+     */
+    synchronized boolean stand(@NonNull OperationState changed) {
+        if (!closed) {
+            state = changed;
+        }
+        return !closed;
+    }
+
+    /**
+     * Stores a state.
+     *
+     * @param changed where it stands now
+     * @throws IOException where it cannot be stored, or the operation has ended
+     */
+    void store(@NonNull OperationState changed) throws IOException, InterruptedException {
+        synchronized (storing) {
+            StoredOperation newer;
+            synchronized (this) {
+                if (closed) {
+                    throw new IOException(Messages.OperationDriver_stopped());
+                }
+                newer = stored.at(stored.getRevision() + 1, changed);
+            }
+            host.store(newer);
+            synchronized (this) {
+                stored = newer;
+            }
+        }
+    }
+
+    /** Lets no further state be stored; the end can be. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /**
+     * Stores the end; nothing where the operation was never taken up.
+     *
+     * @param outcome the end
+     * @throws IOException where it cannot be stored
+     */
+    void end(@NonNull Outcome outcome) throws IOException, InterruptedException {
+        synchronized (storing) {
+            StoredOperation last;
+            synchronized (this) {
+                last = stored;
+            }
+            if (last != null) {
+                host.store(last.ended(outcome));
+            }
+        }
+    }
+}

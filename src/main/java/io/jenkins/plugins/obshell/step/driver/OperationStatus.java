@@ -1,0 +1,73 @@
+package io.jenkins.plugins.obshell.step.driver;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import java.util.Objects;
+
+/** Reads states: what they say, and whether a newer one is worth storing. */
+final class OperationStatus {
+
+    private OperationStatus() {}
+
+    /** {@return where the operation stands, in a short English phrase for diagnosis} */
+    @NonNull
+    static String describe(@CheckForNull OperationState state) {
+        if (state == null) {
+            return "not yet begun";
+        }
+        String dag = state.dagId() == null ? "" : " DAG " + state.dagId();
+        String phase =
+                switch (state.phase()) {
+                    case NEW -> "looking whether obshell is ready";
+                    case CONFIGURING -> "configuring" + dag;
+                    case STARTING -> "looking for what was started";
+                    case FOLLOWING -> "following" + dag;
+                    case VERIFYING -> "waiting for the backup itself" + dag;
+                    case CANCELLING -> "cancelling" + dag;
+                    case OVER -> "over" + dag;
+                };
+        return state.contactLostAt() == null ? phase : phase + ", out of contact since " + state.contactLostAt();
+    }
+
+    /** {@return whether nothing was or may have been started in obshell} */
+    static boolean isNothingStarted(@NonNull OperationState state) {
+        return state.attempt() == null
+                && state.dagId() == null
+                && state.jobs().isEmpty()
+                && (state.configuration() == null || isNothingStarted(state.configuration()));
+    }
+
+    /**
+     * @param stored  what was stored last, or null
+     * @param current where the operation stands
+     * @return whether a restart would lose more than the last wait and what was told last
+     */
+    static boolean isNews(@CheckForNull OperationState stored, @NonNull OperationState current) {
+        if (stored == null) {
+            return true;
+        }
+        return stored.phase() != current.phase()
+                || stored.contacted() != current.contacted()
+                || stored.joined() != current.joined()
+                || stored.cancelSent() != current.cancelSent()
+                || differ(stored.deadline(), current.deadline())
+                || differ(stored.contactLostAt(), current.contactLostAt())
+                || differ(stored.passwordRefusedAt(), current.passwordRefusedAt())
+                || differ(stored.cancelAskedAt(), current.cancelAskedAt())
+                || differ(stored.attempt(), current.attempt())
+                || differ(stored.dag(), current.dag())
+                || differ(stored.earlierJobs(), current.earlierJobs())
+                || differ(stored.jobs(), current.jobs())
+                || isNewsOfConfiguration(stored.configuration(), current.configuration());
+    }
+
+    private static boolean isNewsOfConfiguration(
+            @CheckForNull OperationState stored, @CheckForNull OperationState current) {
+        return current == null ? stored != null : isNews(stored, current);
+    }
+
+    private static boolean differ(@CheckForNull Object one, @CheckForNull Object other) {
+        return !Objects.equals(one, other);
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.obshell.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
+import io.jenkins.plugins.obshell.report.BytesChart;
+import io.jenkins.plugins.obshell.report.DagView;
+import io.jenkins.plugins.obshell.report.OperationView;
+import io.jenkins.plugins.obshell.report.Svg;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of an operation stays small, and what matters stays in it. */
+class ObservedReportTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
+
+    @Test
+    void tenHoursOfTwelveTenantsAreThinnedAndComeBackWhole() {
+        ObservedReport report = ObservedReport.EMPTY.with(
+                new Observation.OfRequest(START, "POST /api/v1/obcluster/backup", Map.of("encryption", "****")));
+        for (int turn = 0; turn <= 2400; turn++) {
+            report = report.with(new Observation.OfBackup(START.plusSeconds(turn * 15L), tenants(12, turn)));
+        }
+        report = report.with(new Observation.OfDag(START, dag(4, 3, "SUCCEED", 20)));
+
+        assertEquals(ObservedReport.MOST_SAMPLES, report.samples().size());
+        assertEquals(START.getEpochSecond(), report.samples().get(0).second());
+        assertEquals(
+                START.getEpochSecond() + 36_000,
+                report.samples().get(report.samples().size() - 1).second());
+        long widest = IntStream.range(1, report.samples().size())
+                .mapToLong(gapOf(report))
+                .max()
+                .orElseThrow();
+        assertTrue(widest <= 36_000 / 50, "widest gap: " + widest);
+        String json = report.toJson();
+        assertTrue(ReportLimits.sizeInXml(json) < 48 * 1024, "bytes: " + ReportLimits.sizeInXml(json));
+        assertEquals(report, ObservedReport.fromJson(json));
+    }
+
+    private static java.util.function.IntToLongFunction gapOf(ObservedReport report) {
+        return i ->
+                report.samples().get(i).second() - report.samples().get(i - 1).second();
+    }
+
+    @Test
+    void ofAHugeClusterTheFailedSubTaskIsKept() {
+        ObservedReport report = ObservedReport.EMPTY;
+        for (int i = 0; i < 5; i++) {
+            report = report.with(new Observation.OfDag(START, dag(60, 100, "dag" + i, "SUCCEED", 20)));
+        }
+        report = report.with(new Observation.OfDag(START, dag(40, 100, "last", "FAILED", 20)));
+        report = report.with(new Observation.OfBackup(START, tenants(1000, 1)));
+
+        String json = report.toJson();
+        assertTrue(
+                ReportLimits.sizeInXml(json) <= ObservedReport.MOST_STORED, "bytes: " + ReportLimits.sizeInXml(json));
+        ObservedReport stored = ObservedReport.fromJson(json);
+        DagSnapshot last = stored.dags().get(stored.dags().size() - 1);
+        assertEquals("last", last.id());
+        assertTrue(last.nodes().stream()
+                .flatMap(node -> node.subTasks().stream())
+                .anyMatch(part -> "FAILED".equals(part.state())));
+        assertTrue(last.nodes().get(1).omittedSubTasks() > 0);
+        assertEquals(1000, stored.tenants().size() + stored.omittedTenants());
+    }
+
+    @Test
+    void textOfAnOlderOrNewerVersionLoads() {
+        ObservedReport report = ObservedReport.fromJson("{\"seenAt\":\"2026-11-22T02:03:04Z\",\"later\":[1,2]}");
+
+        assertEquals(START, report.seenAt());
+        assertTrue(report.dags().isEmpty());
+        assertFalse(ObservedReport.fromJson("{}").toJson().isEmpty());
+    }
+
+    @Test
+    void theChartTellsItsEndToWhoCannotSeeIt() {
+        ObservedReport report = ObservedReport.EMPTY
+                .with(new Observation.OfBackup(START, tenants(1, 0)))
+                .with(new Observation.OfBackup(START.plusSeconds(3600), tenants(1, 100)));
+
+        String svg = BytesChart.draw(report.samples());
+        assertTrue(svg.startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""), svg);
+        assertTrue(svg.contains("1h 00m"), svg);
+        assertFalse(svg.contains("style="), svg);
+        assertEquals("", BytesChart.draw(report.samples().subList(0, 1)));
+        assertEquals("&lt;a href=&quot;x&#39;&amp;", Svg.escape("<a href=\"x'&"));
+    }
+
+    @Test
+    void whatIsLeftIsEstimatedWithoutOceanBasesClock() {
+        Instant now = START.plus(Duration.ofDays(3));
+        ObservedReport report = ObservedReport.EMPTY
+                .with(new Observation.OfBackup(now.minusSeconds(600), tenants(1, 0)))
+                .with(new Observation.OfBackup(now, tenants(1, 600)));
+
+        OperationView view =
+                new OperationView(1, new StoredOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
+
+        String text = view.getProgressText();
+        assertTrue(text.endsWith("about 30m 00s left"), text);
+    }
+
+    @Test
+    void theBarsOfADagLieOnOneAxis() {
+        DagView view = new DagView("dag", dag(2, 2, "SUCCEED", 1), false, true, START.plusSeconds(900));
+
+        List<DagView.NodeView> nodes = view.getNodes();
+        assertEquals("0.0", nodes.get(0).getBarStart());
+        assertEquals("50.0", nodes.get(0).getBarLength());
+        assertEquals("50.0", nodes.get(1).getBarStart());
+        assertEquals("1m 00s", nodes.get(1).getTook());
+        assertEquals("127.0.0.1:2001", nodes.get(1).getSubTasks().get(1).getObshell());
+        assertTrue(view.isOver());
+    }
+
+    private static List<TenantProgress> tenants(int count, int turn) {
+        List<TenantProgress> tenants = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tenants.add(new TenantProgress(
+                    "tenant" + i,
+                    "" + i,
+                    "BACKUP_USER_DATA",
+                    START,
+                    null,
+                    turn,
+                    2400,
+                    turn * 2L << 20,
+                    turn * 1L << 20,
+                    1L << 20));
+        }
+        return tenants;
+    }
+
+    private static DagSnapshot dag(int nodes, int obshells, String state, int lines) {
+        return dag(nodes, obshells, "11", state, lines);
+    }
+
+    private static DagSnapshot dag(int nodes, int obshells, String id, String state, int lines) {
+        List<DagSnapshot.Node> all = new ArrayList<>();
+        for (int n = 0; n < nodes; n++) {
+            Instant from = START.plusSeconds(60L * n);
+            List<DagSnapshot.Part> parts = new ArrayList<>();
+            for (int o = 0; o < obshells; o++) {
+                boolean failed = "FAILED".equals(state) && n == 1 && o == obshells - 1;
+                parts.add(new DagSnapshot.Part(
+                        "A part \"of\" node " + n,
+                        "127.0.0.1:" + (2000 + o),
+                        failed ? "FAILED" : "SUCCEED",
+                        from,
+                        from.plusSeconds(60),
+                        1,
+                        Collections.nCopies(lines, "<a line of a \"log\" that is long enough to be worth cutting>")));
+            }
+            all.add(new DagSnapshot.Node("Node " + n, state, from, from.plusSeconds(60), parts, 0));
+        }
+        return new DagSnapshot(id, "A DAG", state, "RUN", nodes, nodes, START, START.plusSeconds(60L * nodes), all);
+    }
+}

@@ -1,0 +1,293 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.operation.SimulatedOperations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What obshell would refuse is told before anything is sent, all of it at once. */
+class ParametersTest {
+
+    private static final BackupScope TENANT = BackupScope.tenant("tenant1");
+
+    private static ConfigurationRequest request(BackupScope scope, BackupSettings settings, IfBackupRunning ifRunning) {
+        return new ConfigurationRequest(scope, settings, ifRunning, false, Timing.DEFAULT);
+    }
+
+    private static List<String> problems(BackupScope scope, BackupSettings settings, IfBackupRunning ifRunning) {
+        return assertThrows(InvalidParametersException.class, () -> request(scope, settings, ifRunning))
+                .problems();
+    }
+
+    private static void assertTold(List<String> problems, String word) {
+        assertTrue(problems.stream().anyMatch(problem -> problem.contains(word)), word + " in " + problems);
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        List<String> problems = problems(
+                BackupScope.tenant("sys"),
+                new BackupSettings(
+                        "no-scheme",
+                        "ftp://host/path",
+                        "file:///x",
+                        "sometimes",
+                        "9d",
+                        101,
+                        "3h",
+                        -1,
+                        new BackupSettings.DeletePolicy("never", "soon")),
+                IfBackupRunning.JOIN);
+
+        for (String name : List.of(
+                "tenant",
+                "dataBaseUri",
+                "archiveBaseUri",
+                "backupBaseUri",
+                "binding",
+                "pieceSwitchInterval",
+                "logArchiveConcurrency",
+                "archiveLagTarget",
+                "haLowThreadScore",
+                "deletePolicy",
+                "recoveryWindow",
+                "ifBackupRunning")) {
+            assertTold(problems, name);
+        }
+        assertTrue(problems.size() >= 12, problems.toString());
+    }
+
+    @Test
+    void theManualsOwnValuesAreRight() {
+        assertDoesNotThrow(() -> SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///data/backup",
+                "oss://b/p?host=h",
+                "cos://b/p?host=h&appid=1",
+                "s3://b/p?host=h&s3_region=r"
+            })
+    void storageUrisThatObshellKnowsAreRight(String uri) {
+        assertEquals(Optional.empty(), ParameterRules.storageUri("dataBaseUri", uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data",
+                "/data/backup",
+                "nfs://h/x",
+                "file://data",
+                "oss://bucket/path",
+                "oss://b/p?host=h&access_key=k",
+                "s3://b/p?access_id=i&host=h",
+                "s3://b/p?host=h&ENCRYPT_KEY=k",
+                "cos://b/p?host=h&sts_token=t&appid=1",
+                "file:///da ta",
+                "file:///data\n",
+                "://",
+                "file:"
+            })
+    void storageUrisThatObshellRefusesOrThatHoldAKeyAreTold(String uri) {
+        assertTrue(ParameterRules.storageUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: "), uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oss://b/${PATH}?access_key=k", "oss://b?access_key=${KEY}", "$URI&sts_token=t"})
+    void aSecretInAUriIsToldBeforeItsVariablesAreKnown(String uri) {
+        assertTrue(ParameterRules.secretInUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: access_id"), uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${URI}", "oss://b/${PATH}?host=h", "file:///access_key", ""})
+    void aUriWithoutOneIsNot(String uri) {
+        assertEquals(Optional.empty(), ParameterRules.secretInUri("dataBaseUri", uri));
+    }
+
+    @Test
+    void aProblemNeverRepeatsTheKeyInAUri() {
+        String told = ParameterRules.storageUri("dataBaseUri", "oss://b/p?host=h&access_key=SECRET")
+                .orElseThrow();
+
+        assertTrue(!told.contains("SECRET"), told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s,90", "15m,900", "2h,7200", "1d,86400", "0s,0"})
+    void durationsAreReadAsPeopleWriteThem(String text, long seconds) {
+        assertEquals(Duration.ofSeconds(seconds), Durations.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "5", "s", "1.5h", "-1m", "1 h", "5w", "9999999999d", "１０m", "1h30m"})
+    void whatIsNoDurationIsToldWithAnExample(String text) {
+        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> Durations.parse(text));
+
+        assertTrue(error.getMessage().contains("90s"), error.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,0s", "59s,59s", "60s,1m 00s", "61m,1h 01m", "25h,1d 01h", "30d,30d 00h"})
+    void durationsAreWrittenInTheirTwoLargestUnits(String text, String written) {
+        assertEquals(written, Durations.format(Durations.parse(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "31d", "x"})
+    void absurdTimeOutsAreTold(String text) {
+        assertTrue(ParameterRules.timeout(text).isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "2h", "x"})
+    void absurdPollIntervalsAreTold(String text) {
+        assertTrue(ParameterRules.pollInterval(text).isPresent());
+    }
+
+    @Test
+    void durationsWithinTheirRangesAreRight() {
+        assertEquals(Optional.empty(), ParameterRules.timeout("12h"));
+        assertEquals(Optional.empty(), ParameterRules.pollInterval("1s"));
+        assertEquals(Optional.empty(), ParameterRules.toleratedOutage("0s"));
+        assertEquals(Optional.empty(), ParameterRules.age("maxAge", "36h"));
+        assertTrue(ParameterRules.age("maxAge", "4000d").isPresent());
+        assertEquals(Optional.empty(), ParameterRules.timeout(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sys", "SYS", "a/b", "a b", "..", "a%2fb", "a?b", "a#b"})
+    void namesThatAreNoUserTenantsAreTold(String tenant) {
+        assertTrue(ParameterRules.tenant(tenant).isPresent(), tenant);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"tenant1", "租户", "t_1-x.y", ""})
+    void namesOfTenantsAreRight(String tenant) {
+        assertEquals(Optional.empty(), ParameterRules.tenant(tenant));
+    }
+
+    @Test
+    void theEdgesOfRangesAreRight() {
+        assertEquals(Optional.empty(), ParameterRules.logArchiveConcurrency(0));
+        assertEquals(Optional.empty(), ParameterRules.logArchiveConcurrency(100));
+        assertEquals(Optional.empty(), ParameterRules.haLowThreadScore(100));
+        assertEquals(Optional.empty(), ParameterRules.pieceSwitchInterval("7d"));
+        assertTrue(ParameterRules.pieceSwitchInterval("0d").isPresent());
+        assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("2h", false));
+        assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("30s", false));
+        assertTrue(ParameterRules.archiveLagTarget("30s", true).isPresent());
+        assertTrue(ParameterRules.archiveLagTarget("121m", false).isPresent());
+        assertTrue(ParameterRules.archiveLagTarget("soon", false).isPresent());
+        assertEquals(Optional.empty(), ParameterRules.binding("Mandatory"));
+    }
+
+    @Test
+    void whatNeedsTheArchiveDestinationSaysSo() {
+        List<String> problems = problems(
+                TENANT,
+                new BackupSettings(null, null, null, "optional", "3d", null, null, null, null),
+                IfBackupRunning.FAIL);
+
+        assertTold(problems, "binding needs archiveBaseUri");
+        assertTold(problems, "pieceSwitchInterval needs archiveBaseUri");
+    }
+
+    @Test
+    void oneTenantAndAllTenantsHaveTheirOwnDestinations() {
+        assertTold(
+                problems(
+                        BackupScope.ALL_TENANTS,
+                        new BackupSettings("file:///a", "file:///b", null, null, null, null, null, null, null),
+                        IfBackupRunning.FAIL),
+                "backupBaseUri");
+        assertTold(
+                problems(
+                        TENANT,
+                        new BackupSettings(null, null, "file:///a", null, null, null, null, null, null),
+                        IfBackupRunning.FAIL),
+                "dataBaseUri");
+    }
+
+    @Test
+    void nothingToConfigureIsTold() {
+        assertTold(
+                problems(
+                        TENANT,
+                        new BackupSettings(null, null, null, null, null, null, null, null, null),
+                        IfBackupRunning.FAIL),
+                "nothing to configure");
+    }
+
+    @Test
+    void aDeletePolicyNeedsItsWindow() {
+        assertTold(
+                problems(
+                        TENANT,
+                        new BackupSettings(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                new BackupSettings.DeletePolicy("default", null)),
+                        IfBackupRunning.FAIL),
+                "recoveryWindow");
+    }
+
+    @Test
+    void aBackupDoesNotInterruptAndIsNotSkippedForTenantsThatNobodyKnows() {
+        List<String> problems = assertThrows(
+                        InvalidParametersException.class,
+                        () -> new BackupRequest(
+                                BackupScope.ALL_TENANTS,
+                                BackupMode.FULL,
+                                false,
+                                null,
+                                IfBackupRunning.INTERRUPT,
+                                Duration.ofHours(1),
+                                true,
+                                Timing.DEFAULT))
+                .problems();
+
+        assertTold(problems, "ifBackupRunning");
+        assertTold(problems, "unlessNewerThan");
+    }
+
+    @Test
+    void aCheckTellsWhatCannotBeAsked() {
+        List<String> problems = assertThrows(
+                        InvalidParametersException.class,
+                        () -> new CheckRequest(
+                                BackupScope.ALL_TENANTS,
+                                "../17",
+                                true,
+                                null,
+                                Duration.ofMinutes(1),
+                                true,
+                                Timing.DEFAULT))
+                .problems();
+
+        assertTold(problems, "dagId");
+        assertTold(problems, "maxArchiveLag");
+        assertEquals(Optional.empty(), ParameterRules.dagId("3" + "1234567890".repeat(5)));
+    }
+}

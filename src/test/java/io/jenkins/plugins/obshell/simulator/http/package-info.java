@@ -1,0 +1,2 @@
+/** The HTTP side of the simulator: sockets, decryption, routes, JSON. */
+package io.jenkins.plugins.obshell.simulator.http;

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.obshell.simulator.state;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A DAG with its nodes and sub-tasks, as the database of the cluster keeps it. */
+public final class Dag {
+
+    /** States of DAGs, nodes and sub-tasks. */
+    public enum State {
+        PENDING,
+        READY,
+        RUNNING,
+        FAILED,
+        SUCCEED
+    }
+
+    /** Operators of DAGs, nodes and sub-tasks. */
+    public enum Operator {
+        RUN,
+        RETRY,
+        ROLLBACK,
+        CANCEL,
+        PASS
+    }
+
+    /** What DAGs, nodes and sub-tasks have in common. */
+    public static class Item {
+        public final long number;
+        public final String id;
+        public final String name;
+        public State state;
+        public Operator operator = Operator.RUN;
+        public Instant start;
+        public Instant end;
+
+        public Item(long number, String id, String name, State state) {
+            this.number = number;
+            this.id = id;
+            this.name = name;
+            this.state = state;
+        }
+
+        public void set(State newState, Operator newOperator, Instant newStart, Instant newEnd) {
+            state = newState;
+            operator = newOperator;
+            start = newStart;
+            end = newEnd;
+        }
+
+        public void begin(Instant now) {
+            state = State.RUNNING;
+            start = now;
+        }
+
+        public void finish(State newState, Instant now) {
+            state = newState;
+            end = now;
+        }
+    }
+
+    /** What one agent does of a node. */
+    public static final class SubTask extends Item {
+        public record Log(long id, int executeTimes, String text, Instant at) {}
+
+        public final List<Log> logs = new ArrayList<>();
+        public int agent;
+        public int executeTimes;
+
+        public SubTask(long number, String id, String name, int agent) {
+            super(number, id, name, State.PENDING);
+            this.agent = agent;
+        }
+
+        public boolean isOver() {
+            return state == State.SUCCEED || state == State.FAILED;
+        }
+    }
+
+    /** A stage. */
+    public static final class Node extends Item {
+        public final List<SubTask> subTasks = new ArrayList<>();
+        public final StageWork work;
+        public final boolean canRollBack;
+
+        public Node(long number, String id, String name, StageWork work, boolean canRollBack) {
+            super(number, id, name, State.PENDING);
+            this.work = work;
+            this.canRollBack = canRollBack;
+        }
+    }
+
+    /** The moment that an operator resets times to; a restarted DAG shows it until it runs again. */
+    public static final Instant RESET = Instant.EPOCH;
+
+    public final Item item;
+    public final String lockedTenant;
+    public final List<Node> nodes = new ArrayList<>();
+    public final Instant createdAt;
+    public int stage = 1;
+    public boolean finished;
+    /** Counts how often an operator changed the course, so that what was due before is dropped. */
+    public int course;
+
+    public Dag(Item item, String lockedTenant, Instant createdAt) {
+        this.item = item;
+        this.lockedTenant = lockedTenant;
+        this.createdAt = createdAt;
+    }
+
+    public Node current() {
+        return nodes.get(stage - 1);
+    }
+
+    public boolean isOver() {
+        return item.state == State.SUCCEED || item.state == State.FAILED;
+    }
+}

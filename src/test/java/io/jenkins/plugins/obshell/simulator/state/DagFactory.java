@@ -1,0 +1,133 @@
+package io.jenkins.plugins.obshell.simulator.state;
+
+import io.jenkins.plugins.obshell.simulator.fault.OnceFailing;
+import io.jenkins.plugins.obshell.simulator.http.BackupRequest;
+import io.jenkins.plugins.obshell.simulator.http.BackupSettings;
+import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
+import io.jenkins.plugins.obshell.simulator.http.ObshellException;
+import io.jenkins.plugins.obshell.simulator.state.Dag.Item;
+import io.jenkins.plugins.obshell.simulator.state.Dag.Node;
+import io.jenkins.plugins.obshell.simulator.state.Dag.State;
+import io.jenkins.plugins.obshell.simulator.state.Dag.SubTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Makes the two kinds of DAG that are about backups. */
+public final class DagFactory {
+
+    private static final String CONFIG_NAME = "Set obcluster backup config";
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
+    private final ClusterState state;
+    private final DagIds ids;
+    private final int agents;
+
+    public DagFactory(ClusterState state, DagIds ids, int agents) {
+        this.state = state;
+        this.ids = ids;
+        this.agents = agents;
+    }
+
+    /** A DAG that configures one tenant, or all of them where the tenant is null. */
+    public Dag configure(TenantState tenant, BackupSettings settings, int agent) throws ObshellException {
+        List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
+        String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name;
+        if (tenant != null) {
+            try {
+                state.checkMaintenance(tenant.name);
+            } catch (ObshellException e) {
+                throw ObshellException.wrap(ErrorCode.TASK_CREATE_FAILED, e, name);
+            }
+        }
+        OnceFailing failing = new OnceFailing(tenants.stream()
+                .map(each -> each.nextConfigFailures.poll())
+                .filter(failure -> failure != null)
+                .toList());
+        ConfigWork work = new ConfigWork(tenants, settings, tenant == null);
+        return add(
+                name,
+                tenant == null ? null : tenant.name,
+                dag -> List.of(
+                        parallel("Check backup config", failing.around("Check backup config", work::check)),
+                        single("Set backup config", failing.around("Set backup config", work::set), false, agent)));
+    }
+
+    /** A DAG that backs up one tenant, or all of them where the tenant is null. */
+    public Dag backUp(TenantState tenant, BackupRequest request, int agent) {
+        List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
+        String name = "Obcluster start " + (request.incremental() ? "increment" : "full") + " backup"
+                + (tenant == null ? "" : " for " + tenant.name);
+        List<BackupPlan> plans = tenants.stream().map(TenantState::takePlan).toList();
+        OnceFailing failing = new OnceFailing(plans.stream()
+                .map(BackupPlan::failure)
+                .filter(failure -> failure != null)
+                .toList());
+        BackupWork work = new BackupWork(tenants, plans, request);
+        return add(
+                name,
+                null,
+                dag -> List.of(
+                        parallel("Check destination", failing.around("Check destination", BackupWork::check)),
+                        single(
+                                "Open archive log",
+                                failing.around("Open archive log", work::openArchiveLog),
+                                true,
+                                agent),
+                        single("Start backup", failing.around("Start backup", work::start), true, agent),
+                        single("Wait backup Finish", failing.around("Wait backup Finish", work::await), true, agent)));
+    }
+
+    /** A DAG that checks whether an upgrade is possible, which it always is. */
+    public Dag checkUpgrade(String version) {
+        return add(
+                "Upgrade check OB " + version,
+                null,
+                dag -> Stream.of(
+                                "Check the python environment",
+                                "Create upgrade dir",
+                                "Download all required packages",
+                                "Check all required packages",
+                                "Unpack all required packages",
+                                "Remove upgrade check task dir")
+                        .map(name -> parallel(name, StageWork.Run::succeed))
+                        .toList());
+    }
+
+    private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) {
+        long number = state.counters().next("dag");
+        Dag dag = new Dag(
+                new Item(number, ids.id(number), name, State.READY),
+                lockedTenant,
+                state.timeline().now());
+        dag.nodes.addAll(nodes.apply(dag));
+        state.dags().add(dag);
+        return dag;
+    }
+
+    private Node parallel(String name, StageWork work) {
+        Node node = node(name, work, true);
+        for (int agent = 0; agent < agents; agent++) {
+            node.subTasks.add(subTask(name, agent));
+        }
+        return node;
+    }
+
+    private Node single(String name, StageWork work, boolean canRollBack, int agent) {
+        Node node = node(name, work, canRollBack);
+        node.subTasks.add(subTask(name, agent));
+        return node;
+    }
+
+    private Node node(String name, StageWork work, boolean canRollBack) {
+        long number = state.counters().next("node");
+        StageWork taking = run -> run.after(QUICK, () -> work.run(run));
+        return new Node(number, ids.id(number), name, taking, canRollBack);
+    }
+
+    private SubTask subTask(String name, int agent) {
+        long number = state.counters().next("sub-task");
+        return new SubTask(number, ids.id(number), name, agent);
+    }
+}

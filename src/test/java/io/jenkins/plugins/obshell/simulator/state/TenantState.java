@@ -1,0 +1,130 @@
+package io.jenkins.plugins.obshell.simulator.state;
+
+import io.jenkins.plugins.obshell.simulator.http.BackupRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One user tenant as the database knows it. Everything here is guarded by the state of the cluster. */
+public final class TenantState {
+
+    private static final Duration CANCEL_TAKES = Duration.ofSeconds(10);
+
+    public final String name;
+    public final int id;
+    public final ArchiveLog archiveLog;
+    final Map<String, String> parameters = new HashMap<>();
+    public String dataDestination = "";
+    public String archiveDestination = "";
+    String deletePolicy;
+    BackupPlan everyPlan = BackupPlan.ordinary();
+    final Deque<BackupPlan> nextPlans = new ArrayDeque<>();
+    final Deque<StageFailure> nextConfigFailures = new ArrayDeque<>();
+    boolean underForeignMaintenance;
+    private final List<Backup> backups = new ArrayList<>();
+    private final Counters counters;
+    private final Timeline timeline;
+
+    TenantState(String name, int id, Timeline timeline, Counters counters) {
+        this.name = name;
+        this.id = id;
+        this.timeline = timeline;
+        this.counters = counters;
+        this.archiveLog = new ArchiveLog(timeline);
+    }
+
+    String label() {
+        return name + "(" + id + ")";
+    }
+
+    public List<Backup> backups() {
+        return backups;
+    }
+
+    Backup running() {
+        Backup last = backups.isEmpty() ? null : backups.get(backups.size() - 1);
+        return last == null || last.isOver() ? null : last;
+    }
+
+    public boolean isBackupFinished() {
+        return running() == null;
+    }
+
+    /** The backup that the overview shows: the running one if it is recorded, else the last of the history. */
+    public Backup shown() {
+        Backup running = running();
+        if (running != null && running.isRecorded()) {
+            return running;
+        }
+        for (int i = backups.size() - 1; i >= 0; i--) {
+            if (backups.get(i).isOver()) {
+                return backups.get(i);
+            }
+        }
+        return null;
+    }
+
+    BackupPlan takePlan() {
+        return nextPlans.isEmpty() ? everyPlan : nextPlans.poll();
+    }
+
+    /** Begins a backup by SQL; returns null where the database refuses, because one is running. */
+    Backup start(BackupPlan plan, BackupRequest request) {
+        if (running() != null) {
+            return null;
+        }
+        long job = counters.next("job");
+        Backup backup = new Backup(
+                new Backup.Ids(id, counters.next("task of a backup"), job, backups.size() + 1L),
+                plan,
+                request,
+                pathOf(dataDestination),
+                timeline,
+                timeline.now());
+        backups.add(backup);
+        timeline.after(plan.duration(), () -> {
+            if (!backup.isOver() && !backup.isCancelling()) {
+                backup.finishAsPlanned(timeline.now());
+            }
+        });
+        return backup;
+    }
+
+    /** Adds a backup that was over before everything else here. */
+    void remember(BackupPlan plan, Instant start) {
+        if (!backups.isEmpty()) {
+            throw new IllegalStateException("The history of " + name + " has begun already");
+        }
+        Backup backup = new Backup(
+                new Backup.Ids(id, counters.next("task of a backup"), counters.next("job"), 1),
+                plan,
+                new BackupRequest(false, false, ""),
+                pathOf(dataDestination),
+                timeline,
+                start);
+        backup.finishAsPlanned(start.plus(plan.duration()));
+        backups.add(backup);
+    }
+
+    public void cancelBackup() {
+        Backup backup = running();
+        if (backup != null && !backup.isCancelling()) {
+            backup.beginCancel();
+            timeline.after(CANCEL_TAKES, () -> {
+                if (!backup.isOver()) {
+                    backup.finishAsCancelled();
+                }
+            });
+        }
+    }
+
+    private static String pathOf(String uri) {
+        int query = uri.indexOf('?');
+        return (query < 0 ? uri : uri.substring(0, query)).replaceAll("/+$", "");
+    }
+}
