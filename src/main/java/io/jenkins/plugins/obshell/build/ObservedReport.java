@@ -18,39 +18,29 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What was seen of an operation, for the pages of its build. It never changes; each sighting makes a new one. However long
- * the operation takes and however large the cluster is, it stays small: samples are thinned, logs are cut to their ends, and
- * where there is too much, what failed and what runs goes before what is done.
+ * What was observed of an operation, for the pages of its build. Immutable; each observation makes a new report. It stays
+ * within {@link ReportLimits} however long the operation takes and however large the cluster is: samples are thinned, logs
+ * are cut to their ends, and failed and running parts are kept before finished ones.
  *
- * @param seenAt         when something was seen last, or null
- * @param requests       what was sent, the oldest first
- * @param dags           the DAGs as they were seen last, the oldest first
- * @param tenants        how far each tenant is, as seen last
+ * @param observedAt     the time of the last observation, or null
+ * @param requests       the last requests that started something, oldest first
+ * @param dags           the last DAGs as last observed, oldest first
+ * @param tenants        the progress of each tenant as last observed
  * @param omittedTenants how many tenants are left out of that list
- * @param samples        how far all were together, the oldest first
+ * @param samples        the progress of all tenants together over time, oldest first
  */
 public record ObservedReport(
-        @Nullable Instant seenAt,
-        @NonNull List<Sent> requests,
+        @Nullable Instant observedAt,
+        @NonNull List<Request> requests,
         @NonNull List<DagSnapshot> dags,
         @NonNull List<TenantProgress> tenants,
         int omittedTenants,
         @NonNull List<Sample> samples) {
 
-    /** The most that the text of a report may take in a build's file. */
-    static final int MOST_STORED = 48 * 1024;
-
-    static final int MOST_SAMPLES = 120;
-    static final int MOST_TENANTS = 50;
-
-    /** Nothing seen yet. */
+    /** The report of an operation of which nothing was observed yet. */
     public static final ObservedReport EMPTY = new ObservedReport(null, List.of(), List.of(), List.of(), 0, List.of());
 
-    private static final int MOST_REQUESTS = 4;
-    private static final int MOST_DAGS = 3;
-    private static final int LONGEST_VALUE = 400;
-
-    /** Copies the lists; null is none. */
+    /** Copies the lists. Null, from stored text without the field, becomes empty. */
     public ObservedReport {
         requests = requests == null ? List.of() : List.copyOf(requests);
         dags = dags == null ? List.of() : List.copyOf(dags);
@@ -59,124 +49,123 @@ public record ObservedReport(
     }
 
     /**
-     * What was sent.
+     * A request that started something.
      *
-     * @param at         when
-     * @param call       the method and the path
-     * @param parameters the body, without secrets
+     * @param at         when it was sent
+     * @param call       the method and the path, such as {@code POST /api/v1/tenant/tenant1/backup}
+     * @param parameters the fields of the body; a secret is shown as {@code ****}
      */
-    public record Sent(
+    public record Request(
             @Nullable Instant at,
             @Nullable String call,
             @NonNull Map<String, String> parameters) {
 
-        public Sent {
+        /** Copies the parameters. Null becomes empty. */
+        public Request {
             parameters = parameters == null ? Map.of() : new LinkedHashMap<>(parameters);
         }
     }
 
     /**
-     * How far the backups of all tenants were together at a moment.
+     * The progress of all tenants together at one time. Stored as an array of four numbers.
      *
-     * @param second        when, in seconds since 1970
-     * @param finishTablets tablets copied
-     * @param tablets       tablets to copy
-     * @param outputBytes   bytes written
+     * @param second        the time in seconds since 1970, by the clock of the controller
+     * @param finishTablets the number of tablets copied
+     * @param tablets       the number of tablets to copy
+     * @param outputBytes   the number of bytes written
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"second", "finishTablets", "tablets", "outputBytes"})
     public record Sample(long second, long finishTablets, long tablets, long outputBytes) {}
 
     /**
-     * @param json what {@link #toJson} gave, in this or an older version
+     * @param json text from {@link #toJson}
      * @return the report
-     * @throws IllegalArgumentException where it is no such text
+     * @throws IllegalArgumentException if the text is not such a report
      */
     public static ObservedReport fromJson(@NonNull String json) {
         return StoredJson.read(json, ObservedReport.class);
     }
 
-    /** {@return the report as JSON text that takes at most {@link #MOST_STORED} bytes within XML} */
+    /** {@return the report as JSON that takes at most {@link ReportLimits#MOST_STORED} bytes in an XML file} */
     public String toJson() {
         String json = StoredJson.write(this);
-        for (ReportLimits bounds = ReportLimits.WIDEST;
-                ReportLimits.sizeInXml(json) > MOST_STORED && bounds != null;
-                bounds = bounds.narrower()) {
-            json = StoredJson.write(within(bounds));
+        for (ReportLimits limits = ReportLimits.WIDEST;
+                ReportLimits.sizeInXml(json) > ReportLimits.MOST_STORED && limits != null;
+                limits = limits.narrower()) {
+            json = StoredJson.write(within(limits));
         }
         return json;
     }
 
-    private ObservedReport within(ReportLimits bounds) {
+    private ObservedReport within(ReportLimits limits) {
         return new ObservedReport(
-                seenAt,
+                observedAt,
                 requests,
-                dags.stream().map(bounds::of).toList(),
-                tenants.subList(0, Math.min(tenants.size(), bounds.tenants())),
-                omittedTenants + Math.max(0, tenants.size() - bounds.tenants()),
+                dags.stream().map(limits::of).toList(),
+                tenants.subList(0, Math.min(tenants.size(), limits.tenants())),
+                omittedTenants + Math.max(0, tenants.size() - limits.tenants()),
                 samples);
     }
 
-    /** {@return the report with one more sighting} */
-    public ObservedReport with(@NonNull Observation sighting) {
-        Instant at = sighting.at().truncatedTo(ChronoUnit.SECONDS);
-        if (sighting instanceof Observation.OfRequest request) {
-            return new ObservedReport(at, sent(at, request), dags, tenants, omittedTenants, samples);
+    /**
+     * @param observation what was observed
+     * @return the report with it added
+     */
+    public ObservedReport with(@NonNull Observation observation) {
+        Instant at = observation.at().truncatedTo(ChronoUnit.SECONDS);
+        if (observation instanceof Observation.OfRequest request) {
+            return new ObservedReport(at, requestsWith(at, request), dags, tenants, omittedTenants, samples);
         }
-        if (sighting instanceof Observation.OfDag seen) {
-            return new ObservedReport(at, requests, seen(seen.dag()), tenants, omittedTenants, samples);
+        if (observation instanceof Observation.OfDag observed) {
+            return new ObservedReport(at, requests, dagsWith(observed.dag()), tenants, omittedTenants, samples);
         }
-        List<TenantProgress> seen = ((Observation.OfBackup) sighting).tenants();
-        List<TenantProgress> most = seen.size() <= MOST_TENANTS ? seen : mostInteresting(seen);
-        return new ObservedReport(at, requests, dags, most, seen.size() - most.size(), sampled(at, seen));
+        List<TenantProgress> all = ((Observation.OfBackup) observation).tenants();
+        List<TenantProgress> kept = all.size() <= ReportLimits.MOST_TENANTS ? all : unfinishedFirst(all);
+        return new ObservedReport(at, requests, dags, kept, all.size() - kept.size(), samplesWith(at, all));
     }
 
-    /** Those that are not done go before those that are. */
-    private static List<TenantProgress> mostInteresting(List<TenantProgress> seen) {
-        return seen.stream()
+    private static List<TenantProgress> unfinishedFirst(List<TenantProgress> all) {
+        return all.stream()
                 .sorted(Comparator.comparing((TenantProgress tenant) -> tenant.percent() >= 100))
-                .limit(MOST_TENANTS)
+                .limit(ReportLimits.MOST_TENANTS)
                 .toList();
     }
 
-    private List<Sent> sent(Instant at, Observation.OfRequest request) {
+    private List<Request> requestsWith(Instant at, Observation.OfRequest request) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        request.parameters().forEach((name, value) -> parameters.put(name, cut(value)));
-        List<Sent> all = new ArrayList<>(requests);
-        all.add(new Sent(at, cut(request.call()), parameters));
-        return all.subList(Math.max(0, all.size() - MOST_REQUESTS), all.size());
+        request.parameters().forEach((name, value) -> parameters.put(name, ReportLimits.cut(value)));
+        List<Request> all = new ArrayList<>(requests);
+        all.add(new Request(at, ReportLimits.cut(request.call()), parameters));
+        return all.subList(Math.max(0, all.size() - ReportLimits.MOST_REQUESTS), all.size());
     }
 
-    private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
-    }
-
-    private List<DagSnapshot> seen(DagSnapshot dag) {
+    private List<DagSnapshot> dagsWith(DagSnapshot dag) {
         List<DagSnapshot> all = new ArrayList<>(dags);
         all.removeIf(known -> Objects.equals(known.id(), dag.id()));
         all.add(ReportLimits.WIDEST.of(dag));
-        return all.subList(Math.max(0, all.size() - MOST_DAGS), all.size());
+        return all.subList(Math.max(0, all.size() - ReportLimits.MOST_DAGS), all.size());
     }
 
-    private List<Sample> sampled(Instant at, List<TenantProgress> seen) {
+    private List<Sample> samplesWith(Instant at, List<TenantProgress> tenantsNow) {
         Sample sample = new Sample(
                 at.getEpochSecond(),
-                seen.stream().mapToLong(TenantProgress::finishTablets).sum(),
-                seen.stream().mapToLong(TenantProgress::tablets).sum(),
-                seen.stream().mapToLong(TenantProgress::outputBytes).sum());
+                tenantsNow.stream().mapToLong(TenantProgress::finishTablets).sum(),
+                tenantsNow.stream().mapToLong(TenantProgress::tablets).sum(),
+                tenantsNow.stream().mapToLong(TenantProgress::outputBytes).sum());
         List<Sample> all = new ArrayList<>(samples);
         if (!all.isEmpty() && all.get(all.size() - 1).second() >= sample.second()) {
             all.remove(all.size() - 1);
         }
         all.add(sample);
-        if (all.size() > MOST_SAMPLES) {
-            all.remove(leastMissed(all));
+        if (all.size() > ReportLimits.MOST_SAMPLES) {
+            all.remove(leastSpaced(all));
         }
         return all;
     }
 
-    /** Of the inner samples the one between the two that are nearest to each other. */
-    private static int leastMissed(List<Sample> all) {
+    /** {@return the index of the inner sample whose neighbours are closest to each other in time} */
+    private static int leastSpaced(List<Sample> all) {
         int least = 1;
         for (int i = 2; i < all.size() - 1; i++) {
             if (gap(all, i) < gap(all, least)) {

@@ -2,11 +2,9 @@ package io.jenkins.plugins.obshell.build;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import hudson.model.BuildBadgeAction;
+import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.operation.result.Observation;
-import io.jenkins.plugins.obshell.report.ObshellTab;
-import io.jenkins.plugins.obshell.report.OperationView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,44 +18,37 @@ import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
-import org.kohsuke.stapler.export.Exported;
-import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build has started in obshell, stored with the build whenever it changes. There a step finds its operation again
- * after the controller was restarted, also where the Pipeline itself stores nothing. With it goes what was seen of each
- * operation, for the pages. Whoever may read the job may see all of it, so there is no secret in it.
+ * Stores the operations of a build, and what was observed of them, in the build's {@code build.xml}. After a restart of the
+ * controller a step finds its operation here, even if the Pipeline itself stores nothing. Everyone with read permission on
+ * the job can see all of it, so it holds no secret.
  */
-@ExportedBean
-public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
+public final class ObshellRunAction extends InvisibleAction implements RunAction2 {
 
     private static final Logger LOGGER = Logger.getLogger(ObshellRunAction.class.getName());
 
-    /** How old what is stored of the progress may get. */
-    private static final Duration STORED_EVERY = Duration.ofMinutes(5);
-
-    private static final int MOST_KEPT = 100;
-    private static final int MOST_EXPORTED = 20;
-
     private final List<StoredOperation> operations;
 
-    /** What was seen, as text by the id of the operation; only while it is stored or loaded. */
+    /** The reports as JSON by the id of the operation. Set only in the copy that is written or has just been read. */
     @Nullable
-    private final Map<String, String> reports;
+    private final Map<String, String> storedReports;
 
-    private transient Map<String, ObservedReport> seen;
-    private transient Instant seenStoredAt;
+    private transient Map<String, ObservedReport> reports;
+    private transient Instant lastSaved;
     private transient Run<?, ?> run;
 
-    private ObshellRunAction(List<StoredOperation> operations, @Nullable Map<String, String> reports) {
+    private ObshellRunAction(List<StoredOperation> operations, @Nullable Map<String, String> storedReports) {
         this.operations = operations;
-        this.reports = reports;
-        this.seen = new LinkedHashMap<>();
+        this.storedReports = storedReports;
+        this.reports = new LinkedHashMap<>();
     }
 
     /**
-     * @param run a build
-     * @return what it has started; empty at first
+     * Finds the action of a build, and adds one if there is none.
+     *
+     * @param run the build
+     * @return its action
      */
     @NonNull
     public static ObshellRunAction of(@NonNull Run<?, ?> run) {
@@ -66,21 +57,21 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
             if (existing != null) {
                 return existing;
             }
-            ObshellRunAction made = new ObshellRunAction(new ArrayList<>(), null);
-            run.addAction(made);
-            return made;
+            ObshellRunAction added = new ObshellRunAction(new ArrayList<>(), null);
+            run.addAction(added);
+            return added;
         }
     }
 
-    /** {@return what was started, in the order of starting} */
+    /** {@return the operations in the order in which they were started} */
     @NonNull
     public synchronized List<StoredOperation> getOperations() {
         return List.copyOf(operations);
     }
 
     /**
-     * @param id what tells the operation from the others of the build
-     * @return the operation, or nothing where it was never stored
+     * @param id the id of an operation within the build
+     * @return the operation, or empty if it was never stored
      */
     @NonNull
     public synchronized Optional<StoredOperation> find(@NonNull String id) {
@@ -90,11 +81,20 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
     }
 
     /**
-     * Puts an operation in the place of the one with its id, and saves the build. Of very many, as a Pipeline has that looks
-     * again and again, the oldest that have ended are forgotten.
+     * @param id the id of an operation within the build
+     * @return what was observed of it; {@link ObservedReport#EMPTY} if nothing was
+     */
+    @NonNull
+    public synchronized ObservedReport report(@NonNull String id) {
+        return reports.getOrDefault(id, ObservedReport.EMPTY);
+    }
+
+    /**
+     * Adds an operation, or replaces the one with the same id, and saves the build. A Pipeline that polls in a loop starts
+     * many operations, so the oldest ones that have ended are dropped.
      *
      * @param operation what to store
-     * @throws IOException where the build cannot be saved
+     * @throws IOException if the build cannot be saved
      */
     public void store(@NonNull StoredOperation operation) throws IOException {
         Run<?, ?> owner;
@@ -105,44 +105,44 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
             }
             if (index == operations.size()) {
                 operations.add(operation);
-                forgetOldest();
+                dropOldest();
             } else {
                 operations.set(index, operation);
             }
             owner = run;
-            seenStoredAt = Instant.now();
+            lastSaved = Instant.now();
         }
-        // Never under this monitor: saving takes the build's, and then this one for the copy.
+        // Not under this monitor: saving locks the build first, and then this action to copy it.
         owner.save();
     }
 
-    private void forgetOldest() {
+    private void dropOldest() {
         Iterator<StoredOperation> oldest = operations.iterator();
-        while (operations.size() > MOST_KEPT && oldest.hasNext()) {
+        while (operations.size() > ReportLimits.MOST_OPERATIONS && oldest.hasNext()) {
             StoredOperation operation = oldest.next();
             if (operation.hasEnded()) {
                 oldest.remove();
-                seen.remove(operation.getId());
+                reports.remove(operation.getId());
             }
         }
     }
 
     /**
-     * Keeps what was seen of an operation; now and then it saves the build for it.
+     * Adds an observation to the report of an operation. The build is saved for it at most every
+     * {@link ReportLimits#SAVE_INTERVAL}.
      *
-     * @param id       what tells the operation from the others of the build
-     * @param sighting what was seen
+     * @param id          the id of the operation within the build
+     * @param observation what was observed
      */
-    public void see(@NonNull String id, @NonNull Observation sighting) {
+    public void observe(@NonNull String id, @NonNull Observation observation) {
         Run<?, ?> owner;
         synchronized (this) {
-            ObservedReport before = seen.getOrDefault(id, ObservedReport.EMPTY);
-            seen.put(id, before.with(sighting));
+            reports.put(id, report(id).with(observation));
             Instant now = Instant.now();
             boolean due =
-                    seenStoredAt != null && Duration.between(seenStoredAt, now).compareTo(STORED_EVERY) >= 0;
+                    lastSaved != null && Duration.between(lastSaved, now).compareTo(ReportLimits.SAVE_INTERVAL) >= 0;
             owner = due ? run : null;
-            seenStoredAt = due || seenStoredAt == null ? now : seenStoredAt;
+            lastSaved = due || lastSaved == null ? now : lastSaved;
         }
         if (owner == null) {
             return;
@@ -150,46 +150,8 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
         try {
             owner.save();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What was seen of " + id + " could not be stored with " + owner);
+            LOGGER.log(Level.WARNING, e, () -> "Could not save what was observed of operation " + id + " in " + owner);
         }
-    }
-
-    /** {@return what was started, for people, in the order of starting} */
-    @NonNull
-    public synchronized List<OperationView> getViews() {
-        boolean building = run != null && run.isBuilding();
-        Instant now = Instant.now();
-        List<OperationView> views = new ArrayList<>();
-        for (StoredOperation operation : operations) {
-            ObservedReport report = seen.getOrDefault(operation.getId(), ObservedReport.EMPTY);
-            views.add(new OperationView(views.size() + 1, operation, report, building, now));
-        }
-        return views;
-    }
-
-    /** {@return the last operations, for the REST API} */
-    @Exported(name = "operations", visibility = 2)
-    @NonNull
-    public List<OperationView> getExportedOperations() {
-        List<OperationView> views = getViews();
-        return views.subList(Math.max(0, views.size() - MOST_EXPORTED), views.size());
-    }
-
-    /** {@return whether any of the operations still goes on} */
-    public boolean isRunning() {
-        return getViews().stream().anyMatch(OperationView::isRunning);
-    }
-
-    /** {@return whether a backup was made and all of it is COMPLETED} */
-    public boolean isCompleted() {
-        return getViews().stream().anyMatch(OperationView::isBackup)
-                && getViews().stream().filter(OperationView::isBackup).allMatch(OperationView::isCompleted);
-    }
-
-    /** {@return the page that shows it, relative to the build} */
-    @NonNull
-    public String getPage() {
-        return ObshellTab.URL_NAME;
     }
 
     @Override
@@ -202,42 +164,21 @@ public final class ObshellRunAction implements RunAction2, BuildBadgeAction {
         run = owner;
     }
 
-    /** {@return nothing; it is not shown in the side panel} */
-    @Override
-    @Nullable
-    public String getIconFileName() {
-        return null;
-    }
-
-    /** {@return nothing; it is not shown in the side panel} */
-    @Override
-    @Nullable
-    public String getDisplayName() {
-        return null;
-    }
-
-    /** {@return nothing; its page is a tab of its own} */
-    @Override
-    @Nullable
-    public String getUrlName() {
-        return null;
-    }
-
-    /** A copy, so that saving is never disturbed by what is stored meanwhile. */
+    /** A copy, so that XStream never reads what another thread changes. */
     private synchronized Object writeReplace() {
         Map<String, String> texts = new TreeMap<>();
-        seen.forEach((id, report) -> texts.put(id, report.toJson()));
+        reports.forEach((id, report) -> texts.put(id, report.toJson()));
         return new ObshellRunAction(new ArrayList<>(operations), texts.isEmpty() ? null : texts);
     }
 
     private Object readResolve() {
         ObshellRunAction loaded = new ObshellRunAction(operations == null ? new ArrayList<>() : operations, null);
-        if (reports != null) {
-            reports.forEach((id, text) -> {
+        if (storedReports != null) {
+            storedReports.forEach((id, text) -> {
                 try {
-                    loaded.seen.put(id, ObservedReport.fromJson(text));
+                    loaded.reports.put(id, ObservedReport.fromJson(text));
                 } catch (IllegalArgumentException e) {
-                    LOGGER.log(Level.WARNING, "What was seen of an operation cannot be read any more", e);
+                    LOGGER.log(Level.WARNING, e, () -> "Could not read what was observed of operation " + id);
                 }
             });
         }

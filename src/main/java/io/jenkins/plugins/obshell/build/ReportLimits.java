@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.build;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -10,27 +11,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much of a DAG is kept.
+ * How much a build stores. The constants always hold; the components are halved until the report is small enough.
  *
- * @param subTasks how many sub-tasks, of all nodes together
- * @param log      how many characters of their logs together
- * @param tenants  how many tenants
+ * @param subTasks the number of sub-tasks of a DAG, of all nodes together
+ * @param log      the number of characters of their logs together
+ * @param tenants  the number of tenants
  */
 record ReportLimits(int subTasks, int log, int tenants) {
 
-    /** What is kept unless it is too much. */
-    static final ReportLimits WIDEST = new ReportLimits(64, 10_000, ObservedReport.MOST_TENANTS);
+    /** Operations of a build, unless more are running. */
+    static final int MOST_OPERATIONS = 100;
+
+    /** How often a build is saved for observations alone. */
+    static final Duration SAVE_INTERVAL = Duration.ofMinutes(5);
+
+    /** The size of a report in bytes, as text in {@code build.xml}. */
+    static final int MOST_STORED = 48 * 1024;
+
+    static final int MOST_SAMPLES = 120;
+    static final int MOST_TENANTS = 50;
+    static final int MOST_REQUESTS = 4;
+    static final int MOST_DAGS = 3;
+
+    /** The limits to begin with. */
+    static final ReportLimits WIDEST = new ReportLimits(64, 10_000, MOST_TENANTS);
 
     private static final int MOST_NODES = 40;
-    private static final int LINES_OF_DONE = 8;
+    private static final int LOG_LINES_IF_SUCCEEDED = 8;
+    private static final int VALUE_LENGTH = 400;
 
-    /** {@return half as much, or null where there is nothing left to leave out} */
+    /** {@return a value of a request, cut to its limit} */
+    static String cut(String value) {
+        return value.length() <= VALUE_LENGTH ? value : value.substring(0, VALUE_LENGTH - 1) + "…";
+    }
+
+    /** {@return limits half as wide, or null if nothing more can be left out} */
     @Nullable
     ReportLimits narrower() {
         return subTasks == 0 ? null : new ReportLimits(subTasks / 2, log / 2, Math.max(5, tenants / 2));
     }
 
-    /** {@return how many bytes a text takes in an XML file} */
+    /** {@return the number of bytes that a text takes in an XML file} */
     static int sizeInXml(String text) {
         int escapes = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -40,11 +61,11 @@ record ReportLimits(int subTasks, int log, int tenants) {
         return text.getBytes(StandardCharsets.UTF_8).length + escapes;
     }
 
-    /** {@return the DAG within these bounds; what failed and what runs goes before what is done} */
+    /** {@return the DAG within these limits; failed and running sub-tasks are kept before succeeded ones} */
     DagSnapshot of(DagSnapshot dag) {
         Map<DagSnapshot.Part, DagSnapshot.Part> kept = new IdentityHashMap<>();
         int left = log;
-        for (DagSnapshot.Part part : mostInteresting(dag)) {
+        for (DagSnapshot.Part part : unfinishedFirst(dag)) {
             List<String> lines = end(part, left);
             left -= lines.stream().mapToInt(String::length).sum();
             kept.put(
@@ -82,7 +103,7 @@ record ReportLimits(int subTasks, int log, int tenants) {
                 nodes);
     }
 
-    private List<DagSnapshot.Part> mostInteresting(DagSnapshot dag) {
+    private List<DagSnapshot.Part> unfinishedFirst(DagSnapshot dag) {
         return dag.nodes().stream()
                 .limit(MOST_NODES)
                 .flatMap(node -> node.subTasks().stream())
@@ -101,7 +122,7 @@ record ReportLimits(int subTasks, int log, int tenants) {
 
     private static List<String> end(DagSnapshot.Part part, int characters) {
         List<String> log = part.log();
-        int most = rank(part) == 2 ? LINES_OF_DONE : log.size();
+        int most = rank(part) == 2 ? LOG_LINES_IF_SUCCEEDED : log.size();
         List<String> lines = new ArrayList<>();
         int left = characters;
         for (int i = log.size() - 1; i >= 0 && lines.size() < most && log.get(i).length() <= left; i--) {

@@ -9,8 +9,8 @@ import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import java.io.Serializable;
 
 /**
- * An operation that a build has started, as it is stored with the build: ids, names and instants, no secret. It never
- * changes; a newer one takes its place. States and outcomes are kept as text, so that builds of older versions load.
+ * An operation of a build as the build stores it: ids, names and instants, no secret. Immutable. State and outcome are stored
+ * as JSON, so that {@code build.xml} names no class of the operations.
  */
 public final class StoredOperation implements Serializable {
 
@@ -34,9 +34,9 @@ public final class StoredOperation implements Serializable {
     private final String outcome;
 
     /**
-     * @param id      what tells it from the other operations of the build
-     * @param step    the name of the step
-     * @param cluster the name of the cluster, or its endpoints
+     * @param id      its id, unique within the build
+     * @param step    the name of the step, such as {@code obshellBackup}
+     * @param cluster the name of the cluster, or its endpoints if it is not configured by name
      * @param tenant  the tenant, or null for all user tenants
      */
     public StoredOperation(
@@ -56,35 +56,35 @@ public final class StoredOperation implements Serializable {
     }
 
     /**
-     * @param newRevision a number that grows with every state of this operation
-     * @param newState    where it stands
-     * @return the same operation, there
+     * @param newRevision a number that grows with each state of this operation
+     * @param newState    the state after its last turn
+     * @return the operation with that state and no outcome
      */
     public StoredOperation at(long newRevision, @NonNull OperationState newState) {
         return new StoredOperation(id, step, cluster, tenant, newRevision, newState.toJson(), null);
     }
 
     /**
-     * @param end how it ended
-     * @return the same operation, ended
+     * @param end the outcome
+     * @return the operation with that outcome
      */
     public StoredOperation ended(@NonNull Outcome end) {
         return new StoredOperation(id, step, cluster, tenant, revision, state, StoredJson.write(end));
     }
 
-    /** {@return what tells it from the other operations of the build} */
+    /** {@return its id, unique within the build} */
     @NonNull
     public String getId() {
         return id;
     }
 
-    /** {@return the name of the step} */
+    /** {@return the name of the step, such as {@code obshellBackup}} */
     @NonNull
     public String getStep() {
         return step;
     }
 
-    /** {@return the name of the cluster, or its endpoints, or null} */
+    /** {@return the name of the cluster, or its endpoints if it is not configured by name} */
     @Nullable
     public String getCluster() {
         return cluster;
@@ -96,23 +96,23 @@ public final class StoredOperation implements Serializable {
         return tenant;
     }
 
-    /** {@return the number of the state} */
+    /** {@return the revision of the state, 0 before the first turn} */
     public long getRevision() {
         return revision;
     }
 
-    /** {@return where it stands, or null before its first turn} */
+    /** {@return the state after its last turn, or null before the first} */
     @Nullable
     public OperationState state() {
         return state == null ? null : OperationState.fromJson(state);
     }
 
-    /** {@return whether its end is known} */
+    /** {@return whether the outcome is stored} */
     boolean hasEnded() {
         return outcome != null;
     }
 
-    /** {@return how it ended, or null while it goes on} */
+    /** {@return the outcome, or null if none is stored} */
     @Nullable
     public Outcome outcome() {
         Outcome end = outcome == null ? null : StoredJson.read(outcome, Outcome.class);
@@ -122,7 +122,7 @@ public final class StoredOperation implements Serializable {
         return end.result() == null ? new Outcome(end.verdict(), end.message(), OperationResult.NONE) : end;
     }
 
-    /** {@return the id of the DAG that was started or is followed, or null where none is known} */
+    /** {@return the id of the DAG that it started or follows, or null if there is none yet} */
     @Nullable
     public String getDagId() {
         Outcome end = outcome();

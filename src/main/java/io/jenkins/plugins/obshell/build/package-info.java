@@ -1,2 +1,2 @@
-/** What a build stores: the operations it started and what was observed of them, within limits. */
+/** What a build stores: its operations and what was observed of them, within limits. */
 package io.jenkins.plugins.obshell.build;

@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +13,9 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The last backups of a job, on its page. */
+/** The newest backups of a job, on its page. */
 @ExportedBean
 public final class ObshellJobAction extends InvisibleAction {
-
-    /** No more builds than the page lists anyway. */
-    private static final int MOST_BUILDS = 30;
-
-    private static final int MOST_BACKUPS = 20;
 
     private final Job<?, ?> job;
 
@@ -29,22 +23,21 @@ public final class ObshellJobAction extends InvisibleAction {
         this.job = job;
     }
 
-    /** {@return the last backups, the newest first} */
+    /** {@return the newest backups, newest first} */
     @Exported(visibility = 2)
     @NonNull
     public List<BackupOfBuild> getBackups() {
         List<BackupOfBuild> backups = new ArrayList<>();
         int builds = 0;
         for (Run<?, ?> run = job.getLastBuild();
-                run != null && builds < MOST_BUILDS && backups.size() < MOST_BACKUPS;
+                run != null && builds < PageLimits.MOST_BUILDS && backups.size() < PageLimits.MOST_BACKUPS;
                 run = run.getPreviousBuild()) {
             builds++;
-            ObshellRunAction action = run.getAction(ObshellRunAction.class);
-            if (action != null) {
-                List<OperationView> made = action.getViews().stream()
-                        .filter(OperationView::isBackup)
-                        .toList();
-                for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
+            ObshellTab tab = run.getAction(ObshellTab.class);
+            if (tab != null) {
+                List<OperationView> made =
+                        tab.getViews().stream().filter(OperationView::isBackup).toList();
+                for (int i = made.size() - 1; i >= 0 && backups.size() < PageLimits.MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }
             }
@@ -53,8 +46,8 @@ public final class ObshellJobAction extends InvisibleAction {
     }
 
     /**
-     * @param backups what {@link #getBackups} gave
-     * @return the newest COMPLETED one, or null
+     * @param backups the backups from {@link #getBackups}
+     * @return the newest one that is COMPLETED, or null
      */
     @Nullable
     public BackupOfBuild lastCompleted(@NonNull List<BackupOfBuild> backups) {
@@ -65,8 +58,8 @@ public final class ObshellJobAction extends InvisibleAction {
     }
 
     /**
-     * @param backups what {@link #getBackups} gave
-     * @return how long they took, as SVG; empty where there is too little to draw
+     * @param backups the backups from {@link #getBackups}
+     * @return a bar chart of their durations as SVG; empty if there are fewer than two
      */
     @NonNull
     public String durationTrend(@NonNull List<BackupOfBuild> backups) {
@@ -74,15 +67,15 @@ public final class ObshellJobAction extends InvisibleAction {
     }
 
     /**
-     * @param backups what {@link #getBackups} gave
-     * @return how large they are, as SVG; empty where there is too little to draw
+     * @param backups the backups from {@link #getBackups}
+     * @return a bar chart of their sizes as SVG; empty if there are fewer than two
      */
     @NonNull
     public String sizeTrend(@NonNull List<BackupOfBuild> backups) {
         return TrendChart.sizes(backups);
     }
 
-    /** Gives every job its history; it shows nothing where there is none. */
+    /** Adds the history to each job. It shows nothing until the job has a backup. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {

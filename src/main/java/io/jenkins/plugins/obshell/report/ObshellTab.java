@@ -3,8 +3,12 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Api;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.Tab;
@@ -12,11 +16,15 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page of a build that shows what it has started in obshell. Read permission on the job is enough to look. */
+/**
+ * The obshell operations of a build: a page of their own, a summary on the page of the build, a badge in the list of builds,
+ * and the REST API. Read permission on the job is enough.
+ */
 @ExportedBean
-public final class ObshellTab extends Tab {
+public final class ObshellTab extends Tab implements BuildBadgeAction {
 
-    public static final String URL_NAME = "obshell";
+    /** The path of the page, relative to the build. */
+    static final String URL_NAME = "obshell";
 
     private final Run<?, ?> run;
     private final ObshellRunAction action;
@@ -33,22 +41,36 @@ public final class ObshellTab extends Tab {
         return run;
     }
 
-    /** {@return what the build has started} */
+    /** {@return the operations of the build, in the order in which they were started} */
     @NonNull
     public List<OperationView> getViews() {
-        return action.getViews();
+        boolean building = run.isBuilding();
+        Instant now = Instant.now();
+        List<OperationView> views = new ArrayList<>();
+        for (StoredOperation operation : action.getOperations()) {
+            views.add(new OperationView(views.size() + 1, operation, action.report(operation.getId()), building, now));
+        }
+        return views;
     }
 
-    /** {@return the last operations of the build, for the REST API} */
+    /** {@return the newest operations of the build, for the REST API} */
     @Exported(name = "operations", visibility = 2)
     @NonNull
     public List<OperationView> getExportedOperations() {
-        return action.getExportedOperations();
+        List<OperationView> views = getViews();
+        return views.subList(Math.max(0, views.size() - PageLimits.MOST_EXPORTED), views.size());
     }
 
-    /** {@return whether any of it still goes on} */
+    /** {@return whether any operation is still running} */
     public boolean isRunning() {
-        return action.isRunning();
+        return getViews().stream().anyMatch(OperationView::isRunning);
+    }
+
+    /** {@return whether the build made backups, and all of them are COMPLETED} */
+    public boolean isCompleted() {
+        List<OperationView> backups =
+                getViews().stream().filter(OperationView::isBackup).toList();
+        return !backups.isEmpty() && backups.stream().allMatch(OperationView::isCompleted);
     }
 
     /** {@return the REST API of this page} */
@@ -72,7 +94,7 @@ public final class ObshellTab extends Tab {
         return URL_NAME;
     }
 
-    /** Gives the page to every build that has started something in obshell. */
+    /** Adds the page to each build that has an operation. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Run> {

@@ -26,7 +26,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class OperationView {
 
     private static final String COMPLETED = "COMPLETED";
-    private static final int MOST_TENANTS = 100;
     private static final double LEAST_TO_EXTRAPOLATE = 0.02;
 
     private final int number;
@@ -69,12 +68,12 @@ public final class OperationView {
     private List<TenantView> tenants() {
         if (outcome != null && !outcome.result().tenants().isEmpty()) {
             return outcome.result().tenants().stream()
-                    .limit(MOST_TENANTS)
+                    .limit(PageLimits.MOST_TENANTS)
                     .map(backup -> TenantView.of(backup, now))
                     .toList();
         }
         return report.tenants().stream()
-                .map(progress -> TenantView.of(progress, isRunning() ? now : report.seenAt()))
+                .map(progress -> TenantView.of(progress, isRunning() ? now : report.observedAt()))
                 .toList();
     }
 
@@ -455,7 +454,7 @@ public final class OperationView {
     @Exported
     public int getOmittedTenants() {
         return outcome != null && !outcome.result().tenants().isEmpty()
-                ? Math.max(0, outcome.result().tenants().size() - MOST_TENANTS)
+                ? Math.max(0, outcome.result().tenants().size() - PageLimits.MOST_TENANTS)
                         + outcome.result().omittedTenants()
                 : report.omittedTenants();
     }
@@ -508,7 +507,7 @@ public final class OperationView {
     /** {@return when something was seen of it last, or null} */
     @Nullable
     public Moment getSeenAt() {
-        return Moment.of(report.seenAt());
+        return Moment.of(report.observedAt());
     }
 
     /** {@return a line of a Pipeline that attaches to it; null where there is no DAG} */

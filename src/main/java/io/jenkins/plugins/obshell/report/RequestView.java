@@ -12,36 +12,36 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 3)
 public final class RequestView {
 
-    private final ObservedReport.Sent sent;
+    private final ObservedReport.Request request;
 
-    RequestView(@NonNull ObservedReport.Sent sent) {
-        this.sent = sent;
+    RequestView(@NonNull ObservedReport.Request request) {
+        this.request = request;
     }
 
     /** {@return the method and the path} */
     @Exported
     @Nullable
     public String getCall() {
-        return sent.call();
+        return request.call();
     }
 
     /** {@return when, such as {@code 2026-01-31T12:00:00Z}} */
     @Exported
     @Nullable
     public String getTime() {
-        return Objects.toString(sent.at(), null);
+        return Objects.toString(request.at(), null);
     }
 
     /** {@return when, for people} */
     @Nullable
     public Moment getMoment() {
-        return Moment.of(sent.at());
+        return Moment.of(request.at());
     }
 
     /** {@return the body by the names of the API} */
     @Exported
     @NonNull
     public Map<String, String> getParameters() {
-        return sent.parameters();
+        return request.parameters();
     }
 }

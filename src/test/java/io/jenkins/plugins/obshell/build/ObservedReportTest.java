@@ -34,7 +34,7 @@ class ObservedReportTest {
         }
         report = report.with(new Observation.OfDag(START, dag(4, 3, "SUCCEED", 20)));
 
-        assertEquals(ObservedReport.MOST_SAMPLES, report.samples().size());
+        assertEquals(ReportLimits.MOST_SAMPLES, report.samples().size());
         assertEquals(START.getEpochSecond(), report.samples().get(0).second());
         assertEquals(
                 START.getEpochSecond() + 36_000,
@@ -64,8 +64,7 @@ class ObservedReportTest {
         report = report.with(new Observation.OfBackup(START, tenants(1000, 1)));
 
         String json = report.toJson();
-        assertTrue(
-                ReportLimits.sizeInXml(json) <= ObservedReport.MOST_STORED, "bytes: " + ReportLimits.sizeInXml(json));
+        assertTrue(ReportLimits.sizeInXml(json) <= ReportLimits.MOST_STORED, "bytes: " + ReportLimits.sizeInXml(json));
         ObservedReport stored = ObservedReport.fromJson(json);
         DagSnapshot last = stored.dags().get(stored.dags().size() - 1);
         assertEquals("last", last.id());
@@ -78,9 +77,9 @@ class ObservedReportTest {
 
     @Test
     void textOfAnOlderOrNewerVersionLoads() {
-        ObservedReport report = ObservedReport.fromJson("{\"seenAt\":\"2026-11-22T02:03:04Z\",\"later\":[1,2]}");
+        ObservedReport report = ObservedReport.fromJson("{\"observedAt\":\"2026-11-22T02:03:04Z\",\"later\":[1,2]}");
 
-        assertEquals(START, report.seenAt());
+        assertEquals(START, report.observedAt());
         assertTrue(report.dags().isEmpty());
         assertFalse(ObservedReport.fromJson("{}").toJson().isEmpty());
     }

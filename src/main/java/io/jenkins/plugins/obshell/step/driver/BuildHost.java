@@ -74,9 +74,9 @@ public abstract class BuildHost implements OperationHost {
         SecretSource secrets = step.secrets(run());
         ObshellClient made = ClusterConnector.get().connect(step.choice(), run(), secrets);
         client = made;
-        ObshellRunAction shown = ObshellRunAction.of(run());
-        return step.operation(
-                new OperationContext(made, Clock.systemUTC(), journal, secrets, sighting -> shown.see(id, sighting)));
+        ObshellRunAction action = ObshellRunAction.of(run());
+        return step.operation(new OperationContext(
+                made, Clock.systemUTC(), journal, secrets, observation -> action.observe(id, observation)));
     }
 
     @Override

@@ -18,11 +18,13 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.jenkins.plugins.obshell.report.ObshellTab;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,17 +57,17 @@ class PagesTest {
         build = jenkins.buildAndAssertSuccess(project);
         ObshellRunAction action = ObshellRunAction.of(build);
         action.store(STARTED);
-        action.see(
+        action.observe(
                 "7",
                 new Observation.OfRequest(
                         START, "POST /api/v1/tenant/tenant1/backup", Map.of("mode", "full", "encryption", "****")));
-        action.see(
+        action.observe(
                 "7",
                 new Observation.OfBackup(
                         START,
                         List.of(new TenantProgress(
                                 "tenant1", "5", "BACKUP_USER_DATA", START, null, 10, 100, 1L << 30, 1L << 29, 1000))));
-        action.see(
+        action.observe(
                 "7",
                 new Observation.OfBackup(
                         START.plusSeconds(60),
@@ -75,7 +77,7 @@ class PagesTest {
 
     @Test
     void aCompletedBackupIsShownOnEveryPageAndMarked() throws Exception {
-        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).observe("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
 
         HtmlPage page = page("obshell/");
@@ -98,7 +100,7 @@ class PagesTest {
 
     @Test
     void aFailedBackupTellsWhereAndOpensItsLog() throws Exception {
-        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("FAILED")));
+        ObshellRunAction.of(build).observe("7", new Observation.OfDag(START, dag("FAILED")));
         end(Verdict.FAILURE, "FAILED", "No space left on <device>.");
 
         HtmlPage page = page("obshell/");
@@ -109,7 +111,7 @@ class PagesTest {
 
     @Test
     void itIsThereAgainAfterLoadingAndInChinese() throws Exception {
-        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).observe("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
         project.doReload();
         build = jenkins.jenkins
@@ -136,7 +138,7 @@ class PagesTest {
 
     @Test
     void theRestApiHasTheNamesOfTheStepsResult() throws Exception {
-        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("SUCCEED")));
+        ObshellRunAction.of(build).observe("7", new Observation.OfDag(START, dag("SUCCEED")));
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
 
         JSONObject operation = client().getJSON(build.getUrl() + "obshell/api/json")
@@ -153,8 +155,40 @@ class PagesTest {
     }
 
     @Test
+    void theRestApiOfTheBuildListsEachOperationOnce() throws Exception {
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+
+        JSONArray actions = client().getJSON(build.getUrl() + "api/json?tree=actions[operations[step,status]]")
+                .getJSONObject()
+                .getJSONArray("actions");
+        List<JSONObject> withOperations = actions.stream()
+                .map(JSONObject.class::cast)
+                .filter(action -> action.has("operations"))
+                .toList();
+        assertEquals(1, withOperations.size());
+        JSONObject operation = withOperations.get(0).getJSONArray("operations").getJSONObject(0);
+        assertEquals("obshellBackup", operation.getString("step"));
+        assertEquals("COMPLETED", operation.getString("status"));
+    }
+
+    @Test
+    void onlyABuildWhoseBackupsAreCompletedHasTheBadge() throws Exception {
+        assertFalse(hasBadge());
+
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+        assertTrue(hasBadge());
+    }
+
+    private boolean hasBadge() {
+        return build.getBadgeActions().stream()
+                .filter(ObshellTab.class::isInstance)
+                .map(ObshellTab.class::cast)
+                .anyMatch(ObshellTab::isCompleted);
+    }
+
+    @Test
     void nothingIsInlineSoThatAPolicyCanForbidIt() throws Exception {
-        ObshellRunAction.of(build).see("7", new Observation.OfDag(START, dag("FAILED")));
+        ObshellRunAction.of(build).observe("7", new Observation.OfDag(START, dag("FAILED")));
         for (String view : List.of("obshell/live", "obshell/brief")) {
             String html = page(view).getWebResponse().getContentAsString();
             assertFalse(html.contains(" style="), html);

@@ -20,7 +20,7 @@ class StoredSizeTest {
 
     private static final int MOST = 4 * 1024;
     private static final Pattern RECORD = Pattern.compile(
-            "<(io\\.jenkins\\.plugins\\.obshell\\.report\\.ObshellRunAction)\\b.*?</\\1>", Pattern.DOTALL);
+            "<(io\\.jenkins\\.plugins\\.obshell\\.build\\.ObshellRunAction)\\b.*?</\\1>", Pattern.DOTALL);
     private static final String WAITING =
             "obshellBackup cluster: 'prod', tenant: 'tenant1', mode: 'full', cancelOnAbort: true";
 
