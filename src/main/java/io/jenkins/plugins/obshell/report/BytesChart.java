@@ -7,8 +7,8 @@ import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.time.Duration;
 import java.util.List;
 
-/** Draws how many bytes were written over time. */
-public final class BytesChart {
+/** Draws a chart of the bytes written over time. */
+final class BytesChart {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 200;
@@ -20,9 +20,12 @@ public final class BytesChart {
 
     private BytesChart() {}
 
-    /** {@return the chart as SVG; empty for less than two samples} */
+    /**
+     * @param samples the samples, oldest first
+     * @return the chart as SVG; empty if there are fewer than two samples
+     */
     @NonNull
-    public static String draw(@NonNull List<ObservedReport.Sample> samples) {
+    static String draw(@NonNull List<ObservedReport.Sample> samples) {
         if (samples.size() < 2) {
             return "";
         }

@@ -6,20 +6,19 @@ import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Puts events and outcomes into lines of a console, in the language of the moment. */
+/** Writes events and outcomes as lines of the console, in the current language. */
 public final class ConsoleLines {
 
     private static final String PREFIX = "[obshell] ";
     private static final int BAR_CELLS = 20;
 
     /**
-     * @param title what begins, and where
-     * @return the lines that tell it, at least one
+     * @param title the title of an operation, with its cluster
+     * @return its lines, at least one
      */
     @NonNull
     public List<String> title(@NonNull String title) {
@@ -28,7 +27,7 @@ public final class ConsoleLines {
 
     /**
      * @param event what happened
-     * @return the lines that tell it, at least one
+     * @return its lines, at least one
      */
     public List<String> lines(@NonNull ProgressEvent event) {
         if (event instanceof ProgressEvent.NodeFailed failed) {
@@ -38,8 +37,8 @@ public final class ConsoleLines {
     }
 
     /**
-     * @param outcome how an operation ended
-     * @return the lines that tell it, at least one
+     * @param outcome the outcome of an operation
+     * @return its lines, at least one
      */
     public List<String> lines(@NonNull Outcome outcome) {
         String verdict =
@@ -55,24 +54,24 @@ public final class ConsoleLines {
     private static String line(ProgressEvent event) {
         if (event instanceof ProgressEvent.Connected connected) {
             return Messages.ConsoleLines_connected(
-                    connected.endpoint(), orDash(connected.version()), orDash(connected.obVersion()));
+                    connected.endpoint(), OrDash.of(connected.version()), OrDash.of(connected.obVersion()));
         }
         if (event instanceof ProgressEvent.AlreadyConfigured already) {
             return Messages.ConsoleLines_alreadyConfigured(already.tenant());
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
-            return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
+            return Messages.ConsoleLines_waitingForBackup(OrDash.of(waiting.tenant()), OrDash.of(waiting.jobId()));
         }
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
         }
         if (event instanceof ProgressEvent.DagStarted started) {
             return started.adopted()
-                    ? Messages.ConsoleLines_dagAdopted(started.dagId(), orDash(started.name()))
-                    : Messages.ConsoleLines_dagStarted(started.dagId(), orDash(started.name()));
+                    ? Messages.ConsoleLines_dagAdopted(started.dagId(), OrDash.of(started.name()))
+                    : Messages.ConsoleLines_dagStarted(started.dagId(), OrDash.of(started.name()));
         }
         if (event instanceof ProgressEvent.Joined joined) {
-            return Messages.ConsoleLines_joined(orDash(joined.dagId()), orDash(joined.jobId()));
+            return Messages.ConsoleLines_joined(OrDash.of(joined.dagId()), OrDash.of(joined.jobId()));
         }
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
@@ -82,7 +81,7 @@ public final class ConsoleLines {
                     stage.dagId(),
                     Integer.toString(stage.stage()),
                     Integer.toString(stage.maxStage()),
-                    orDash(stage.node()));
+                    OrDash.of(stage.node()));
         }
         if (event instanceof ProgressEvent.BackupProgress progress) {
             return progress(progress);
@@ -104,7 +103,7 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_passwordRefused(refused.message(), Durations.format(refused.patience()));
         }
         if (event instanceof ProgressEvent.CancelRequested requested) {
-            return Messages.ConsoleLines_cancelRequested(orDash(requested.dagId()));
+            return Messages.ConsoleLines_cancelRequested(OrDash.of(requested.dagId()));
         }
         if (event instanceof ProgressEvent.CancelRefused refused) {
             return Messages.ConsoleLines_cancelRefused(refused.message());
@@ -117,24 +116,22 @@ public final class ConsoleLines {
                     more.omitted().count(), more.omitted().notCompleted());
         }
         if (event instanceof ProgressEvent.ArchiveLag lag) {
-            return Messages.ConsoleLines_archiveLag(
-                    Durations.format(lag.lag()), Objects.toString(lag.checkpoint(), "-"));
+            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), OrDash.of(lag.checkpoint()));
         }
         throw new IllegalArgumentException(event.toString());
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
-        double fraction =
-                progress.tablets() <= 0 ? 0 : Math.min(1, (double) progress.finishTablets() / progress.tablets());
-        int filled = (int) (fraction * BAR_CELLS);
+        int percent = Math.max(0, Percent.of(progress.finishTablets(), progress.tablets()));
+        int filled = percent * BAR_CELLS / 100;
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
                 ? ""
                 : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
         return Messages.ConsoleLines_progress(
                 progress.tenant(),
-                orDash(progress.status()),
-                "[" + bar + "] " + (int) (fraction * 100) + "%",
+                OrDash.of(progress.status()),
+                "[" + bar + "] " + percent + "%",
                 Long.toString(progress.finishTablets()),
                 Long.toString(progress.tablets()),
                 Bytes.format(progress.outputBytes()),
@@ -143,29 +140,25 @@ public final class ConsoleLines {
     }
 
     private static String tenant(TenantBackup backup) {
-        String took = backup.startTime() == null || backup.endTime() == null
-                ? "-"
-                : Durations.format(Duration.between(backup.startTime(), backup.endTime()));
         return Messages.ConsoleLines_tenant(
                 backup.tenant(),
-                orDash(backup.status()),
-                orDash(backup.jobId()),
-                orDash(backup.backupSetId()),
+                OrDash.of(backup.status()),
+                OrDash.of(backup.jobId()),
+                OrDash.of(backup.backupSetId()),
                 Bytes.format(backup.inputBytes()),
                 Bytes.format(backup.outputBytes()),
-                took);
+                OrDash.of(Elapsed.text(backup.startTime(), backup.endTime())));
     }
 
     private static List<String> nodeFailed(ProgressEvent.NodeFailed failed) {
         List<String> lines = new ArrayList<>();
         lines.add(PREFIX
                 + Messages.ConsoleLines_nodeFailed(
-                        failed.dagId(), orDash(failed.node()), orDash(failed.subTask()), orDash(failed.obshell())));
+                        failed.dagId(),
+                        OrDash.of(failed.node()),
+                        OrDash.of(failed.subTask()),
+                        OrDash.of(failed.obshell())));
         failed.log().forEach(line -> lines.add(PREFIX + "    " + line));
         return lines;
-    }
-
-    private static String orDash(String text) {
-        return Objects.requireNonNullElse(text, "-");
     }
 }

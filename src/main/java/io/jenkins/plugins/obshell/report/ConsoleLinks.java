@@ -8,10 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Links what a line of the console names, the DAG, the cluster and the tenant, to the page of the build. Where the log is
- * plain text nothing changes.
- */
+/** Links the DAG, the cluster and the tenant in console lines to the page of the build. A plain-text log shows no links. */
 public final class ConsoleLinks {
 
     private final String page;
@@ -19,7 +16,7 @@ public final class ConsoleLinks {
 
     /**
      * @param run   the build
-     * @param names what else to link, such as the names of the cluster and of the tenant
+     * @param names the names of the cluster and of the tenant
      */
     public ConsoleLinks(@NonNull Run<?, ?> run, @NonNull String... names) {
         this.page = "/" + run.getUrl() + ObshellTab.URL_NAME + "/";
@@ -32,7 +29,7 @@ public final class ConsoleLinks {
 
     /**
      * @param line a line for the console
-     * @return the line, with a link where each of the names stands first
+     * @return the line, with the first occurrence of each name linked
      */
     @NonNull
     public String link(@NonNull String line) {

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** An instant as a page shows it: for people in the zone of the controller, and for machines. */
+/** An instant on a page: for people in the time zone of the controller, and for machines. */
 public final class Moment {
 
     private static final DateTimeFormatter FOR_PEOPLE =
@@ -40,7 +40,7 @@ public final class Moment {
         return FOR_PEOPLE.format(instant.atZone(ZoneId.systemDefault()));
     }
 
-    /** {@return such as {@code 01-31 12:00:00}, where the year and the zone are told elsewhere} */
+    /** {@return such as {@code 01-31 12:00:00}, for places beside a full time} */
     @NonNull
     public String getShortText() {
         return IN_SHORT.format(instant.atZone(ZoneId.systemDefault()));

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What was sent to start something, without secrets. */
+/** A request that started something, without secrets, on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 3)
 public final class RequestView {
 
@@ -25,20 +25,20 @@ public final class RequestView {
         return request.call();
     }
 
-    /** {@return when, such as {@code 2026-01-31T12:00:00Z}} */
+    /** {@return when it was sent, such as {@code 2026-01-31T12:00:00Z}} */
     @Exported
     @Nullable
     public String getTime() {
         return Objects.toString(request.at(), null);
     }
 
-    /** {@return when, for people} */
+    /** {@return when it was sent, for people, or null} */
     @Nullable
     public Moment getMoment() {
         return Moment.of(request.at());
     }
 
-    /** {@return the body by the names of the API} */
+    /** {@return the fields of the body} */
     @Exported
     @NonNull
     public Map<String, String> getParameters() {

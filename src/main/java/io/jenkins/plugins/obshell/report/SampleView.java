@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** How far an operation was at a moment, for the REST API. */
+/** The progress of an operation at one time, in the REST API. */
 @ExportedBean(defaultVisibility = 3)
 public final class SampleView {
 
@@ -16,26 +16,26 @@ public final class SampleView {
         this.sample = sample;
     }
 
-    /** {@return when, such as {@code 2026-01-31T12:00:00Z}} */
+    /** {@return the time, such as {@code 2026-01-31T12:00:00Z}} */
     @Exported
     @NonNull
     public String getTime() {
         return Instant.ofEpochSecond(sample.second()).toString();
     }
 
-    /** {@return tablets copied} */
+    /** {@return the number of tablets copied} */
     @Exported
     public long getFinishTablets() {
         return sample.finishTablets();
     }
 
-    /** {@return tablets to copy} */
+    /** {@return the number of tablets to copy} */
     @Exported
     public long getTablets() {
         return sample.tablets();
     }
 
-    /** {@return bytes written} */
+    /** {@return the number of bytes written} */
     @Exported
     public long getOutputBytes() {
         return sample.outputBytes();

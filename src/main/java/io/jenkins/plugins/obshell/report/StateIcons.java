@@ -3,11 +3,12 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 
-/** The symbols of Jenkins for the words of obshell, of OceanBase and of our own verdicts. */
+/** The Jenkins symbols for DAG states, backup statuses and verdicts. */
 final class StateIcons {
 
     private StateIcons() {}
 
+    /** {@return the symbol; an animated one for a state that is neither waiting nor an end} */
     @NonNull
     static String of(@Nullable String state) {
         return switch (String.valueOf(state)) {

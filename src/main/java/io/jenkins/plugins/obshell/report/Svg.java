@@ -3,12 +3,12 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.util.Locale;
 
-/** Puts a picture together. Everything goes into attributes, since a page may forbid inline styles; all text is escaped. */
-public final class Svg {
+/** Builds an SVG picture. All text is escaped, and no style is inline, so that a strict content security policy holds. */
+final class Svg {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Begins a picture that is as wide as its place and tells its label to who cannot see it. */
+    /** Begins a picture that is as wide as its place. Screen readers read its label. */
     Svg(String styleClass, int width, int height, String label) {
         text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" focusable=\"false\" class=\"")
                 .append(escape(styleClass))
@@ -21,6 +21,7 @@ public final class Svg {
                 .append("\">");
     }
 
+    /** Adds a line. */
     Svg line(String styleClass, double x1, double y1, double x2, double y2) {
         text.append("<line class=\"").append(escape(styleClass)).append('"');
         number("x1", x1).number("y1", y1).number("x2", x2).number("y2", y2);
@@ -28,6 +29,7 @@ public final class Svg {
         return this;
     }
 
+    /** Adds a path. */
     Svg path(String styleClass, String d) {
         text.append("<path class=\"")
                 .append(escape(styleClass))
@@ -37,7 +39,7 @@ public final class Svg {
         return this;
     }
 
-    /** A rectangle that tells its title under the pointer. */
+    /** Adds a rectangle that shows its title under the pointer. */
     @SuppressFBWarnings(value = "POTENTIAL_XML_INJECTION", justification = "Every text goes through escape(String).")
     Svg bar(String styleClass, double x, double y, double width, double height, String title) {
         text.append("<rect class=\"").append(escape(styleClass)).append('"');
@@ -46,7 +48,11 @@ public final class Svg {
         return this;
     }
 
-    /** @param anchor {@code start}, {@code middle} or {@code end} */
+    /**
+     * Adds a text.
+     *
+     * @param anchor {@code start}, {@code middle} or {@code end}
+     */
     Svg label(double x, double y, String anchor, String label) {
         text.append("<text");
         number("x", x).number("y", y);
@@ -58,10 +64,12 @@ public final class Svg {
         return this;
     }
 
+    /** {@return the finished picture} */
     String end() {
         return text.append("</svg>").toString();
     }
 
+    /** {@return a number as SVG writes it, with one decimal} */
     static String number(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
@@ -71,7 +79,8 @@ public final class Svg {
         return this;
     }
 
-    public static String escape(String value) {
+    /** {@return the text with the five special characters of XML escaped} */
+    static String escape(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

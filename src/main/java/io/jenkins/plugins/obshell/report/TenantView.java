@@ -2,17 +2,15 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The backup of one tenant as pages and the REST API show it. */
+/** The backup of one tenant on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 4)
 public final class TenantView {
 
@@ -67,95 +65,92 @@ public final class TenantView {
         return new TenantView(progress, until);
     }
 
-    /** {@return its name, or its id where the name is not known} */
+    /** {@return its name, or its id if the name is unknown} */
     @Exported
     @NonNull
     public String getTenant() {
         return tenant;
     }
 
-    /** {@return the job} */
+    /** {@return the id of the backup job} */
     @Exported
     @Nullable
     public String getJobId() {
         return jobId;
     }
 
-    /** {@return the backup set} */
+    /** {@return the id of the backup set} */
     @Exported
     @Nullable
     public String getBackupSetId() {
         return backupSetId;
     }
 
-    /** {@return OceanBase's word} */
+    /** {@return OceanBase's status of the backup} */
     @Exported
     @Nullable
     public String getStatus() {
         return status;
     }
 
-    /** {@return the symbol for the status} */
+    /** {@return the Jenkins symbol for the status} */
     @NonNull
     public String getIcon() {
         return StateIcons.of(status);
     }
 
-    /** {@return when it started, or null} */
+    /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
     @Exported
     @Nullable
     public String getStartTime() {
         return Objects.toString(startTime, null);
     }
 
-    /** {@return when it ended, or null} */
+    /** {@return when it ended, such as {@code 2026-01-31T12:00:00Z}, or null} */
     @Exported
     @Nullable
     public String getEndTime() {
         return Objects.toString(endTime, null);
     }
 
-    /** {@return how long it took, or has taken; null where nobody knows} */
+    /** {@return how long it took, or has been running; null if unknown} */
     @Nullable
     public String getTook() {
-        Instant end = endTime == null ? until : endTime;
-        return startTime == null || end == null || end.isBefore(startTime)
-                ? null
-                : Durations.format(Duration.between(startTime, end));
+        return Elapsed.text(startTime, endTime == null ? until : endTime);
     }
 
-    /** {@return bytes read} */
+    /** {@return the number of bytes read} */
     @Exported
     public long getInputBytes() {
         return inputBytes;
     }
 
-    /** {@return bytes written} */
+    /** {@return the number of bytes written} */
     @Exported
     public long getOutputBytes() {
         return outputBytes;
     }
 
-    /** {@return bytes written, for people} */
+    /** {@return the number of bytes written, for people} */
     @NonNull
     public String getWritten() {
         return Bytes.format(outputBytes);
     }
 
-    /** {@return how much is done, 0 to 100; -1 where nobody knows} */
+    /** {@return how much is done, 0 to 100; -1 if unknown} */
     @Exported
     public int getPercent() {
         return percent;
     }
 
-    /** {@return OceanBase's remark, or null} */
+    /** {@return OceanBase's comment on the backup, or null} */
     @Exported
     @Nullable
     public String getComment() {
         return comment == null || comment.isEmpty() ? null : comment;
     }
 
-    /** {@return where it lies, without secrets, or null} */
+    /** {@return the URI of the backup set, without secrets, or null} */
     @Exported
     @Nullable
     public String getPath() {

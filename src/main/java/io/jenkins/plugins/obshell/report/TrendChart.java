@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
-/** Draws how the backups of a job develop, a bar for each, the newest on the right. */
+/** Draws a bar chart of the backups of a job, the newest on the right. */
 final class TrendChart {
 
     private static final int WIDTH = 360;
@@ -23,18 +23,20 @@ final class TrendChart {
 
     private TrendChart() {}
 
+    /** {@return a chart of their durations as SVG; empty if there are fewer than two backups} */
     @NonNull
     static String durations(@NonNull List<BackupOfBuild> backups) {
         return draw(
                 backups,
                 backup -> {
-                    Duration took = backup.getOperation().took();
+                    Duration took = backup.getOperation().getTimes().took();
                     return took == null ? 0 : took.toSeconds();
                 },
                 seconds -> Durations.format(Duration.ofSeconds(seconds)),
                 Messages.TrendChart_durations());
     }
 
+    /** {@return a chart of the bytes written as SVG; empty if there are fewer than two backups} */
     @NonNull
     static String sizes(@NonNull List<BackupOfBuild> backups) {
         return draw(
@@ -60,7 +62,7 @@ final class TrendChart {
         for (BackupOfBuild backup : oldestFirst) {
             long amount = value.applyAsLong(backup);
             double height = Math.max(1, (BASE - TOP) * (double) amount / most);
-            String state = backup.getOperation().getState().toLowerCase(Locale.ROOT);
+            String state = backup.getOperation().getStatusView().getState().toLowerCase(Locale.ROOT);
             svg.bar(
                     "obshell-trend__bar obshell-trend__bar--" + state,
                     x,
@@ -82,6 +84,6 @@ final class TrendChart {
 
     private static String text(BackupOfBuild backup, ToLongFunction<BackupOfBuild> value, LongFunction<String> format) {
         return "#" + backup.getNumber() + ": " + format.apply(value.applyAsLong(backup)) + ", "
-                + backup.getOperation().getStatusText();
+                + backup.getOperation().getStatusView().getText();
     }
 }

@@ -1,2 +1,2 @@
-/** What a person sees of an operation: the console, and what is kept with the build. */
+/** What a user sees of an operation: console lines, pages and the REST API. */
 package io.jenkins.plugins.obshell.report;

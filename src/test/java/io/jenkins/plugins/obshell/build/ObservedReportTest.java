@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
-import io.jenkins.plugins.obshell.report.BytesChart;
-import io.jenkins.plugins.obshell.report.DagView;
-import io.jenkins.plugins.obshell.report.OperationView;
-import io.jenkins.plugins.obshell.report.Svg;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,53 +71,12 @@ class ObservedReportTest {
     }
 
     @Test
-    void textOfAnOlderOrNewerVersionLoads() {
+    void textWithMoreOrFewerFieldsLoads() {
         ObservedReport report = ObservedReport.fromJson("{\"observedAt\":\"2026-11-22T02:03:04Z\",\"later\":[1,2]}");
 
         assertEquals(START, report.observedAt());
         assertTrue(report.dags().isEmpty());
         assertFalse(ObservedReport.fromJson("{}").toJson().isEmpty());
-    }
-
-    @Test
-    void theChartTellsItsEndToWhoCannotSeeIt() {
-        ObservedReport report = ObservedReport.EMPTY
-                .with(new Observation.OfBackup(START, tenants(1, 0)))
-                .with(new Observation.OfBackup(START.plusSeconds(3600), tenants(1, 100)));
-
-        String svg = BytesChart.draw(report.samples());
-        assertTrue(svg.startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""), svg);
-        assertTrue(svg.contains("1h 00m"), svg);
-        assertFalse(svg.contains("style="), svg);
-        assertEquals("", BytesChart.draw(report.samples().subList(0, 1)));
-        assertEquals("&lt;a href=&quot;x&#39;&amp;", Svg.escape("<a href=\"x'&"));
-    }
-
-    @Test
-    void whatIsLeftIsEstimatedWithoutOceanBasesClock() {
-        Instant now = START.plus(Duration.ofDays(3));
-        ObservedReport report = ObservedReport.EMPTY
-                .with(new Observation.OfBackup(now.minusSeconds(600), tenants(1, 0)))
-                .with(new Observation.OfBackup(now, tenants(1, 600)));
-
-        OperationView view =
-                new OperationView(1, new StoredOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
-
-        String text = view.getProgressText();
-        assertTrue(text.endsWith("about 30m 00s left"), text);
-    }
-
-    @Test
-    void theBarsOfADagLieOnOneAxis() {
-        DagView view = new DagView("dag", dag(2, 2, "SUCCEED", 1), false, true, START.plusSeconds(900));
-
-        List<DagView.NodeView> nodes = view.getNodes();
-        assertEquals("0.0", nodes.get(0).getBarStart());
-        assertEquals("50.0", nodes.get(0).getBarLength());
-        assertEquals("50.0", nodes.get(1).getBarStart());
-        assertEquals("1m 00s", nodes.get(1).getTook());
-        assertEquals("127.0.0.1:2001", nodes.get(1).getSubTasks().get(1).getObshell());
-        assertTrue(view.isOver());
     }
 
     private static List<TenantProgress> tenants(int count, int turn) {

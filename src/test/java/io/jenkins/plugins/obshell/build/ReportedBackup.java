@@ -18,7 +18,6 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
-import io.jenkins.plugins.obshell.report.OperationView;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
@@ -131,19 +130,24 @@ public final class ReportedBackup implements AutoCloseable {
         return text;
     }
 
-    /** What was seen. */
-    ObservedReport report() {
+    /** What was observed. */
+    public ObservedReport report() {
         return report;
     }
 
-    /** What is stored with the build. */
-    StoredOperation stored() {
+    /** What the build stores. */
+    public StoredOperation stored() {
         return stored;
     }
 
-    /** What the pages show, of what comes back from the build's file. */
-    public OperationView view() {
-        return new OperationView(1, stored, ObservedReport.fromJson(report.toJson()), !last.isOver(), clock.instant());
+    /** Whether the build is still running. */
+    public boolean isBuilding() {
+        return !last.isOver();
+    }
+
+    /** The time, by the clock of the controller. */
+    public Instant now() {
+        return clock.instant();
     }
 
     @Override

@@ -26,7 +26,7 @@ class MessagesTest {
             ObshellBackupStep\\.(full|incremental|join|wait)
             ObshellStep\\.(allTenants|fail)
             ClusterForms\\.none
-            (BytesChart|DagView|OperationView|TrendChart)\\..*
+            (BytesChart|DagView|NodeView|OperationView|ProgressView|StatusView|TrendChart)\\..*
             ConsoleLines\\.(connected|dagStarted|failure|progress|remaining|stage|success|tenant|warning)""".replace("\n", "|"));
 
     private static final Pattern CODE_IN_SOURCE = Pattern.compile("\"([A-Z][A-Za-z]*(?:\\.[A-Z][A-Za-z]*)+)\"");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.ReportedBackup;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
@@ -44,12 +45,18 @@ class BackupStatesTest {
         assertTrue(text.matches(pattern), text);
     }
 
-    private List<DagView.NodeView> nodes() {
-        return backup.view().getDags().get(0).getNodes();
+    /** What the pages show, read back from what the build stores. */
+    private OperationView view() {
+        ObservedReport stored = ObservedReport.fromJson(backup.report().toJson());
+        return new OperationView(1, backup.stored(), stored, backup.isBuilding(), backup.now());
     }
 
-    private static List<String> states(List<? extends DagView.Timed> timed) {
-        return timed.stream().map(DagView.Timed::state).toList();
+    private List<NodeView> nodes() {
+        return view().getDags().get(0).getNodes();
+    }
+
+    private static List<String> states(List<? extends TimedView> timed) {
+        return timed.stream().map(TimedView::getState).toList();
     }
 
     @Test
@@ -70,16 +77,21 @@ class BackupStatesTest {
                 "\\[obshell] tenant1: BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 tablets, 2\\d\\.\\d GiB"
                         + " written, 2\\d\\.\\d MiB/s, about \\d\\dm \\d\\ds left",
                 lastLine());
-        OperationView view = backup.view();
+        OperationView view = view();
         assertTrue(view.isRunning());
-        assertEquals("Running (BACKUP_USER_DATA)", view.getStatusText());
+        assertEquals("Running (BACKUP_USER_DATA)", view.getStatusView().getText());
         assertEquals(50, view.getPercent());
         assertMatches(
                 "50% · 9\\d\\d of 1800 tablets · 24\\.\\d GiB written · 21\\.\\d MiB/s · about 19m \\d\\ds left",
-                view.getProgressText());
-        assertEquals("obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '11'", view.getAttachLine());
-        assertEquals("ALTER SYSTEM CANCEL BACKUP TENANT = tenant1", view.getCancelLine());
-        assertTrue(view.getChart().contains("<path class=\"obshell-chart__line\""), view.getChart());
+                view.getProgress().getText());
+        assertEquals(
+                "obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '11'",
+                view.getHints().getAttachLine());
+        assertEquals(
+                "ALTER SYSTEM CANCEL BACKUP TENANT = tenant1", view.getHints().getCancelLine());
+        assertTrue(
+                view.getProgress().getChart().contains("<path class=\"obshell-chart__line\""),
+                view.getProgress().getChart());
     }
 
     @Test
@@ -87,18 +99,19 @@ class BackupStatesTest {
         begin(BackupPlan.ordinary());
         backup.playFor(Duration.ofMinutes(20));
 
-        DagView dag = backup.view().getDags().get(0);
+        DagView dag = view().getDags().get(0);
         assertEquals("stage 4/4: Wait backup Finish", dag.getStageText());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "RUNNING"), states(dag.getNodes()));
         assertEquals("3 sub-tasks: 3 SUCCEED", dag.getNodes().get(0).getSubTasksText());
         assertFalse(dag.getNodes().get(0).isUnfolded());
-        DagView.NodeView waiting = dag.getNodes().get(3);
+        NodeView waiting = dag.getNodes().get(3);
         assertTrue(waiting.isUnfolded());
         assertMatches("19m 5\\ds", waiting.getTook());
         assertEquals(
                 List.of("Wait tenant1(1002) backup finish"),
                 waiting.getSubTasks().get(0).getLog());
-        double end = Double.parseDouble(waiting.getBarStart()) + Double.parseDouble(waiting.getBarLength());
+        double end = Double.parseDouble(waiting.getBar().getX())
+                + Double.parseDouble(waiting.getBar().getWidth());
         assertEquals(100, end, 0.11);
     }
 
@@ -128,15 +141,15 @@ class BackupStatesTest {
                         "[obshell] OK. The backup of tenant1 is COMPLETED after 40m 00s: backup set 1, 48.0 GiB written"
                                 + " to file:///data/backup/tenant1/data/backup_set_1_full."),
                 end.subList(1, 3));
-        OperationView view = backup.view();
+        OperationView view = view();
         assertTrue(view.isCompleted());
-        assertEquals("COMPLETED", view.getStatusText());
-        assertEquals("40m 00s", view.getTook());
+        assertEquals("COMPLETED", view.getStatusView().getText());
+        assertEquals("40m 00s", view.getTimes().getTook());
         assertEquals("file:///data/backup/tenant1/data/backup_set_1_full", view.getPath());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "SUCCEED"), states(nodes()));
-        assertTrue(nodes().stream().noneMatch(DagView.NodeView::isUnfolded));
-        assertNull(view.getAttachLine());
-        assertNull(view.getCancelLine());
+        assertTrue(nodes().stream().noneMatch(NodeView::isUnfolded));
+        assertNull(view.getHints().getAttachLine());
+        assertNull(view.getHints().getCancelLine());
     }
 
     @Test
@@ -159,18 +172,18 @@ class BackupStatesTest {
                                 + " failed at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device"
                                 + " out of space”. Put that right, then build again."),
                 backup.console().subList(3, 8));
-        OperationView view = backup.view();
-        assertEquals("FAILURE", view.getState());
-        assertEquals("7s", view.getTook());
+        OperationView view = view();
+        assertEquals("FAILURE", view.getStatusView().getState());
+        assertEquals("7s", view.getTimes().getTook());
         assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
-        DagView.NodeView failed = nodes().get(1);
+        NodeView failed = nodes().get(1);
         assertTrue(failed.isUnfolded());
         assertTrue(failed.getSubTasks().get(0).isFailed());
         assertEquals(
                 "Open archive log of tenant1\nERROR: [OB.Archive.Log]: archive device out of space",
                 failed.getSubTasks().get(0).getLogText());
-        assertEquals("0", nodes().get(2).getBarLength());
-        assertEquals("", view.getChart());
+        assertEquals("0.0", nodes().get(2).getBar().getWidth());
+        assertEquals("", view.getProgress().getChart());
     }
 
     @Test
@@ -183,18 +196,18 @@ class BackupStatesTest {
                         .contains("[obshell] DAG 11 is over while the backup goes on. The DAG is FAILED. Following the"
                                 + " backup itself to its end."),
                 String.join("\n", backup.console()));
-        OperationView view = backup.view();
+        OperationView view = view();
         assertTrue(view.isRunning());
-        assertTrue(view.isBeyondDag());
+        assertTrue(view.getStatusView().isBeyondDag());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "FAILED"), states(nodes()));
         assertEquals("1h 00m", view.getDags().get(0).getTook());
         assertEquals(51, view.getPercent());
 
         backup.play();
 
-        assertTrue(backup.view().isCompleted());
-        assertTrue(backup.view().isDespiteDag());
-        assertEquals("3h 00m", backup.view().getTook());
+        assertTrue(view().isCompleted());
+        assertTrue(view().getStatusView().isDespiteDag());
+        assertEquals("3h 00m", view().getTimes().getTook());
     }
 
     @Test
@@ -210,20 +223,20 @@ class BackupStatesTest {
         backup.playFor(Duration.ofMinutes(30));
 
         assertTrue(lastLine().startsWith("[obshell] 12 tenants: "), lastLine());
-        OperationView view = backup.view();
+        OperationView view = view();
         assertEquals(12, view.getTenants().size());
         TenantView first = view.getTenants().get(0);
         assertEquals(
                 "tenant1: COMPLETED, 10m 00s", first.getTenant() + ": " + first.getStatus() + ", " + first.getTook());
         assertEquals("tenant10", view.getTenants().get(9).getTenant());
         assertEquals("all user tenants", view.getTenantLabel());
-        assertEquals("ALTER SYSTEM CANCEL BACKUP", view.getCancelLine());
+        assertEquals("ALTER SYSTEM CANCEL BACKUP", view.getHints().getCancelLine());
 
         backup.play();
 
-        OperationView over = backup.view();
-        assertEquals("FAILURE", over.getState());
-        assertTrue(over.isRemarked());
+        OperationView over = view();
+        assertEquals("FAILURE", over.getStatusView().getState());
+        assertTrue(over.isCommented());
         assertEquals(
                 11,
                 over.getTenants().stream()
@@ -250,8 +263,8 @@ class BackupStatesTest {
                 "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d"
                         + " GiB，2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
                 lastLine());
-        assertEquals("运行中 (BACKUP_USER_DATA)", backup.view().getStatusText());
-        assertEquals("阶段 4/4：Wait backup Finish", backup.view().getStageText());
+        assertEquals("运行中 (BACKUP_USER_DATA)", view().getStatusView().getText());
+        assertEquals("阶段 4/4：Wait backup Finish", view().getStageText());
         assertEquals("3 个子任务：3 SUCCEED", nodes().get(0).getSubTasksText());
 
         backup.play();
@@ -260,6 +273,6 @@ class BackupStatesTest {
                 "[obshell] 成功。tenant1 的备份为 COMPLETED，用时 40m 00s：备份集 1，48.0 GiB 已写入"
                         + " file:///data/backup/tenant1/data/backup_set_1_full。",
                 lastLine());
-        assertNotNull(backup.view().getMessage());
+        assertNotNull(view().getMessage());
     }
 }
