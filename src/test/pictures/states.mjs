@@ -34,7 +34,7 @@ export const STATES = [
   { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{7}/ },
   { name: "completed", script: TAKING_TURNS, builds: HISTORY },
   { name: "failed", script: backup("tenant3") },
-  { name: "beyond-the-hour", script: backup("tenant4"), reached: /is over while the backup goes on[^]*?BACKUP_USER_DATA/ },
+  { name: "beyond-the-hour", script: backup("tenant4"), reached: /has ended, but the backup is still running[^]*?BACKUP_USER_DATA/ },
   {
     name: "twelve-tenants",
     script: `obshellBackupConfig(${CLUSTER}, backupBaseUri: 'file:///data/backup', ifBackupRunning: 'interrupt')

@@ -4,7 +4,7 @@
   const PAUSE = 5000;
   const LONGEST_PAUSE = 60000;
 
-  /** What somebody has unfolded or folded stays so; what nobody has touched follows its default. */
+  /** Keeps what the user has folded or unfolded; everything else follows its default. */
   function keepFolds(part) {
     part.querySelectorAll("details[id]").forEach((details) => {
       const known = document.getElementById(details.id);
@@ -14,7 +14,7 @@
     });
   }
 
-  /** Puts a part in the place of an older one; its logs stay where somebody has scrolled them to. */
+  /** Replaces a part and keeps the scroll positions of its logs. */
   function replace(old, part) {
     const scrolled = new Map();
     old.querySelectorAll("details[id] > pre").forEach((log) => scrolled.set(log.parentElement.id, log.scrollTop));
@@ -26,7 +26,7 @@
     enliven(part);
   }
 
-  /** Puts what has changed in the place of what is shown, but for what somebody is in; tells whether that is all. */
+  /** Replaces the parts that have changed, except one that has the focus. Returns whether all of them were replaced. */
   function refresh(shown, fresh, last) {
     let all = true;
     fresh.querySelectorAll("[data-obshell-part]").forEach((part) => {
@@ -46,7 +46,7 @@
     return all;
   }
 
-  /** Gives the buttons and tooltips of Jenkins in it their behaviour. */
+  /** Activates the Jenkins buttons and tooltips in an element. */
   function enliven(element) {
     if (window.Behaviour !== undefined) {
       window.Behaviour.applySubtree(element, true);
@@ -62,7 +62,7 @@
     let pause = PAUSE;
 
     function again() {
-      setTimeout(look, pause);
+      setTimeout(poll, pause);
     }
 
     function show(text) {
@@ -83,17 +83,17 @@
       }
     }
 
-    function look() {
+    function poll() {
       if (document.hidden) {
         again();
         return;
       }
       fetch(shown.dataset.obshellSource, { headers: { Accept: "text/html" } })
-        .then((answer) => {
-          if (!answer.ok) {
-            throw new Error(answer.statusText);
+        .then((response) => {
+          if (!response.ok) {
+            throw new Error(response.statusText);
           }
-          return answer.text();
+          return response.text();
         })
         .then(show)
         .catch(() => {

@@ -165,7 +165,7 @@ class BackupStatesTest {
                 List.of(
                         "[obshell] DAG 11, stage 2/4: Open archive log",
                         "[obshell] DAG 11 failed at “Open archive log”, sub-task “Open archive log” on 127.0.0.1:1."
-                                + " The end of its log:",
+                                + " Last lines of its log:",
                         "[obshell]     Open archive log of tenant1",
                         "[obshell]     ERROR: [OB.Archive.Log]: archive device out of space",
                         "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It"
@@ -193,8 +193,9 @@ class BackupStatesTest {
 
         assertTrue(
                 backup.console()
-                        .contains("[obshell] DAG 11 is over while the backup goes on. The DAG is FAILED. Following the"
-                                + " backup itself to its end."),
+                        .contains(
+                                "[obshell] DAG 11 has ended, but the backup is still running. The DAG is FAILED. Following the"
+                                        + " backup itself until it ends."),
                 String.join("\n", backup.console()));
         OperationView view = view();
         assertTrue(view.isRunning());

@@ -178,13 +178,13 @@ class BackupStatesTest {
         begin(
                 BackupPlan.ordinary().withDuration(Duration.ofHours(3)),
                 Duration.ofMinutes(90),
-                "is over while the backup goes on");
+                "has ended, but the backup is still running");
 
         HtmlPage page = page("obshell/");
         assertEquals(List.of("succeed", "succeed", "succeed", "failed"), stages(page));
         String text = page.asNormalizedText();
         assertTrue(text.contains("Running (BACKUP_USER_DATA)"), text);
-        assertTrue(text.contains("The DAG is over while the backup goes on"), text);
+        assertTrue(text.contains("The DAG has ended because obshell stops watching after one hour"), text);
 
         end(Result.SUCCESS);
         text = page("obshell/").asNormalizedText();

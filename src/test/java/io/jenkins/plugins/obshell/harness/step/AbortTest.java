@@ -151,7 +151,7 @@ class AbortTest {
             lab.introduceTo(j);
             WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), STARTED);
             lab.cluster.changeRootPassword("rotated");
-            j.waitForMessage("obshell refuses the password", run);
+            j.waitForMessage("obshell refused the password", run);
             SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
             provider.getCredentials().clear();
             provider.getCredentials()
