@@ -33,7 +33,7 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.NodeFailed failed) {
             return nodeFailed(failed);
         }
-        return List.of(PREFIX + line(event));
+        return List.of(PREFIX + startLine(event));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class ConsoleLines {
         return List.of(PREFIX + verdict);
     }
 
-    private static String line(ProgressEvent event) {
+    private static String startLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.Connected connected) {
             return Messages.ConsoleLines_connected(
                     connected.endpoint(), OrDash.of(connected.version()), OrDash.of(connected.obVersion()));
@@ -76,6 +76,10 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
         }
+        return progressLine(event);
+    }
+
+    private static String progressLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.StageEntered stage) {
             return Messages.ConsoleLines_stage(
                     stage.dagId(),
@@ -86,13 +90,23 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.BackupProgress progress) {
             return progress(progress);
         }
-        return rareLine(event);
-    }
-
-    private static String rareLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.DagEndedBeforeBackup ended) {
             return Messages.ConsoleLines_dagEnded(ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
         }
+        if (event instanceof ProgressEvent.TenantOver over) {
+            return tenant(over.backup());
+        }
+        if (event instanceof ProgressEvent.MoreTenantsOver more) {
+            return Messages.ConsoleLines_moreTenants(
+                    more.omitted().count(), more.omitted().notCompleted());
+        }
+        if (event instanceof ProgressEvent.ArchiveLag lag) {
+            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), OrDash.of(lag.checkpoint()));
+        }
+        return troubleLine(event);
+    }
+
+    private static String troubleLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.ContactLost lost) {
             return Messages.ConsoleLines_contactLost(lost.message(), Durations.format(lost.tolerated()));
         }
@@ -107,16 +121,6 @@ public final class ConsoleLines {
         }
         if (event instanceof ProgressEvent.CancelRefused refused) {
             return Messages.ConsoleLines_cancelRefused(refused.message());
-        }
-        if (event instanceof ProgressEvent.TenantOver over) {
-            return tenant(over.backup());
-        }
-        if (event instanceof ProgressEvent.MoreTenantsOver more) {
-            return Messages.ConsoleLines_moreTenants(
-                    more.omitted().count(), more.omitted().notCompleted());
-        }
-        if (event instanceof ProgressEvent.ArchiveLag lag) {
-            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), OrDash.of(lag.checkpoint()));
         }
         throw new IllegalArgumentException(event.toString());
     }

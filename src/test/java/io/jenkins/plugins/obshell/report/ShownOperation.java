@@ -12,22 +12,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** All that the pages and the REST API of a build can show of an operation, as one text. */
+/** Everything that the pages and the REST API can show of an operation, as one text. */
 public final class ShownOperation {
 
     private ShownOperation() {}
 
     /**
-     * @param operation what is stored of it
-     * @param seen      what was seen of it
-     * @param building  whether the build still runs
+     * @param operation what the build stores
+     * @param observed  what was observed
+     * @param building  whether the build is still running
      * @param now       the time
-     * @return the value of every getter, of whatever the getters lead to as well
+     * @return the value of each getter, and of the getters of each view that it returns
      */
-    public static String text(StoredOperation operation, List<Observation> seen, boolean building, Instant now) {
+    public static String text(StoredOperation operation, List<Observation> observed, boolean building, Instant now) {
         ObservedReport report = ObservedReport.EMPTY;
-        for (Observation sighting : seen) {
-            report = report.with(sighting);
+        for (Observation observation : observed) {
+            report = report.with(observation);
         }
         StringBuilder text = new StringBuilder(report.toJson()).append('\n');
         add(text, new OperationView(1, operation, ObservedReport.fromJson(report.toJson()), building, now));
