@@ -102,7 +102,7 @@ public record ObservedReport(
         return new ObservedReport(
                 observedAt,
                 requests,
-                dags.stream().map(limits::of).toList(),
+                dags.stream().map(dag -> DagTrimmer.trim(dag, limits)).toList(),
                 tenants.subList(0, Math.min(tenants.size(), limits.tenants())),
                 omittedTenants + Math.max(0, tenants.size() - limits.tenants()),
                 samples);
@@ -143,7 +143,7 @@ public record ObservedReport(
     private List<DagSnapshot> dagsWith(DagSnapshot dag) {
         List<DagSnapshot> all = new ArrayList<>(dags);
         all.removeIf(known -> Objects.equals(known.id(), dag.id()));
-        all.add(ReportLimits.WIDEST.of(dag));
+        all.add(DagTrimmer.trim(dag, ReportLimits.WIDEST));
         return all.subList(Math.max(0, all.size() - ReportLimits.MOST_DAGS), all.size());
     }
 

@@ -12,7 +12,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** A DAG on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 3)
-public final class DagView extends TimedView {
+public final class DagView extends DagElementView {
 
     private static final Set<String> WAITING = Set.of(PENDING, "READY");
 

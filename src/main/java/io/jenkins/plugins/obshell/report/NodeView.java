@@ -14,7 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** A node of a DAG on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 4)
-public final class NodeView extends TimedView {
+public final class NodeView extends DagElementView {
 
     private final int number;
     private final DagSnapshot.Node node;

@@ -9,7 +9,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** A sub-task of a node, run by one obshell, on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 5)
-public final class SubTaskView extends TimedView {
+public final class SubTaskView extends DagElementView {
 
     private final DagSnapshot.Part part;
 

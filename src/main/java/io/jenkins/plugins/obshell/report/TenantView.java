@@ -6,21 +6,17 @@ import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
-import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** The backup of one tenant on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 4)
-public final class TenantView {
+public final class TenantView extends TimedView {
 
     private final String tenant;
     private final String jobId;
     private final String backupSetId;
     private final String status;
-    private final Instant startTime;
-    private final Instant endTime;
-    private final Instant until;
     private final long inputBytes;
     private final long outputBytes;
     private final int percent;
@@ -28,13 +24,11 @@ public final class TenantView {
     private final String path;
 
     private TenantView(TenantBackup backup, @Nullable Instant until) {
+        super(backup.startTime(), backup.endTime(), until);
         this.tenant = backup.tenant();
         this.jobId = backup.jobId();
         this.backupSetId = backup.backupSetId();
         this.status = backup.status();
-        this.startTime = backup.startTime();
-        this.endTime = backup.endTime();
-        this.until = until;
         this.inputBytes = backup.inputBytes();
         this.outputBytes = backup.outputBytes();
         this.percent = backup.isCompleted() ? 100 : -1;
@@ -43,13 +37,11 @@ public final class TenantView {
     }
 
     private TenantView(TenantProgress progress, @Nullable Instant until) {
+        super(progress.startTime(), progress.endTime(), until);
         this.tenant = progress.tenant();
         this.jobId = progress.jobId();
         this.backupSetId = null;
         this.status = progress.status();
-        this.startTime = progress.startTime();
-        this.endTime = progress.endTime();
-        this.until = until;
         this.inputBytes = progress.inputBytes();
         this.outputBytes = progress.outputBytes();
         this.percent = progress.percent();
@@ -97,26 +89,6 @@ public final class TenantView {
     @NonNull
     public String getIcon() {
         return StateIcons.of(status);
-    }
-
-    /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
-    @Exported
-    @Nullable
-    public String getStartTime() {
-        return Objects.toString(startTime, null);
-    }
-
-    /** {@return when it ended, such as {@code 2026-01-31T12:00:00Z}, or null} */
-    @Exported
-    @Nullable
-    public String getEndTime() {
-        return Objects.toString(endTime, null);
-    }
-
-    /** {@return how long it took, or has been running; null if unknown} */
-    @Nullable
-    public String getTook() {
-        return Elapsed.text(startTime, endTime == null ? until : endTime);
     }
 
     /** {@return the number of bytes read} */

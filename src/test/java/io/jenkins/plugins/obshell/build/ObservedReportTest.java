@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of an operation stays small, and what matters stays in it. */
+/** A report stays small and keeps what matters. */
 class ObservedReportTest {
 
     private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
 
     @Test
-    void tenHoursOfTwelveTenantsAreThinnedAndComeBackWhole() {
+    void samplesOfTenHoursAreThinnedAndLoadUnchanged() {
         ObservedReport report = ObservedReport.EMPTY.with(
                 new Observation.OfRequest(START, "POST /api/v1/obcluster/backup", Map.of("encryption", "****")));
         for (int turn = 0; turn <= 2400; turn++) {
@@ -50,7 +50,7 @@ class ObservedReportTest {
     }
 
     @Test
-    void ofAHugeClusterTheFailedSubTaskIsKept() {
+    void theFailedSubTaskOfAHugeClusterIsKept() {
         ObservedReport report = ObservedReport.EMPTY;
         for (int i = 0; i < 5; i++) {
             report = report.with(new Observation.OfDag(START, dag(60, 100, "dag" + i, "SUCCEED", 20)));

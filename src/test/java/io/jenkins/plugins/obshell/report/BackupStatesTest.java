@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.localizer.LocaleProvider;
 
-/** What the console prints and the pages show of a backup, in each state that somebody may find it in. */
+/** The console and the pages of a backup in each of its states. */
 class BackupStatesTest {
 
     private static final LocaleProvider LOCALES = LocaleProvider.getProvider();
@@ -55,12 +55,12 @@ class BackupStatesTest {
         return view().getDags().get(0).getNodes();
     }
 
-    private static List<String> states(List<? extends TimedView> timed) {
-        return timed.stream().map(TimedView::getState).toList();
+    private static List<String> states(List<? extends DagElementView> elements) {
+        return elements.stream().map(DagElementView::getState).toList();
     }
 
     @Test
-    void whileItRunsTheyTellHowFarItIs() {
+    void aRunningBackupShowsItsProgress() {
         begin(BackupPlan.ordinary());
         backup.playFor(Duration.ofMinutes(20));
 
@@ -95,7 +95,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void whileItRunsThePictureOfItsDagShowsWhereItIs() {
+    void aRunningBackupShowsTheStageOfItsDag() {
         begin(BackupPlan.ordinary());
         backup.playFor(Duration.ofMinutes(20));
 
@@ -125,7 +125,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void whenItIsCompletedTheyTellSizeTimeAndPath() {
+    void aCompletedBackupShowsSizeDurationAndPath() {
         begin(BackupPlan.ordinary());
         backup.play();
 
@@ -153,7 +153,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void whenADagFailsInItsSecondStageTheyTellWhereWhyAndWhatToDo() {
+    void aFailedDagShowsWhereAndWhyItFailedAndWhatToDo() {
         begin(BackupPlan.ordinary()
                 .withFailure(new StageFailure(
                         "Open archive log",
@@ -187,7 +187,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void whenTheDagEndsByTheServersHourTheyTellThatTheBackupGoesOn() {
+    void aBackupThatOutlivesItsDagIsShownAsRunning() {
         begin(BackupPlan.ordinary().withDuration(Duration.ofHours(3)));
         backup.playFor(Duration.ofMinutes(90));
 
@@ -212,7 +212,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void twelveTenantsAreToldTogetherAndShownEach() {
+    void twelveTenantsShareALineAndHaveARowEach() {
         String[] tenants =
                 IntStream.rangeClosed(1, 12).mapToObj(i -> "tenant" + i).toArray(String[]::new);
         backup = new ReportedBackup(BackupScope.ALL_TENANTS, 3, tenants);
@@ -250,7 +250,7 @@ class BackupStatesTest {
     }
 
     @Test
-    void inChineseOnlyTheWordsOfOceanBaseAndObshellStayAsTheyAre() {
+    void inChineseOnlyTheTermsOfOceanBaseAndObshellStayEnglish() {
         LocaleProvider.setProvider(new LocaleProvider() {
             @Override
             public Locale get() {
