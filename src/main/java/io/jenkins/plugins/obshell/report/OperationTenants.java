@@ -27,7 +27,7 @@ record OperationTenants(@NonNull List<TenantView> views, int omitted, long input
         OperationResult result = snapshot.result();
         List<TenantView> views = result.tenants().stream()
                 .limit(PageLimits.MOST_TENANTS)
-                .map(backup -> TenantView.of(backup, snapshot.now()))
+                .map(backup -> new TenantView(backup, snapshot.now()))
                 .toList();
         return new OperationTenants(
                 views,
@@ -41,7 +41,7 @@ record OperationTenants(@NonNull List<TenantView> views, int omitted, long input
         Instant until = snapshot.isRunning() ? snapshot.now() : report.observedAt();
         return new OperationTenants(
                 report.tenants().stream()
-                        .map(progress -> TenantView.of(progress, until))
+                        .map(progress -> new TenantView(progress, until))
                         .toList(),
                 report.omittedTenants(),
                 report.tenants().stream().mapToLong(TenantProgress::inputBytes).sum(),

@@ -23,7 +23,7 @@ public final class TenantView extends TimedView {
     private final String comment;
     private final String path;
 
-    private TenantView(TenantBackup backup, @Nullable Instant until) {
+    TenantView(@NonNull TenantBackup backup, @Nullable Instant until) {
         super(backup.startTime(), backup.endTime(), until);
         this.tenant = backup.tenant();
         this.jobId = backup.jobId();
@@ -36,7 +36,7 @@ public final class TenantView extends TimedView {
         this.path = backup.path();
     }
 
-    private TenantView(TenantProgress progress, @Nullable Instant until) {
+    TenantView(@NonNull TenantProgress progress, @Nullable Instant until) {
         super(progress.startTime(), progress.endTime(), until);
         this.tenant = progress.tenant();
         this.jobId = progress.jobId();
@@ -47,14 +47,6 @@ public final class TenantView extends TimedView {
         this.percent = progress.percent();
         this.comment = null;
         this.path = null;
-    }
-
-    static TenantView of(TenantBackup backup, @Nullable Instant until) {
-        return new TenantView(backup, until);
-    }
-
-    static TenantView of(TenantProgress progress, @Nullable Instant until) {
-        return new TenantView(progress, until);
     }
 
     /** {@return its name, or its id if the name is unknown} */

@@ -102,7 +102,7 @@ public final class ReportedBackup implements AutoCloseable {
                         clock,
                         state -> stored = stored.at(stored.getRevision() + 1, state),
                         SecretSource.NONE,
-                        sighting -> report = report.with(sighting)),
+                        observation -> report = report.with(observation)),
                 new BackupRequest(
                         scope, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, Timing.DEFAULT));
     }
