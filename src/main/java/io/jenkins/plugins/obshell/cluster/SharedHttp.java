@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.security.ImpersonatingExecutorService;
@@ -33,9 +35,9 @@ import okhttp3.OkHttpClient;
 @Extension
 public final class SharedHttp {
 
-    private static final int CALLS = 16;
-    private static final int QUICK_CALLS = 4;
-    private static final int CALLS_PER_HOST = 4;
+    private static final int CALLS = 64;
+    private static final int CALLS_PER_HOST = 5;
+    private static final int IDLE_SECONDS = 30;
     private static final int IDLE_CONNECTIONS = 256;
     private static final int DIRECTORIES = 256;
 
@@ -144,9 +146,10 @@ public final class SharedHttp {
         directories.clear();
     }
 
-    /** {@return the threads of calls, no more than the dispatcher lets be under way} */
+    /** {@return a thread for each call under way; the dispatcher bounds their number} */
     static ExecutorService threads(ThreadFactory factory) {
-        return new CallThreads(QUICK_CALLS, CALLS, factory, System::nanoTime);
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     /** Makes daemon threads with a name of their own. */
