@@ -77,7 +77,7 @@ final class ObshellStepExecution extends StepExecution {
     @Override
     public void onResume() {
         try {
-            driver().begin();
+            driver().resume();
             if (stopCause != null) {
                 driver().stop(step.cancelsOnAbort());
             }
@@ -135,14 +135,9 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public boolean isWaiting() {
-            try {
-                FlowNode node = getContext().get(FlowNode.class);
-                return node != null && node.isActive();
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.FINE, "The step is gone", e);
-                return false;
-            }
+        public boolean isWaiting() throws IOException, InterruptedException {
+            FlowNode node = getContext().get(FlowNode.class);
+            return node == null || node.isActive();
         }
 
         @Override
@@ -164,7 +159,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public void over(Outcome outcome) {
+        public void complete(Outcome outcome) {
             Throwable stopped = stopCause;
             if (stopped != null) {
                 getContext().onFailure(stopped);
@@ -183,7 +178,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public void broken(Throwable defect) {
+        public void fail(Throwable defect) {
             getContext().onFailure(stopCause != null ? stopCause : defect);
         }
 
