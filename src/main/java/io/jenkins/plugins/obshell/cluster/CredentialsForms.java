@@ -177,7 +177,7 @@ public final class CredentialsForms {
 
     private static List<DomainRequirement> requirements(String endpoints) {
         try {
-            return Passwords.sentTo(EndpointList.parse(EndpointList.split(endpoints)));
+            return EndpointRequirements.of(EndpointList.parse(EndpointList.split(endpoints)));
         } catch (IllegalArgumentException e) {
             // The field of the endpoints tells what is wrong with them.
             return List.of();

@@ -282,6 +282,15 @@ class ClusterConnectorTest {
     }
 
     @Test
+    void aCredentialIsNotSentToAHostWithAnUnderscoreThatItsDomainDoesNotAllow() throws Throwable {
+        StoredCredentials.addForHost(
+                StoredCredentials.global(), "127.0.0.1", StoredCredentials.text("local", PASSWORD));
+        String both = simulated.endpoints().get(0) + ",ob_1";
+        assertTrue(refusal(connect(new ClusterChoice(null, both, "local"), build()))
+                .startsWith("This build has no credential “local”."));
+    }
+
+    @Test
     void aFolderHasItsOwnCredentialsAndThoseOfAnotherOneAreOutOfReach() throws Throwable {
         Folder mine = jenkins.createProject(Folder.class, "mine");
         Folder other = jenkins.createProject(Folder.class, "other");
