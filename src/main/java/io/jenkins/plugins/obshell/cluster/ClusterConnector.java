@@ -52,13 +52,14 @@ public final class ClusterConnector {
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        ConfiguredCluster now =
+        ConfiguredCluster configured =
                 choice.cluster() == null ? null : new ConfiguredCluster(choice.cluster(), run, endpoints);
-        TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
+        TransportTrust trust = configured == null ? () -> TlsSettings.JAVA : new RunTrust(configured, endpoints, run);
         return new ObshellClient(
-                http.transport(cluster, trust, now == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
+                http.transport(
+                        cluster, trust, configured == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
                 http.directory(cluster),
-                new RunPassword(choice, now, endpoints, run),
+                new RunPassword(choice, configured, endpoints, run),
                 Locale.getDefault(),
                 secrets::known);
     }

@@ -34,7 +34,7 @@ final class ConfiguredCluster {
      * @throws PasswordUnavailableException with one sentence where it is gone, has a mistake, is not for this job, or
      *                                      has other endpoints, since nothing secret must go to one that was removed
      */
-    ObshellCluster now() throws PasswordUnavailableException {
+    ObshellCluster current() throws PasswordUnavailableException {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
                 .cluster(name)
                 .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));

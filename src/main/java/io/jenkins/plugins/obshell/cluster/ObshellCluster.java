@@ -420,7 +420,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
             cluster.setAgentFingerprints(List.of(Texts.orEmpty(agentFingerprints)));
             cluster.setClientCertificateCredentialsId(clientCertificateCredentialsId);
             cluster.setUseProxy(useProxy);
-            return ConnectionTester.of(cluster);
+            return ConnectionTestButton.of(cluster);
         }
 
         private static FormValidation check(Supplier<Optional<String>> rule) {

@@ -28,7 +28,7 @@ final class RunPassword implements PasswordSource {
             ClusterChoice choice, @CheckForNull ConfiguredCluster cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.choice = choice;
         this.cluster = cluster;
-        this.requirements = Passwords.sentTo(endpoints);
+        this.requirements = EndpointRequirements.of(endpoints);
         this.credential = new RunCredential(run);
     }
 
@@ -37,10 +37,10 @@ final class RunPassword implements PasswordSource {
         if (cluster == null) {
             return password(PasswordKind.ROOT_SYS, choice.credentialsId(), choice.label());
         }
-        ObshellCluster now = cluster.now();
-        ObshellPassword found = password(now.getPasswordKind(), now.getCredentialsId(), cluster.name());
-        // Whoever takes an endpoint away and then changes the password means that it never comes there.
-        cluster.now();
+        ObshellCluster current = cluster.current();
+        ObshellPassword found = password(current.getPasswordKind(), current.getCredentialsId(), cluster.name());
+        // An administrator who removes an endpoint and then changes the password must be sure that it never gets there.
+        cluster.current();
         return found;
     }
 
