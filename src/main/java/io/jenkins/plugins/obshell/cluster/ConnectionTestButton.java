@@ -19,12 +19,12 @@ import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 
-/** The button “Test connection”: looks the credential up as an administrator sees it and tries the cluster. */
+/** The button “Test connection”: looks up the credential as an administrator sees it and tests the cluster. */
 final class ConnectionTestButton {
 
     private ConnectionTestButton() {}
 
-    /** The caller has seen to the permission. */
+    /** The caller must have checked the permission. */
     static FormValidation of(ObshellCluster cluster) {
         List<String> problems = ClusterRules.problems(cluster);
         if (!problems.isEmpty()) {
@@ -44,11 +44,11 @@ final class ConnectionTestButton {
                 cluster.callPatience().multipliedBy(2));
         try {
             ConnectionReport report = check.run(endpoints);
-            String told =
+            String message =
                     isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
             return switch (report.grade()) {
-                case GOOD -> FormValidation.ok(told);
-                case DOUBTFUL -> FormValidation.warning(told);
+                case GOOD -> FormValidation.ok(message);
+                case DOUBTFUL -> FormValidation.warning(message);
                 case BAD -> FormValidation.error(report.message());
             };
         } catch (InterruptedException e) {
@@ -61,7 +61,7 @@ final class ConnectionTestButton {
         return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
     }
 
-    /** Looks the credential up now, on the thread that knows the language of the person. */
+    /** Looks up the credential on this thread, which has the locale of the user. */
     private static PasswordSource lookUp(ObshellCluster cluster, List<Endpoint> endpoints) {
         try {
             ObshellPassword password =
@@ -91,7 +91,7 @@ final class ConnectionTestButton {
         }
     }
 
-    /** What stands in the form, whatever is configured meanwhile. */
+    /** The trust of the form, which need not be saved. */
     private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
 
     private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tries a cluster without changing anything in it: asks every endpoint for its version and its key, then one of those that
- * answered for something that needs the password, unless a key is not one of the pinned. It blocks its caller, for a time that has a bound.
+ * Tests a cluster without changing anything: asks every endpoint for its version and its key, then makes one call that needs
+ * the password, unless a key is not pinned. It blocks the caller for a limited time.
  */
 final class ConnectionTester {
 
@@ -54,7 +54,7 @@ final class ConnectionTester {
     /**
      * @param endpoints the endpoints of one cluster, at least one
      * @return what was found
-     * @throws InterruptedException where the caller is not to wait any longer
+     * @throws InterruptedException if the caller is not to wait any longer
      */
     ConnectionReport run(List<Endpoint> endpoints) throws InterruptedException {
         EndpointDirectory directory = new EndpointDirectory(endpoints);

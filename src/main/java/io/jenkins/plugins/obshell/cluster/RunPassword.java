@@ -10,7 +10,7 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import java.util.List;
 
-/** The password of a cluster for one build: cluster and credential are looked up anew for every call. */
+/** The password of a cluster for one build: cluster and credential are looked up again for every call. */
 final class RunPassword implements PasswordSource {
 
     private final ClusterChoice choice;
@@ -20,8 +20,8 @@ final class RunPassword implements PasswordSource {
 
     /**
      * @param choice    what the build chose
-     * @param cluster   the configured cluster that it chose, or null where it names endpoints itself
-     * @param endpoints where the password can go
+     * @param cluster   the configured cluster that it chose, or null if it names endpoints itself
+     * @param endpoints the endpoints that the password can be sent to
      * @param run       the build
      */
     RunPassword(

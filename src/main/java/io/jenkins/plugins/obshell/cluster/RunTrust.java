@@ -10,7 +10,10 @@ import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
 
-/** Whom one build trusts at a configured cluster: cluster and client certificate are looked up anew for every call. */
+/**
+ * The certificates and keys that one build trusts for a configured cluster: cluster and client certificate are looked
+ * up again for every call.
+ */
 final class RunTrust implements TransportTrust {
 
     private final ConfiguredCluster cluster;

@@ -29,8 +29,8 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * What all calls of this controller share: threads and connections, those of jobs apart from those of clusters, what is set
- * up for TLS, and what is known of the endpoints.
+ * What all calls of this controller share: threads and connections, one set for configured clusters and one for endpoints
+ * that jobs name, TLS clients, and what is known about the endpoints.
  */
 @Extension
 public final class SharedHttp {
@@ -45,17 +45,17 @@ public final class SharedHttp {
     private final Lane ofClusters = new Lane();
     private final Lane ofJobs = new Lane();
 
-    /** Who chose the endpoints: hosts that hang, whoever named them, keep nobody waiting who is in the other lane. */
+    /** Who chose the endpoints. Hosts of jobs that hang must not block calls to configured clusters. */
     enum Origin {
         CONFIGURATION,
         JOB
     }
 
     /**
-     * What tells what is known of endpoints apart: whoever trusts fewer must not use the keys that others were given.
+     * The key of an endpoint directory. A cluster that trusts fewer authorities must not use keys that came through others.
      *
      * @param endpoints   the endpoints
-     * @param authorities whom their certificates must lead to
+     * @param authorities the authorities that must have issued their certificates
      * @param useProxy    whether they are asked through the proxy
      */
     private record Known(List<Endpoint> endpoints, List<X509Certificate> authorities, boolean useProxy) {}
@@ -67,9 +67,9 @@ public final class SharedHttp {
 
     /**
      * @param cluster a checked cluster
-     * @param trust   whom to trust there
+     * @param trust   the certificates and keys to trust
      * @param origin  who chose the endpoints
-     * @return a way to send requests, through the proxy of Jenkins where it has one and the cluster is to use it
+     * @return a transport, through the proxy of Jenkins if there is one and the cluster uses it
      */
     HttpTransport transport(ObshellCluster cluster, TransportTrust trust, Origin origin) {
         return new HttpTransport(
@@ -82,7 +82,7 @@ public final class SharedHttp {
 
     /**
      * @param cluster a checked cluster
-     * @return what is known of its endpoints; the ones that were not asked for longest are forgotten
+     * @return what is known about its endpoints; the least recently used directories are dropped
      */
     synchronized EndpointDirectory directory(ObshellCluster cluster) {
         Known known =
@@ -128,7 +128,7 @@ public final class SharedHttp {
         }
     }
 
-    /** A client with a bound to the calls under way; a host that hangs holds a thread for every call to it, but not all. */
+    /** A client that bounds the calls under way, in all and to one host, so that a host that hangs cannot block all. */
     static OkHttpClient bounded(OkHttpClient.Builder builder, ExecutorService threads) {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(CALLS);

@@ -35,8 +35,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * Does in a freestyle build what one of the three steps does in a Pipeline. The build waits; what was found is given to
- * what follows as environment variables, also where the build was aborted.
+ * Runs one of the three steps in a freestyle build. The build waits; later build steps get the result as environment
+ * variables, even if the build was aborted.
  */
 public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
@@ -63,8 +63,8 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
     /**
      * Waits for the end of the operation.
      *
-     * @throws AbortException       where a parameter is wrong, or the operation failed
-     * @throws InterruptedException where the build was aborted; what was started is then left alone, or cancelled if it
+     * @throws AbortException       if a parameter is wrong, or the operation failed
+     * @throws InterruptedException if the build was aborted; what was started is then left alone, or cancelled if it
      *                              was so asked
      */
     @Override
@@ -91,7 +91,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
     }
 
-    /** The build as the driver sees it, and the thread that waits. */
+    /** Hosts the operation of a freestyle build, whose thread waits for the end. */
     private static final class FreestyleHost extends BuildHost {
 
         private final ObshellStep step;

@@ -17,7 +17,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
-/** What is the same for every kind of build: the cluster, the console, and the build's own record of the operation. */
+/** What all kinds of builds share: the cluster, the console, and the stored operation. */
 public abstract class BuildHost implements OperationHost {
 
     private final OperationSource step;

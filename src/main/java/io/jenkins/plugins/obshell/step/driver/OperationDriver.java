@@ -242,7 +242,7 @@ public final class OperationDriver {
                 startWithheld = true;
                 throw new IOException(Messages.OperationDriver_stopped());
             }
-            record.stand(attempting);
+            record.accept(attempting);
         }
         try {
             record.store(attempting);

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where one operation stands, in memory and with its build. Only what a restart would miss is stored, and no state after the
+ * The state of one operation, in memory and in its build. Only what a restart would miss is stored, and no state after the
  * end. Safe for many threads.
  */
 final class OperationRecord {
@@ -24,16 +24,16 @@ final class OperationRecord {
     private OperationState state;
     private boolean closed;
 
-    /** @param host where it is stored */
+    /** @param host stores it */
     OperationRecord(@NonNull OperationHost host) {
         this.host = host;
     }
 
     /**
-     * Takes up what was stored, once.
+     * Reads what was stored, once.
      *
      * @return the operation as it was stored last
-     * @throws IOException where it cannot be read
+     * @throws IOException if it cannot be read
      */
     @NonNull
     StoredOperation recall() throws IOException, InterruptedException {
@@ -52,7 +52,7 @@ final class OperationRecord {
         }
     }
 
-    /** {@return where it stands, or null before its first turn} */
+    /** {@return the state, or null before the first turn} */
     @CheckForNull
     synchronized OperationState state() {
         return state;
@@ -67,28 +67,28 @@ final class OperationRecord {
     }
 
     /**
-     * Goes on to a state, and stores it where a restart would miss it.
+     * Moves to a state, and stores it if a restart would miss it.
      *
-     * @param changed where it stands now
-     * @throws IOException where it cannot be stored; it stands there all the same
+     * @param changed the new state
+     * @throws IOException if it cannot be stored; the state counts all the same
      */
     void moveTo(@NonNull OperationState changed) throws IOException, InterruptedException {
         StoredOperation last;
         synchronized (this) {
             last = stored;
         }
-        if (stand(changed) && OperationStatus.isNews(last.state(), changed)) {
+        if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
             store(changed);
         }
     }
 
     /**
-     * Goes on to a state without storing it.
+     * Moves to a state without storing it.
      *
-     * @param changed where it stands now
-     * @return whether it does; it stays at its end
+     * @param changed the new state
+     * @return whether it does; after the end no state is taken
      */
-    synchronized boolean stand(@NonNull OperationState changed) {
+    synchronized boolean accept(@NonNull OperationState changed) {
         if (!closed) {
             state = changed;
         }
@@ -98,8 +98,8 @@ final class OperationRecord {
     /**
      * Stores a state.
      *
-     * @param changed where it stands now
-     * @throws IOException where it cannot be stored, or the operation has ended
+     * @param changed the new state
+     * @throws IOException if it cannot be stored, or the operation has ended
      */
     void store(@NonNull OperationState changed) throws IOException, InterruptedException {
         synchronized (storing) {
@@ -117,16 +117,16 @@ final class OperationRecord {
         }
     }
 
-    /** Lets no further state be stored; the end can be. */
+    /** Stores no further state; only the end. */
     synchronized void close() {
         closed = true;
     }
 
     /**
-     * Stores the end; nothing where the operation was never taken up.
+     * Stores the end; does nothing if the operation was never read.
      *
      * @param outcome the end
-     * @throws IOException where it cannot be stored
+     * @throws IOException if it cannot be stored
      */
     void end(@NonNull Outcome outcome) throws IOException, InterruptedException {
         synchronized (storing) {

@@ -194,7 +194,7 @@ class ClusterConnectorTest {
         ObshellClient client = connect(PROD, build);
         call(client);
         configure("production");
-        assertEquals("The cluster “prod” is not configured any more: it was removed or renamed.", refusal(client));
+        assertEquals("The cluster “prod” is no longer configured: it was removed or renamed.", refusal(client));
         AbortException abort = assertThrows(AbortException.class, () -> connect(PROD, build));
         assertTrue(abort.getMessage().contains("There is no cluster “prod”"), abort.getMessage());
         configure("prod");
@@ -219,7 +219,7 @@ class ClusterConnectorTest {
             StoredCredentials.replace(StoredCredentials.global(), old, StoredCredentials.text("root", "new-password"));
             int before = simulated.requests().size();
 
-            assertTrue(refusal(client).contains("other endpoints now"), refusal(client));
+            assertTrue(refusal(client).contains("endpoints of the cluster “prod” have changed"), refusal(client));
             assertEquals(before, simulated.requests().size());
             assertTrue(ClusterConnector.get().isOutdated(PROD, client));
             ObshellClient anew = connect(PROD, build);
@@ -256,8 +256,8 @@ class ClusterConnectorTest {
     void aCredentialOfAnotherKindIsTold() throws Exception {
         StoredCredentials.add(StoredCredentials.global(), StoredCredentials.file("root"));
         assertEquals(
-                "The credential “root” is of the kind “Secret file”. A secret text or a user name with password is"
-                        + " needed.",
+                "The credential “root” has the type “Secret file”, but a secret text or a user name with password is"
+                        + " required.",
                 refusal(connect(PROD, build())));
     }
 
@@ -409,7 +409,7 @@ class ClusterConnectorTest {
         Run<?, ?> build = build();
         for (String id : List.of("empty", "blank", "noPassword")) {
             assertEquals(
-                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    "The user name or the secret of the credential “" + id + "” is blank. Nothing was sent.",
                     assertThrows(
                                     PasswordUnavailableException.class,
                                     new RunSecrets(build, id, null)::encryptionPassword)
@@ -417,7 +417,7 @@ class ClusterConnectorTest {
         }
         for (String id : List.of("noPassword", "noId")) {
             assertEquals(
-                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    "The user name or the secret of the credential “" + id + "” is blank. Nothing was sent.",
                     assertThrows(PasswordUnavailableException.class, new RunSecrets(build, null, id)::storageKey)
                             .getMessage());
         }

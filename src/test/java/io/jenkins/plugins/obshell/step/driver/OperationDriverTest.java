@@ -130,7 +130,7 @@ class OperationDriverTest {
     }
 
     private void assertItGoesOnWithTheNewEndpoints() throws InterruptedException {
-        timer.playUntil(driver, () -> host.text().contains("other endpoints"));
+        timer.playUntil(driver, () -> host.text().contains("endpoints of the cluster have changed"));
         host.moved = false;
         timer.playUntil(driver, this::isOver);
 
