@@ -148,7 +148,7 @@ class ConnectionTesterTest {
     @Test
     void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
         ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
-        assertTells(report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the kind");
+        assertTells(report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
         assertFalse(report.message().contains(Messages.ConnectionTester_passwordAccepted()), report.message());
         assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -159,7 +159,7 @@ class ConnectionTesterTest {
         assertTells(
                 check(password(PasswordKind.AGENT, PASSWORD)),
                 ConnectionReport.Grade.BAD,
-                "Check the credential and the kind");
+                "Check the credential and the password type");
         assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionReport.Grade.GOOD);
     }
 
