@@ -56,7 +56,7 @@ final class Controller {
     }
 
     Duration spreadAfterRestart() {
-        return spreading ? Duration.ofMillis(new SecureRandom().nextInt(20_000)) : Duration.ZERO;
+        return spreading ? Duration.ofMillis(new SecureRandom().nextInt(10_000)) : Duration.ZERO;
     }
 
     ScheduledFuture<?> schedule(Runnable task, Duration wait) {

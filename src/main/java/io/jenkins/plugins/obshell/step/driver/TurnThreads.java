@@ -31,7 +31,7 @@ public final class TurnThreads extends ItemListener implements TurnScheduler {
     private static final int THREADS = 4;
 
     /** A controller can have a thousand operations to go on with. */
-    private static final Duration SPREAD = Duration.ofSeconds(20);
+    private static final Duration SPREAD = Duration.ofSeconds(10);
 
     private final ScheduledExecutorService threads;
     private final SecureRandom random = new SecureRandom();
