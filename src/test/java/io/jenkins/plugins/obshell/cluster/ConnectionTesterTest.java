@@ -148,7 +148,8 @@ class ConnectionTesterTest {
     @Test
     void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
         ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
-        assertTells(report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
+        assertTells(
+                report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
         assertFalse(report.message().contains(Messages.ConnectionTester_passwordAccepted()), report.message());
         assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
     }

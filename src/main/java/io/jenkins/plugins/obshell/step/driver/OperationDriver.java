@@ -53,7 +53,6 @@ public final class OperationDriver {
     /** Whether a stop kept a start from being sent. */
     private boolean startWithheld;
 
-    private volatile boolean storingFailed;
     private ScheduledFuture<?> nextTurn;
     private Future<?> turnLimit;
     private Future<?> stopLimit;
@@ -65,8 +64,8 @@ public final class OperationDriver {
     public OperationDriver(@NonNull OperationHost host, @NonNull TurnScheduler scheduler) {
         this.host = host;
         this.scheduler = scheduler;
-        this.record = new OperationRecord(host);
         this.console = new OperationConsole(host);
+        this.record = new OperationRecord(host, console);
     }
 
     /**
@@ -172,7 +171,7 @@ public final class OperationDriver {
         setOperation(made);
         if (last == null) {
             console.begun();
-            moveTo(made.begin());
+            record.moveTo(made.begin());
         } else {
             console.resumed(last.dagId());
         }
@@ -204,7 +203,7 @@ public final class OperationDriver {
             endEarly();
             return false;
         }
-        moveTo(operation().cancel(state));
+        record.moveTo(operation().cancel(state));
         return true;
     }
 
@@ -270,7 +269,7 @@ public final class OperationDriver {
                     console.happened(turn.events());
                     finish(turn.outcome());
                 } else {
-                    moveTo(turn.state());
+                    record.moveTo(turn.state());
                     console.happened(turn.events());
                 }
             }
@@ -310,7 +309,7 @@ public final class OperationDriver {
         } else {
             LOGGER.log(Level.WARNING, "A defect ended an operation", error);
             if (claimEnd()) {
-                keep(failure(error.toString()));
+                record.end(failure(error.toString()));
                 host.fail(error);
             }
         }
@@ -349,7 +348,7 @@ public final class OperationDriver {
             return;
         }
         console.ended(outcome);
-        keep(outcome);
+        record.end(outcome);
         host.complete(outcome);
     }
 
@@ -364,7 +363,7 @@ public final class OperationDriver {
     private void withdraw() {
         if (claimEnd()) {
             LOGGER.log(Level.FINE, "The step no longer waits");
-            keep(earlyEnd());
+            record.end(earlyEnd());
         }
     }
 
@@ -383,27 +382,6 @@ public final class OperationDriver {
     private static void cancel(@Nullable Future<?> planned) {
         if (planned != null) {
             planned.cancel(false);
-        }
-    }
-
-    private void keep(Outcome outcome) {
-        try {
-            record.end(outcome);
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
-        }
-    }
-
-    private void moveTo(OperationState changed) {
-        try {
-            record.moveTo(changed);
-            storingFailed = false;
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
-            if (!storingFailed) {
-                storingFailed = true;
-                console.notStored(e);
-            }
         }
     }
 

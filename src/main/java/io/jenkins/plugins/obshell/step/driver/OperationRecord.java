@@ -8,6 +8,8 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The state of one operation, in memory and in its build. Only what a restart would miss is stored, and no state after the
@@ -15,7 +17,10 @@ import java.util.List;
  */
 final class OperationRecord {
 
+    private static final Logger LOGGER = Logger.getLogger(OperationRecord.class.getName());
+
     private final OperationHost host;
+    private final OperationConsole console;
 
     /** Held while storing, so that no state is stored over the end. */
     private final Object storing = new Object();
@@ -23,10 +28,15 @@ final class OperationRecord {
     private StoredOperation stored;
     private OperationState state;
     private boolean closed;
+    private volatile boolean storingFailed;
 
-    /** @param host stores it */
-    OperationRecord(@NonNull OperationHost host) {
+    /**
+     * @param host    stores it
+     * @param console where it is reported once if it cannot be stored
+     */
+    OperationRecord(@NonNull OperationHost host, @NonNull OperationConsole console) {
         this.host = host;
+        this.console = console;
     }
 
     /**
@@ -67,18 +77,26 @@ final class OperationRecord {
     }
 
     /**
-     * Moves to a state, and stores it if a restart would miss it.
+     * Moves to a state, and stores it if a restart would miss it. If it cannot be stored, the state counts all the same.
      *
      * @param changed the new state
-     * @throws IOException if it cannot be stored; the state counts all the same
      */
-    void moveTo(@NonNull OperationState changed) throws IOException, InterruptedException {
+    void moveTo(@NonNull OperationState changed) {
         StoredOperation last;
         synchronized (this) {
             last = stored;
         }
-        if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
-            store(changed);
+        try {
+            if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
+                store(changed);
+            }
+            storingFailed = false;
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
+            if (!storingFailed) {
+                storingFailed = true;
+                console.notStored(e);
+            }
         }
     }
 
@@ -126,16 +144,20 @@ final class OperationRecord {
      * Stores the end; does nothing if the operation was never read.
      *
      * @param outcome the end
-     * @throws IOException if it cannot be stored
      */
-    void end(@NonNull Outcome outcome) throws IOException, InterruptedException {
+    void end(@NonNull Outcome outcome) {
         synchronized (storing) {
             StoredOperation last;
             synchronized (this) {
                 last = stored;
             }
-            if (last != null) {
+            if (last == null) {
+                return;
+            }
+            try {
                 host.store(last.ended(outcome));
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
             }
         }
     }
