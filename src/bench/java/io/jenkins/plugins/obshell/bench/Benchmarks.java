@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.bench;
 
 import io.jenkins.plugins.obshell.operation.PollingCost;
-import io.jenkins.plugins.obshell.step.ManyBackups;
+import io.jenkins.plugins.obshell.step.driver.ManyBackups;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -64,6 +64,14 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
     /** {@return the endpoint as a URL, an IPv6 host in brackets} */
     @Override
     public String toString() {
-        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return scheme + "://" + urlHost(host) + ":" + port;
+    }
+
+    /**
+     * @param host a host name or an IP address
+     * @return the host as it is written in a URL: an IPv6 address in brackets
+     */
+    public static String urlHost(@NonNull String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

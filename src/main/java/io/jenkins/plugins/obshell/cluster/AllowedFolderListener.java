@@ -8,31 +8,32 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Lets the clusters that are for some folders follow a folder that is moved or renamed, and warns where one is deleted. */
+/** Updates the allowed folders of clusters if a folder is moved or renamed, and warns if one is deleted. */
 @Extension
 public final class AllowedFolderListener extends ItemListener {
 
     private static final Logger LOGGER = Logger.getLogger(AllowedFolderListener.class.getName());
 
-    /** Else the folder would lose its clusters, and whoever makes another one of that name would get them. */
+    /** Otherwise the folder would lose its clusters, and a new folder with the old name would get them. */
     @Override
     public void onLocationChanged(@NonNull Item item, @NonNull String oldFullName, @NonNull String newFullName) {
         List<String> followed = ObshellGlobalConfiguration.get().moveFolder(oldFullName, newFullName);
         if (!followed.isEmpty()) {
-            LOGGER.log(Level.INFO, "{0} is {1} now, also for the clusters {2}", new Object[] {
-                oldFullName, newFullName, followed
-            });
+            LOGGER.log(
+                    Level.INFO,
+                    "{0} was moved to {1}; the allowed folders of the clusters {2} were updated",
+                    new Object[] {oldFullName, newFullName, followed});
         }
     }
 
-    /** A cluster without any folder would be for all, so the name stays. */
+    /** The name stays in the list, because a cluster without allowed folders is for all jobs. */
     @Override
     public void onDeleted(@NonNull Item item) {
         List<String> left = ObshellGlobalConfiguration.get().clustersFor(item.getFullName());
         if (!left.isEmpty()) {
             LOGGER.log(
                     Level.WARNING,
-                    "{0} was deleted. The clusters {1} are for whatever will have that name; change their allowed folders",
+                    "{0} was deleted. A new item with this name could use the clusters {1}; change their allowed folders",
                     new Object[] {item.getFullName(), left});
         }
     }

@@ -21,7 +21,7 @@ final class Certificates {
     /**
      * @param credential any credential
      * @return its private key and its chain
-     * @throws PasswordUnavailableException with one sentence where it is of another kind, or cannot be read
+     * @throws PasswordUnavailableException with one sentence if it is of another kind, or cannot be read
      */
     static ClientIdentity of(StandardCredentials credential) throws PasswordUnavailableException {
         if (!(credential instanceof StandardCertificateCredentials certificate)) {

@@ -63,8 +63,8 @@ public final class ClusterChoice implements Serializable {
      * Says what is wrong with the choice: neither or both are given, there is no such cluster for this job, an endpoint is
      * malformed, a credential is missing or does not belong there.
      *
-     * @param item the full name of the job, or of the folder, that makes the choice; null where there is none yet
-     * @return a sentence for each mistake; none where it is right
+     * @param item the full name of the job, or of the folder, that makes the choice; null if there is none yet
+     * @return a sentence for each mistake; none if it is right
      */
     @NonNull
     public List<String> problems(@CheckForNull String item) {
@@ -93,7 +93,7 @@ public final class ClusterChoice implements Serializable {
         return problems;
     }
 
-    /** What is wrong with the endpoints; nothing where none are given. */
+    /** What is wrong with the endpoints; nothing if none are given. */
     List<String> endpointProblems() {
         return endpoints == null ? List.of() : ClusterRules.endpoints(endpointList());
     }

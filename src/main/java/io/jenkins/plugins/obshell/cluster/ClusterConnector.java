@@ -14,7 +14,7 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import java.util.List;
 import java.util.Locale;
 
-/** Opens clusters to builds. */
+/** Connects builds to clusters. */
 @Extension
 public final class ClusterConnector {
 
@@ -24,11 +24,12 @@ public final class ClusterConnector {
     }
 
     /**
-     * Makes a client of a cluster for a build. Nothing is sent and no credential is read yet. The client asks for the
-     * credentials and for whom to trust at every call, on behalf of the build, so a rotated one is used at once; a cluster or
-     * a credential that is gone by then becomes a {@link PasswordUnavailableException}. Endpoints, time-outs and the use of
-     * the proxy stay those of this moment; where the cluster gets other endpoints, the client sends nothing secret any more,
-     * and another one must take its place, see {@link #isOutdated}. Endpoints that the build names itself are trusted as Java trusts them.
+     * Makes a client of a cluster for a build. Nothing is sent and no credential is read yet. The client looks up the
+     * credentials and the trust for every call, on behalf of the build, so a rotated credential is used at once; if the
+     * cluster or a credential is gone by then, the call fails with a {@link PasswordUnavailableException}. Endpoints,
+     * timeouts and the use of the proxy are fixed now. If the endpoints of the cluster change, the client sends no
+     * secret any more and must be replaced, see {@link #isOutdated}. For endpoints that the build names, the Java trust
+     * store counts.
      *
      * @param choice which cluster
      * @param run    the build that the credential is looked up for and whose use of it is recorded
@@ -52,13 +53,14 @@ public final class ClusterConnector {
         }
         SharedHttp http = SharedHttp.get();
         List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        ConfiguredCluster now =
+        ConfiguredCluster configured =
                 choice.cluster() == null ? null : new ConfiguredCluster(choice.cluster(), run, endpoints);
-        TransportTrust trust = now == null ? () -> TlsSettings.JAVA : new RunTrust(now, endpoints, run);
+        TransportTrust trust = configured == null ? () -> TlsSettings.JAVA : new RunTrust(configured, endpoints, run);
         return new ObshellClient(
-                http.transport(cluster, trust, now == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
+                http.transport(
+                        cluster, trust, configured == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
                 http.directory(cluster),
-                new RunPassword(choice, now, endpoints, run),
+                new RunPassword(choice, configured, endpoints, run),
                 Locale.getDefault(),
                 secrets::known);
     }

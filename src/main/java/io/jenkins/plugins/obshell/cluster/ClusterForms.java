@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
- * Lists and checks of clusters for the forms of steps. Who may not configure the item sees the present value and nothing
- * else. An item of null is a page without an item, for administrators.
+ * Lists and checks of clusters for the forms of steps. A user who may not configure the item sees the present value and
+ * nothing else. An item of null is a page without an item, for administrators.
  */
 public final class ClusterForms {
 
@@ -45,19 +45,19 @@ public final class ClusterForms {
     /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says
-     * @return whether either a cluster that the item may use is named, or endpoints are given; right for who may not know
+     * @return whether either a cluster that the item may use is named, or endpoints are given; ok for users who may not know
      */
     @NonNull
     public static FormValidation checkCluster(@CheckForNull Item item, @NonNull ClusterChoice choice) {
         return CredentialsForms.mayUse(item)
-                ? told(choice.clusterProblems(names(fullName(item))::contains))
+                ? result(choice.clusterProblems(names(fullName(item))::contains))
                 : FormValidation.ok();
     }
 
     /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says; no endpoints are right
-     * @return whether each endpoint is well-formed; a warning where one is reached over plain http; right for who may not
+     * @return whether each endpoint is well-formed; a warning if one is reached over plain http; ok for users who may not
      *         know
      */
     @NonNull
@@ -68,14 +68,14 @@ public final class ClusterForms {
         List<String> problems = choice.endpointProblems();
         return problems.isEmpty() && isAnyPlain(choice.endpointList())
                 ? FormValidation.warning(Messages.ClusterForms_plainHttpOfJob())
-                : told(problems);
+                : result(problems);
     }
 
     /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says
-     * @return whether endpoints have a credential that is there and fits them, and a cluster has none; right for who may not
-     *         know
+     * @return whether endpoints have a credential that is there and fits them, and a cluster has none; ok for users who
+     *         may not know
      */
     @NonNull
     public static FormValidation checkCredential(@CheckForNull Item item, @NonNull ClusterChoice choice) {
@@ -105,7 +105,7 @@ public final class ClusterForms {
         List<String> given = EndpointList.split(value);
         List<String> problems = ClusterRules.endpoints(given);
         boolean exposed = problems.isEmpty() && Texts.orNull(agentFingerprints) == null && isAnyPlain(given);
-        return exposed ? FormValidation.warning(Messages.ClusterForms_plainHttp()) : told(problems);
+        return exposed ? FormValidation.warning(Messages.ClusterForms_plainHttp()) : result(problems);
     }
 
     /** {@return whether one of these well-formed endpoints is reached over plain http} */
@@ -113,7 +113,7 @@ public final class ClusterForms {
         return EndpointList.parse(endpoints).stream().anyMatch(endpoint -> !endpoint.isSecure());
     }
 
-    /** Checks CA certificates, and shows whom they name until when. */
+    /** Checks CA certificates, and shows their subjects and expiry dates. */
     static FormValidation caCertificates(@CheckForNull String value) {
         Optional<String> problem = ClusterRules.caCertificates(value);
         if (problem.isPresent()) {
@@ -138,7 +138,7 @@ public final class ClusterForms {
         List<String> folders = FolderList.split(List.of(Texts.orEmpty(value)));
         List<String> problems = ClusterRules.allowedFolders(folders);
         if (!problems.isEmpty()) {
-            return told(problems);
+            return result(problems);
         }
         List<String> missing = folders.stream()
                 .filter(folder -> Jenkins.get().getItemByFullName(folder) == null)
@@ -148,7 +148,7 @@ public final class ClusterForms {
                 : FormValidation.warning(Messages.ClusterForms_noFolder(String.join(", ", missing)));
     }
 
-    static FormValidation told(List<String> problems) {
+    static FormValidation result(List<String> problems) {
         return problems.isEmpty() ? FormValidation.ok() : FormValidation.error(String.join(" ", problems));
     }
 }

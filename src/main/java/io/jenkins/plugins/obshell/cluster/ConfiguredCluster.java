@@ -6,7 +6,7 @@ import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import java.util.List;
 
-/** The configured cluster that a build uses, as it stands at the moment: it can change, or go, while the build waits. */
+/** The configured cluster that a build uses, as it is configured now: it can change or be removed while the build waits. */
 final class ConfiguredCluster {
 
     private final String name;
@@ -16,7 +16,7 @@ final class ConfiguredCluster {
     /**
      * @param name      the name of the cluster
      * @param run       the build
-     * @param endpoints where what the build sends goes
+     * @param endpoints the endpoints that the build was connected to
      */
     ConfiguredCluster(String name, Run<?, ?> run, List<Endpoint> endpoints) {
         this.name = name;
@@ -31,10 +31,10 @@ final class ConfiguredCluster {
 
     /**
      * @return the cluster
-     * @throws PasswordUnavailableException with one sentence where it is gone, has a mistake, is not for this job, or
-     *                                      has other endpoints, since nothing secret must go to one that was removed
+     * @throws PasswordUnavailableException with one sentence if it is gone, has a mistake, is not for this job, or
+     *                                      has other endpoints, because a removed endpoint must get no secret
      */
-    ObshellCluster now() throws PasswordUnavailableException {
+    ObshellCluster current() throws PasswordUnavailableException {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
                 .cluster(name)
                 .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));

@@ -1,120 +1,198 @@
 package io.jenkins.plugins.obshell.cluster;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import hudson.security.ACL;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.EndpointDirectory;
+import io.jenkins.plugins.obshell.client.HttpTransport;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
-import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.UntrustedKeyException;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
-import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
-import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
-import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.client.model.AgentInfo;
+import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import jenkins.model.Jenkins;
-import org.jvnet.localizer.LocaleProvider;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The button “Test connection”: looks the credential up as an administrator sees it and tries the cluster. */
+/**
+ * Tests a cluster without changing anything: asks every endpoint for its version and its key, then makes one call that needs
+ * the password, unless a key is not pinned. It blocks the caller for a limited time.
+ */
 final class ConnectionTester {
 
-    private ConnectionTester() {}
+    private final HttpTransport transport;
+    private final PasswordSource passwords;
+    private final Locale language;
+    private final Duration patience;
 
-    /** The caller has seen to the permission. */
-    static FormValidation of(ObshellCluster cluster) {
-        List<String> problems = ClusterRules.problems(cluster);
-        if (!problems.isEmpty()) {
-            return FormValidation.error(String.join(" ", problems));
+    /**
+     * @param transport how requests travel
+     * @param passwords the password to try, once
+     * @param language  the language for obshell's errors
+     * @param patience  how long each of the two stages may take in all
+     */
+    ConnectionTester(HttpTransport transport, PasswordSource passwords, Locale language, Duration patience) {
+        this.transport = transport;
+        this.passwords = passwords;
+        this.language = language;
+        this.patience = patience;
+    }
+
+    /**
+     * @param endpoints the endpoints of one cluster, at least one
+     * @return what was found
+     * @throws InterruptedException if the caller is not to wait any longer
+     */
+    ConnectionReport run(List<Endpoint> endpoints) throws InterruptedException {
+        EndpointDirectory directory = new EndpointDirectory(endpoints);
+        ObshellClient client = new ObshellClient(transport, directory, passwords, language);
+        Map<Endpoint, CompletableFuture<AgentInfo>> asked = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> asked.put(endpoint, client.info(endpoint)));
+        Map<Endpoint, AgentInfo> answers = new LinkedHashMap<>();
+        List<String> complaints = new ArrayList<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Endpoint endpoint : endpoints) {
+            Tried<AgentInfo> tried = await(asked.get(endpoint), deadline);
+            if (tried.complaint() != null) {
+                complaints.add(tried.complaint());
+            } else if (tried.result() == null) {
+                complaints.add(Messages.ConnectionTester_noInfo(endpoint));
+            } else {
+                answers.put(endpoint, tried.result());
+            }
         }
-        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        TransportTrust trust;
+        if (answers.isEmpty()) {
+            return bad(Messages.ConnectionTester_noneAnswers(), complaints);
+        }
+        Keys keys = keys(client, answers.keySet());
+        String found = found(answers, endpoints.size(), directory, client.secrets()) + keys.found();
+        if (!keys.untrusted().isEmpty()) {
+            complaints.addAll(0, keys.untrusted());
+            complaints.add(0, Messages.ConnectionTester_untrusted());
+            return bad(found, complaints);
+        }
+        complaints.addAll(keys.missing());
+        List<Endpoint> members = answers.keySet().stream()
+                .filter(endpoint -> answers.get(endpoint).isClusterAgent())
+                .toList();
+        if (members.isEmpty()) {
+            complaints.add(0, Messages.ConnectionTester_noMember());
+            return bad(found, complaints);
+        }
+        answers.keySet().stream()
+                .filter(endpoint -> !members.contains(endpoint))
+                .forEach(endpoint -> complaints.add(Messages.ConnectionTester_notMember(endpoint)));
+        return tryPassword(members, found, complaints);
+    }
+
+    /**
+     * The keys of endpoints.
+     *
+     * @param found     the keys for a person to compare
+     * @param untrusted of each endpoint whose key is not pinned, that it is so
+     * @param missing   of each endpoint that gives no key, that it is so
+     */
+    private record Keys(String found, List<String> untrusted, List<String> missing) {}
+
+    private Keys keys(ObshellClient client, Set<Endpoint> endpoints) throws InterruptedException {
+        Map<Endpoint, CompletableFuture<KeyFingerprint>> asked = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> asked.put(endpoint, client.fingerprint(endpoint)));
+        List<String> found = new ArrayList<>();
+        List<String> untrusted = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Endpoint endpoint : endpoints) {
+            Tried<KeyFingerprint> tried = await(asked.get(endpoint), deadline);
+            if (tried.complaint() == null) {
+                found.add(endpoint + " " + tried.result());
+            } else {
+                (tried.untrusted() ? untrusted : missing).add(tried.complaint());
+            }
+        }
+        String all = found.isEmpty() ? "" : " " + Messages.ConnectionTester_keys(String.join(", ", found));
+        return new Keys(all, untrusted, missing);
+    }
+
+    private ConnectionReport tryPassword(List<Endpoint> members, String found, List<String> complaints)
+            throws InterruptedException {
+        ObshellClient client = new ObshellClient(transport, new EndpointDirectory(members), passwords, language);
+        Tried<?> tried = await(client.unfinishedDags(), System.nanoTime() + patience.toNanos());
+        if (tried.complaint() != null) {
+            complaints.add(0, tried.complaint());
+            return bad(found, complaints);
+        }
+        complaints.add(0, Messages.ConnectionTester_passwordAccepted());
+        boolean allWell = complaints.size() == 1;
+        return new ConnectionReport(
+                allWell ? ConnectionReport.Grade.GOOD : ConnectionReport.Grade.DOUBTFUL, sentences(found, complaints));
+    }
+
+    /** A result, or why there is none, and whether that is a key that is not pinned. */
+    private record Tried<T>(T result, String complaint, boolean untrusted) {}
+
+    private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
         try {
-            trust = trust(cluster, endpoints);
-        } catch (PasswordUnavailableException e) {
-            return FormValidation.error(e.getMessage());
-        }
-        ConnectionCheck check = new ConnectionCheck(
-                SharedHttp.get().transport(cluster, trust, SharedHttp.Origin.CONFIGURATION),
-                lookUp(cluster, endpoints),
-                LocaleProvider.getLocale(),
-                cluster.callPatience().multipliedBy(2));
-        try {
-            ConnectionReport report = check.run(endpoints);
-            String told =
-                    isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
-            return switch (report.grade()) {
-                case GOOD -> FormValidation.ok(told);
-                case DOUBTFUL -> FormValidation.warning(told);
-                case BAD -> FormValidation.error(report.message());
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.ConnectionCheck_timeout());
+            return new Tried<>(
+                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, false);
+        } catch (TimeoutException e) {
+            return new Tried<>(null, Messages.ConnectionTester_timeout(), false);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
+                return new Tried<>(null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), false);
+            }
+            if (e.getCause() instanceof ObshellException failure) {
+                return new Tried<>(null, failure.getMessage(), failure instanceof UntrustedKeyException);
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
-    private static boolean isExposed(ObshellCluster cluster) {
-        return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
+    private static String found(
+            Map<Endpoint, AgentInfo> answers, int asked, EndpointDirectory directory, SecretMask secrets) {
+        Duration offset = answers.keySet().stream()
+                .map(directory::clockOffset)
+                .max(Comparator.comparing(Duration::abs))
+                .orElse(Duration.ZERO);
+        return Messages.ConnectionTester_found(
+                answers.size(),
+                asked,
+                each(answers, AgentInfo::version, secrets),
+                each(answers, AgentInfo::obVersion, secrets),
+                each(answers, AgentInfo::identity, secrets),
+                seconds(offset));
     }
 
-    /** Looks the credential up now, on the thread that knows the language of the person. */
-    private static PasswordSource lookUp(ObshellCluster cluster, List<Endpoint> endpoints) {
-        try {
-            ObshellPassword password =
-                    new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints));
-            return () -> password;
-        } catch (PasswordUnavailableException e) {
-            String why = e.getMessage();
-            return () -> {
-                throw new PasswordUnavailableException(why);
-            };
-        }
+    /** To a tenth, so that nothing is “-0.0”. */
+    private static String seconds(Duration offset) {
+        long tenths = Math.round(offset.toMillis() / 100.0);
+        return tenths == 0 ? "0.0 s" : String.format(Locale.ROOT, "%+.1f s", tenths / 10.0);
     }
 
-    private static TransportTrust trust(ObshellCluster cluster, List<Endpoint> endpoints)
-            throws PasswordUnavailableException {
-        String id = cluster.getClientCertificateCredentialsId();
-        TlsSettings settings = new TlsSettings(cluster.authorities(), id == null ? null : identity(id, endpoints));
-        return new FixedTrust(settings, cluster.pins());
+    private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what, SecretMask secrets) {
+        return answers.values().stream()
+                .map(info -> secrets.excerpt(Objects.requireNonNullElse(what.apply(info), "-")))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
-    private static ClientIdentity identity(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
-        StandardCredentials found = find(id, endpoints);
-        try {
-            return Certificates.of(found);
-        } catch (CredentialsUnavailableException e) {
-            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
-        }
+    private static ConnectionReport bad(String found, List<String> complaints) {
+        return new ConnectionReport(ConnectionReport.Grade.BAD, sentences(found, complaints));
     }
 
-    /** What stands in the form, whatever is configured meanwhile. */
-    private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
-
-    private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
-        if (id == null) {
-            throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
-        }
-        StandardCredentials found = find(id, endpoints);
-        try {
-            return Passwords.of(found);
-        } catch (CredentialsUnavailableException e) {
-            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
-        }
-    }
-
-    private static StandardCredentials find(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
-        StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
-                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Passwords.sentTo(endpoints));
-        if (found == null) {
-            throw new PasswordUnavailableException(Messages.ConnectionTester_noCredential(id));
-        }
-        if (found.getScope() == CredentialsScope.SYSTEM) {
-            throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
-        }
-        return found;
+    private static String sentences(String first, List<String> others) {
+        return others.isEmpty() ? first : first + " " + String.join(" ", others);
     }
 }

@@ -21,9 +21,9 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /**
- * Lists and checks of credentials for forms, by the consumer guide of the credentials plugin: who may not use the
- * credentials of an item sees the present value and nothing else. An item of null is the global configuration or a page
- * without an item, for administrators.
+ * Lists and checks of credentials for forms, following the consumer guide of the credentials plugin: a user who may not
+ * use the credentials of an item sees the present value and nothing else. An item of null is the global configuration or
+ * a page without an item, for administrators.
  */
 public final class CredentialsForms {
 
@@ -55,7 +55,7 @@ public final class CredentialsForms {
      * @param item      the item whose form it is, or null
      * @param value     the id of a credential; empty is right
      * @param endpoints the endpoints of the form as text, which the credential's domain must allow; empty for any
-     * @return whether there is such a secret text or user name with password; right for who may not know
+     * @return whether there is such a secret text or user name with password; ok for users who may not know
      */
     @NonNull
     public static FormValidation checkPassword(
@@ -66,7 +66,7 @@ public final class CredentialsForms {
     /**
      * @param item  the item whose form it is, or null
      * @param value the id of a credential; empty is right
-     * @return whether there is such a user name with password; right for who may not know
+     * @return whether there is such a user name with password; ok for users who may not know
      */
     @NonNull
     public static FormValidation checkStorageKey(@CheckForNull Item item, @CheckForNull String value) {
@@ -76,7 +76,7 @@ public final class CredentialsForms {
     /**
      * @param current   the present value, always kept
      * @param endpoints the endpoints of the form as text, which a credential's domain must allow; empty for any
-     * @return certificates that builds can show to obshell, for who may configure clusters
+     * @return certificates that builds can present to obshell, for users who may configure clusters
      */
     @NonNull
     static ListBoxModel certificates(@CheckForNull String current, @CheckForNull String endpoints) {
@@ -86,7 +86,7 @@ public final class CredentialsForms {
     /**
      * @param value     the id of a credential; empty is right
      * @param endpoints the endpoints of the form as text, which the credential's domain must allow; empty for any
-     * @return whether there is such a certificate; right for who may not know
+     * @return whether there is such a certificate; ok for users who may not know
      */
     @NonNull
     static FormValidation checkCertificate(@CheckForNull String value, @CheckForNull String endpoints) {
@@ -177,9 +177,9 @@ public final class CredentialsForms {
 
     private static List<DomainRequirement> requirements(String endpoints) {
         try {
-            return Passwords.sentTo(EndpointList.parse(EndpointList.split(endpoints)));
+            return EndpointRequirements.of(EndpointList.parse(EndpointList.split(endpoints)));
         } catch (IllegalArgumentException e) {
-            // The field of the endpoints tells what is wrong with them.
+            // The field of the endpoints reports what is wrong with them.
             return List.of();
         }
     }

@@ -32,7 +32,7 @@ final class EndpointList {
     /**
      * @param texts one endpoint each
      * @return the endpoints, each once, in this order
-     * @throws IllegalArgumentException with a message for a person where one is malformed
+     * @throws IllegalArgumentException with a message for a person if one is malformed
      */
     static List<Endpoint> parse(List<String> texts) {
         return texts.stream().map(Endpoint::parse).distinct().toList();

@@ -27,7 +27,7 @@ final class FingerprintList {
     /**
      * @param texts one fingerprint each
      * @return the fingerprints
-     * @throws IllegalArgumentException with a message for a person where one is malformed
+     * @throws IllegalArgumentException with a message for a person if one is malformed
      */
     static Set<KeyFingerprint> parse(List<String> texts) {
         Set<KeyFingerprint> pins = new LinkedHashSet<>();

@@ -22,7 +22,7 @@ final class FolderList {
                         .toList();
     }
 
-    /** {@return a sentence where it can be the full name of no folder and no job} */
+    /** {@return a sentence if it can be the full name of no folder and no job} */
     static Optional<String> problem(String name) {
         boolean fits = name.chars().noneMatch(Character::isISOControl)
                 && List.of(name.split("/", -1)).stream().noneMatch(part -> part.isBlank() || part.matches("\\.{1,2}"))

@@ -26,7 +26,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** One cluster of OceanBase in the global configuration: its name, its obshells, and how to be let in. */
+/** One OceanBase cluster in the global configuration: its name, its endpoints, its credential and its trust. */
 public final class ObshellCluster implements Describable<ObshellCluster> {
 
     static final String DEFAULT_CONNECT_TIMEOUT = "5s";
@@ -43,13 +43,13 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
     private String clientCertificateCredentialsId;
     private List<String> allowedFolders = new ArrayList<>();
 
-    /** The other way round, so that a configuration that was saved without it uses the proxy. */
+    /** Negated, so that a configuration that was saved without this field uses the proxy. */
     private boolean withoutProxy;
 
     /**
      * Nothing is checked here, so that a form with mistakes can be shown again; the global configuration refuses them.
      *
-     * @param name      what steps call the cluster; unique, up to 100 characters
+     * @param name      the name by which steps refer to the cluster; unique, up to 100 characters
      * @param endpoints its obshells, in the order in which they are asked; one each, or several in one text, separated by
      *                  lines, commas, semicolons or blanks
      */
@@ -59,7 +59,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         this.endpoints = new ArrayList<>(EndpointList.split(endpoints));
     }
 
-    /** {@return what steps call the cluster} */
+    /** {@return the name by which steps refer to the cluster} */
     @NonNull
     public String getName() {
         return name;
@@ -161,7 +161,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         this.agentFingerprints = new ArrayList<>(FingerprintList.split(agentFingerprints));
     }
 
-    /** {@return the id of the certificate to show where obshell wants one, or null} */
+    /** {@return the id of the certificate to present if obshell requires one, or null} */
     @CheckForNull
     public String getClientCertificateCredentialsId() {
         return clientCertificateCredentialsId;
@@ -173,7 +173,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         this.clientCertificateCredentialsId = Texts.orNull(clientCertificateCredentialsId);
     }
 
-    /** {@return whether its obshells are asked through the proxy of Jenkins, where it has one} */
+    /** {@return whether its endpoints are called through the proxy of Jenkins, if there is one} */
     public boolean isUseProxy() {
         return !withoutProxy;
     }
@@ -213,22 +213,22 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         return item == null || FolderList.holds(getAllowedFolders(), item);
     }
 
-    /** Whom https must lead to, none for the Java trust store; a checked cluster only. */
+    /** The authorities for https, none for the Java trust store. Call it for a checked cluster only. */
     List<X509Certificate> authorities() {
         return TlsSettings.certificates(Texts.orEmpty(caCertificates));
     }
 
-    /** The keys that its obshells may have, none for any; a checked cluster only. */
+    /** The agent keys to accept, none for any. Call it for a checked cluster only. */
     Set<KeyFingerprint> pins() {
         return FingerprintList.parse(getAgentFingerprints());
     }
 
-    /** How long a connection may take; a checked cluster only. */
+    /** How long a connection may take. Call it for a checked cluster only. */
     Duration connectPatience() {
         return Durations.parse(connectTimeout);
     }
 
-    /** How long a call may take; a checked cluster only. */
+    /** How long a call may take. Call it for a checked cluster only. */
     Duration callPatience() {
         return Durations.parse(callTimeout);
     }
@@ -281,7 +281,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         /**
          * @param value             the endpoints, one a line
          * @param agentFingerprints the pinned keys, one a line
-         * @return whether there is one, and each of them is well-formed; a warning where one is reached over plain http and
+         * @return whether there is one, and each of them is well-formed; a warning if one is reached over plain http and
          *         no key is pinned
          */
         @POST
@@ -291,7 +291,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
 
         /**
          * @param value the CA certificates in PEM form
-         * @return whether they can be read, and whom they name until when
+         * @return whether they can be read, with their subjects and expiry dates
          */
         @POST
         public FormValidation doCheckCaCertificates(@QueryParameter String value) {
@@ -305,13 +305,14 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         @POST
         public FormValidation doCheckAgentFingerprints(@QueryParameter String value) {
             return mayConfigure()
-                    ? ClusterForms.told(FingerprintList.problems(FingerprintList.split(List.of(Texts.orEmpty(value)))))
+                    ? ClusterForms.result(
+                            FingerprintList.problems(FingerprintList.split(List.of(Texts.orEmpty(value)))))
                     : FormValidation.ok();
         }
 
         /**
          * @param value the folders, one a line
-         * @return whether each of them can be one; a warning where there is none of this name
+         * @return whether each of them can be one; a warning if there is none of this name
          */
         @POST
         public FormValidation doCheckAllowedFolders(@QueryParameter String value) {
@@ -420,7 +421,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
             cluster.setAgentFingerprints(List.of(Texts.orEmpty(agentFingerprints)));
             cluster.setClientCertificateCredentialsId(clientCertificateCredentialsId);
             cluster.setUseProxy(useProxy);
-            return ConnectionTester.of(cluster);
+            return ConnectionTestButton.of(cluster);
         }
 
         private static FormValidation check(Supplier<Optional<String>> rule) {

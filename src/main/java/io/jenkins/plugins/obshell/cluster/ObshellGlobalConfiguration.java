@@ -46,7 +46,7 @@ public final class ObshellGlobalConfiguration extends GlobalConfiguration {
      * Replaces the clusters and saves them.
      *
      * @param clusters the clusters from now on; null for none
-     * @throws IllegalArgumentException with a sentence for each mistake, where there is one; then nothing is changed
+     * @throws IllegalArgumentException with a sentence for each mistake, if there is one; then nothing is changed
      */
     @DataBoundSetter
     public void setClusters(@CheckForNull List<ObshellCluster> clusters) {
@@ -63,7 +63,7 @@ public final class ObshellGlobalConfiguration extends GlobalConfiguration {
 
     /**
      * @param name the name of a cluster
-     * @return that cluster, or nothing where none has this name
+     * @return that cluster, or nothing if none has this name
      */
     @NonNull
     public Optional<ObshellCluster> cluster(@CheckForNull String name) {

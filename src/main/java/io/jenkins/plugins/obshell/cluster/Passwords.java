@@ -4,14 +4,10 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
-import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
-import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** Which credentials hold a password, and where it may be sent. */
+/** Which credentials hold a password. */
 final class Passwords {
 
     private Passwords() {}
@@ -26,7 +22,7 @@ final class Passwords {
     /**
      * @param credential any credential
      * @return its secret text, or its password
-     * @throws PasswordUnavailableException with one sentence where it is of another kind
+     * @throws PasswordUnavailableException with one sentence if it is of another kind
      */
     static String of(StandardCredentials credential) throws PasswordUnavailableException {
         if (credential instanceof StringCredentials text) {
@@ -37,13 +33,5 @@ final class Passwords {
         }
         throw new PasswordUnavailableException(Messages.RunCredential_wrongKind(
                 credential.getId(), credential.getDescriptor().getDisplayName()));
-    }
-
-    /** {@return what a credential's domain must allow: every endpoint, since the password can go to each} */
-    static List<DomainRequirement> sentTo(List<Endpoint> endpoints) {
-        return endpoints.stream()
-                .flatMap(endpoint -> URIRequirementBuilder.fromUri(endpoint.toString()).build().stream())
-                .distinct()
-                .toList();
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A credential as one build may use it: looked up anew at every use, its use recorded once. */
+/** A credential as one build may use it: looked up again at every use, its use recorded once. */
 final class RunCredential {
 
     private final Run<?, ?> run;
@@ -24,10 +24,10 @@ final class RunCredential {
     }
 
     /**
-     * @param id           the id of a secret text or a user name with password, or a parameter of the build as {@code ${NAME}}
-     * @param requirements where the secret will be sent
+     * @param id           the id of a secret text or a user name with password, or a build parameter as {@code ${NAME}}
+     * @param requirements what the domain of the credential must allow
      * @return the secret text, or the password
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     * @throws PasswordUnavailableException with one sentence if the build has no such credential
      */
     String password(String id, List<DomainRequirement> requirements) throws PasswordUnavailableException {
         StandardCredentials found = find(id, requirements);
@@ -41,7 +41,7 @@ final class RunCredential {
     /**
      * @param id the id of a secret text or a user name with password, or a parameter of the build as {@code ${NAME}}
      * @return the secret text, or the password; never blank, since that protects nothing
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or it is blank
+     * @throws PasswordUnavailableException with one sentence if the build has no such credential, or it is blank
      */
     String nonBlankPassword(String id) throws PasswordUnavailableException {
         String password = password(id, List.of());
@@ -54,7 +54,7 @@ final class RunCredential {
     /**
      * @param id the id of a user name with password, or a parameter of the build as {@code ${NAME}}
      * @return the user name as access id and the password as access key
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential, or one of the two is blank
+     * @throws PasswordUnavailableException with one sentence if the build has no such credential, or one of the two is blank
      */
     StorageKey storageKey(String id) throws PasswordUnavailableException {
         StandardCredentials found = find(id, List.of());
@@ -75,9 +75,9 @@ final class RunCredential {
 
     /**
      * @param id           the id of a certificate, or a parameter of the build as {@code ${NAME}}
-     * @param requirements where it will be shown
+     * @param requirements what the domain of the credential must allow
      * @return its private key and its chain
-     * @throws PasswordUnavailableException with one sentence where the build has no such credential
+     * @throws PasswordUnavailableException with one sentence if the build has no such credential
      */
     ClientIdentity identity(String id, List<DomainRequirement> requirements) throws PasswordUnavailableException {
         StandardCredentials found = find(id, requirements);

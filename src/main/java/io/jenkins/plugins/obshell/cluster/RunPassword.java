@@ -10,7 +10,7 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import java.util.List;
 
-/** The password of a cluster for one build: cluster and credential are looked up anew for every call. */
+/** The password of a cluster for one build: cluster and credential are looked up again for every call. */
 final class RunPassword implements PasswordSource {
 
     private final ClusterChoice choice;
@@ -20,15 +20,15 @@ final class RunPassword implements PasswordSource {
 
     /**
      * @param choice    what the build chose
-     * @param cluster   the configured cluster that it chose, or null where it names endpoints itself
-     * @param endpoints where the password can go
+     * @param cluster   the configured cluster that it chose, or null if it names endpoints itself
+     * @param endpoints the endpoints that the password can be sent to
      * @param run       the build
      */
     RunPassword(
             ClusterChoice choice, @CheckForNull ConfiguredCluster cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.choice = choice;
         this.cluster = cluster;
-        this.requirements = Passwords.sentTo(endpoints);
+        this.requirements = EndpointRequirements.of(endpoints);
         this.credential = new RunCredential(run);
     }
 
@@ -37,10 +37,10 @@ final class RunPassword implements PasswordSource {
         if (cluster == null) {
             return password(PasswordKind.ROOT_SYS, choice.credentialsId(), choice.label());
         }
-        ObshellCluster now = cluster.now();
-        ObshellPassword found = password(now.getPasswordKind(), now.getCredentialsId(), cluster.name());
-        // Whoever takes an endpoint away and then changes the password means that it never comes there.
-        cluster.now();
+        ObshellCluster current = cluster.current();
+        ObshellPassword found = password(current.getPasswordKind(), current.getCredentialsId(), cluster.name());
+        // An administrator who removes an endpoint and then changes the password must be sure that it never gets there.
+        cluster.current();
         return found;
     }
 

@@ -7,7 +7,7 @@ import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 
-/** The secrets of a request as credentials of one build: looked up anew at every use, their use recorded once. */
+/** The secrets of a request as credentials of one build: looked up again at every use, their use recorded once. */
 public final class RunSecrets implements SecretSource {
 
     private final String encryptionCredentialsId;

@@ -10,7 +10,10 @@ import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
 
-/** Whom one build trusts at a configured cluster: cluster and client certificate are looked up anew for every call. */
+/**
+ * The certificates and keys that one build trusts for a configured cluster: cluster and client certificate are looked
+ * up again for every call.
+ */
 final class RunTrust implements TransportTrust {
 
     private final ConfiguredCluster cluster;
@@ -19,19 +22,19 @@ final class RunTrust implements TransportTrust {
 
     RunTrust(ConfiguredCluster cluster, List<Endpoint> endpoints, Run<?, ?> run) {
         this.cluster = cluster;
-        this.requirements = Passwords.sentTo(endpoints);
+        this.requirements = EndpointRequirements.of(endpoints);
         this.credential = new RunCredential(run);
     }
 
     @Override
     public TlsSettings settings() throws PasswordUnavailableException {
-        ObshellCluster now = cluster.now();
-        String id = now.getClientCertificateCredentialsId();
-        return new TlsSettings(now.authorities(), id == null ? null : credential.identity(id, requirements));
+        ObshellCluster current = cluster.current();
+        String id = current.getClientCertificateCredentialsId();
+        return new TlsSettings(current.authorities(), id == null ? null : credential.identity(id, requirements));
     }
 
     @Override
     public Set<KeyFingerprint> pins() throws PasswordUnavailableException {
-        return cluster.now().pins();
+        return cluster.current().pins();
     }
 }

@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.security.ImpersonatingExecutorService;
@@ -27,15 +29,15 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * What all calls of this controller share: threads and connections, those of jobs apart from those of clusters, what is set
- * up for TLS, and what is known of the endpoints.
+ * What all calls of this controller share: threads and connections, one set for configured clusters and one for endpoints
+ * that jobs name, TLS clients, and what is known about the endpoints.
  */
 @Extension
 public final class SharedHttp {
 
-    private static final int CALLS = 16;
-    private static final int QUICK_CALLS = 4;
-    private static final int CALLS_PER_HOST = 4;
+    private static final int CALLS = 64;
+    private static final int CALLS_PER_HOST = 5;
+    private static final int IDLE_SECONDS = 30;
     private static final int IDLE_CONNECTIONS = 256;
     private static final int DIRECTORIES = 256;
 
@@ -43,17 +45,17 @@ public final class SharedHttp {
     private final Lane ofClusters = new Lane();
     private final Lane ofJobs = new Lane();
 
-    /** Who chose the endpoints: hosts that hang, whoever named them, keep nobody waiting who is in the other lane. */
+    /** Who chose the endpoints. Hosts of jobs that hang must not block calls to configured clusters. */
     enum Origin {
         CONFIGURATION,
         JOB
     }
 
     /**
-     * What tells what is known of endpoints apart: whoever trusts fewer must not use the keys that others were given.
+     * The key of an endpoint directory. A cluster that trusts fewer authorities must not use keys that came through others.
      *
      * @param endpoints   the endpoints
-     * @param authorities whom their certificates must lead to
+     * @param authorities the authorities that must have issued their certificates
      * @param useProxy    whether they are asked through the proxy
      */
     private record Known(List<Endpoint> endpoints, List<X509Certificate> authorities, boolean useProxy) {}
@@ -65,9 +67,9 @@ public final class SharedHttp {
 
     /**
      * @param cluster a checked cluster
-     * @param trust   whom to trust there
+     * @param trust   the certificates and keys to trust
      * @param origin  who chose the endpoints
-     * @return a way to send requests, through the proxy of Jenkins where it has one and the cluster is to use it
+     * @return a transport, through the proxy of Jenkins if there is one and the cluster uses it
      */
     HttpTransport transport(ObshellCluster cluster, TransportTrust trust, Origin origin) {
         return new HttpTransport(
@@ -80,7 +82,7 @@ public final class SharedHttp {
 
     /**
      * @param cluster a checked cluster
-     * @return what is known of its endpoints; the ones that were not asked for longest are forgotten
+     * @return what is known about its endpoints; the least recently used directories are dropped
      */
     synchronized EndpointDirectory directory(ObshellCluster cluster) {
         Known known =
@@ -126,7 +128,7 @@ public final class SharedHttp {
         }
     }
 
-    /** A client with a bound to the calls under way; a host that hangs holds a thread for every call to it, but not all. */
+    /** A client that bounds the calls under way, in all and to one host, so that a host that hangs cannot block all. */
     static OkHttpClient bounded(OkHttpClient.Builder builder, ExecutorService threads) {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(CALLS);
@@ -144,9 +146,10 @@ public final class SharedHttp {
         directories.clear();
     }
 
-    /** {@return the threads of calls, no more than the dispatcher lets be under way} */
+    /** {@return a thread for each call under way; the dispatcher bounds their number} */
     static ExecutorService threads(ThreadFactory factory) {
-        return new CallThreads(QUICK_CALLS, CALLS, factory, System::nanoTime);
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     /** Makes daemon threads with a name of their own. */

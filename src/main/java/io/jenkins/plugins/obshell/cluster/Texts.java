@@ -7,7 +7,7 @@ final class Texts {
 
     private Texts() {}
 
-    /** {@return the text without blanks around it, or null where nothing is left} */
+    /** {@return the text without blanks around it, or null if nothing is left} */
     @CheckForNull
     static String orNull(@CheckForNull String text) {
         return text == null || text.isBlank() ? null : text.strip();

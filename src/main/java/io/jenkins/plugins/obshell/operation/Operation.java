@@ -38,4 +38,12 @@ public interface Operation {
      * @return the end, which says what is left running and how to attach to it
      */
     Outcome abandon(@NonNull OperationState state);
+
+    /**
+     * Gives up at the deadline although obshell has not answered the turn that is under way.
+     *
+     * @param state the state after the last turn, or the one that the turn under way gave to the {@link Journal}
+     * @return the end, which says what the operation was doing and what is left running
+     */
+    Outcome timeOut(@NonNull OperationState state);
 }

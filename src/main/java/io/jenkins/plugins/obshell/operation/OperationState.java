@@ -242,6 +242,16 @@ public record OperationState(
         });
     }
 
+    /**
+     * @param now the local time, at which a turn begins
+     * @return when that turn must have ended: at the deadline, or later if nobody watched the operation before
+     */
+    public Instant endsAt(Instant now) {
+        OperationState resumed = resumedAt(now);
+        Instant lastLook = resumed.lastLookUntil;
+        return lastLook != null && lastLook.isAfter(resumed.deadline) ? lastLook : resumed.deadline;
+    }
+
     boolean hasTimeLeft(Instant now) {
         return now.isBefore(deadline) || lastLookUntil != null && now.isBefore(lastLookUntil);
     }

@@ -107,6 +107,12 @@ abstract class TurnBasedOperation implements Operation {
                         new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
     }
 
+    @Override
+    public final Outcome timeOut(OperationState state) {
+        String message = timedOut(state, Messages.Operation_unanswered());
+        return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, known(state))));
+    }
+
     final OperationContext context() {
         return context;
     }
@@ -332,17 +338,17 @@ abstract class TurnBasedOperation implements Operation {
         if (turn.isOver() || state.hasTimeLeft(now())) {
             return turn;
         }
+        return failure(state, timedOut(state, "")).after(turn.events());
+    }
+
+    private String timedOut(OperationState state, String unanswered) {
         String limit = Durations.format(timing.timeout());
         String silence = state.contactLostAt() == null
                 ? ""
                 : Messages.Operation_silentFor(Durations.format(Duration.between(state.contactLostAt(), now())));
-        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, leftRunning(state)));
+        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, leftRunning(state)));
         reasons.removeIf(String::isEmpty);
-        return failure(
-                        state,
-                        Messages.Operation_timeout(limit, String.join(" ", reasons))
-                                .strip())
-                .after(turn.events());
+        return Messages.Operation_timeout(limit, String.join(" ", reasons)).strip();
     }
 
     private Turn marked(Turn turn) {

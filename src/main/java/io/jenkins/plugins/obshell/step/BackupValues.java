@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What a step returns of the backups of one or several tenants: values only, so that a Pipeline can keep it over a restart. */
+/**
+ * What a step returns of the backups of one or several tenants: values only, so that a Pipeline can keep it over a
+ * restart.
+ */
 public abstract class BackupValues implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -25,12 +28,12 @@ public abstract class BackupValues implements Serializable {
     private final String path;
 
     /**
-     * @param status  how they stand, in one word
+     * @param status  their status, in one word
      * @param start   when the first one started
      * @param end     when the last one ended
      * @param inputBytes  bytes read
      * @param outputBytes bytes written
-     * @param backups of each tenant; what differs from tenant to tenant is left out
+     * @param backups of each tenant; values that differ between tenants are left out
      */
     BackupValues(
             @CheckForNull String status,
@@ -49,7 +52,7 @@ public abstract class BackupValues implements Serializable {
         this.path = ofOnly(backups, TenantBackup::path);
     }
 
-    /** {@return for a backup OceanBase's word, for a configuration the state of its DAG; null where nothing is known} */
+    /** {@return for a backup the status in OceanBase, for a configuration the state of its DAG; null if nothing is known} */
     @Whitelisted
     @CheckForNull
     public String getStatus() {
@@ -96,7 +99,7 @@ public abstract class BackupValues implements Serializable {
         return outputBytes;
     }
 
-    /** {@return where the backup set lies, without secrets, or null} */
+    /** {@return the path of the backup set, without secrets, or null} */
     @Whitelisted
     @CheckForNull
     public String getPath() {

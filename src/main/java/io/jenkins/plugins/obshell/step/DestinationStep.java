@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** A step that can say where backups go, and what to do where one is running already. */
+/** A step that can set backup destinations, and that must decide what to do if a backup is already running. */
 public abstract class DestinationStep extends ObshellStep {
 
     private static final long serialVersionUID = 1;
@@ -102,7 +102,7 @@ public abstract class DestinationStep extends ObshellStep {
                 ParameterRules.secretInUri("archiveBaseUri", archiveBaseUri));
     }
 
-    /** {@return what to do while a backup is running; fail where the step does not know the word} */
+    /** {@return what to do while a backup is running; fail if the step does not know the word} */
     @NonNull
     final IfBackupRunning whileRunning(@NonNull ParameterReader reader, @NonNull Set<IfBackupRunning> known) {
         return reader.word("ifBackupRunning", ifBackupRunning, known, IfBackupRunning.FAIL);

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the forms of the steps that can say where backups go have in common. */
+/** What the forms of the steps that can set backup destinations have in common. */
 public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
 
     /** {@return the credentials that can open an object storage} */

@@ -15,7 +15,7 @@ import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
 
-/** Puts on the page of a build the failure that ended its Pipeline; one that the script has handled is not put there. */
+/** Shows the failure that ended a Pipeline on the page of its build; a failure that the script handled is not shown. */
 @Extension
 public final class FailureListener extends FlowExecutionListener {
 

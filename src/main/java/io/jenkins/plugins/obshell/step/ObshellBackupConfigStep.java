@@ -32,7 +32,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Says where the backups of a tenant go and how they are kept. What is left out stays as it is. */
+/** Configures where the backups of a tenant are stored and how long they are kept. Parameters left out are unchanged. */
 public final class ObshellBackupConfigStep extends DestinationStep {
 
     private static final long serialVersionUID = 1;
@@ -151,7 +151,7 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         return deletePolicy;
     }
 
-    /** @param deletePolicy {@code default}; null where nothing is to be deleted, or a recovery window says enough */
+    /** @param deletePolicy {@code default}; null if nothing is to be deleted, or a recovery window says enough */
     @DataBoundSetter
     public void setDeletePolicy(@CheckForNull String deletePolicy) {
         this.deletePolicy = Util.fixEmptyAndTrim(deletePolicy);
@@ -169,12 +169,12 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         this.recoveryWindow = Util.fixEmptyAndTrim(recoveryWindow);
     }
 
-    /** {@return whether nothing is sent where the destinations are already so} */
+    /** {@return whether nothing is sent if the destinations are already set} */
     public boolean isOnlyIfChanged() {
         return onlyIfChanged;
     }
 
-    /** @param onlyIfChanged whether nothing is sent where the destinations are already so and nothing else is given */
+    /** @param onlyIfChanged whether nothing is sent if the destinations are already set and nothing else is given */
     @DataBoundSetter
     public void setOnlyIfChanged(boolean onlyIfChanged) {
         this.onlyIfChanged = onlyIfChanged;

@@ -103,7 +103,7 @@ public final class ObshellBackupStep extends DestinationStep {
         return unlessNewerThan;
     }
 
-    /** @param unlessNewerThan no backup is made where the last one ended less than this ago, such as {@code 12h} */
+    /** @param unlessNewerThan no backup is made if the last one ended less than this ago, such as {@code 12h} */
     @DataBoundSetter
     public void setUnlessNewerThan(@CheckForNull String unlessNewerThan) {
         this.unlessNewerThan = Util.fixEmptyAndTrim(unlessNewerThan);

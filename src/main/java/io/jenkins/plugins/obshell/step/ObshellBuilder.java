@@ -35,8 +35,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * Does in a freestyle build what one of the three steps does in a Pipeline. The build waits; what was found is given to
- * what follows as environment variables, also where the build was aborted.
+ * Runs one of the three steps in a freestyle build. The build waits; later build steps get the result as environment
+ * variables, even if the build was aborted.
  */
 public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
@@ -63,8 +63,8 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
     /**
      * Waits for the end of the operation.
      *
-     * @throws AbortException       where a parameter is wrong, or the operation failed
-     * @throws InterruptedException where the build was aborted; what was started is then left alone, or cancelled if it
+     * @throws AbortException       if a parameter is wrong, or the operation failed
+     * @throws InterruptedException if the build was aborted; what was started is then left alone, or cancelled if it
      *                              was so asked
      */
     @Override
@@ -81,7 +81,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
-        Outcome outcome = new WaitingBuild(step, run, listener).await();
+        Outcome outcome = new FreestyleHost(step, run, listener).await();
         if (outcome.verdict() == Verdict.WARNING) {
             run.setResult(Result.UNSTABLE);
         } else if (outcome.verdict() != Verdict.SUCCESS) {
@@ -91,15 +91,15 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
     }
 
-    /** The build as the driver sees it, and the thread that waits. */
-    private static final class WaitingBuild extends BuildHost {
+    /** Hosts the operation of a freestyle build, whose thread waits for the end. */
+    private static final class FreestyleHost extends BuildHost {
 
         private final ObshellStep step;
         private final Run<?, ?> run;
         private final TaskListener listener;
         private final CompletableFuture<Outcome> end = new CompletableFuture<>();
 
-        WaitingBuild(ObshellStep step, Run<?, ?> run, TaskListener listener) {
+        FreestyleHost(ObshellStep step, Run<?, ?> run, TaskListener listener) {
             super(step, id(run));
             this.step = step;
             this.run = run;
@@ -116,13 +116,13 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         Outcome await() throws InterruptedException, IOException {
-            TurnThreads timer = TurnThreads.get();
-            OperationDriver driver = new OperationDriver(this, timer);
+            TurnThreads threads = TurnThreads.get();
+            OperationDriver driver = new OperationDriver(this, threads);
             driver.begin();
             try {
                 return end.get();
             } catch (InterruptedException e) {
-                if (!timer.isClosing()) {
+                if (!threads.isClosing()) {
                     driver.stop(step.cancelsOnAbort());
                     awaitStop();
                 }
@@ -135,10 +135,9 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         /** A second abort ends this wait as well. */
         private void awaitStop() throws InterruptedException {
             try {
-                end.get(2 * OperationDriver.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                end.get(2 * OperationDriver.STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                listener.getLogger()
-                        .println(io.jenkins.plugins.obshell.step.driver.Messages.OperationDriver_aborted(""));
+                listener.getLogger().println(Messages.ObshellBuilder_notEnded());
             }
         }
 
@@ -158,13 +157,13 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         @Override
-        public void over(Outcome outcome) {
+        public void complete(Outcome outcome) {
             run.addOrReplaceAction(new ObshellEnvironmentAction(ObshellResult.of(outcome.result())));
             end.complete(outcome);
         }
 
         @Override
-        public void broken(Throwable defect) {
+        public void fail(Throwable defect) {
             end.completeExceptionally(defect);
         }
     }

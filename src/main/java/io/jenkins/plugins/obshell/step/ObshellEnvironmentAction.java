@@ -19,7 +19,7 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     /** The variable with the id of the backup set. */
     public static final String SET_ID = "OBSHELL_BACKUP_SET_ID";
 
-    /** The variable with where the backup set lies. */
+    /** The variable for the path of the backup set. */
     public static final String PATH = "OBSHELL_BACKUP_PATH";
 
     @CheckForNull

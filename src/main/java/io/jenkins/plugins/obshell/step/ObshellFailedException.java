@@ -7,7 +7,7 @@ import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
  * A step has failed for a foreseen reason, so without a stack trace. It is an ordinary failure and no interruption: retry
- * tries again, and catchError sets the results that it was told.
+ * tries again, and catchError sets the results that it was given.
  */
 public final class ObshellFailedException extends AbortException {
 
@@ -26,7 +26,7 @@ public final class ObshellFailedException extends AbortException {
         return failure;
     }
 
-    /** {@return the id of the DAG, or null where none is known} */
+    /** {@return the id of the DAG, or null if none is known} */
     @Whitelisted
     @CheckForNull
     public String getDagId() {

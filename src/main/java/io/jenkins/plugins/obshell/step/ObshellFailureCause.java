@@ -36,7 +36,7 @@ public final class ObshellFailureCause extends CauseOfInterruption {
         return step;
     }
 
-    /** {@return the id of the DAG, or null where none is known} */
+    /** {@return the id of the DAG, or null if none is known} */
     @Exported
     @CheckForNull
     public String getDagId() {

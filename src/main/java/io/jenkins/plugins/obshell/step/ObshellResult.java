@@ -44,7 +44,7 @@ public final class ObshellResult extends BackupValues {
         return new ObshellResult(result);
     }
 
-    /** {@return the id of the DAG, for {@code obshellBackupStatus} to attach to; null where there was none} */
+    /** {@return the id of the DAG, for {@code obshellBackupStatus} to attach to; null if there was none} */
     @Whitelisted
     @CheckForNull
     public String getDagId() {

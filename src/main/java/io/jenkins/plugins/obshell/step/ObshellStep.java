@@ -59,7 +59,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     private String pollInterval = DEFAULT_POLL_INTERVAL;
     private String toleratedOutage = DEFAULT_TOLERATED_OUTAGE;
 
-    /** {@return the name of a cluster from the global configuration, or null where endpoints are given} */
+    /** {@return the name of a cluster from the global configuration, or null if endpoints are given} */
     @CheckForNull
     public String getCluster() {
         return cluster;
@@ -167,8 +167,8 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     }
 
     /**
-     * @param item the full name of the job whose step it is; null where there is none yet
-     * @return a sentence for each wrong parameter; none where the operation can begin
+     * @param item the full name of the job whose step it is; null if there is none yet
+     * @return a sentence for each wrong parameter; none if the operation can begin
      */
     @NonNull
     final List<String> problems(@CheckForNull String item) {
@@ -181,7 +181,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     /**
      * @param context what the operation works with
      * @return the operation that these parameters describe
-     * @throws AbortException where a parameter is wrong
+     * @throws AbortException if a parameter is wrong
      */
     @NonNull
     public final Operation operation(@NonNull OperationContext context) throws AbortException {
@@ -224,7 +224,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     /**
      * @param env the variables of a build
      * @return a copy in whose texts the variables are replaced; which cluster, and with which credential, is never a
-     *         variable, lest whoever may start a build could choose it
+     *         variable, so that a user who may start a build cannot choose it
      */
     @NonNull
     final ObshellStep expanded(@NonNull EnvVars env) {
@@ -279,7 +279,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         return SecretSource.NONE;
     }
 
-    /** {@return whether to ask obshell to cancel where the build is aborted} */
+    /** {@return whether to ask obshell to cancel if the build is aborted} */
     boolean cancelsOnAbort() {
         return false;
     }
@@ -292,7 +292,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * Makes the request.
      *
      * @param reader what is wrong goes here
-     * @return what makes the operation of the request, or nothing where something is wrong
+     * @return what makes the operation of the request, or nothing if something is wrong
      */
     @NonNull
     abstract Optional<Function<OperationContext, Operation>> plan(@NonNull ParameterReader reader);

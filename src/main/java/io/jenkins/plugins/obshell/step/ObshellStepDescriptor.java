@@ -45,7 +45,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
      *
      * @param arguments the arguments by name
      * @return the step
-     * @throws AbortException where an argument is unknown, or of a wrong type
+     * @throws AbortException if an argument is unknown, or of a wrong type
      */
     @Override
     @SuppressWarnings("deprecation") // The only way to refuse arguments without a stack trace.
@@ -114,7 +114,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         return ObshellStep.DEFAULT_TOLERATED_OUTAGE;
     }
 
-    /** {@return the configured clusters that the item may use, for who may configure it; else the present value} */
+    /** {@return the configured clusters that the item may use, for users who may configure it; else the present value} */
     @POST
     public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
         return ClusterForms.clusters(item, cluster);

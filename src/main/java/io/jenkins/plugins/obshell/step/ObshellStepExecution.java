@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * Hosts an operation in a Pipeline. No thread is held while it waits, a restart of the controller goes on with the same
- * operation, and an abort is answered at once.
+ * operation, and an abort takes effect at once.
  */
 final class ObshellStepExecution extends StepExecution {
 
@@ -33,7 +33,7 @@ final class ObshellStepExecution extends StepExecution {
 
     private final ObshellStep step;
 
-    /** The node of the flow, which tells this operation from the others of the build. */
+    /** The id of the flow node, which is also the id of the operation in the build. */
     private String id;
 
     /** What was stored last; the build has it, too. */
@@ -77,7 +77,7 @@ final class ObshellStepExecution extends StepExecution {
     @Override
     public void onResume() {
         try {
-            driver().begin();
+            driver().resume();
             if (stopCause != null) {
                 driver().stop(step.cancelsOnAbort());
             }
@@ -87,8 +87,8 @@ final class ObshellStepExecution extends StepExecution {
     }
 
     /**
-     * Ends the waiting. Where the step is to cancel on abort it asks obshell to, and ends 20 s later at the latest; else it
-     * ends at once and tells what it leaves running.
+     * Ends the step. If it is to cancel on abort, it asks obshell to cancel and ends at most 20 s later; otherwise it
+     * ends at once and reports what is still running.
      *
      * @param cause why, and what the step then fails with
      */
@@ -135,14 +135,9 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public boolean isWaiting() {
-            try {
-                FlowNode node = getContext().get(FlowNode.class);
-                return node != null && node.isActive();
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.FINE, "The step is gone", e);
-                return false;
-            }
+        public boolean isWaiting() throws IOException, InterruptedException {
+            FlowNode node = getContext().get(FlowNode.class);
+            return node == null || node.isActive();
         }
 
         @Override
@@ -164,7 +159,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public void over(Outcome outcome) {
+        public void complete(Outcome outcome) {
             Throwable stopped = stopCause;
             if (stopped != null) {
                 getContext().onFailure(stopped);
@@ -183,7 +178,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         @Override
-        public void broken(Throwable defect) {
+        public void fail(Throwable defect) {
             getContext().onFailure(stopCause != null ? stopCause : defect);
         }
 

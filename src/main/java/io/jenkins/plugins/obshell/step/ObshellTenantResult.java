@@ -23,7 +23,7 @@ public final class ObshellTenantResult extends BackupValues {
         this.tenant = backup.tenant();
     }
 
-    /** {@return the name of the tenant, or its id where the name is not known} */
+    /** {@return the name of the tenant, or its id if the name is not known} */
     @Whitelisted
     @NonNull
     public String getTenant() {

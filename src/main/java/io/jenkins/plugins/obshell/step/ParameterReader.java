@@ -33,8 +33,8 @@ final class ParameterReader {
 
     /**
      * @param problem   what the rule says of the text
-     * @param text      what was written, or null where nothing was
-     * @param otherwise what counts where nothing was written, or nothing right
+     * @param text      the text, or null if there is none
+     * @param otherwise the value if there is no text, or no valid one
      */
     Duration duration(Optional<String> problem, @CheckForNull String text, @CheckForNull Duration otherwise) {
         if (problem.isPresent()) {
@@ -48,7 +48,7 @@ final class ParameterReader {
      * @param name      the parameter
      * @param text      one of the words, in any case
      * @param allowed   the values; their words are their names in lower case
-     * @param otherwise what counts where the word is wrong
+     * @param otherwise the value if the word is wrong
      */
     <T extends Enum<T>> T word(String name, String text, Set<T> allowed, T otherwise) {
         for (T value : allowed) {

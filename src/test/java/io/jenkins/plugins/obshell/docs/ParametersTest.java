@@ -102,7 +102,7 @@ class ParametersTest {
         Set<String> labels = new TreeSet<>();
         for (String form : List.of(
                 "ObshellStep/cluster",
-                "ObshellStep/patience",
+                "ObshellStep/timing",
                 "ObshellBackupConfigStep/config",
                 "ObshellBackupStep/config",
                 "ObshellBackupStatusStep/config")) {

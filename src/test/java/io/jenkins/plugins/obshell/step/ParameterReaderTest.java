@@ -29,7 +29,7 @@ class ParameterReaderTest {
     @Test
     void aWrongWordIsToldWithTheRightOnes() {
         assertEquals(BackupMode.FULL, reader.word("mode", "ful", MODES, BackupMode.FULL));
-        assertEquals(List.of("mode: “ful” is none of full, incremental."), reader.problems());
+        assertEquals(List.of("mode: “ful” is not one of full, incremental."), reader.problems());
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
-/** What is the same for every kind of build: the cluster, the console, and the build's own record of the operation. */
+/** What all kinds of builds share: the cluster, the console, and the stored operation. */
 public abstract class BuildHost implements OperationHost {
 
     private final OperationSource step;
@@ -26,7 +26,7 @@ public abstract class BuildHost implements OperationHost {
 
     /**
      * @param step what to do
-     * @param id   what tells the operation from the others of the build
+     * @param id   the id of the operation in its build
      */
     public BuildHost(@NonNull OperationSource step, @NonNull String id) {
         this.step = step;
@@ -40,16 +40,6 @@ public abstract class BuildHost implements OperationHost {
     /** {@return the console} */
     @NonNull
     protected abstract TaskListener listener() throws IOException, InterruptedException;
-
-    @Override
-    public String cluster() {
-        return String.valueOf(step.choice().label());
-    }
-
-    @Override
-    public String subject() {
-        return step.tenantLabel();
-    }
 
     @Override
     public String title() {
@@ -86,7 +76,7 @@ public abstract class BuildHost implements OperationHost {
     }
 
     @Override
-    public void tell(List<String> lines) throws IOException, InterruptedException {
+    public void print(List<String> lines) throws IOException, InterruptedException {
         PrintStream console = listener().getLogger();
         ConsoleLinks links = new ConsoleLinks(run(), step.choice().label(), step.tenantLabel());
         lines.forEach(line -> console.println(links.link(line)));

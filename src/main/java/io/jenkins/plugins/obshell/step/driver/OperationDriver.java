@@ -9,12 +9,10 @@ import io.jenkins.plugins.obshell.operation.Phase;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
-import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
-import io.jenkins.plugins.obshell.report.ConsoleLines;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -25,89 +23,85 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes the turns of one operation: stores every state that matters, tells every event, waits between two turns without a
- * thread, and hands over the end once. While the controller goes down it does nothing; what was stored is enough to go on
- * afterwards. Safe for many threads.
+ * Runs one operation turn by turn: stores every state that a restart would miss, prints every event, waits between two turns
+ * without a thread, and hands over the end once: at the latest shortly after the deadline, whatever calls are under way.
+ * While the controller goes down it does nothing; the driver after the restart goes on from what was stored. Safe for many
+ * threads.
  */
 public final class OperationDriver {
 
     /** How long after a stop it may take until the end. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    /** Whoever is later than this was kept by a standstill; those who are less late are too few to matter. */
-    private static final Duration LATE = Duration.ofMillis(300);
+    /** How long after the deadline a turn may still bring the end. */
+    private static final Duration GRACE_AFTER_DEADLINE = Duration.ofSeconds(2);
 
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_PAUSE_AT_DEADLINE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(15);
     private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
 
-    /** What was asked for beside going on. */
-    private enum Wish {
-        NONE,
-        CANCEL,
-        ABANDON
-    }
-
     private final OperationHost host;
-    private final TurnScheduler timer;
+    private final TurnScheduler scheduler;
     private final OperationRecord record;
-    private final ConsoleLines console = new ConsoleLines();
+    private final OperationConsole console;
 
     private Operation operation;
-    private Wish wish = Wish.NONE;
+    private StopRequest stopRequest = StopRequest.NONE;
     private boolean turning;
-
-    /** Whether the next turn was put off since it came late. */
-    private boolean postponed;
-
     private boolean ended;
 
     /** Whether a stop kept a start from being sent. */
     private boolean startWithheld;
 
-    private volatile boolean storingFailed;
-    private ScheduledFuture<?> next;
-    private Future<?> forcedEnd;
+    private ScheduledFuture<?> nextTurn;
+    private Future<?> turnLimit;
+    private Future<?> stopLimit;
 
     /**
-     * @param host  whom it works for
-     * @param timer when and where it acts
+     * @param host      the step that waits for the operation
+     * @param scheduler when and on which threads it acts
      */
-    public OperationDriver(@NonNull OperationHost host, @NonNull TurnScheduler timer) {
+    public OperationDriver(@NonNull OperationHost host, @NonNull TurnScheduler scheduler) {
         this.host = host;
-        this.timer = timer;
-        this.record = new OperationRecord(host);
+        this.scheduler = scheduler;
+        this.console = new OperationConsole(host);
+        this.record = new OperationRecord(host, console);
     }
 
     /**
-     * Begins, or goes on after a restart, soon and on another thread. Where many do at once, they take their turns. While
-     * the controller goes down nothing begins; the driver after the restart does it.
+     * Begins soon, on another thread. While the controller goes down nothing begins; the driver after the restart does it.
      */
     public void begin() {
-        turnAfter(timer.pace(host.cluster(), host.subject(), Duration.ZERO));
+        turnAfter(Duration.ZERO);
+    }
+
+    /** Goes on after a restart, within a few seconds, so that the builds of a controller do not all call at once. */
+    public void resume() {
+        turnAfter(scheduler.spreadAfterRestart());
     }
 
     /**
-     * Asks for an early end. Answers at once; the end comes soon, and at most 20 s later.
+     * Asks for an early end. Returns at once; the end comes soon, and at most {@link #STOP_LIMIT} later.
      *
      * @param cancel whether to ask obshell to cancel first
      */
     public void stop(boolean cancel) {
         try {
             synchronized (this) {
-                if (ended || wish != Wish.NONE) {
+                if (ended || stopRequest != StopRequest.NONE) {
                     return;
                 }
-                wish = cancel ? Wish.CANCEL : Wish.ABANDON;
-                forcedEnd = timer.scheduleApart(this::abandon, PATIENCE);
+                stopRequest = cancel ? StopRequest.CANCEL : StopRequest.ABANDON;
+                stopLimit = scheduler.scheduleApart(this::endEarly, STOP_LIMIT);
                 if (cancel && !turning) {
                     turnAfter(Duration.ZERO);
                 }
             }
             if (!cancel) {
-                timer.threads().execute(this::abandon);
+                scheduler.threads().execute(this::endEarly);
             }
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Not stopped, since the controller goes down", e);
+            LOGGER.log(Level.FINE, "Not stopped, because the controller goes down", e);
         }
     }
 
@@ -115,14 +109,14 @@ public final class OperationDriver {
     @NonNull
     public synchronized String status() {
         StringBuilder status = new StringBuilder(ended ? "ended" : OperationStatus.describe(record.state()));
-        if (wish != Wish.NONE) {
+        if (stopRequest != StopRequest.NONE) {
             status.append("; stopping");
         }
         if (turning) {
             status.append("; asking obshell");
-        } else if (next != null && !ended) {
+        } else if (nextTurn != null && !ended) {
             status.append("; next look in ")
-                    .append(Math.max(0, next.getDelay(TimeUnit.SECONDS)))
+                    .append(Math.max(0, nextTurn.getDelay(TimeUnit.SECONDS)))
                     .append(" s");
         }
         return status.toString();
@@ -130,41 +124,40 @@ public final class OperationDriver {
 
     private void turn() {
         synchronized (this) {
-            if (ended || turning || timer.isClosing() || isPostponed()) {
+            if (ended || turning || scheduler.isClosing()) {
                 return;
             }
             turning = true;
-            next = null;
+            nextTurn = null;
         }
         try {
-            if (!host.isWaiting()) {
+            if (!isWaiting()) {
                 withdraw();
                 return;
             }
             Operation known = operation();
             Operation ready = known == null ? prepare() : host.hasMoved() ? reconnected(known) : known;
-            if (ready != null && heedWish()) {
-                ready.advance(Objects.requireNonNull(record.state()))
-                        .whenCompleteAsync(this::afterTurn, timer.threads());
+            if (ready != null && applyStopRequest()) {
+                OperationState state = Objects.requireNonNull(record.state());
+                limitTurn(state);
+                ready.advance(state).whenCompleteAsync(this::afterTurn, scheduler.threads());
             }
         } catch (Throwable e) {
             afterTurn(null, e);
         }
     }
 
-    /** After a standstill many are late; each takes its place anew, once, lest all ask at the same time. */
-    private boolean isPostponed() {
-        boolean late = next != null && next.getDelay(TimeUnit.MILLISECONDS) < -LATE.toMillis();
-        if (!late || postponed || wish != Wish.NONE) {
-            postponed = false;
-            return false;
+    /** A step that cannot be read at the moment, for want of a disk or of descriptors, may still wait. */
+    private boolean isWaiting() throws InterruptedException {
+        try {
+            return host.isWaiting();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "Going on, because it is not known whether the step still waits", e);
+            return true;
         }
-        postponed = true;
-        turnAfter(timer.pace(host.cluster(), host.subject(), Duration.ZERO));
-        return true;
     }
 
-    /** Takes up what was stored; null where it is over already. */
+    /** Takes up what was stored; null if it has ended already. */
     @Nullable
     private Operation prepare() throws IOException, InterruptedException {
         StoredOperation known = record.recall();
@@ -175,26 +168,22 @@ public final class OperationDriver {
             return null;
         }
         Operation made = host.connect(this::beforeStart);
-        synchronized (this) {
-            operation = made;
-        }
+        setOperation(made);
         if (last == null) {
-            host.tell(console.title(host.title()));
-            moveTo(made.begin());
+            console.begun();
+            record.moveTo(made.begin());
         } else {
-            host.tell(List.of(Messages.OperationDriver_resumed(orDash(last.dagId()))));
+            console.resumed(last.dagId());
         }
         return made;
     }
 
-    /** Opens the cluster anew. Where that fails the operation waits as it is; what is secret does not go to the old endpoints. */
+    /** Opens the cluster again. If that fails the operation waits as it is; no secret goes to the old endpoints. */
     private Operation reconnected(Operation known) {
         try {
             Operation made = host.connect(this::beforeStart);
-            synchronized (this) {
-                operation = made;
-            }
-            tellLines(List.of(Messages.OperationDriver_moved()));
+            setOperation(made);
+            console.moved();
             return made;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The cluster cannot be opened with its new endpoints", e);
@@ -204,28 +193,55 @@ public final class OperationDriver {
         return known;
     }
 
-    /** Does what was asked for; false where that is the end. */
-    private boolean heedWish() {
+    /** Begins to cancel if that was asked for; false if there is no further turn. */
+    private boolean applyStopRequest() {
         OperationState state = record.state();
         if (!isCancelDue(state)) {
-            return state != null && wish() != Wish.ABANDON;
+            return state != null && stopRequest() != StopRequest.ABANDON;
         }
         if (OperationStatus.isNothingStarted(state)) {
-            abandon();
+            endEarly();
             return false;
         }
-        moveTo(operation().cancel(state));
+        record.moveTo(operation().cancel(state));
         return true;
     }
 
-    /** Stores what is about to be started, as the operation asks it to; it sends nothing where this throws. */
+    /** Ends the operation if the turn is still under way shortly after the deadline. Cancelling has a limit of its own. */
+    private synchronized void limitTurn(OperationState state) {
+        if (state.phase() == Phase.CANCELLING) {
+            return;
+        }
+        try {
+            turnLimit = scheduler.scheduleApart(this::timeOut, timeLeft(state).plus(GRACE_AFTER_DEADLINE));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "No limit, because the controller goes down", e);
+        }
+    }
+
+    private Duration timeLeft(OperationState state) {
+        Instant now = scheduler.clock().instant();
+        return Duration.between(now, state.endsAt(now));
+    }
+
+    private void timeOut() {
+        synchronized (this) {
+            if (ended || !turning || stopRequest != StopRequest.NONE) {
+                return;
+            }
+            stopRequest = StopRequest.TIME_OUT;
+        }
+        endEarly();
+    }
+
+    /** Stores what is about to be started, as the operation asks it to; the operation sends nothing if this throws. */
     private void beforeStart(OperationState attempting) throws IOException {
         synchronized (this) {
-            if (ended || wish != Wish.NONE || timer.isClosing()) {
+            if (ended || stopRequest != StopRequest.NONE || scheduler.isClosing()) {
                 startWithheld = true;
                 throw new IOException(Messages.OperationDriver_stopped());
             }
-            record.stand(attempting);
+            record.accept(attempting);
         }
         try {
             record.store(attempting);
@@ -238,169 +254,143 @@ public final class OperationDriver {
     }
 
     private void afterTurn(@Nullable Turn turn, @Nullable Throwable error) {
-        Duration pause = AFTER_TROUBLE;
+        Duration pause = PAUSE_AFTER_ERROR;
         try {
-            if (timer.isClosing()) {
+            if (isEndedOrClosing()) {
                 return;
             }
             if (isStartWithheld()) {
-                abandon();
+                endEarly();
             } else if (error != null) {
-                pause = afterError(unwrap(error));
+                afterError(unwrap(error));
             } else {
                 pause = turn.pause();
                 if (turn.isOver()) {
-                    tell(turn.events());
+                    console.happened(turn.events());
                     finish(turn.outcome());
                 } else {
-                    moveTo(turn.state());
-                    tell(turn.events());
+                    record.moveTo(turn.state());
+                    console.happened(turn.events());
                 }
             }
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Going on after a turn that could not be told or stored", e);
+            LOGGER.log(Level.WARNING, "Going on after a turn that could not be stored or printed", e);
         } finally {
             synchronized (this) {
                 turning = false;
+                cancel(turnLimit);
                 if (!ended) {
-                    turnAfter(
-                            isCancelDue(record.state())
-                                    ? Duration.ZERO
-                                    : timer.pace(host.cluster(), host.subject(), pause));
+                    turnAfter(untilNextTurn(pause));
                 }
             }
         }
     }
 
-    private Duration afterError(Throwable error) {
-        if (operation() != null && isCancelDue(record.state())) {
+    /** No pause is longer than until the deadline. */
+    private Duration untilNextTurn(Duration pause) {
+        OperationState state = record.state();
+        if (isCancelDue(state)) {
             return Duration.ZERO;
         }
-        if (error instanceof InterruptedException) {
-            return AFTER_TROUBLE;
+        if (state == null || state.phase() == Phase.CANCELLING) {
+            return pause;
+        }
+        Duration left = timeLeft(state);
+        Duration most = left.compareTo(SHORTEST_PAUSE_AT_DEADLINE) < 0 ? SHORTEST_PAUSE_AT_DEADLINE : left;
+        return pause.compareTo(most) < 0 ? pause : most;
+    }
+
+    private void afterError(Throwable error) {
+        if (error instanceof InterruptedException || operation() != null && isCancelDue(record.state())) {
+            return;
         }
         if (error instanceof IOException) {
             finish(failure(String.valueOf(error.getMessage())));
         } else {
             LOGGER.log(Level.WARNING, "A defect ended an operation", error);
             if (claimEnd()) {
-                keep(failure(error.toString()));
-                host.broken(error);
+                record.end(failure(error.toString()));
+                host.fail(error);
             }
         }
-        return AFTER_TROUBLE;
     }
 
     private Outcome failure(String message) {
-        Outcome left = abandoned();
+        Outcome left = earlyEnd();
         String dagId = left.result().dagId();
         String all = dagId == null ? message : message + " " + Messages.OperationDriver_left(dagId);
         return new Outcome(Verdict.FAILURE, all, left.result());
     }
 
-    private Outcome abandoned() {
+    private Outcome earlyEnd() {
         Operation known = operation();
         OperationState state = record.state();
         if (known != null && state != null) {
-            return known.abandon(state);
+            return stopRequest() == StopRequest.TIME_OUT ? known.timeOut(state) : known.abandon(state);
         }
         OperationResult left = record.result();
         String message = left.dagId() == null ? "" : Messages.OperationDriver_left(left.dagId());
         return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(message), left);
     }
 
-    /** After a restart the end can be asked for before the first turn, and still tells what is left running. */
-    private void abandon() {
+    /** After a restart a stop can come before the first turn, and the end still says what is left running. */
+    private void endEarly() {
         try {
             record.recall();
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Could not find out what is left running", e);
         }
-        finish(abandoned());
+        finish(earlyEnd());
     }
 
     private void finish(Outcome outcome) {
         if (!claimEnd()) {
             return;
         }
-        tellLines(console.lines(outcome));
-        keep(outcome);
-        host.over(outcome);
+        console.ended(outcome);
+        record.end(outcome);
+        host.complete(outcome);
     }
 
-    /** Ends with an outcome that was stored and told before. */
+    /** Ends with an outcome that was stored and printed before. */
     private void deliver(Outcome outcome) {
         if (claimEnd()) {
-            host.over(outcome);
+            host.complete(outcome);
         }
     }
 
-    /** Ends without telling anybody, since nobody waits any more. */
+    /** Ends without completing the step, which has been completed from outside. */
     private void withdraw() {
         if (claimEnd()) {
-            LOGGER.log(Level.FINE, "Somebody else has completed the step");
-            keep(abandoned());
+            LOGGER.log(Level.FINE, "The step no longer waits");
+            record.end(earlyEnd());
         }
     }
 
     private synchronized boolean claimEnd() {
-        if (ended || timer.isClosing()) {
+        if (isEndedOrClosing()) {
             return false;
         }
         ended = true;
         record.close();
-        if (next != null) {
-            next.cancel(false);
-        }
-        if (forcedEnd != null) {
-            forcedEnd.cancel(false);
-        }
+        cancel(nextTurn);
+        cancel(turnLimit);
+        cancel(stopLimit);
         return true;
     }
 
-    private void keep(Outcome outcome) {
-        try {
-            record.end(outcome);
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
-        }
-    }
-
-    private void moveTo(OperationState changed) {
-        try {
-            record.moveTo(changed);
-            storingFailed = false;
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
-            if (!storingFailed) {
-                storingFailed = true;
-                tellLines(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage()))));
-            }
-        }
-    }
-
-    private void tell(List<ProgressEvent> events) {
-        for (ProgressEvent event : events) {
-            tellLines(console.lines(event));
-        }
-    }
-
-    private void tellLines(List<String> lines) {
-        try {
-            host.tell(lines);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Could not tell what happened", e);
+    private static void cancel(@Nullable Future<?> planned) {
+        if (planned != null) {
+            planned.cancel(false);
         }
     }
 
     private synchronized void turnAfter(Duration pause) {
-        if (next != null) {
-            next.cancel(false);
-        }
+        cancel(nextTurn);
         try {
-            next = timer.schedule(this::turn, pause);
+            nextTurn = scheduler.schedule(this::turn, pause);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "No further turn, since the controller goes down", e);
+            LOGGER.log(Level.FINE, "No further turn, because the controller goes down", e);
         }
     }
 
@@ -409,24 +399,28 @@ public final class OperationDriver {
         return operation;
     }
 
+    private synchronized void setOperation(Operation made) {
+        operation = made;
+    }
+
     private synchronized boolean isStartWithheld() {
         return startWithheld;
     }
 
-    private synchronized Wish wish() {
-        return wish;
+    private synchronized boolean isEndedOrClosing() {
+        return ended || scheduler.isClosing();
+    }
+
+    private synchronized StopRequest stopRequest() {
+        return stopRequest;
     }
 
     /** Whether it was asked to cancel and does not do so yet. */
     private boolean isCancelDue(@Nullable OperationState state) {
-        return wish() == Wish.CANCEL && state != null && state.phase() != Phase.CANCELLING;
+        return stopRequest() == StopRequest.CANCEL && state != null && state.phase() != Phase.CANCELLING;
     }
 
     private static Throwable unwrap(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    }
-
-    private static String orDash(@Nullable String text) {
-        return text == null ? "-" : text;
     }
 }

@@ -8,33 +8,28 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
 import java.util.List;
 
-/** What an {@link OperationDriver} works for: a step of a Pipeline or of a freestyle build. */
+/** The step of a Pipeline or of a freestyle build that an {@link OperationDriver} works for. */
 interface OperationHost {
-
-    /** {@return what tells the cluster that it calls from others} */
-    @NonNull
-    String cluster();
-
-    /** {@return what of the cluster it waits for; those who wait for the same look at it together} */
-    @NonNull
-    String subject();
 
     /** {@return what is done and where, for a person} */
     @NonNull
     String title();
 
-    /** {@return whether somebody still waits for the operation; a step can be completed from outside} */
-    boolean isWaiting();
+    /**
+     * @return whether the step still waits for the operation; it can be completed from outside
+     * @throws IOException if that cannot be found out
+     */
+    boolean isWaiting() throws IOException, InterruptedException;
 
-    /** {@return the operation as it was stored last; one without a state where it never was} */
+    /** {@return the operation as it was stored last; one without a state if it never was} */
     @NonNull
     StoredOperation recall() throws IOException, InterruptedException;
 
     /**
      * Stores the operation so that it survives the end of this process.
      *
-     * @param operation where it stands, or how it ended
-     * @throws IOException where it cannot be stored
+     * @param operation its state, or its end
+     * @throws IOException if it cannot be stored
      */
     void store(@NonNull StoredOperation operation) throws IOException, InterruptedException;
 
@@ -43,20 +38,20 @@ interface OperationHost {
      *
      * @param journal where the operation stores its state before it starts something
      * @return the operation
-     * @throws IOException where a parameter is wrong by now, with a message for a person
+     * @throws IOException if a parameter is wrong by now, with a message for a person
      */
     @NonNull
     Operation connect(@NonNull Journal journal) throws IOException, InterruptedException;
 
-    /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened anew} */
+    /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened again} */
     boolean hasMoved();
 
-    /** Tells what happens. */
-    void tell(@NonNull List<String> lines) throws IOException, InterruptedException;
+    /** Prints lines to the console of the build. */
+    void print(@NonNull List<String> lines) throws IOException, InterruptedException;
 
     /** Takes the end of the operation; called once. */
-    void over(@NonNull Outcome outcome);
+    void complete(@NonNull Outcome outcome);
 
-    /** Takes a defect, after which the operation cannot go on; called once, in the place of {@link #over}. */
-    void broken(@NonNull Throwable defect);
+    /** Takes a defect, after which the operation cannot go on; called once, instead of {@link #complete}. */
+    void fail(@NonNull Throwable defect);
 }

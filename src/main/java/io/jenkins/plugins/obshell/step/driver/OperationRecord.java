@@ -8,14 +8,19 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * Where one operation stands, in memory and with its build. Only what a restart would miss is stored, and no state after the
+ * The state of one operation, in memory and in its build. Only what a restart would miss is stored, and no state after the
  * end. Safe for many threads.
  */
 final class OperationRecord {
 
+    private static final Logger LOGGER = Logger.getLogger(OperationRecord.class.getName());
+
     private final OperationHost host;
+    private final OperationConsole console;
 
     /** Held while storing, so that no state is stored over the end. */
     private final Object storing = new Object();
@@ -23,17 +28,22 @@ final class OperationRecord {
     private StoredOperation stored;
     private OperationState state;
     private boolean closed;
+    private volatile boolean storingFailed;
 
-    /** @param host where it is stored */
-    OperationRecord(@NonNull OperationHost host) {
+    /**
+     * @param host    stores it
+     * @param console where it is reported once if it cannot be stored
+     */
+    OperationRecord(@NonNull OperationHost host, @NonNull OperationConsole console) {
         this.host = host;
+        this.console = console;
     }
 
     /**
-     * Takes up what was stored, once.
+     * Reads what was stored, once.
      *
      * @return the operation as it was stored last
-     * @throws IOException where it cannot be read
+     * @throws IOException if it cannot be read
      */
     @NonNull
     StoredOperation recall() throws IOException, InterruptedException {
@@ -52,7 +62,7 @@ final class OperationRecord {
         }
     }
 
-    /** {@return where it stands, or null before its first turn} */
+    /** {@return the state, or null before the first turn} */
     @CheckForNull
     synchronized OperationState state() {
         return state;
@@ -67,28 +77,36 @@ final class OperationRecord {
     }
 
     /**
-     * Goes on to a state, and stores it where a restart would miss it.
+     * Moves to a state, and stores it if a restart would miss it. If it cannot be stored, the state counts all the same.
      *
-     * @param changed where it stands now
-     * @throws IOException where it cannot be stored; it stands there all the same
+     * @param changed the new state
      */
-    void moveTo(@NonNull OperationState changed) throws IOException, InterruptedException {
+    void moveTo(@NonNull OperationState changed) {
         StoredOperation last;
         synchronized (this) {
             last = stored;
         }
-        if (stand(changed) && OperationStatus.isNews(last.state(), changed)) {
-            store(changed);
+        try {
+            if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
+                store(changed);
+            }
+            storingFailed = false;
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
+            if (!storingFailed) {
+                storingFailed = true;
+                console.notStored(e);
+            }
         }
     }
 
     /**
-     * Goes on to a state without storing it.
+     * Moves to a state without storing it.
      *
-     * @param changed where it stands now
-     * @return whether it does; it stays at its end
+     * @param changed the new state
+     * @return whether it does; after the end no state is taken
      */
-    synchronized boolean stand(@NonNull OperationState changed) {
+    synchronized boolean accept(@NonNull OperationState changed) {
         if (!closed) {
             state = changed;
         }
@@ -98,8 +116,8 @@ final class OperationRecord {
     /**
      * Stores a state.
      *
-     * @param changed where it stands now
-     * @throws IOException where it cannot be stored, or the operation has ended
+     * @param changed the new state
+     * @throws IOException if it cannot be stored, or the operation has ended
      */
     void store(@NonNull OperationState changed) throws IOException, InterruptedException {
         synchronized (storing) {
@@ -117,25 +135,29 @@ final class OperationRecord {
         }
     }
 
-    /** Lets no further state be stored; the end can be. */
+    /** Stores no further state; only the end. */
     synchronized void close() {
         closed = true;
     }
 
     /**
-     * Stores the end; nothing where the operation was never taken up.
+     * Stores the end; does nothing if the operation was never read.
      *
      * @param outcome the end
-     * @throws IOException where it cannot be stored
      */
-    void end(@NonNull Outcome outcome) throws IOException, InterruptedException {
+    void end(@NonNull Outcome outcome) {
         synchronized (storing) {
             StoredOperation last;
             synchronized (this) {
                 last = stored;
             }
-            if (last != null) {
+            if (last == null) {
+                return;
+            }
+            try {
                 host.store(last.ended(outcome));
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
             }
         }
     }

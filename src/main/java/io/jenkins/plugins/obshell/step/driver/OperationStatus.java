@@ -5,12 +5,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import java.util.Objects;
 
-/** Reads states: what they say, and whether a newer one is worth storing. */
+/** Describes states, and decides whether a newer one must be stored. */
 final class OperationStatus {
 
     private OperationStatus() {}
 
-    /** {@return where the operation stands, in a short English phrase for diagnosis} */
+    /** {@return the state of the operation, in a short English phrase for diagnosis} */
     @NonNull
     static String describe(@CheckForNull OperationState state) {
         if (state == null) {
@@ -19,7 +19,7 @@ final class OperationStatus {
         String dag = state.dagId() == null ? "" : " DAG " + state.dagId();
         String phase =
                 switch (state.phase()) {
-                    case NEW -> "looking whether obshell is ready";
+                    case NEW -> "checking whether obshell is ready";
                     case CONFIGURING -> "configuring" + dag;
                     case STARTING -> "looking for what was started";
                     case FOLLOWING -> "following" + dag;
@@ -40,8 +40,8 @@ final class OperationStatus {
 
     /**
      * @param stored  what was stored last, or null
-     * @param current where the operation stands
-     * @return whether a restart would lose more than the last wait and what was told last
+     * @param current the state of the operation
+     * @return whether a restart would lose more than the last wait and the last report
      */
     static boolean isNews(@CheckForNull OperationState stored, @NonNull OperationState current) {
         if (stored == null) {

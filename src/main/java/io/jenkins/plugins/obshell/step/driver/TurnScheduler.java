@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.step.driver;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,34 +12,31 @@ interface TurnScheduler {
 
     /**
      * @param task what to do; it must not wait
-     * @param wait how long to wait before
+     * @param wait how long to wait first
      * @return a handle of it
-     * @throws RejectedExecutionException where the controller goes down
+     * @throws RejectedExecutionException if the controller goes down
      */
     @NonNull
     ScheduledFuture<?> schedule(@NonNull Runnable task, @NonNull Duration wait);
 
     /**
-     * The same on other threads, so that it comes also where the usual ones are stuck.
+     * The same on other threads, so that it happens even if the usual ones are stuck.
      *
      * @param task what to do; it must not wait
-     * @param wait how long to wait before
+     * @param wait how long to wait first
      * @return a handle of it
-     * @throws RejectedExecutionException where the controller goes down
+     * @throws RejectedExecutionException if the controller goes down
      */
     @NonNull
     ScheduledFuture<?> scheduleApart(@NonNull Runnable task, @NonNull Duration wait);
 
-    /**
-     * Keeps the looks at one cluster apart, but for those at the same thing, which it brings together.
-     *
-     * @param cluster what tells the cluster from others
-     * @param subject what of the cluster is looked at
-     * @param wait    about how long to wait
-     * @return how long to wait
-     */
+    /** {@return how long the first turn of an operation waits after a restart: random, at most a few seconds} */
     @NonNull
-    Duration pace(@NonNull String cluster, @NonNull String subject, @NonNull Duration wait);
+    Duration spreadAfterRestart();
+
+    /** {@return the clock that deadlines are compared with} */
+    @NonNull
+    Clock clock();
 
     /** {@return the threads, for what is to be done at once} */
     @NonNull

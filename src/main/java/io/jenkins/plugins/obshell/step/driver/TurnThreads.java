@@ -9,6 +9,8 @@ import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,11 +30,14 @@ public final class TurnThreads extends ItemListener implements TurnScheduler {
 
     private static final int THREADS = 4;
 
+    /** A controller can have a thousand operations to go on with. */
+    private static final Duration SPREAD = Duration.ofSeconds(10);
+
     private final ScheduledExecutorService threads;
-    private final Pacer pacer = new Pacer(() -> System.nanoTime() / 1_000_000);
+    private final SecureRandom random = new SecureRandom();
     private volatile boolean closing;
 
-    /** Makes the pool; its threads come when they are needed and go when they are not. */
+    /** Makes the pool; its threads are started when they are needed and end when they are idle. */
     public TurnThreads() {
         ThreadFactory factory = new NamingThreadFactory(
                 new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), TurnThreads.class.getName());
@@ -68,8 +73,13 @@ public final class TurnThreads extends ItemListener implements TurnScheduler {
     }
 
     @Override
-    public Duration pace(String cluster, String subject, Duration wait) {
-        return pacer.pace(cluster, subject, wait);
+    public Duration spreadAfterRestart() {
+        return Duration.ofMillis(random.nextInt((int) SPREAD.toMillis()));
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Override
@@ -91,8 +101,8 @@ public final class TurnThreads extends ItemListener implements TurnScheduler {
     /** Ends the threads when the controller goes down. */
     @Terminator
     public static void close() {
-        TurnThreads timer = get();
-        timer.closing = true;
-        timer.threads.shutdownNow();
+        TurnThreads scheduler = get();
+        scheduler.closing = true;
+        scheduler.threads.shutdownNow();
     }
 }

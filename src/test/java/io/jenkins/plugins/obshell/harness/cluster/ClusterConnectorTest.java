@@ -194,7 +194,7 @@ class ClusterConnectorTest {
         ObshellClient client = connect(PROD, build);
         call(client);
         configure("production");
-        assertEquals("The cluster “prod” is not configured any more: it was removed or renamed.", refusal(client));
+        assertEquals("The cluster “prod” is no longer configured: it was removed or renamed.", refusal(client));
         AbortException abort = assertThrows(AbortException.class, () -> connect(PROD, build));
         assertTrue(abort.getMessage().contains("There is no cluster “prod”"), abort.getMessage());
         configure("prod");
@@ -219,7 +219,7 @@ class ClusterConnectorTest {
             StoredCredentials.replace(StoredCredentials.global(), old, StoredCredentials.text("root", "new-password"));
             int before = simulated.requests().size();
 
-            assertTrue(refusal(client).contains("other endpoints now"), refusal(client));
+            assertTrue(refusal(client).contains("endpoints of the cluster “prod” have changed"), refusal(client));
             assertEquals(before, simulated.requests().size());
             assertTrue(ClusterConnector.get().isOutdated(PROD, client));
             ObshellClient anew = connect(PROD, build);
@@ -256,8 +256,8 @@ class ClusterConnectorTest {
     void aCredentialOfAnotherKindIsTold() throws Exception {
         StoredCredentials.add(StoredCredentials.global(), StoredCredentials.file("root"));
         assertEquals(
-                "The credential “root” is of the kind “Secret file”. A secret text or a user name with password is"
-                        + " needed.",
+                "The credential “root” has the type “Secret file”, but a secret text or a user name with password is"
+                        + " required.",
                 refusal(connect(PROD, build())));
     }
 
@@ -277,6 +277,15 @@ class ClusterConnectorTest {
                 StoredCredentials.global(), "127.0.0.1", StoredCredentials.text("local", PASSWORD));
         call(connect(new ClusterChoice(null, simulated.endpoints().get(0), "local"), build()));
         String both = simulated.endpoints().get(0) + ",ob1.example.com";
+        assertTrue(refusal(connect(new ClusterChoice(null, both, "local"), build()))
+                .startsWith("This build has no credential “local”."));
+    }
+
+    @Test
+    void aCredentialIsNotSentToAHostWithAnUnderscoreThatItsDomainDoesNotAllow() throws Throwable {
+        StoredCredentials.addForHost(
+                StoredCredentials.global(), "127.0.0.1", StoredCredentials.text("local", PASSWORD));
+        String both = simulated.endpoints().get(0) + ",ob_1";
         assertTrue(refusal(connect(new ClusterChoice(null, both, "local"), build()))
                 .startsWith("This build has no credential “local”."));
     }
@@ -400,7 +409,7 @@ class ClusterConnectorTest {
         Run<?, ?> build = build();
         for (String id : List.of("empty", "blank", "noPassword")) {
             assertEquals(
-                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    "The user name or the secret of the credential “" + id + "” is blank. Nothing was sent.",
                     assertThrows(
                                     PasswordUnavailableException.class,
                                     new RunSecrets(build, id, null)::encryptionPassword)
@@ -408,7 +417,7 @@ class ClusterConnectorTest {
         }
         for (String id : List.of("noPassword", "noId")) {
             assertEquals(
-                    "The credential “" + id + "” is empty or blank, in its user name or its secret. Nothing was sent.",
+                    "The user name or the secret of the credential “" + id + "” is blank. Nothing was sent.",
                     assertThrows(PasswordUnavailableException.class, new RunSecrets(build, null, id)::storageKey)
                             .getMessage());
         }

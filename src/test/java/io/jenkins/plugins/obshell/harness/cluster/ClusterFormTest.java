@@ -184,7 +184,7 @@ class ClusterFormTest {
             second.setValue("prod");
             Page answer = jenkins.submit(form(page));
             String text = answer.getWebResponse().getContentAsString();
-            assertTrue(text.contains("There is more than one cluster with the name"), text);
+            assertTrue(text.contains("More than one cluster has the name"), text);
             assertFalse(text.contains("at io.jenkins"), text);
             assertFalse(text.contains("FormException"), text);
         }
@@ -203,7 +203,7 @@ class ClusterFormTest {
             String good = press(browser, page);
             assertTrue(good.contains("3 of 3 endpoints answer"), good);
             assertTrue(good.contains("The password is accepted."), good);
-            assertTrue(good.contains("comes over the same wire"), good);
+            assertTrue(good.contains("travels over the same connection"), good);
             assertFalse(good.contains("class='warning'") || good.contains("class=\"warning\""), good);
 
             HtmlTextArea endpoints = field(page, "textarea", "_.endpoints", 0);
@@ -224,16 +224,16 @@ class ClusterFormTest {
             ObshellGlobalConfiguration.get().setClusters(List.of(prod));
             HtmlPage page = browser.goTo("configure");
             browser.waitForBackgroundJavaScript(5000);
-            assertTrue(form(page).getTextContent().contains("comes over the same wire"));
+            assertTrue(form(page).getTextContent().contains("travels over the same connection"));
 
             prod.setAgentFingerprints(List.of("0".repeat(64)));
             ObshellGlobalConfiguration.get().setClusters(List.of(prod));
             HtmlPage pinned = browser.goTo("configure");
             browser.waitForBackgroundJavaScript(5000);
-            assertFalse(form(pinned).getTextContent().contains("comes over the same wire"));
+            assertFalse(form(pinned).getTextContent().contains("travels over the same connection"));
             simulated.requests().clear();
             String told = press(browser, pinned);
-            assertTrue(told.contains("The password was not tried."), told);
+            assertTrue(told.contains("The password was not tested."), told);
             assertTrue(told.contains("gave a key that is not pinned"), told);
             assertEquals(0, simulated.requests().count("GET", ".*/unfinish"));
         }

@@ -146,7 +146,7 @@ class ClusterPermissionsTest {
                 post(ADMIN, "checkAllowedFolders", "value", "folder\nnowhere").contains("no folder or job “nowhere”"));
         assertFalse(post(ADMIN, "checkAllowedFolders", "value", "folder").contains("warning"));
         assertTrue(post(ADMIN, "checkEndpoints", "value", "ob1", "agentFingerprints", "")
-                .contains("comes over the same wire"));
+                .contains("travels over the same connection"));
         assertFalse(post(ADMIN, "checkEndpoints", "value", "ob1", "agentFingerprints", "ab".repeat(32))
                 .contains("warning"));
         assertFalse(post(ADMIN, "checkEndpoints", "value", "https://ob1", "agentFingerprints", "")
@@ -210,7 +210,7 @@ class ClusterPermissionsTest {
             assertEquals(0, simulated.requests().size());
             String told = post(ADMIN, "testConnection", parameters);
             assertTrue(told.contains("3 of 3 endpoints answer"), told);
-            assertTrue(told.contains("Check the credential and the kind of password"), told);
+            assertTrue(told.contains("Check the credential and the password type"), told);
             assertTrue(
                     told.contains(
                             "Agent keys (SHA-256): " + simulated.endpoints().get(0)),
@@ -228,7 +228,7 @@ class ClusterPermissionsTest {
             assertTrue(trial(endpoints, "").contains("Choose the credential"));
             assertTrue(trial(endpoints, "folder-text").contains("no global credential “folder-text”"));
             assertTrue(trial(endpoints, "domain-text").contains("no global credential “domain-text”"));
-            assertTrue(trial(endpoints, "system-text").contains("is of scope System"));
+            assertTrue(trial(endpoints, "system-text").contains("has the scope System"));
             assertTrue(trial(endpoints, "global-file").contains("“Secret file”"));
             assertEquals(0, simulated.requests().count("GET", ".*/unfinish"));
         }
@@ -389,7 +389,7 @@ class ClusterPermissionsTest {
         assertRight(as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("", ""))));
         assertRight(as(READER, () -> ClusterForms.checkEndpoints(job, endpoints("ob2/x", ""))));
 
-        assertTells("Say which cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
+        assertTells("Give either cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
         assertTells(
                 "not both",
                 as(CONFIGURER, () -> ClusterForms.checkCluster(job, new ClusterChoice("prod", "ob1", null))));

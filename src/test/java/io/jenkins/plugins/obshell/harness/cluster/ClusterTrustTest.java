@@ -179,7 +179,7 @@ class ClusterTrustTest {
         configure(cluster);
         ObshellClient client = connect(build());
         assertEquals(
-                "The credential “root” is of the kind “Secret text”. A certificate is needed.",
+                "The credential “root” has the type “Secret text”, but a certificate is required.",
                 assertThrows(PasswordUnavailableException.class, () -> call(client))
                         .getMessage());
         assertEquals(0, wanting.requests().size());

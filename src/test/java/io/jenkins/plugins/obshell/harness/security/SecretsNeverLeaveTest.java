@@ -223,7 +223,7 @@ class SecretsNeverLeaveTest {
         serve(fails(pipeline("refused", BACK_UP)));
         repeat(Canaries.ROOT);
         String told = testConnection("root");
-        assertTrue(told.contains("Check the credential and the kind of password"), told);
+        assertTrue(told.contains("Check the credential and the password type"), told);
         search("the test of the connection", told);
         repeat(Canaries.ENCRYPTION);
         search("the test with another credential", testConnection("encryption"));

@@ -175,7 +175,7 @@ class AbortTest {
             production.setCredentialsId(SimulatedJenkins.CREDENTIALS);
             ObshellGlobalConfiguration.get().setClusters(renamed ? List.of(production) : List.of());
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("The cluster “prod” is not configured any more", run);
+            j.assertLogContains("The cluster “prod” is no longer configured", run);
             j.assertLogContains("may still be running", run);
             j.assertLogNotContains("\tat ", run);
         }

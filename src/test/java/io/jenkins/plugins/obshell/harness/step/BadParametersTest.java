@@ -64,7 +64,7 @@ class BadParametersTest {
                 Arguments.of("obshellBackup endpoints: 'h:1:2', credentialsId: 'c'", "h:1:2"),
                 Arguments.of("obshellBackup endpoints: 'localhost'", "credentialsId"),
                 Arguments.of("obshellBackup " + prod + "tenant: 'sys'", "the sys tenant cannot be backed up"),
-                Arguments.of("obshellBackup " + prod + "mode: 'ful'", "mode: “ful” is none of full, incremental"),
+                Arguments.of("obshellBackup " + prod + "mode: 'ful'", "mode: “ful” is not one of full, incremental"),
                 Arguments.of("obshellBackup " + prod + "timeout: 'soon'", "timeout: “soon” is not a duration"),
                 Arguments.of("obshellBackup " + prod + "timeout: '31d'", "timeout: must be from"),
                 Arguments.of("obshellBackup " + prod + "pollInterval: '2h'", "pollInterval: must be from"),
@@ -77,7 +77,9 @@ class BadParametersTest {
                         "obshellBackup " + prod + "tenant: 't', archiveBaseUri: 'oss://b/p?host=h&access_key=k'",
                         "do not belong into the URI"),
                 Arguments.of("obshellBackup " + prod + "cancelOnAbrot: true", "has no parameter cancelOnAbrot. Its"),
-                Arguments.of("obshellBackup " + prod + "timeout: [1, 2]", "of a wrong type: timeout (string)"),
+                Arguments.of(
+                        "obshellBackup " + prod + "timeout: [1, 2]",
+                        "has a parameter of the wrong type: timeout (string)"),
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't'", "There is nothing to configure"),
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't', binding: 'maybe'", "binding: choose"),
                 Arguments.of(
@@ -87,7 +89,7 @@ class BadParametersTest {
                         "obshellBackupConfig " + prod + "tenant: 't', logArchiveConcurrency: 101", "from 0 to 100"),
                 Arguments.of(
                         "obshellBackupConfig " + prod + "tenant: 't', logArchiveConcurrency: 'many'",
-                        "of a wrong type: logArchiveConcurrency (integer)"),
+                        "has a parameter of the wrong type: logArchiveConcurrency (integer)"),
                 Arguments.of(
                         "obshellBackupConfig " + prod + "tenant: 't', recoveryWindow: '2h'", "recoveryWindow: write"),
                 Arguments.of(

@@ -15,14 +15,12 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
-import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
@@ -31,7 +29,6 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +36,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,24 +76,26 @@ class OperationDriverTest {
     }
 
     private OperationContext context(Journal journal) {
+        return context(journal, cluster);
+    }
+
+    private OperationContext context(Journal journal, SimulatedCluster of) {
         ObshellClient client = new ObshellClient(
                 new HttpTransport(http, Duration.ofSeconds(2), Duration.ofSeconds(2), clock),
                 new EndpointDirectory(
-                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
+                        of.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.ENGLISH);
         return new OperationContext(client, clock, journal, SecretSource.NONE);
     }
 
-    private Operation check(Journal journal) {
-        return new CheckOperation(
-                context(journal),
-                new CheckRequest(BackupScope.tenant("tenant1"), null, true, null, null, true, Timing.DEFAULT));
+    private Operation backup(Journal journal) {
+        return backup(journal, cluster, Timing.DEFAULT);
     }
 
-    private Operation backup(Journal journal) {
+    private Operation backup(Journal journal, SimulatedCluster of, Timing timing) {
         return new BackupOperation(
-                context(journal),
+                context(journal, of),
                 new BackupRequest(
                         BackupScope.tenant("tenant1"),
                         BackupMode.FULL,
@@ -103,7 +104,11 @@ class OperationDriverTest {
                         IfBackupRunning.FAIL,
                         null,
                         true,
-                        Timing.DEFAULT));
+                        timing));
+    }
+
+    private static Timing timeout(Duration timeout) {
+        return new Timing(timeout, Duration.ofSeconds(15), Duration.ofMinutes(15));
     }
 
     private int posted() {
@@ -121,11 +126,11 @@ class OperationDriverTest {
     private void restart() {
         timer = new PlayedScheduler(clock);
         driver = new OperationDriver(host, timer);
-        driver.begin();
+        driver.resume();
     }
 
     private void assertItGoesOnWithTheNewEndpoints() throws InterruptedException {
-        timer.playUntil(driver, () -> host.text().contains("other endpoints"));
+        timer.playUntil(driver, () -> host.text().contains("endpoints of the cluster have changed"));
         host.moved = false;
         timer.playUntil(driver, this::isOver);
 
@@ -176,38 +181,6 @@ class OperationDriverTest {
     }
 
     @Test
-    void looksThatAStandstillMadeLateDoNotAllComeAtOnce() throws Exception {
-        cluster.tenant("tenant1").startForeignBackup();
-        List<OperationDriver> drivers = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            OperationDriver each = new OperationDriver(new PlayedHost(this::check), timer);
-            each.begin();
-            drivers.add(each);
-        }
-        while (cluster.requests().count("GET", ".*/backup/overview") < 100) {
-            stepAny(drivers);
-        }
-        cluster.requests().clear();
-
-        clock.advance(Duration.ofMinutes(1));
-        while (cluster.requests().size() < 20) {
-            stepAny(drivers);
-        }
-
-        List<Instant> looks =
-                cluster.requests().all().stream().map(ReceivedRequest::at).toList();
-        Duration all = Duration.between(looks.get(0), looks.get(19));
-        assertTrue(all.compareTo(Pacer.SLOT.multipliedBy(15)) >= 0, "twenty looks within " + all);
-    }
-
-    private void stepAny(List<OperationDriver> drivers) throws InterruptedException {
-        timer.step(drivers.stream()
-                .filter(each -> each.status().contains("asking obshell"))
-                .findFirst()
-                .orElse(drivers.get(drivers.size() - 1)));
-    }
-
-    @Test
     void onlyWhatMattersIsStored() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isOver);
@@ -255,6 +228,23 @@ class OperationDriverTest {
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
         assertTrue(host.text().contains("Jenkins was restarted"), host.text());
         assertEquals(1, posted());
+    }
+
+    @Test
+    void stepsDoNotAllCallAtOnceAfterARestart() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        timer.close();
+        cluster.requests().clear();
+        timer = new PlayedScheduler(clock);
+        timer.spread = Duration.ofSeconds(7);
+        driver = new OperationDriver(host, timer);
+        driver.resume();
+        timer.pass(Duration.ofMillis(6900));
+        assertEquals("not yet begun; next look in 0 s", driver.status());
+        assertEquals(0, cluster.requests().size());
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict());
     }
 
     @Test
@@ -426,7 +416,7 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.ABORTED, host.outcome.verdict());
         Duration took = Duration.between(before, clock.instant());
-        assertTrue(took.compareTo(OperationDriver.PATIENCE) <= 0, took.toString());
+        assertTrue(took.compareTo(OperationDriver.STOP_LIMIT) <= 0, took.toString());
     }
 
     @Test
@@ -477,6 +467,135 @@ class OperationDriverTest {
         assertFalse(isOver());
         assertEquals(0, timer.planned());
         assertEquals(0, cluster.requests().size());
+    }
+
+    @Test
+    void aStepThatCannotBeReadFromDiskGoesOnAndCanBeAborted() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        host.doubt = new IOException("too many open files");
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        driver.stop(false);
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+    }
+
+    @Test
+    void fortyStepsOnASlowClusterEndAtTheirDeadline() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        cluster.faults().add(FaultRule.of(FaultAction.hold(answers)));
+        List<PlayedHost> hosts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            PlayedHost each = new PlayedHost(journal -> backup(journal, cluster, timeout(Duration.ofSeconds(10))));
+            new OperationDriver(each, timer).begin();
+            hosts.add(each);
+        }
+
+        timer.pass(Duration.ofSeconds(9));
+        assertTrue(hosts.stream().allMatch(each -> each.outcome == null));
+        timer.pass(Duration.ofSeconds(4));
+
+        answers.countDown();
+        for (PlayedHost each : hosts) {
+            assertEquals(Verdict.FAILURE, each.outcome.verdict());
+            assertTrue(each.outcome.message().contains("10s"), each.outcome.message());
+        }
+    }
+
+    @Test
+    void twentySilentEndpointsDoNotKeepAStepBeyondItsDeadline() throws Exception {
+        try (SimulatedCluster silent = SimulatedCluster.builder()
+                .clock(clock)
+                .agents(20)
+                .keys(KEYS)
+                .keyBits(512)
+                .start()) {
+            silent.faults().add(FaultRule.of(FaultAction.silence()));
+            PlayedHost waiting = new PlayedHost(journal -> backup(journal, silent, timeout(Duration.ofSeconds(2))));
+            new OperationDriver(waiting, timer).begin();
+
+            timer.pass(Duration.ofSeconds(5));
+
+            assertEquals(Verdict.FAILURE, waiting.outcome.verdict());
+            assertTrue(waiting.outcome.message().contains("2s"), waiting.outcome.message());
+        }
+    }
+
+    @Test
+    void anAnswerAfterTheDeadlineChangesNothing() throws Exception {
+        PlayedHost late = new PlayedHost(journal -> backup(journal, cluster, timeout(Duration.ofMinutes(1))));
+        driver = new OperationDriver(late, timer);
+        driver.begin();
+        timer.playUntil(
+                driver, () -> late.stored.state() != null && late.stored.state().dagId() != null);
+        String dag = late.stored.state().dagId();
+        CountDownLatch answers = new CountDownLatch(1);
+        cluster.faults().add(FaultRule.of(FaultAction.hold(answers)));
+        timer.playUntil(driver, () -> driver.status().contains("asking obshell"));
+
+        timer.pass(Duration.ofMinutes(1).plusSeconds(5));
+
+        assertEquals(Verdict.FAILURE, late.outcome.verdict());
+        assertTrue(late.outcome.message().contains(dag), late.outcome.message());
+        assertEquals(dag, late.outcome.result().dagId());
+        int lines = late.console.size();
+        int stores = late.stores.size();
+        answers.countDown();
+        timer.runLateTurn();
+        assertEquals(lines, late.console.size());
+        assertEquals(stores, late.stores.size());
+        assertEquals(0, timer.planned());
+    }
+
+    @Test
+    void aDeadlineThatMeetsAStartSaysThatItMayHaveStarted() throws Exception {
+        PlayedHost starting = new PlayedHost(journal -> backup(journal, cluster, timeout(Duration.ofMinutes(1))));
+        CountDownLatch stored = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        starting.beforeStore = operation -> {
+            if (operation.state() != null && operation.state().phase() == Phase.STARTING) {
+                stored.countDown();
+            }
+        };
+        cluster.faults().add(FaultRule.of(FaultAction.hold(answers)).on("POST", ".*/backup"));
+        new OperationDriver(starting, timer).begin();
+        timer.pass(Duration.ZERO);
+        assertTrue(stored.await(20, TimeUnit.SECONDS));
+
+        timer.pass(Duration.ofMinutes(1).plusSeconds(5));
+
+        answers.countDown();
+        assertEquals(Verdict.FAILURE, starting.outcome.verdict());
+        assertTrue(starting.outcome.message().contains("not known whether it was started"), starting.outcome.message());
+    }
+
+    @Test
+    void afterATimeInWhichNobodyLookedThereIsALastLook() throws Exception {
+        PlayedHost slept = new PlayedHost(journal -> backup(journal, cluster, timeout(Duration.ofHours(12))));
+        driver = new OperationDriver(slept, timer);
+        driver.begin();
+        timer.playUntil(driver, () -> slept.text().contains("Wait backup Finish"));
+        clock.advance(Duration.ofDays(1));
+        CountDownLatch answers = new CountDownLatch(1);
+        cluster.faults().add(FaultRule.of(FaultAction.hold(answers)).times(1));
+        timer.pass(Duration.ofSeconds(30));
+        assertNull(slept.outcome);
+        answers.countDown();
+        timer.playUntil(driver, () -> slept.outcome != null);
+        assertEquals(Verdict.SUCCESS, slept.outcome.verdict(), slept.outcome.message());
+    }
+
+    @Test
+    void aStepDoesNotSleepBeyondItsDeadline() throws Exception {
+        PlayedHost waiting = new PlayedHost(journal -> backup(
+                journal, cluster, new Timing(Duration.ofSeconds(100), Duration.ofMinutes(10), Duration.ofMinutes(15))));
+        driver = new OperationDriver(waiting, timer);
+        Instant begun = clock.instant();
+        driver.begin();
+        timer.playUntil(driver, () -> waiting.outcome != null);
+        assertEquals(Verdict.FAILURE, waiting.outcome.verdict());
+        Duration took = Duration.between(begun, clock.instant());
+        assertTrue(took.compareTo(Duration.ofSeconds(102)) <= 0, took.toString());
     }
 
     @Test

@@ -23,6 +23,7 @@ final class PlayedHost implements OperationHost {
     Outcome outcome;
     Throwable defect;
     boolean waiting = true;
+    IOException doubt;
     boolean moved;
     IOException refusal;
     Store beforeStore = ignored -> {};
@@ -37,22 +38,15 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
-    public String cluster() {
-        return "prod";
-    }
-
-    @Override
-    public String subject() {
-        return "tenant1";
-    }
-
-    @Override
     public String title() {
         return "Backup of tenant1 on prod";
     }
 
     @Override
-    public boolean isWaiting() {
+    public boolean isWaiting() throws IOException {
+        if (doubt != null) {
+            throw doubt;
+        }
         return waiting;
     }
 
@@ -82,12 +76,12 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
-    public void tell(List<String> lines) {
+    public void print(List<String> lines) {
         console.addAll(lines);
     }
 
     @Override
-    public void over(Outcome end) {
+    public void complete(Outcome end) {
         if (outcome != null || defect != null) {
             throw new AssertionError("Ended twice");
         }
@@ -95,7 +89,7 @@ final class PlayedHost implements OperationHost {
     }
 
     @Override
-    public void broken(Throwable error) {
+    public void fail(Throwable error) {
         if (outcome != null || defect != null) {
             throw new AssertionError("Ended twice");
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A timer by a clock that the test turns; everything happens on the thread of the test. */
+/** A scheduler with a clock that the test sets; everything happens on the thread of the test. */
 final class PlayedScheduler implements TurnScheduler {
 
     private static final int MOST_STEPS = 5_000;
@@ -25,15 +26,16 @@ final class PlayedScheduler implements TurnScheduler {
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
-    private final Pacer pacer;
     private volatile boolean closing;
+
+    /** How long the first turn waits after a restart. */
+    Duration spread = Duration.ZERO;
 
     /** Whether what is handed over now is overtaken by what is handed over afterwards. */
     volatile boolean busy;
 
     PlayedScheduler(ManualClock clock) {
         this.clock = clock;
-        this.pacer = new Pacer(() -> clock.instant().toEpochMilli());
     }
 
     /** Lets time pass and things happen until the condition holds. */
@@ -66,6 +68,36 @@ final class PlayedScheduler implements TurnScheduler {
         next.run();
     }
 
+    /** Lets time pass, and what is planned happen, although calls are under way. */
+    void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (true) {
+            planned.removeIf(Planned::isDone);
+            Planned next = planned.stream()
+                    .min(Comparator.naturalOrder())
+                    .filter(each -> !each.due.isAfter(end))
+                    .orElse(null);
+            if (next == null) {
+                break;
+            }
+            if (next.due.isAfter(clock.instant())) {
+                clock.set(next.due);
+            }
+            planned.remove(next);
+            next.run();
+        }
+        clock.set(end);
+    }
+
+    /** Waits for a turn that is under way and lets it end. */
+    void runLateTurn() throws InterruptedException {
+        Runnable turn = ready.poll(20, TimeUnit.SECONDS);
+        if (turn == null) {
+            throw new AssertionError("No turn was under way");
+        }
+        turn.run();
+    }
+
     /** How many things are planned yet. */
     int planned() {
         planned.removeIf(Planned::isDone);
@@ -92,8 +124,13 @@ final class PlayedScheduler implements TurnScheduler {
     }
 
     @Override
-    public Duration pace(String cluster, String subject, Duration wait) {
-        return pacer.pace(cluster, subject, wait);
+    public Duration spreadAfterRestart() {
+        return spread;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
     }
 
     @Override

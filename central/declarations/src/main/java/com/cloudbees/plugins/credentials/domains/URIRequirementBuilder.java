@@ -10,7 +10,22 @@ public class URIRequirementBuilder {
     private URIRequirementBuilder() {}
 
     @NonNull
-    public static URIRequirementBuilder fromUri(@CheckForNull String uri) {
+    public static URIRequirementBuilder create() {
+        return Declared.answer();
+    }
+
+    @NonNull
+    public URIRequirementBuilder withScheme(@CheckForNull String scheme) {
+        return Declared.answer();
+    }
+
+    @NonNull
+    public URIRequirementBuilder withPath(@CheckForNull String path) {
+        return Declared.answer();
+    }
+
+    @NonNull
+    public URIRequirementBuilder withHostnamePort(@CheckForNull String hostname, int port) {
         return Declared.answer();
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.step;
+package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
@@ -8,8 +8,7 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
-import io.jenkins.plugins.obshell.step.driver.Pacer;
-import io.jenkins.plugins.obshell.step.driver.TurnThreads;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import okhttp3.OkHttpClient;
 
-/** What a controller has one of: the threads for turns, the slots of clusters, the HTTP client. */
+/** What a controller has one of: the threads for turns, the HTTP client. */
 final class Controller {
 
     private final AtomicInteger threadCount = new AtomicInteger();
@@ -34,8 +33,7 @@ final class Controller {
         thread.setDaemon(true);
         return thread;
     });
-    private final Pacer pacer = new Pacer(() -> System.nanoTime() / 1_000_000);
-    private final boolean pacing;
+    private final boolean spreading;
     private final OkHttpClient client = ControllerHttp.client();
     private final TlsClients http = new TlsClients(client);
     private final Map<String, EndpointDirectory> directories = new ConcurrentHashMap<>();
@@ -43,9 +41,9 @@ final class Controller {
     private final Set<Operation> answered = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    /** @param pacing whether the looks at one cluster are kept apart */
-    Controller(boolean pacing) {
-        this.pacing = pacing;
+    /** @param spreading whether operations do not all go on at once after a restart */
+    Controller(boolean spreading) {
+        this.spreading = spreading;
     }
 
     TlsClients http() {
@@ -57,8 +55,8 @@ final class Controller {
                 endpoint, ignored -> new EndpointDirectory(List.of(Endpoint.parse(endpoint))));
     }
 
-    Duration pace(String cluster, String subject, Duration wait) {
-        return pacing ? pacer.pace(cluster, subject, wait) : wait;
+    Duration spreadAfterRestart() {
+        return spreading ? Duration.ofMillis(new SecureRandom().nextInt(10_000)) : Duration.ZERO;
     }
 
     ScheduledFuture<?> schedule(Runnable task, Duration wait) {
@@ -73,7 +71,7 @@ final class Controller {
         return closing;
     }
 
-    void told(List<String> lines) {
+    void printed(List<String> lines) {
         if (lines.stream().anyMatch(line -> line.contains("lost"))) {
             System.err.println(lines);
         }
@@ -104,6 +102,11 @@ final class Controller {
             @Override
             public Outcome abandon(OperationState state) {
                 return operation.abandon(state);
+            }
+
+            @Override
+            public Outcome timeOut(OperationState state) {
+                return operation.timeOut(state);
             }
         };
     }

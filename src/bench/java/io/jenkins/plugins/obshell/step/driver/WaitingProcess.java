@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.step;
+package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.bench.Load;
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.step;
+package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.bench.Usage;
@@ -14,8 +14,8 @@ final class RestartProcess {
     private RestartProcess() {}
 
     /**
-     * Says when all wait. After each line that it is told it restarts, first as the plugin does, then without turns, and
-     * tells after how many seconds all had been answered again.
+     * Says when all wait. After each line that it reads it restarts, first as the plugin does, then all at once, and
+     * prints after how many seconds all had been answered again.
      *
      * @param arguments the endpoint, and how many builds
      */
@@ -37,18 +37,18 @@ final class RestartProcess {
         System.exit(0);
     }
 
-    private static void restart(List<WaitingBackup> backups, boolean pacing) throws IOException {
+    private static void restart(List<WaitingBackup> backups, boolean spreading) throws IOException {
         System.in.read();
-        Controller after = new Controller(pacing);
+        Controller after = new Controller(spreading);
         List<WaitingBackup> resumed =
                 backups.stream().map(backup -> backup.on(after)).toList();
         long begin = System.nanoTime();
-        resumed.forEach(WaitingBackup::begin);
+        resumed.forEach(WaitingBackup::resume);
         while (after.answers() < resumed.size()) {
             Usage.pause(0.05);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Usage.pause(pacing ? WATCHED_SECONDS - seconds : 0);
+        Usage.pause(spreading ? WATCHED_SECONDS - seconds : 0);
         after.close();
         System.out.println(seconds);
     }

@@ -30,7 +30,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ConnectionCheckTest {
+class ConnectionTesterTest {
 
     private static final KeyPairs KEYS = new KeyPairs();
     private static final String PASSWORD = "root-password";
@@ -55,7 +55,7 @@ class ConnectionCheckTest {
         List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
                 .map(Endpoint::parse)
                 .toList();
-        return new ConnectionCheck(transport, passwords, Locale.ENGLISH, patience).run(endpoints);
+        return new ConnectionTester(transport, passwords, Locale.ENGLISH, patience).run(endpoints);
     }
 
     private record Trust(Set<KeyFingerprint> pins) implements TransportTrust {
@@ -94,7 +94,7 @@ class ConnectionCheckTest {
                 "obshell 4.4.2.0",
                 "OceanBase ",
                 "CLUSTER AGENT",
-                Messages.ConnectionCheck_passwordAccepted());
+                Messages.ConnectionTester_passwordAccepted());
         assertTrue(report.message().matches(".*clock offset -(90|89)\\.\\d s.*"), report.message());
     }
 
@@ -131,7 +131,7 @@ class ConnectionCheckTest {
                 "2 of 4 endpoints",
                 cluster.agent(2).endpoint() + " refused the connection",
                 "nowhere.invalid",
-                Messages.ConnectionCheck_passwordAccepted());
+                Messages.ConnectionTester_passwordAccepted());
     }
 
     @Test
@@ -140,7 +140,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.BAD,
-                Messages.ConnectionCheck_noneAnswers(),
+                Messages.ConnectionTester_noneAnswers(),
                 cluster.agent(0).endpoint(),
                 cluster.agent(2).endpoint());
     }
@@ -148,8 +148,9 @@ class ConnectionCheckTest {
     @Test
     void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
         ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
-        assertTells(report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the kind");
-        assertFalse(report.message().contains(Messages.ConnectionCheck_passwordAccepted()), report.message());
+        assertTells(
+                report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
+        assertFalse(report.message().contains(Messages.ConnectionTester_passwordAccepted()), report.message());
         assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
     }
 
@@ -159,7 +160,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.AGENT, PASSWORD)),
                 ConnectionReport.Grade.BAD,
-                "Check the credential and the kind");
+                "Check the credential and the password type");
         assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionReport.Grade.GOOD);
     }
 
@@ -178,7 +179,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.DOUBTFUL,
-                Messages.ConnectionCheck_notMember(cluster.agent(0).endpoint()));
+                Messages.ConnectionTester_notMember(cluster.agent(0).endpoint()));
     }
 
     @Test
@@ -189,7 +190,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.BAD,
-                Messages.ConnectionCheck_noMember());
+                Messages.ConnectionTester_noMember());
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
 
@@ -217,7 +218,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.GOOD,
-                Messages.ConnectionCheck_passwordAccepted());
+                Messages.ConnectionTester_passwordAccepted());
     }
 
     @Test
@@ -226,7 +227,7 @@ class ConnectionCheckTest {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.BAD,
-                Messages.ConnectionCheck_untrusted(),
+                Messages.ConnectionTester_untrusted(),
                 cluster.agent(2).endpoint() + " gave a key that is not pinned, with the fingerprint " + keyOf(2));
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -238,7 +239,7 @@ class ConnectionCheckTest {
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.DOUBTFUL,
                 cluster.agent(2).endpoint() + " answered (HTTP 200), but not as obshell does",
-                Messages.ConnectionCheck_passwordAccepted());
+                Messages.ConnectionTester_passwordAccepted());
     }
 
     @Test
@@ -249,7 +250,7 @@ class ConnectionCheckTest {
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
                 ConnectionReport.Grade.BAD,
                 "3 of 3 endpoints",
-                Messages.ConnectionCheck_timeout());
+                Messages.ConnectionTester_timeout());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.step;
+package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.build.StoredOperation;
@@ -20,9 +20,6 @@ import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
-import io.jenkins.plugins.obshell.step.driver.OperationDriver;
-import io.jenkins.plugins.obshell.step.driver.OperationHost;
-import io.jenkins.plugins.obshell.step.driver.TurnScheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +55,10 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         driver.begin();
     }
 
+    void resume() {
+        driver.resume();
+    }
+
     StoredOperation stored() {
         return stored;
     }
@@ -68,16 +69,6 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         return last.state() != null
                 && last.state().phase() == Phase.FOLLOWING
                 && !last.state().jobs().isEmpty();
-    }
-
-    @Override
-    public String cluster() {
-        return cluster;
-    }
-
-    @Override
-    public String subject() {
-        return tenant;
     }
 
     @Override
@@ -134,40 +125,45 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
     }
 
     @Override
-    public void tell(List<String> lines) {
-        controller.told(lines);
+    public void print(List<String> lines) {
+        controller.printed(lines);
     }
 
     @Override
-    public void over(Outcome outcome) {
-        fail(outcome.message());
+    public void complete(Outcome outcome) {
+        halt(outcome.message());
     }
 
     @Override
-    public void broken(Throwable defect) {
-        fail(defect.toString());
+    public void fail(Throwable defect) {
+        halt(defect.toString());
     }
 
     /** No backup ends while it is measured. */
-    private void fail(String why) {
+    private void halt(String why) {
         System.err.println(tenant + " on " + cluster + ": " + why);
         Runtime.getRuntime().halt(1);
     }
 
     @Override
-    public Duration pace(String ofCluster, String subject, Duration wait) {
-        askedFor = System.nanoTime() + wait.toNanos();
-        return controller.pace(ofCluster, subject, wait);
+    public Duration spreadAfterRestart() {
+        return controller.spreadAfterRestart();
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, Duration wait) {
+        askedFor = System.nanoTime() + wait.toNanos();
         return controller.schedule(task, wait);
     }
 
     @Override
     public ScheduledFuture<?> scheduleApart(Runnable task, Duration wait) {
-        return schedule(task, wait);
+        return controller.schedule(task, wait);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.obshell.step;
+package io.jenkins.plugins.obshell.step.driver;
 
 import io.jenkins.plugins.obshell.bench.Child;
 import io.jenkins.plugins.obshell.bench.Load;
@@ -75,7 +75,7 @@ public final class ManyBackups {
                 stored <= 4 * 1024));
         return new Section(
                 "Backups followed at once",
-                "Real drivers, timer threads, slots and HTTP client, with default settings, in one process; "
+                "Real drivers, turn threads and HTTP client, with default settings, in one process; "
                         + CLUSTERS + " simulated clusters with " + TENANTS
                         + " tenants each in another; what only a Jenkins has is left out. Each backup is started by its own"
                         + " operation and then followed; 15 s are measured when all have been followed for 15 s. Threads"
@@ -115,8 +115,8 @@ public final class ManyBackups {
             return new Section(
                     "Restart of the controller",
                     "The stored states of " + RESTARTED
-                            + " backups of one cluster are taken up by new drivers, all at once. The baseline takes no"
-                            + " turns.",
+                            + " backups of one cluster are taken up by new drivers. The baseline does not"
+                            + " spread them.",
                     List.of(
                             new Row(
                                     "until all are followed again",

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.obshell.cluster;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.PasswordSource;
+import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import java.util.List;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+
+/** The button “Test connection”: looks up the credential as an administrator sees it and tests the cluster. */
+final class ConnectionTestButton {
+
+    private ConnectionTestButton() {}
+
+    /** The caller must have checked the permission. */
+    static FormValidation of(ObshellCluster cluster) {
+        List<String> problems = ClusterRules.problems(cluster);
+        if (!problems.isEmpty()) {
+            return FormValidation.error(String.join(" ", problems));
+        }
+        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        TransportTrust trust;
+        try {
+            trust = trust(cluster, endpoints);
+        } catch (PasswordUnavailableException e) {
+            return FormValidation.error(e.getMessage());
+        }
+        ConnectionTester check = new ConnectionTester(
+                SharedHttp.get().transport(cluster, trust, SharedHttp.Origin.CONFIGURATION),
+                lookUp(cluster, endpoints),
+                LocaleProvider.getLocale(),
+                cluster.callPatience().multipliedBy(2));
+        try {
+            ConnectionReport report = check.run(endpoints);
+            String message =
+                    isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
+            return switch (report.grade()) {
+                case GOOD -> FormValidation.ok(message);
+                case DOUBTFUL -> FormValidation.warning(message);
+                case BAD -> FormValidation.error(report.message());
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.ConnectionTester_timeout());
+        }
+    }
+
+    private static boolean isExposed(ObshellCluster cluster) {
+        return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
+    }
+
+    /** Looks up the credential on this thread, which has the locale of the user. */
+    private static PasswordSource lookUp(ObshellCluster cluster, List<Endpoint> endpoints) {
+        try {
+            ObshellPassword password =
+                    new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints));
+            return () -> password;
+        } catch (PasswordUnavailableException e) {
+            String why = e.getMessage();
+            return () -> {
+                throw new PasswordUnavailableException(why);
+            };
+        }
+    }
+
+    private static TransportTrust trust(ObshellCluster cluster, List<Endpoint> endpoints)
+            throws PasswordUnavailableException {
+        String id = cluster.getClientCertificateCredentialsId();
+        TlsSettings settings = new TlsSettings(cluster.authorities(), id == null ? null : identity(id, endpoints));
+        return new FixedTrust(settings, cluster.pins());
+    }
+
+    private static ClientIdentity identity(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
+        StandardCredentials found = find(id, endpoints);
+        try {
+            return Certificates.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+        }
+    }
+
+    /** The trust of the form, which need not be saved. */
+    private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
+
+    private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
+        if (id == null) {
+            throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
+        }
+        StandardCredentials found = find(id, endpoints);
+        try {
+            return Passwords.of(found);
+        } catch (CredentialsUnavailableException e) {
+            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
+        }
+    }
+
+    private static StandardCredentials find(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
+        StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, EndpointRequirements.of(endpoints));
+        if (found == null) {
+            throw new PasswordUnavailableException(Messages.ConnectionTestButton_noCredential(id));
+        }
+        if (found.getScope() == CredentialsScope.SYSTEM) {
+            throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
+        }
+        return found;
+    }
+}

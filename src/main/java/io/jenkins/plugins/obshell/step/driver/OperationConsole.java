@@ -1,0 +1,58 @@
+package io.jenkins.plugins.obshell.step.driver;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.report.ConsoleLines;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What one operation writes to the console of its build. A console that cannot be written to ends no operation. */
+final class OperationConsole {
+
+    private static final Logger LOGGER = Logger.getLogger(OperationConsole.class.getName());
+
+    private final OperationHost host;
+    private final ConsoleLines lines = new ConsoleLines();
+
+    /** @param host whose console it is */
+    OperationConsole(@NonNull OperationHost host) {
+        this.host = host;
+    }
+
+    void begun() {
+        print(lines.title(host.title()));
+    }
+
+    void resumed(@Nullable String dagId) {
+        print(List.of(Messages.OperationDriver_resumed(Objects.requireNonNullElse(dagId, "-"))));
+    }
+
+    void moved() {
+        print(List.of(Messages.OperationDriver_moved()));
+    }
+
+    void notStored(@NonNull Exception failure) {
+        print(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(failure.getMessage()))));
+    }
+
+    void happened(@NonNull List<ProgressEvent> events) {
+        events.forEach(event -> print(lines.lines(event)));
+    }
+
+    void ended(@NonNull Outcome outcome) {
+        print(lines.lines(outcome));
+    }
+
+    private void print(List<String> text) {
+        try {
+            host.print(text);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Could not write to the console of a build", e);
+        }
+    }
+}
