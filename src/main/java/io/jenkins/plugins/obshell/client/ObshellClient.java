@@ -86,7 +86,7 @@ public final class ObshellClient {
      * @return what it says of itself
      */
     public CompletableFuture<AgentInfo> info(@NonNull Endpoint endpoint) {
-        return connection.callOne(endpoint, ApiRequest.open("info"), AgentInfo.class);
+        return connection.callOne(endpoint, ApiRequest.open("info"), ResponseType.of(AgentInfo.class));
     }
 
     /**
@@ -95,7 +95,7 @@ public final class ObshellClient {
      * @return what the first that answers says of itself
      */
     public CompletableFuture<AgentInfo> info() {
-        return connection.call(ApiRequest.open("info"), AgentInfo.class);
+        return connection.call(ApiRequest.open("info"), ResponseType.of(AgentInfo.class));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<Duration> clockOffset(@NonNull Endpoint endpoint) {
         return connection
-                .callOne(endpoint, ApiRequest.open("time"), Object.class)
+                .callOne(endpoint, ApiRequest.open("time"), ResponseType.of(Object.class))
                 .thenApply(ignored -> directory().clockOffset(endpoint));
     }
 
@@ -128,7 +128,7 @@ public final class ObshellClient {
      * @return the DAG that sets it
      */
     public CompletableFuture<Dag> configureBackup(@NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), Dag.class);
+        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), ResponseType.of(Dag.class));
     }
 
     /**
@@ -140,7 +140,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<Dag> changeBackupConfiguration(
             @NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), Dag.class);
+        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), ResponseType.of(Dag.class));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
         List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
-        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), StorageConfig.class);
+        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), ResponseType.of(StorageConfig.class));
     }
 
     /**
@@ -162,7 +162,7 @@ public final class ObshellClient {
      * @return the DAG that makes it
      */
     public CompletableFuture<Dag> startBackup(@NonNull BackupScope scope, @NonNull BackupStart start) {
-        return connection.call(ApiRequest.send(POST, backup(scope), start), Dag.class);
+        return connection.call(ApiRequest.send(POST, backup(scope), start), ResponseType.of(Dag.class));
     }
 
     /**
@@ -208,9 +208,9 @@ public final class ObshellClient {
     public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope, @Nullable Instant since) {
         ApiRequest request = ApiRequest.get(backup(scope, "overview"), Map.of());
         return scope.isAllTenants()
-                ? connection.callForListSince(request, BackupTask.class, "statuses", since)
+                ? connection.call(request, ResponseType.list(BackupTask.class, "statuses"), since)
                 : connection
-                        .callForFieldSince(request, BackupTask.class, "status", since)
+                        .call(request, ResponseType.field(BackupTask.class, "status"), since)
                         .thenApply(task -> task == null ? List.of() : List.of(task));
     }
 
@@ -228,7 +228,8 @@ public final class ObshellClient {
         query.put("size", Integer.toString(size));
         query.put("sort", "start_timestamp,desc");
         return connection.call(
-                ApiRequest.get(backup(BackupScope.tenant(tenant), "tasks"), query), BackupTaskPage.class);
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "tasks"), query),
+                ResponseType.of(BackupTaskPage.class));
     }
 
     /**
@@ -238,7 +239,9 @@ public final class ObshellClient {
      * @return how well it is backed up
      */
     public CompletableFuture<BackupInfo> backupInfo(@NonNull String tenant) {
-        return connection.call(ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()), BackupInfo.class);
+        return connection.call(
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()),
+                ResponseType.of(BackupInfo.class));
     }
 
     /**
@@ -263,10 +266,10 @@ public final class ObshellClient {
      */
     public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails, @Nullable Instant since) {
         return connection
-                .callSince(
+                .call(
                         ApiRequest.get(List.of("task", "dag", id), details(withDetails))
                                 .askingAllIfAbsent(),
-                        Dag.class,
+                        ResponseType.of(Dag.class),
                         since)
                 .thenApply(dag -> dag.as(id));
     }
@@ -278,7 +281,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<List<Dag>> unfinishedDags() {
         List<String> path = List.of("task", "dag", "ob", "unfinish");
-        return connection.callForList(ApiRequest.get(path, details(false)), Dag.class, "contents");
+        return connection.call(ApiRequest.get(path, details(false)), ResponseType.list(Dag.class, "contents"));
     }
 
     /**
@@ -287,8 +290,9 @@ public final class ObshellClient {
      * @return the DAGs without details
      */
     public CompletableFuture<List<Dag>> allDags() {
-        return connection.callForList(
-                ApiRequest.get(List.of("task", "dags", "ob"), details(false)), Dag.class, "contents");
+        return connection.call(
+                ApiRequest.get(List.of("task", "dags", "ob"), details(false)),
+                ResponseType.list(Dag.class, "contents"));
     }
 
     /**
@@ -300,7 +304,7 @@ public final class ObshellClient {
     public CompletableFuture<List<String>> subTaskLogs(@NonNull String id) {
         List<String> path = List.of("task", "sub_task", id, "logs");
         return connection
-                .callForList(ApiRequest.get(path, Map.of()), JsonNode.class, "contents")
+                .call(ApiRequest.get(path, Map.of()), ResponseType.list(JsonNode.class, "contents"))
                 .thenApply(lines -> lines.stream()
                         .map(line -> line.isTextual() ? line : line.path("log_content"))
                         .map(JsonNode::asText)
@@ -317,13 +321,13 @@ public final class ObshellClient {
     public CompletableFuture<Void> operate(@NonNull String id, @NonNull DagOperator operator) {
         Map<String, String> body = Map.of("operator", operator.name().toLowerCase(Locale.ROOT));
         return connection
-                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), Object.class)
+                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 
     private CompletableFuture<Void> changeStatus(List<String> path, String status) {
         return connection
-                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), Object.class)
+                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 

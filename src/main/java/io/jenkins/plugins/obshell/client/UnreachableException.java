@@ -49,8 +49,14 @@ public final class UnreachableException extends ObshellException {
 
     UnreachableException(
             Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
-        super(failure.describe(endpoint, secrets), secrets.mask(cause), mayHaveArrived);
-        this.reason = failure.reason();
+        super(failure.describe(endpoint.toString(), secrets), secrets.mask(cause), mayHaveArrived);
+        this.reason = switch (failure.reason()) {
+            case SELF_SIGNED -> Reason.SELF_SIGNED;
+            case UNKNOWN_ISSUER -> Reason.UNKNOWN_ISSUER;
+            case WRONG_HOST -> Reason.WRONG_HOST;
+            case EXPIRED -> Reason.EXPIRED;
+            case CLIENT_CERTIFICATE -> Reason.CLIENT_CERTIFICATE;
+        };
     }
 
     private UnreachableException(List<ObshellException> failures) {
@@ -105,11 +111,11 @@ public final class UnreachableException extends ObshellException {
             case REFUSED -> Messages.UnreachableException_refused(endpoint);
             case CONNECT_TIMEOUT -> Messages.UnreachableException_connectTimeout(endpoint);
             case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
-            case TLS, SELF_SIGNED, UNKNOWN_ISSUER, WRONG_HOST, EXPIRED, CLIENT_CERTIFICATE ->
+            case BROKEN ->
                 endpoint.isSecure()
-                        ? io.jenkins.plugins.obshell.client.tls.Messages.UnreachableException_tls(endpoint, detail)
+                        ? Messages.UnreachableException_brokenTls(endpoint, detail)
                         : Messages.UnreachableException_broken(endpoint, detail);
-            case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);
+            default -> Messages.UnreachableException_tls(endpoint, detail);
         };
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
@@ -26,8 +27,10 @@ class HttpTransportTest {
                     .url(server.url("/"))
                     .method(method, method.equals("GET") ? null : RequestBody.create(new byte[] {1}))
                     .build();
+            Endpoint endpoint = new Endpoint("http", "127.0.0.1", server.getPort());
+            TrustSnapshot trust = new TrustSnapshot(null, Set.of(), PATIENCE, PATIENCE);
             return new HttpTransport(http, PATIENCE, PATIENCE, Clock.systemUTC())
-                    .send(new Endpoint("http", "127.0.0.1", server.getPort()), request, null, () -> SecretMask.NONE)
+                    .send(endpoint, request, trust, () -> SecretMask.NONE)
                     .join()
                     .status();
         } finally {

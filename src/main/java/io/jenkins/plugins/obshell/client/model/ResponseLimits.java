@@ -20,9 +20,6 @@ public final class ResponseLimits {
     /** The most DAGs in one list; as obshell writes them, fewer fill the longest answer. */
     public static final int MOST_DAGS = 20_000;
 
-    /** The longest text of a public key, in characters; one of 16384 bits takes 2800. */
-    public static final int LONGEST_KEY = 8192;
-
     /** The longest id, in characters; obshell's have up to 50 digits. */
     private static final int LONGEST_ID = 128;
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.client.tls;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
-import io.jenkins.plugins.obshell.client.model.ResponseLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +19,8 @@ import okhttp3.Response;
  */
 public final class MeteredSockets extends SocketFactory implements Interceptor {
 
-    /** An answer that is not packed, and what HTTP puts around it. */
-    private static final long MOST_BYTES = ResponseLimits.MOST_BYTES + 1024 * 1024;
+    /** The longest answer that is read, 4 MiB unpacked, and what HTTP puts around it. */
+    private static final long MOST_BYTES = 5L * 1024 * 1024;
 
     private final ThreadLocal<Meter> meters = new ThreadLocal<>();
 

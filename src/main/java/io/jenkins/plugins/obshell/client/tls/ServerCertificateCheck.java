@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.client.tls;
 
-import io.jenkins.plugins.obshell.client.UnreachableException;
 import java.net.Socket;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -91,16 +90,14 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
                 .filter(Predicate.not(ServerCertificateCheck::isValidNow))
                 .findFirst();
         if (isCausedBy(e, ServerCertificateCheck::isOfDates) && expired.isPresent()) {
-            return new RefusedCertificateException(UnreachableException.Reason.EXPIRED, expired.get(), e);
+            return new RefusedCertificateException(TlsFailure.Reason.EXPIRED, expired.get(), e);
         }
         if (!isCausedBy(e, ServerCertificateCheck::isOfIssuer)) {
             return e;
         }
         boolean selfSigned = own.getSubjectX500Principal().equals(own.getIssuerX500Principal());
         return new RefusedCertificateException(
-                selfSigned ? UnreachableException.Reason.SELF_SIGNED : UnreachableException.Reason.UNKNOWN_ISSUER,
-                own,
-                e);
+                selfSigned ? TlsFailure.Reason.SELF_SIGNED : TlsFailure.Reason.UNKNOWN_ISSUER, own, e);
     }
 
     private static boolean isValidNow(X509Certificate certificate) {
@@ -132,17 +129,16 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
         private static final long serialVersionUID = 1;
 
-        private final UnreachableException.Reason reason;
+        private final TlsFailure.Reason reason;
         private final X509Certificate certificate;
 
-        RefusedCertificateException(
-                UnreachableException.Reason reason, X509Certificate certificate, CertificateException cause) {
+        RefusedCertificateException(TlsFailure.Reason reason, X509Certificate certificate, CertificateException cause) {
             super(cause.getMessage(), cause);
             this.reason = reason;
             this.certificate = certificate;
         }
 
-        UnreachableException.Reason reason() {
+        TlsFailure.Reason reason() {
             return reason;
         }
 
