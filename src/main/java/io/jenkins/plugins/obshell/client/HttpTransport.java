@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,8 @@ import okio.BufferedSource;
 
 /** Sends one HTTP request and reads the whole reply, up to a limit, without blocking the caller. */
 public final class HttpTransport {
+
+    private static final int HTTP_SWITCHING_PROTOCOLS = 101;
 
     private final TlsClients clients;
     private final TransportTrust trust;
@@ -135,9 +138,14 @@ public final class HttpTransport {
                                             secrets.get())
                                     : new UnexpectedResponseException(
                                             endpoint, response.code(), UnexpectedResponseException.Reason.TRUNCATED));
-                } catch (RuntimeException | Error e) {
-                    // The caller would wait forever otherwise.
+                } catch (RuntimeException e) {
+                    // OkHttp did not expect such a reply; without this the caller would wait forever.
                     answered.cancel();
+                    fail(
+                            reply,
+                            () -> unreachable(
+                                    endpoint, tls, progress, new IOException(e.toString(), e), secrets.get()));
+                } catch (Error e) {
                     fail(reply, () -> secrets.get().mask(e));
                 }
             }
@@ -157,17 +165,27 @@ public final class HttpTransport {
                 .followSslRedirects(false)
                 // OkHttp repeats a request on its own when a connection breaks; a write must not be repeated.
                 .retryOnConnectionFailure(mayRepeat)
-                .addNetworkInterceptor(HttpTransport::withoutRequestToRepeat)
+                .addNetworkInterceptor(HttpTransport::checked)
                 .eventListener(progress)
                 .build();
     }
 
-    /** OkHttp would obey a 503 with {@code Retry-After: 0} on its own, and start a second backup. */
-    private static Response withoutRequestToRepeat(Interceptor.Chain chain) throws IOException {
-        return chain.proceed(chain.request())
-                .newBuilder()
-                .removeHeader("Retry-After")
-                .build();
+    /**
+     * Refuses what OkHttp accepts and cannot read, and removes {@code Retry-After}: OkHttp would obey a 503 with a delay of 0
+     * on its own, and start a second backup.
+     */
+    private static Response checked(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        if (response.code() == HTTP_SWITCHING_PROTOCOLS) {
+            // OkHttp leaves the connection open for the other protocol.
+            chain.connection().socket().close();
+            throw new ProtocolException("HTTP 101");
+        }
+        String length = response.header("Content-Length", "");
+        if (length.startsWith("-")) {
+            throw new ProtocolException("Content-Length: " + length);
+        }
+        return response.newBuilder().removeHeader("Retry-After").build();
     }
 
     /** Secrets are looked up elsewhere; if that fails, the caller must not wait forever. */
