@@ -3,6 +3,9 @@ package io.jenkins.plugins.obshell.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -41,7 +44,7 @@ final class ResponseDecoder {
             throw new UnexpectedResponseException(endpoint, OK, UnexpectedResponseException.Reason.EMPTY);
         }
         try {
-            T value = Json.mapper().treeToValue(selected, type.type());
+            T value = Json.mapper().treeToValue(maskedBeforeTheCut(selected), type.type());
             if (value instanceof List<?> list && type.isList()) {
                 ResponseLimits.elements(
                         list, maxElements(type.type().getContentType().getRawClass()));
@@ -57,6 +60,21 @@ final class ResponseDecoder {
                             selected.toString(),
                             secrets.get());
         }
+    }
+
+    /** A long text is cut when it is read, which would leave a part of a secret that stands across the cut. */
+    private JsonNode maskedBeforeTheCut(JsonNode node) {
+        if (node.isTextual() && node.textValue().length() > ResponseLimits.LONGEST_WORDS) {
+            return TextNode.valueOf(secrets.get().mask(node.textValue()));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(maskedBeforeTheCut(field.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, maskedBeforeTheCut(array.get(i)));
+            }
+        }
+        return node;
     }
 
     private static int maxElements(Class<?> element) {

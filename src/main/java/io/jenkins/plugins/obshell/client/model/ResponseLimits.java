@@ -23,7 +23,9 @@ public final class ResponseLimits {
     /** The longest id, in characters; obshell's have up to 50 digits. */
     private static final int LONGEST_ID = 128;
 
-    private static final int LONGEST_WORDS = 4096;
+    /** The longest text that is only shown, in characters; the rest is cut off. */
+    public static final int LONGEST_WORDS = 4096;
+
     private static final int MOST_LOG_LINES = 1000;
 
     private static final int DEEPEST = 64;
