@@ -122,7 +122,7 @@ public final class HttpTransport {
                     reply.complete(new HttpReply(response.code(), body, location, sentAt, clock.instant()));
                 } catch (UnexpectedResponseException e) {
                     reply.completeExceptionally(e);
-                } catch (MeteredSockets.AnswerTooLargeException e) {
+                } catch (MeteredSockets.ResponseTooLargeException e) {
                     reply.completeExceptionally(tooLarge(endpoint, response, e.getMessage()));
                 } catch (IOException e) {
                     // Only its time-out cancels a call, and OkHttp may then report a broken connection.

@@ -17,13 +17,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts whom Java trusts and says, where it does not, what is wrong with the certificate. It is stricter than Java in one
- * thing: a certificate that is trusted itself must be within its dates all the same.
+ * Trusts what Java trusts, and says what is wrong with a certificate otherwise. It is stricter than Java in one thing: a
+ * certificate in the trust store must be within its dates, too.
  */
 final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
-    /** The second is an authority of the same name with another key. */
-    private static final Set<CertPathValidatorException.Reason> NOT_VOUCHED_FOR =
+    /** The second is a CA of the same name with another key. */
+    private static final Set<CertPathValidatorException.Reason> UNKNOWN_ISSUER =
             Set.of(PKIXReason.NO_TRUST_ANCHOR, CertPathValidatorException.BasicReason.INVALID_SIGNATURE);
 
     private final X509ExtendedTrustManager java;
@@ -115,7 +115,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
     private static boolean isOfIssuer(Throwable cause) {
         return cause instanceof CertPathBuilderException
-                || cause instanceof CertPathValidatorException path && NOT_VOUCHED_FOR.contains(path.getReason());
+                || cause instanceof CertPathValidatorException path && UNKNOWN_ISSUER.contains(path.getReason());
     }
 
     private static boolean isCausedBy(Throwable error, Predicate<Throwable> kind) {
