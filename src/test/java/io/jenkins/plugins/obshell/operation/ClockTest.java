@@ -263,7 +263,7 @@ class ClockTest {
         assertGreen(player.resume(operation));
         List<ProgressEvent.ContactLost> lost = player.events(ProgressEvent.ContactLost.class);
         assertEquals(1, lost.size());
-        assertTrue(lost.get(0).toString().contains("Put its clock right"), lost.toString());
+        assertTrue(lost.get(0).toString().contains("Correct the clock that is wrong"), lost.toString());
     }
 
     @Test
