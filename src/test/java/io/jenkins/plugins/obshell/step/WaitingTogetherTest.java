@@ -15,9 +15,8 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Turn;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
@@ -67,7 +66,7 @@ class WaitingTogetherTest {
                 Locale.ENGLISH);
         return new CheckOperation(
                 new OperationContext(client, clock, state -> {}, SecretSource.NONE),
-                new CheckRequest(TENANT, null, true, null, null, true, Timing.DEFAULT));
+                new CheckRequestBuilder(TENANT).build());
     }
 
     private record Look(Operation operation, OperationState state, Instant at) {}

@@ -13,19 +13,15 @@ import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
@@ -87,23 +83,11 @@ class OperationDriverTest {
     }
 
     private Operation check(Journal journal) {
-        return new CheckOperation(
-                context(journal),
-                new CheckRequest(BackupScope.tenant("tenant1"), null, true, null, null, true, Timing.DEFAULT));
+        return new CheckOperation(context(journal), new CheckRequestBuilder("tenant1").build());
     }
 
     private Operation backup(Journal journal) {
-        return new BackupOperation(
-                context(journal),
-                new BackupRequest(
-                        BackupScope.tenant("tenant1"),
-                        BackupMode.FULL,
-                        false,
-                        null,
-                        IfBackupRunning.FAIL,
-                        null,
-                        true,
-                        Timing.DEFAULT));
+        return new BackupOperation(context(journal), new BackupRequestBuilder("tenant1").build());
     }
 
     private int posted() {
