@@ -4,9 +4,8 @@ import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.AbstractList;
 import java.util.Collection;
-import jenkins.util.io.OnMaster;
 
-public class ExtensionList<T> extends AbstractList<T> implements OnMaster {
+public class ExtensionList<T> extends AbstractList<T> {
 
     private ExtensionList() {}
 

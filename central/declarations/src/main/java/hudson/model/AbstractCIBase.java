@@ -2,5 +2,4 @@ package hudson.model;
 
 import hudson.security.AccessControlled;
 
-public abstract class AbstractCIBase extends Node
-        implements ItemGroup<TopLevelItem>, ViewGroup, AccessControlled, DescriptorByNameOwner {}
+public abstract class AbstractCIBase extends Node implements ItemGroup<TopLevelItem>, AccessControlled {}

@@ -5,8 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.security.AccessControlled;
 import jenkins.model.Loadable;
 
-public abstract class AbstractItem extends Actionable
-        implements Loadable, Item, AccessControlled, DescriptorByNameOwner {
+public abstract class AbstractItem extends Actionable implements Loadable, Item, AccessControlled {
 
     protected AbstractItem(ItemGroup parent, String name) {}
 

@@ -2,9 +2,8 @@ package hudson.model;
 
 import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import jenkins.model.ModelObjectWithContextMenu;
 
-public abstract class Actionable extends AbstractModelObject implements ModelObjectWithContextMenu {
+public abstract class Actionable extends AbstractModelObject {
 
     public void addAction(@NonNull Action a) {
         Declared.call();

@@ -3,11 +3,10 @@ package hudson.model;
 import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.model.Loadable;
-import jenkins.util.io.OnMaster;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class Descriptor<T extends Describable<T>> implements Loadable, Saveable, OnMaster {
+public abstract class Descriptor<T extends Describable<T>> implements Loadable, Saveable {
 
     public final Class<? extends T> clazz = Declared.nothing();
 

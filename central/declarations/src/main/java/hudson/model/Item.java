@@ -6,10 +6,8 @@ import hudson.search.SearchableModelObject;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import jenkins.model.FullyNamedModelObject;
-import jenkins.util.io.OnMaster;
 
-public interface Item
-        extends PersistenceRoot, FullyNamedModelObject, SearchableModelObject, AccessControlled, OnMaster {
+public interface Item extends PersistenceRoot, FullyNamedModelObject, SearchableModelObject, AccessControlled {
 
     Permission READ = Declared.nothing();
 

@@ -2,10 +2,9 @@ package hudson.model;
 
 import central.declarations.Declared;
 import hudson.ExtensionPoint;
-import jenkins.model.ModelObjectWithChildren;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem
-        implements ExtensionPoint, ModelObjectWithChildren {
+        implements ExtensionPoint {
 
     protected Job(ItemGroup parent, String name) {
         super(null, null);

@@ -6,17 +6,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
 import java.io.IOException;
-import jenkins.model.HistoricalBuild;
-import jenkins.util.io.OnMaster;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
-        implements ExtensionPoint,
-                Comparable<RunT>,
-                AccessControlled,
-                PersistenceRoot,
-                DescriptorByNameOwner,
-                OnMaster,
-                HistoricalBuild {
+        implements ExtensionPoint, Comparable<RunT>, AccessControlled, PersistenceRoot {
 
     protected Run(@NonNull JobT job) throws IOException {}
 

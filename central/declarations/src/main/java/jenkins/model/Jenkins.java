@@ -4,23 +4,12 @@ import central.declarations.Declared;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractCIBase;
-import hudson.model.DescriptorByNameOwner;
 import hudson.model.Item;
-import hudson.model.ModifiableViewGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import java.io.IOException;
-import jenkins.util.io.OnMaster;
 
-public class Jenkins extends AbstractCIBase
-        implements DirectlyModifiableTopLevelItemGroup,
-                ModifiableViewGroup,
-                AccessControlled,
-                DescriptorByNameOwner,
-                ModelObjectWithContextMenu,
-                ModelObjectWithChildren,
-                OnMaster,
-                Loadable {
+public class Jenkins extends AbstractCIBase implements AccessControlled, Loadable {
 
     public static final Permission ADMINISTER = Declared.nothing();
 

@@ -3,7 +3,7 @@ package jenkins.model;
 import hudson.model.Action;
 import hudson.model.Actionable;
 
-public abstract class Tab implements Action, Badgeable {
+public abstract class Tab implements Action {
 
     public Tab(Actionable object) {}
 }

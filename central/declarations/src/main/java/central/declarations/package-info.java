@@ -1,2 +1,0 @@
-/** No declaration, but what all of them use. */
-package central.declarations;

@@ -1,2 +1,0 @@
-/** Where a credential may be sent. */
-package com.cloudbees.plugins.credentials.domains;

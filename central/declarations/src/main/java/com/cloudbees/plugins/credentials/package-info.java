@@ -1,2 +1,0 @@
-/** Credentials and how to find them. */
-package com.cloudbees.plugins.credentials;

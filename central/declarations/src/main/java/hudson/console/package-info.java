@@ -1,2 +1,0 @@
-/** The console. */
-package hudson.console;

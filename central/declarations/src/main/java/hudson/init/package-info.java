@@ -1,2 +1,0 @@
-/** What runs when Jenkins starts and ends. */
-package hudson.init;

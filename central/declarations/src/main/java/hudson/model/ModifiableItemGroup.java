@@ -1,3 +1,0 @@
-package hudson.model;
-
-public interface ModifiableItemGroup<T extends Item> extends ItemGroup<T> {}

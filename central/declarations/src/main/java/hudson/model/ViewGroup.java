@@ -1,5 +1,0 @@
-package hudson.model;
-
-import hudson.security.AccessControlled;
-
-public interface ViewGroup extends Saveable, ModelObject, AccessControlled {}

@@ -1,2 +1,0 @@
-/** Who is told of events. */
-package hudson.model.listeners;

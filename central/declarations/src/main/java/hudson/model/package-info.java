@@ -1,2 +1,0 @@
-/** Jobs, builds, actions and what describes them. */
-package hudson.model;

@@ -1,2 +1,0 @@
-/** The queue of builds. */
-package hudson.model.queue;

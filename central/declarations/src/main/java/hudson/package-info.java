@@ -1,2 +1,0 @@
-/** The core of Jenkins: extensions, small tools. */
-package hudson;

@@ -1,2 +1,0 @@
-/** Finding pages by name. */
-package hudson.search;

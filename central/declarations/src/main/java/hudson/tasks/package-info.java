@@ -1,2 +1,0 @@
-/** Build steps. */
-package hudson.tasks;

@@ -1,2 +1,0 @@
-/** Forms and their checks, secrets, threads. */
-package hudson.util;

@@ -1,2 +1,0 @@
-/** OkHttp with the proxy of Jenkins. */
-package io.jenkins.plugins.okhttp.api;

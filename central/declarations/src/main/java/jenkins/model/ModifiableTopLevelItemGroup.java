@@ -1,6 +1,0 @@
-package jenkins.model;
-
-import hudson.model.ModifiableItemGroup;
-import hudson.model.TopLevelItem;
-
-public interface ModifiableTopLevelItemGroup extends ModifiableItemGroup<TopLevelItem> {}

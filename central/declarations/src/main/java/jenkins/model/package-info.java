@@ -1,2 +1,0 @@
-/** The controller, its configuration, and newer kinds of actions. */
-package jenkins.model;

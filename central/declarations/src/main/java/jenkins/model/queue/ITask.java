@@ -1,5 +1,0 @@
-package jenkins.model.queue;
-
-import jenkins.model.FullyNamedModelObject;
-
-public interface ITask extends FullyNamedModelObject {}

@@ -1,2 +1,0 @@
-/** Newer parts of the queue of builds. */
-package jenkins.model.queue;

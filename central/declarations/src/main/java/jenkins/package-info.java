@@ -1,2 +1,0 @@
-/** Newer parts of the core of Jenkins. */
-package jenkins;

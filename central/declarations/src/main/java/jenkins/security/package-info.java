@@ -1,2 +1,0 @@
-/** Work on behalf of somebody. */
-package jenkins.security;

@@ -1,2 +1,0 @@
-/** Build steps for freestyle jobs and Pipelines alike. */
-package jenkins.tasks;

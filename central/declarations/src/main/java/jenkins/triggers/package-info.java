@@ -1,2 +1,0 @@
-/** What starts builds. */
-package jenkins.triggers;

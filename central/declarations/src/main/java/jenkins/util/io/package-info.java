@@ -1,2 +1,0 @@
-/** Marks of what stays on the controller. */
-package jenkins.util.io;

@@ -1,2 +1,0 @@
-/** Threads of the controller. */
-package jenkins.util;

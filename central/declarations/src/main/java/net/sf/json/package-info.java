@@ -1,2 +1,0 @@
-/** JSON as forms send it. */
-package net.sf.json;

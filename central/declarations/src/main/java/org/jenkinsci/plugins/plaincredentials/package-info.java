@@ -1,2 +1,0 @@
-/** Secret texts. */
-package org.jenkinsci.plugins.plaincredentials;

@@ -1,2 +1,0 @@
-/** What scripts in the sandbox may call. */
-package org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists;

@@ -1,2 +1,0 @@
-/** Objects as scripts write them. */
-package org.jenkinsci.plugins.structs.describable;

@@ -1,2 +1,0 @@
-/** Running Pipelines. */
-package org.jenkinsci.plugins.workflow.flow;

@@ -1,2 +1,0 @@
-/** The nodes of a Pipeline. */
-package org.jenkinsci.plugins.workflow.graph;

@@ -1,2 +1,0 @@
-/** Pipeline steps and their executions. */
-package org.jenkinsci.plugins.workflow.steps;

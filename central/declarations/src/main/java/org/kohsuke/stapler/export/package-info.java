@@ -1,2 +1,0 @@
-/** What the REST API shows. */
-package org.kohsuke.stapler.export;

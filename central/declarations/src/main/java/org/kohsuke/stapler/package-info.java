@@ -1,2 +1,0 @@
-/** Requests, and objects made from forms. */
-package org.kohsuke.stapler;

@@ -1,2 +1,0 @@
-/** The HTTP methods of web methods. */
-package org.kohsuke.stapler.verb;
