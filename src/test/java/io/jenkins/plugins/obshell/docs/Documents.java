@@ -20,12 +20,14 @@ public final class Documents {
 
     private Documents() {}
 
-    /** {@return every document: in the root and, at any depth, in docs} */
+    /** {@return every document: in the root, in central and, at any depth, in docs} */
     static List<Path> all() {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> central = Files.list(ROOT.resolve("central"));
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            Stream.concat(top, docs)
+            Stream.of(top, central, docs)
+                    .flatMap(paths -> paths)
                     .filter(path -> path.toString().endsWith(".md"))
                     .forEach(found::add);
         } catch (IOException e) {

@@ -1,2 +1,2 @@
-/** Holds the documents against the code: parameters, messages, samples and links. */
+/** Compares the documents with the code: parameters, error codes, classes, samples and links. */
 package io.jenkins.plugins.obshell.docs;
