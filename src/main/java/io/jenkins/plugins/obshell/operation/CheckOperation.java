@@ -82,10 +82,7 @@ public final class CheckOperation extends TurnBasedOperation {
             tasks.stream()
                     .filter(task -> task.jobId() != null)
                     .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
-            OperationState awaiting = state.in(Phase.VERIFYING, now()).with(draft -> {
-                draft.jobs = jobs;
-                draft.joined = true;
-            });
+            OperationState awaiting = state.in(Phase.VERIFYING, now()).with(state.backups().joining(jobs));
             String jobId = running.get(0).jobId();
             return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
         });

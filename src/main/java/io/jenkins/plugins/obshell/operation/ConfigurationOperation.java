@@ -205,13 +205,13 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
-                        : follow(state.with(draft -> draft.recordMissingAt = null), dag));
+                        : follow(state.with(state.backups().missingSince(null)), dag));
     }
 
     private Turn gone(OperationState state) {
-        Instant since = state.recordMissingAt() == null ? now() : state.recordMissingAt();
+        Instant since = state.backups().recordMissingAt() == null ? now() : state.backups().recordMissingAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
-                ? later(state.with(draft -> draft.recordMissingAt = since))
+                ? later(state.with(state.backups().missingSince(since)))
                 : failure(
                         state.withDag(state.dag().vanished()),
                         Messages.ConfigurationOperation_dagGone(state.dag().id()));

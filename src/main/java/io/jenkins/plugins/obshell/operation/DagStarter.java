@@ -114,11 +114,7 @@ final class DagStarter {
         List<String> ids = known.stream().map(Dag::id).filter(Objects::nonNull).toList();
         StartAttempt attempt =
                 new StartAttempt(now, now.plus(least), now.plus(most), ids, now.plus(SETTLES_AFTER_LOSS), null);
-        return state.in(Phase.STARTING, now).with(draft -> {
-            draft.attempt = attempt;
-            draft.told = null;
-            draft.waitingFor = null;
-        });
+        return state.in(Phase.STARTING, now).withAttempt(attempt).nothingAwaited();
     }
 
     /** The state after a start whose answer is not known. */
@@ -126,7 +122,7 @@ final class DagStarter {
         // An error, too, can come from one obshell while another one, to which it passed the request, still acts.
         Instant settledBy = context.clock().instant().plus(SETTLES_AFTER_LOSS);
         String problem = failure == null ? Messages.DagStarter_noDag() : TurnBasedOperation.said(failure);
-        return attempting.with(draft -> draft.attempt = attempting.attempt().lost(problem, settledBy));
+        return attempting.withAttempt(attempting.attempt().lost(problem, settledBy));
     }
 
     /**

@@ -168,7 +168,7 @@ record FollowedDag(
     }
 
     /** The same without secrets in what is shown of it. */
-    FollowedDag shown(RecordTextMapper texts) {
+    FollowedDag masked(RecordTextMapper texts) {
         String hiddenId = texts.changed(id);
         String hiddenName = texts.changed(name);
         return new FollowedDag(
@@ -186,17 +186,6 @@ record FollowedDag(
                 toldOver,
                 Objects.equals(hiddenId, id) ? null : hiddenId,
                 Objects.equals(hiddenName, name) ? null : hiddenName);
-    }
-
-    /** Whether what is shown of it is the same as of another one. */
-    boolean showsTheSameAs(@Nullable FollowedDag other) {
-        return other != null
-                && Objects.equals(id, other.id)
-                && Objects.equals(name, other.name)
-                && Objects.equals(state, other.state)
-                && Objects.equals(operator, other.operator)
-                && Objects.equals(shownId, other.shownId)
-                && Objects.equals(shownName, other.shownName);
     }
 
     boolean isFailed() {

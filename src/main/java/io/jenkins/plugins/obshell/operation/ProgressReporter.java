@@ -40,18 +40,14 @@ final class ProgressReporter {
 
     /** Whether it is worth a line: another status, ten percent more, or five minutes gone. */
     boolean isWorthTelling(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return !String.valueOf(progress.status()).equals(state.told())
-                || percent(progress) >= state.toldProgress() + STEP_PERCENT
-                || state.toldProgressAt() == null
-                || Duration.between(state.toldProgressAt(), now).compareTo(HEARTBEAT) >= 0;
+        return !String.valueOf(progress.status()).equals(state.reported().key())
+                || percent(progress) >= state.reported().percent() + STEP_PERCENT
+                || state.reported().percentAt() == null
+                || Duration.between(state.reported().percentAt(), now).compareTo(HEARTBEAT) >= 0;
     }
 
     OperationState told(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return state.with(draft -> {
-            draft.told = String.valueOf(progress.status());
-            draft.toldProgress = percent(progress);
-            draft.toldProgressAt = now;
-        });
+        return state.with(state.reported().progress(String.valueOf(progress.status()), percent(progress), now));
     }
 
     private static int percent(ProgressEvent.BackupProgress progress) {
@@ -61,7 +57,7 @@ final class ProgressReporter {
     /** The name of the tenant, or its id where that is not known. */
     String name(OperationState state, BackupTask task) {
         String id = JobMatcher.tenant(task);
-        return scope.isAllTenants() ? state.tenantNames().getOrDefault(id, id) : scope.tenant();
+        return scope.isAllTenants() ? state.backups().tenantNames().getOrDefault(id, id) : scope.tenant();
     }
 
     private String label(OperationState state, List<BackupTask> ours) {

@@ -77,11 +77,9 @@ final class StartTransitions {
     }
 
     private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {
-        OperationState following = state.in(Phase.FOLLOWING, operation.now()).with(draft -> {
-            draft.dag = FollowedDag.of(dag);
-            draft.told = null;
-            draft.waitingFor = null;
-        });
+        OperationState following = state.in(Phase.FOLLOWING, operation.now())
+                .withDag(FollowedDag.of(dag))
+                .nothingAwaited();
         List<ProgressEvent> events =
                 List.of(new ProgressEvent.DagStarted(dag.id(), Redaction.line(dag.name()), adopted));
         return operation.later(following, events);

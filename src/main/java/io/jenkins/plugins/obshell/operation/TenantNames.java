@@ -18,13 +18,10 @@ final class TenantNames {
 
     /** What the details of its DAG tell: when the backup was started, and of which tenants. */
     static OperationState learn(OperationState state, Dag details) {
-        Map<String, String> names = new TreeMap<>(state.tenantNames());
+        Map<String, String> names = new TreeMap<>(state.backups().tenantNames());
         names.putAll(in(details));
         FollowedDag dag = state.dag().detailed(details);
-        return state.with(draft -> {
-            draft.dag = dag;
-            draft.tenantNames = names;
-        });
+        return state.withDag(dag).with(state.backups().named(names));
     }
 
     static Map<String, String> in(Dag dag) {
