@@ -6,15 +6,15 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * One call of obshell's API, before it is known which endpoint gets it.
+ * One call of obshell's API, before an endpoint is chosen.
  *
  * @param method         the HTTP method
  * @param path           the segments of the path behind {@code /api/v1}, not yet percent-encoded
  * @param query          the query parameters in order
  * @param body           what to send as JSON, or null
- * @param sealed         whether the call wants the password
- * @param askAllIfAbsent whether a 404 of one endpoint is believed only when every endpoint says so
- * @param mayBeEmpty     whether an answer without data is one; else it is taken for that of something else
+ * @param sealed         whether the call needs the password
+ * @param askAllIfAbsent whether a 404 counts only if every endpoint returns it
+ * @param mayBeEmpty     whether a response without data is valid
  */
 record ApiRequest(
         String method,
@@ -25,7 +25,7 @@ record ApiRequest(
         boolean askAllIfAbsent,
         boolean mayBeEmpty) {
 
-    /** No segment may lead to another route. */
+    /** A segment must not lead to another route. */
     ApiRequest {
         if (path.stream().anyMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."))) {
             throw new IllegalArgumentException(String.join("/", path));

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.obshell.client;
 
 /**
- * The password, or the client certificate, is meant for other endpoints by now, so nothing was sent. Whoever opens the
- * cluster anew reaches those.
+ * The endpoints of the cluster were changed, so the password or client certificate belongs to others now and nothing was
+ * sent. A caller that connects anew reaches the new endpoints.
  */
 public final class ClusterMovedException extends PasswordUnavailableException {
 
@@ -13,7 +13,7 @@ public final class ClusterMovedException extends PasswordUnavailableException {
         super(message);
     }
 
-    /** {@return true, since there are other endpoints to ask} */
+    /** {@return true, since there are other endpoints to call} */
     @Override
     public boolean isTransient() {
         return true;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import okhttp3.HttpUrl;
 
 /**
- * Where one obshell of a cluster listens.
+ * The address of one obshell of a cluster.
  *
  * @param scheme {@code http} or {@code https}
  * @param host   a host name, an IPv4 address or an IPv6 address without brackets
@@ -14,20 +14,24 @@ import okhttp3.HttpUrl;
  */
 public record Endpoint(String scheme, String host, int port) implements Serializable {
 
-    /** The port on which obshell listens unless it is told otherwise. */
+    /** The port on which obshell listens by default. */
     public static final int DEFAULT_PORT = 2886;
 
-    private static final int LONGEST_SHOWN = 1000;
+    /** A host name has at most 253 characters. */
+    private static final int MAX_CHARACTERS = 300;
 
     /**
      * Reads an endpoint as people write it.
      *
      * @param text {@code HOST}, {@code HOST:PORT} or either behind {@code http://} or {@code https://}; an IPv6 address
-     *             stands in brackets; without a scheme it is {@code http}, without a port {@value #DEFAULT_PORT}
+     *             is in brackets; without a scheme it is {@code http}, without a port {@value #DEFAULT_PORT}
      * @return the endpoint
-     * @throws IllegalArgumentException with a message for a person where the text is none of these
+     * @throws IllegalArgumentException with a message for a person if the text is none of these
      */
     public static Endpoint parse(@NonNull String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new IllegalArgumentException(Messages.Endpoint_malformed("…"));
+        }
         String trimmed = text.strip();
         String withScheme = trimmed.contains("://") ? trimmed : "http://" + trimmed;
         HttpUrl url = HttpUrl.parse(withScheme);
@@ -37,7 +41,7 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
                 && url.fragment() == null
                 && url.username().isEmpty()
                 && url.password().isEmpty();
-        // Of what is no ASCII, a host can be made that is none.
+        // OkHttp can make an invalid host of a text that is not ASCII.
         if (trimmed.isEmpty() || !bare || HttpUrl.parse(url.toString()) == null) {
             throw new IllegalArgumentException(Messages.Endpoint_malformed(shown(text)));
         }
@@ -46,12 +50,12 @@ public record Endpoint(String scheme, String host, int port) implements Serializ
         return new Endpoint(url.scheme().toLowerCase(Locale.ROOT), url.host(), portGiven ? url.port() : DEFAULT_PORT);
     }
 
-    /** What stands before an @ may be a password; who wrote a whole page knows it. */
+    /** What precedes an @ may be a password. */
     private static String shown(String text) {
-        return text.length() > LONGEST_SHOWN ? "…" : text.replaceAll("[^/\\s]*@", "****@");
+        return text.replaceAll("[^/\\s]*@", "****@");
     }
 
-    /** The root URL of this obshell. */
+    /** {@return the root URL of this obshell} */
     HttpUrl url() {
         return new HttpUrl.Builder().scheme(scheme).host(host).port(port).build();
     }

@@ -3,8 +3,13 @@ package io.jenkins.plugins.obshell.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.crypto.AgentKey;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,37 +17,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of the endpoints of one cluster: their keys, how far their clocks are off, and which answered last; and the
- * reads that are under way. Shared by all who call that cluster, and safe for many threads.
+ * What is known about the endpoints of one cluster: their keys, their clock offsets, which one answered last, and the reads
+ * in flight. Shared by all callers of the cluster, and safe for many threads.
  */
 public final class EndpointDirectory {
 
-    /** More than any clock that is only kept badly. An answer over plain http can name any time. */
+    private static final int SALT_BYTES = 16;
+
+    /** More than a badly kept clock is off. A response over plain http can name any time. */
     private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(7);
 
     private final List<Endpoint> endpoints;
     private final Map<Endpoint, AgentKey> keys = new ConcurrentHashMap<>();
     private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
     private final AtomicReference<Endpoint> lastAnswered = new AtomicReference<>();
-    private final SharedReads reads;
+    private final SharedReads reads = new SharedReads();
+    private final byte[] salt = new byte[SALT_BYTES];
 
-    /**
-     * @param endpoints the endpoints of one cluster, at least one; the first is asked first
-     */
+    /** @param endpoints the endpoints of one cluster, at least one; the first is called first */
     public EndpointDirectory(@NonNull List<Endpoint> endpoints) {
-        this(endpoints, new SharedReads());
-    }
-
-    /**
-     * @param endpoints the endpoints of one cluster, at least one; the first is asked first
-     * @param reads     what those who call it share of their reads
-     */
-    EndpointDirectory(List<Endpoint> endpoints, SharedReads reads) {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException(Messages.EndpointDirectory_empty());
         }
         this.endpoints = List.copyOf(endpoints);
-        this.reads = reads;
+        new SecureRandom().nextBytes(salt);
     }
 
     /** {@return the endpoints in the order in which they were given} */
@@ -51,16 +49,18 @@ public final class EndpointDirectory {
     }
 
     /**
+     * Reports how far the clock of an endpoint is ahead.
+     *
      * @param endpoint one of the endpoints
-     * @return its clock less ours as it says, however far off; zero while unknown
+     * @return its clock minus the local one, however far off; zero while unknown
      */
     public Duration clockOffset(@NonNull Endpoint endpoint) {
         return clockOffsets.getOrDefault(endpoint, Duration.ZERO);
     }
 
     /**
-     * {@return how far the clocks of those endpoints that have answered are ahead of ours, but for those that are more than a
-     * week off; empty before the first answer}
+     * {@return the clock offsets of the endpoints that have answered, without those of more than a week; empty before the
+     * first answer}
      */
     public List<Duration> clockOffsets() {
         return clockOffsets.values().stream()
@@ -69,19 +69,19 @@ public final class EndpointDirectory {
     }
 
     /**
-     * {@return how far the clock of the endpoint that answered last is ahead of ours; empty before the first answer, and where
-     * it is more than a week off}
+     * {@return the clock offset of the endpoint that answered last; empty before the first answer, and if it is more than a
+     * week}
      */
     public Optional<Duration> latestClockOffset() {
         return Optional.ofNullable(lastAnswered.get()).map(clockOffsets::get).filter(EndpointDirectory::isPlausible);
     }
 
-    /** Whether a clock that is so far off may be one that somebody has set; up to a week it may. */
+    /** {@return whether a clock may be that far off by mistake: up to a week} */
     static boolean isPlausible(Duration offset) {
         return offset.abs().compareTo(MOST_CLOCK_OFFSET) <= 0;
     }
 
-    /** The endpoints in the order in which to ask them: the one that answered last, then the others. */
+    /** The endpoints in the order in which to call them: the one that answered last, then the others. */
     List<Endpoint> inOrder() {
         Endpoint first = lastAnswered.get();
         if (first == null) {
@@ -97,9 +97,19 @@ public final class EndpointDirectory {
         lastAnswered.set(endpoint);
     }
 
-    /** {@return what those who call this cluster share of their reads} */
+    /** {@return the reads in flight, which the callers of this cluster share} */
     SharedReads reads() {
         return reads;
+    }
+
+    /** {@return a salted digest by which a password is recognized without being kept} */
+    String digest(ObshellPassword password) {
+        byte[] value = password.value().getBytes(StandardCharsets.UTF_8);
+        try {
+            return Sha256.hex(salt, password.kind().name().getBytes(StandardCharsets.UTF_8), value);
+        } finally {
+            Arrays.fill(value, (byte) 0);
+        }
     }
 
     @Nullable

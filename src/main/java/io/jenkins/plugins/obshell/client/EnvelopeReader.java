@@ -9,7 +9,7 @@ import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Reads the JSON envelope in which obshell packs every answer. */
+/** Reads the JSON envelope of a response. */
 final class EnvelopeReader {
 
     private final ObjectMapper json;
@@ -21,8 +21,8 @@ final class EnvelopeReader {
     /**
      * An envelope.
      *
-     * @param data      what was asked for; missing where the answer has none
-     * @param timestamp the server's clock when it answered, or null
+     * @param data      the data; missing if there is none
+     * @param timestamp the server's time of the response, or null
      * @param refusal   the error in it, or null
      */
     record Envelope(JsonNode data, Instant timestamp, RefusedException refusal) {}

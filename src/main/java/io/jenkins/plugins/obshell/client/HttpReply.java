@@ -3,15 +3,15 @@ package io.jenkins.plugins.obshell.client;
 import java.time.Instant;
 
 /**
- * What came back over HTTP.
+ * What an HTTP request was answered with.
  *
- * @param status   the HTTP status
- * @param body     the body as text, empty where there was none
- * @param location the target of a redirect, or null
- * @param sentAt   when the request was sent, by the local clock
- * @param cameAt   when the answer was there, by the local clock
+ * @param status     the HTTP status
+ * @param body       the body as text, empty if there was none
+ * @param location   the target of a redirect, or null
+ * @param sentAt     when the request was sent, by the local clock
+ * @param receivedAt when the whole answer had arrived, by the local clock
  */
-record HttpReply(int status, String body, String location, Instant sentAt, Instant cameAt) {
+record HttpReply(int status, String body, String location, Instant sentAt, Instant receivedAt) {
 
     boolean isRedirect() {
         return status >= 300 && status < 400;

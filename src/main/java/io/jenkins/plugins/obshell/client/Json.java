@@ -32,6 +32,7 @@ public final class Json {
 
     private Json() {}
 
+    /** {@return the mapper that reads and writes obshell's JSON} */
     public static ObjectMapper mapper() {
         return MAPPER;
     }

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * obshell's API as far as backups need it. Every call returns at once; its future ends with the answer or with an
- * {@link ObshellException}. Calls go to any endpoint of the cluster, reads to the next one where one does not answer.
+ * The part of obshell's API that backups need. Every call returns at once; its future ends with the response or with an
+ * {@link ObshellException}. A call goes to any endpoint of the cluster, and a read to the next one if one does not answer.
  */
 public final class ObshellClient {
 
@@ -39,10 +39,10 @@ public final class ObshellClient {
     private final ObshellConnection connection;
 
     /**
-     * @param transport how requests travel
-     * @param directory the cluster's endpoints and what is known of them
-     * @param passwords the password of the moment
-     * @param language  the language in which obshell is to phrase its errors: Chinese or else English
+     * @param transport sends the requests
+     * @param directory the cluster's endpoints and what is known about them
+     * @param passwords looks up the current password
+     * @param language  the language of obshell's errors: Chinese, else English
      */
     public ObshellClient(
             @NonNull HttpTransport transport,
@@ -53,11 +53,11 @@ public final class ObshellClient {
     }
 
     /**
-     * @param transport    how requests travel
-     * @param directory    the cluster's endpoints and what is known of them
-     * @param passwords    the password of the moment
-     * @param language     the language in which obshell is to phrase its errors: Chinese or else English
-     * @param otherSecrets what else nobody may repeat, looked up when something is to be told
+     * @param transport    sends the requests
+     * @param directory    the cluster's endpoints and what is known about them
+     * @param passwords    looks up the current password
+     * @param language     the language of obshell's errors: Chinese, else English
+     * @param otherSecrets what else to mask, looked up when a text is masked
      */
     public ObshellClient(
             @NonNull HttpTransport transport,
@@ -68,13 +68,13 @@ public final class ObshellClient {
         this.connection = new ObshellConnection(transport, directory, passwords, language, otherSecrets);
     }
 
-    /** {@return what hides the password and the other secrets, as they are now, in what obshell says} */
+    /** {@return a mask for the password and the other secrets as they are now} */
     @NonNull
     public SecretMask secrets() {
         return connection.secrets();
     }
 
-    /** {@return the endpoints and what is known of them} */
+    /** {@return the endpoints and what is known about them} */
     public EndpointDirectory directory() {
         return connection.directory();
     }
@@ -82,39 +82,39 @@ public final class ObshellClient {
     /**
      * {@code GET /api/v1/info} of one endpoint, without a password.
      *
-     * @param endpoint whom to ask
-     * @return what it says of itself
+     * @param endpoint the endpoint
+     * @return what it reports about itself
      */
     public CompletableFuture<AgentInfo> info(@NonNull Endpoint endpoint) {
-        return connection.callOne(endpoint, ApiRequest.open("info"), AgentInfo.class);
+        return connection.callOne(endpoint, ApiRequest.open("info"), ResponseType.of(AgentInfo.class));
     }
 
     /**
      * {@code GET /api/v1/info} of any endpoint, without a password.
      *
-     * @return what the first that answers says of itself
+     * @return what the first endpoint that answers reports about itself
      */
     public CompletableFuture<AgentInfo> info() {
-        return connection.call(ApiRequest.open("info"), AgentInfo.class);
+        return connection.call(ApiRequest.open("info"), ResponseType.of(AgentInfo.class));
     }
 
     /**
      * {@code GET /api/v1/time} of one endpoint, without a password.
      *
-     * @param endpoint whom to ask
-     * @return its clock less ours
+     * @param endpoint the endpoint
+     * @return its clock minus the local one
      */
     public CompletableFuture<Duration> clockOffset(@NonNull Endpoint endpoint) {
         return connection
-                .callOne(endpoint, ApiRequest.open("time"), Object.class)
+                .callOne(endpoint, ApiRequest.open("time"), ResponseType.of(Object.class))
                 .thenApply(ignored -> directory().clockOffset(endpoint));
     }
 
     /**
      * {@code GET /api/v1/secret} of one endpoint, without a password.
      *
-     * @param endpoint whom to ask
-     * @return the fingerprint of its key; an {@link UntrustedKeyException} where it is none of the pinned ones
+     * @param endpoint the endpoint
+     * @return the fingerprint of its key; an {@link UntrustedKeyException} if it is not pinned
      */
     public CompletableFuture<KeyFingerprint> fingerprint(@NonNull Endpoint endpoint) {
         return connection.fetchKey(endpoint).thenApply(AgentKey::fingerprint);
@@ -128,7 +128,7 @@ public final class ObshellClient {
      * @return the DAG that sets it
      */
     public CompletableFuture<Dag> configureBackup(@NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), Dag.class);
+        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), ResponseType.of(Dag.class));
     }
 
     /**
@@ -140,18 +140,18 @@ public final class ObshellClient {
      */
     public CompletableFuture<Dag> changeBackupConfiguration(
             @NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), Dag.class);
+        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), ResponseType.of(Dag.class));
     }
 
     /**
      * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.4.
      *
      * @param tenant a user tenant
-     * @return its destinations without secrets; null where there are none or obshell cannot strip the secrets
+     * @return its destinations without secrets; null if there are none or obshell cannot strip the secrets
      */
     public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
         List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
-        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), StorageConfig.class);
+        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), ResponseType.of(StorageConfig.class));
     }
 
     /**
@@ -162,14 +162,14 @@ public final class ObshellClient {
      * @return the DAG that makes it
      */
     public CompletableFuture<Dag> startBackup(@NonNull BackupScope scope, @NonNull BackupStart start) {
-        return connection.call(ApiRequest.send(POST, backup(scope), start), Dag.class);
+        return connection.call(ApiRequest.send(POST, backup(scope), start), ResponseType.of(Dag.class));
     }
 
     /**
-     * {@code PATCH …/backup}: cancels whatever backup is running.
+     * {@code PATCH …/backup}: cancels the running backup.
      *
      * @param scope one tenant or all
-     * @return ends when obshell has taken it
+     * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> cancelBackup(@NonNull BackupScope scope) {
         return changeStatus(backup(scope), "canceled");
@@ -179,38 +179,37 @@ public final class ObshellClient {
      * {@code PATCH …/backup/log}: stops, starts or pauses log archiving.
      *
      * @param scope  one tenant or all
-     * @param status what to make of it
-     * @return ends when obshell has taken it
+     * @param status the new status
+     * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> changeLogArchiving(@NonNull BackupScope scope, @NonNull LogArchiveStatus status) {
         return changeStatus(backup(scope, "log"), status.name().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * {@code GET …/backup/overview}: of each tenant the backup that runs, else the last one.
+     * {@code GET …/backup/overview}: for each tenant the running backup, else the last one.
      *
      * @param scope one tenant or all
      * @return one backup for a tenant, up to one a tenant for all; a {@link RefusedException} that
-     *         {@linkplain RefusedException#isNotFound() is not found} where there never was one
+     *         {@linkplain RefusedException#isNotFound() is not found} if there never was one
      */
     public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope) {
         return overview(scope, null);
     }
 
     /**
-     * The same for one of many who look again and again.
+     * The same, and another caller's read may answer it.
      *
      * @param scope one tenant or all
-     * @param since an answer that another caller with the same password got within the last second will do, if it was asked
-     *              for after this; null for none of another caller's before now
+     * @param since a read in flight of another caller may answer it if it was sent after this moment; null if none may
      * @return as {@link #overview(BackupScope)}
      */
     public CompletableFuture<List<BackupTask>> overview(@NonNull BackupScope scope, @Nullable Instant since) {
         ApiRequest request = ApiRequest.get(backup(scope, "overview"), Map.of());
         return scope.isAllTenants()
-                ? connection.callForListSince(request, BackupTask.class, "statuses", since)
+                ? connection.call(request, ResponseType.list(BackupTask.class, "statuses"), since)
                 : connection
-                        .callForFieldSince(request, BackupTask.class, "status", since)
+                        .call(request, ResponseType.field(BackupTask.class, "status"), since)
                         .thenApply(task -> task == null ? List.of() : List.of(task));
     }
 
@@ -228,7 +227,8 @@ public final class ObshellClient {
         query.put("size", Integer.toString(size));
         query.put("sort", "start_timestamp,desc");
         return connection.call(
-                ApiRequest.get(backup(BackupScope.tenant(tenant), "tasks"), query), BackupTaskPage.class);
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "tasks"), query),
+                ResponseType.of(BackupTaskPage.class));
     }
 
     /**
@@ -238,11 +238,13 @@ public final class ObshellClient {
      * @return how well it is backed up
      */
     public CompletableFuture<BackupInfo> backupInfo(@NonNull String tenant) {
-        return connection.call(ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()), BackupInfo.class);
+        return connection.call(
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()),
+                ResponseType.of(BackupInfo.class));
     }
 
     /**
-     * {@code GET /api/v1/task/dag/{id}}. Unknown only where every endpoint says so.
+     * {@code GET /api/v1/task/dag/{id}}. Not found only if every endpoint says so.
      *
      * @param id          the DAG's id, at most 128 characters
      * @param withDetails whether nodes, sub-tasks and logs are wanted
@@ -253,42 +255,42 @@ public final class ObshellClient {
     }
 
     /**
-     * The same for one of many who look again and again.
+     * The same, and another caller's read may answer it.
      *
      * @param id          the DAG's id, at most 128 characters
      * @param withDetails whether nodes, sub-tasks and logs are wanted
-     * @param since       an answer that another caller with the same password got within the last second will do, if it was
-     *                    asked for after this; null for none of another caller's before now
+     * @param since       a read in flight of another caller may answer it if it was sent after this moment; null if none may
      * @return the DAG
      */
     public CompletableFuture<Dag> dag(@NonNull String id, boolean withDetails, @Nullable Instant since) {
         return connection
-                .callSince(
+                .call(
                         ApiRequest.get(List.of("task", "dag", id), details(withDetails))
                                 .askingAllIfAbsent(),
-                        Dag.class,
+                        ResponseType.of(Dag.class),
                         since)
                 .thenApply(dag -> dag.as(id));
     }
 
     /**
-     * {@code GET /api/v1/task/dag/ob/unfinish}: the cluster's DAGs that are not over.
+     * {@code GET /api/v1/task/dag/ob/unfinish}: the cluster's unfinished DAGs.
      *
      * @return the DAGs without details
      */
     public CompletableFuture<List<Dag>> unfinishedDags() {
         List<String> path = List.of("task", "dag", "ob", "unfinish");
-        return connection.callForList(ApiRequest.get(path, details(false)), Dag.class, "contents");
+        return connection.call(ApiRequest.get(path, details(false)), ResponseType.list(Dag.class, "contents"));
     }
 
     /**
-     * {@code GET /api/v1/task/dags/ob}, since obshell 4.3: all DAGs of the cluster, those that are over as well.
+     * {@code GET /api/v1/task/dags/ob}, since obshell 4.3: all DAGs of the cluster, finished ones included.
      *
      * @return the DAGs without details
      */
     public CompletableFuture<List<Dag>> allDags() {
-        return connection.callForList(
-                ApiRequest.get(List.of("task", "dags", "ob"), details(false)), Dag.class, "contents");
+        return connection.call(
+                ApiRequest.get(List.of("task", "dags", "ob"), details(false)),
+                ResponseType.list(Dag.class, "contents"));
     }
 
     /**
@@ -300,7 +302,7 @@ public final class ObshellClient {
     public CompletableFuture<List<String>> subTaskLogs(@NonNull String id) {
         List<String> path = List.of("task", "sub_task", id, "logs");
         return connection
-                .callForList(ApiRequest.get(path, Map.of()), JsonNode.class, "contents")
+                .call(ApiRequest.get(path, Map.of()), ResponseType.list(JsonNode.class, "contents"))
                 .thenApply(lines -> lines.stream()
                         .map(line -> line.isTextual() ? line : line.path("log_content"))
                         .map(JsonNode::asText)
@@ -312,18 +314,18 @@ public final class ObshellClient {
      *
      * @param id       the DAG's id
      * @param operator what to do
-     * @return ends when obshell has taken it
+     * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> operate(@NonNull String id, @NonNull DagOperator operator) {
         Map<String, String> body = Map.of("operator", operator.name().toLowerCase(Locale.ROOT));
         return connection
-                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), Object.class)
+                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 
     private CompletableFuture<Void> changeStatus(List<String> path, String status) {
         return connection
-                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), Object.class)
+                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 

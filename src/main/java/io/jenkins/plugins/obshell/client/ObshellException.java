@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-/** A call to obshell that brought no answer to use. The message is for a person and holds no secret. */
+/** A call to obshell failed. The message is for a person and contains no secret. */
 public abstract sealed class ObshellException extends Exception
         permits PasswordUnavailableException,
                 RefusedException,
@@ -19,7 +19,7 @@ public abstract sealed class ObshellException extends Exception
     }
 
     /**
-     * Tells a request whose answer was lost from one that had no effect.
+     * Distinguishes a request whose response was lost from one that had no effect.
      *
      * @return whether obshell may have acted on the request
      */
@@ -27,12 +27,12 @@ public abstract sealed class ObshellException extends Exception
         return mayHaveArrived;
     }
 
-    /** Says that this befell a request made beforehand, so that the call itself was never sent. */
+    /** Marks a failure of a request that precedes the call, so the call itself was never sent. */
     final ObshellException beforeSending() {
         mayHaveArrived = false;
         return this;
     }
 
-    /** {@return whether another endpoint, or the same one later, may well answer} */
+    /** {@return whether another endpoint, or the same one later, may answer} */
     public abstract boolean isTransient();
 }

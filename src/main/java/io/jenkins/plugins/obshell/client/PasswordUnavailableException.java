@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
-/** The password of obshell, or the client certificate, could not be had, so nothing was sent. */
+/** The password of obshell, or the client certificate, is not available, so nothing was sent. */
 public sealed class PasswordUnavailableException extends ObshellException permits ClusterMovedException {
 
     private static final long serialVersionUID = 1;

@@ -72,7 +72,7 @@ public final class RefusedException extends ObshellException {
                     : errCode.startsWith("Security.Authentication.Header.Decrypt");
         }
 
-        /** Old versions say so in words only. */
+        /** Old versions say so only in the message. */
         private boolean isExpired(int httpStatus) {
             return errCode == null
                     ? httpStatus == 401 && code == OLD_AUTHENTICATION_CODE && message.contains(OLD_EXPIRED_WORDS)
@@ -80,7 +80,7 @@ public final class RefusedException extends ObshellException {
         }
     }
 
-    /** What it means is read from the words as they came; whoever reads them gets them without the secrets. */
+    /** The meaning is read from the original words; the words that are kept are masked. */
     RefusedException(Endpoint endpoint, int httpStatus, Said came, SecretMask secrets) {
         this(endpoint, httpStatus, came, came.without(secrets));
     }
@@ -104,12 +104,12 @@ public final class RefusedException extends ObshellException {
         this.expired = came.isExpired(httpStatus);
     }
 
-    /** {@return who refused} */
+    /** {@return the endpoint that refused} */
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** {@return the HTTP status of the answer} */
+    /** {@return the HTTP status of the response} */
     public int httpStatus() {
         return httpStatus;
     }
@@ -136,7 +136,7 @@ public final class RefusedException extends ObshellException {
         return said.traceId();
     }
 
-    /** {@return whether the password, or its kind, is not the one that obshell wants} */
+    /** {@return whether the password or its kind is wrong} */
     public boolean isWrongPassword() {
         return said.errCode() == null
                 ? httpStatus == 401 && !decryptFailure && !expired
@@ -148,7 +148,7 @@ public final class RefusedException extends ObshellException {
         return httpStatus == 404;
     }
 
-    /** {@return whether another maintenance task holds the tenant or the cluster, so that a later try can succeed} */
+    /** {@return whether another maintenance task holds the lock of the tenant or the cluster, so that a later try can succeed} */
     public boolean isUnderMaintenance() {
         return underMaintenance;
     }
@@ -158,7 +158,7 @@ public final class RefusedException extends ObshellException {
         return notClusterAgent;
     }
 
-    /** {@return whether the header was made with another key than the agent's} */
+    /** {@return whether the header was encrypted with another key than the agent's} */
     boolean isDecryptFailure() {
         return decryptFailure;
     }

@@ -2,26 +2,26 @@ package io.jenkins.plugins.obshell.client;
 
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 
-/** Something answered, but not as obshell does: a proxy's page, half an answer, another program. */
+/** The response is not one of obshell: a page of a proxy, a truncated response, or another program. */
 public final class UnexpectedResponseException extends ObshellException {
 
     private static final long serialVersionUID = 1;
 
-    /** What is wrong with the answer. */
+    /** What is wrong with the response. */
     public enum Reason {
-        /** There was no body where there must be one. */
+        /** The body, or the data in it, is missing. */
         EMPTY,
         /** It ended before its announced end. */
         TRUNCATED,
-        /** It is larger, longer or more deeply nested than any answer of obshell. */
+        /** It is larger or more deeply nested than any response of obshell. */
         TOO_LARGE,
-        /** It is not JSON; a web page, for example. */
+        /** It is not JSON, but a web page, for example. */
         NOT_JSON,
         /** It is JSON of another shape. */
         WRONG_SHAPE,
-        /** It sends the client elsewhere, which is not followed. */
+        /** It is a redirect, which is not followed. */
         REDIRECT,
-        /** It holds no public key where there must be one. */
+        /** The public key is missing or malformed. */
         NO_KEY
     }
 
@@ -32,19 +32,19 @@ public final class UnexpectedResponseException extends ObshellException {
         this(endpoint, httpStatus, reason, "", SecretMask.NONE);
     }
 
-    /** The detail is what it said, or what of it is wrong. */
+    /** @param detail an excerpt of the response, or the limit that it exceeds */
     UnexpectedResponseException(Endpoint endpoint, int httpStatus, Reason reason, String detail, SecretMask secrets) {
         super(describe(endpoint, httpStatus, reason, detail, secrets), null, true);
         this.reason = reason;
         this.httpStatus = httpStatus;
     }
 
-    /** {@return what is wrong with the answer} */
+    /** {@return what is wrong with the response} */
     public Reason reason() {
         return reason;
     }
 
-    /** {@return the HTTP status of the answer} */
+    /** {@return the HTTP status of the response} */
     public int httpStatus() {
         return httpStatus;
     }

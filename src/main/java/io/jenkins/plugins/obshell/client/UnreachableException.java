@@ -5,12 +5,12 @@ import io.jenkins.plugins.obshell.client.tls.TlsFailure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** No answer came: the endpoint could not be reached, or contact was lost before the answer. */
+/** No response arrived: the endpoint is unreachable, or contact was lost before the response. */
 public final class UnreachableException extends ObshellException {
 
     private static final long serialVersionUID = 1;
 
-    /** Why no answer came. */
+    /** Why no response arrived. */
     public enum Reason {
         /** The host name has no address. */
         UNKNOWN_HOST,
@@ -18,19 +18,19 @@ public final class UnreachableException extends ObshellException {
         REFUSED,
         /** The connection was not accepted in time. */
         CONNECT_TIMEOUT,
-        /** The connection was accepted but no answer came in time. */
+        /** The connection was accepted, but no response arrived in time. */
         ANSWER_TIMEOUT,
-        /** The two sides do not agree on https, for none of the reasons that follow. */
+        /** The TLS handshake failed for another reason than the following. */
         TLS,
-        /** The certificate vouches for itself, and nobody said that it is right. */
+        /** The certificate is self-signed and not trusted. */
         SELF_SIGNED,
-        /** Nobody who is trusted vouches for the certificate. */
+        /** The issuer of the certificate is not trusted. */
         UNKNOWN_ISSUER,
         /** The certificate is for other hosts. */
         WRONG_HOST,
-        /** The certificate, or one that vouches for it, is not valid yet or any more. */
+        /** The certificate, or one in its chain, is expired or not valid yet. */
         EXPIRED,
-        /** A client certificate is wanted, and none was shown, or it was not accepted. */
+        /** The server wants a client certificate and got none, or did not accept it. */
         CLIENT_CERTIFICATE,
         /** The connection broke. */
         BROKEN
@@ -49,8 +49,14 @@ public final class UnreachableException extends ObshellException {
 
     UnreachableException(
             Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
-        super(failure.describe(endpoint, secrets), secrets.mask(cause), mayHaveArrived);
-        this.reason = failure.reason();
+        super(failure.describe(endpoint.toString(), secrets), secrets.mask(cause), mayHaveArrived);
+        this.reason = switch (failure.reason()) {
+            case SELF_SIGNED -> Reason.SELF_SIGNED;
+            case UNKNOWN_ISSUER -> Reason.UNKNOWN_ISSUER;
+            case WRONG_HOST -> Reason.WRONG_HOST;
+            case EXPIRED -> Reason.EXPIRED;
+            case CLIENT_CERTIFICATE -> Reason.CLIENT_CERTIFICATE;
+        };
     }
 
     private UnreachableException(List<ObshellException> failures) {
@@ -68,8 +74,8 @@ public final class UnreachableException extends ObshellException {
     }
 
     /**
-     * Sums up what each of several endpoints brought. One that may have acted counts most, since the call must then not be
-     * made again; then a refusal, which says most; that something is not there is believed only where all say so.
+     * Sums up the failures of several endpoints. One that may have acted on the call comes first, since the call must not be
+     * repeated then; next a refusal, which says most. "Not found" counts only if all endpoints say so.
      */
     static ObshellException summary(List<ObshellException> failures) {
         if (failures.size() == 1) {
@@ -89,7 +95,7 @@ public final class UnreachableException extends ObshellException {
         return failure instanceof RefusedException refusal && refusal.isNotFound();
     }
 
-    /** {@return why no answer came} */
+    /** {@return why no response arrived} */
     public Reason reason() {
         return reason;
     }
@@ -105,11 +111,11 @@ public final class UnreachableException extends ObshellException {
             case REFUSED -> Messages.UnreachableException_refused(endpoint);
             case CONNECT_TIMEOUT -> Messages.UnreachableException_connectTimeout(endpoint);
             case ANSWER_TIMEOUT -> Messages.UnreachableException_answerTimeout(endpoint);
-            case TLS, SELF_SIGNED, UNKNOWN_ISSUER, WRONG_HOST, EXPIRED, CLIENT_CERTIFICATE ->
+            case BROKEN ->
                 endpoint.isSecure()
-                        ? io.jenkins.plugins.obshell.client.tls.Messages.UnreachableException_tls(endpoint, detail)
+                        ? Messages.UnreachableException_brokenTls(endpoint, detail)
                         : Messages.UnreachableException_broken(endpoint, detail);
-            case BROKEN -> Messages.UnreachableException_broken(endpoint, detail);
+            default -> Messages.UnreachableException_tls(endpoint, detail);
         };
     }
 }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.obshell.client;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 
 /**
- * An obshell gave a public key that is none of the pinned ones, so nothing was encrypted for it. Somebody may stand in
- * between; neither is it tried again, nor another endpoint asked in its place, lest it goes unnoticed.
+ * An obshell returned a public key that is not pinned, so nothing was encrypted for it. It may be a man in the middle, so
+ * the call is neither repeated nor sent to another endpoint, and a person notices.
  */
 public final class UntrustedKeyException extends ObshellException {
 
@@ -19,12 +19,12 @@ public final class UntrustedKeyException extends ObshellException {
         this.seen = seen;
     }
 
-    /** {@return who gave the key} */
+    /** {@return the endpoint that returned the key} */
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** {@return the fingerprint of the key that it gave} */
+    /** {@return the fingerprint of that key} */
     public KeyFingerprint seen() {
         return seen;
     }

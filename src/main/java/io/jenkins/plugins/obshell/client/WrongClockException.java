@@ -3,8 +3,8 @@ package io.jenkins.plugins.obshell.client;
 import java.time.Duration;
 
 /**
- * The clock of an endpoint, or what pretends to be it, is so far off that nothing is sealed for it: a request would be good
- * until that time, for whoever has recorded it.
+ * The clock of an endpoint is so far off that nothing is encrypted for it: an attacker could replay a recorded request until
+ * that time.
  */
 public final class WrongClockException extends ObshellException {
 
@@ -14,7 +14,7 @@ public final class WrongClockException extends ObshellException {
         super(Messages.WrongClockException_off(endpoint, offset.abs().toHours()), null, false);
     }
 
-    /** {@return true; another endpoint may be right, and clocks are put right} */
+    /** {@return true, since another endpoint may be right, and clocks are corrected} */
     @Override
     public boolean isTransient() {
         return true;

@@ -11,11 +11,8 @@ import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Turn;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -103,8 +100,7 @@ public final class ReportedBackup implements AutoCloseable {
                         state -> stored = stored.at(stored.getRevision() + 1, state),
                         SecretSource.NONE,
                         observation -> report = report.with(observation)),
-                new BackupRequest(
-                        scope, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, Timing.DEFAULT));
+                new BackupRequestBuilder(scope).build());
     }
 
     private ObshellClient client() {

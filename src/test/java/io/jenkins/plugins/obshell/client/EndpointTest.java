@@ -63,6 +63,15 @@ class EndpointTest {
         assertTrue(told.length() < 1000, () -> told.length() + " characters");
     }
 
+    @Test
+    void aLongTextIsRefusedBeforeItIsParsed() {
+        String slashes = "http:" + "/".repeat(100_000) + "ob1";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2),
+                () -> assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(slashes)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -155,6 +155,27 @@ class HostileAnswersTest {
         assertTrue(log.get(999).startsWith("4999 "));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4084, 4090, 4094})
+    void noPartOfASecretIsLeftWhereALogLineIsCut(int before) {
+        String line = "x".repeat(before) + " " + ROOT;
+        befall(
+                DAG,
+                FaultAction.data("{\"id\":\"1\",\"nodes\":[{\"sub_tasks\":[{\"task_logs\":[\"" + line + "\"]}]}]}"));
+
+        String cut = client.dag("1", true)
+                .join()
+                .nodes()
+                .get(0)
+                .subTasks()
+                .get(0)
+                .taskLogs()
+                .get(0);
+
+        assertTrue(cut.length() <= 4096, cut);
+        assertFalse(cut.contains(" " + ROOT.charAt(0)), cut.substring(4070));
+    }
+
     @Test
     void moreTenantsThanAClusterHasAreNotTakenForSome() {
         String task = "{\"tenant_id\":\"1\",\"status\":\"COMPLETED\"}";

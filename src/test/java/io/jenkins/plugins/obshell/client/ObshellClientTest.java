@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -43,8 +44,8 @@ class ObshellClientTest {
     private static final String ROOT = "root-password";
     private static final KeyPairs KEYS = new KeyPairs();
     private static final BackupScope TENANT = BackupScope.tenant("tenant1");
-    private static final BackupSettings DESTINATIONS = new BackupSettings(
-            "file:///data/backup/data", "file:///data/backup/archive", null, null, null, null, null, null, null);
+    private static final BackupSettings DESTINATIONS =
+            BackupSettingsBuilder.destinations("file:///data/backup/data", "file:///data/backup/archive");
     private static final BackupStart FULL = new BackupStart("full", null, null);
 
     private final ManualClock clock = new ManualClock();
@@ -162,7 +163,8 @@ class ObshellClientTest {
                 Duration.ZERO,
                 client.clockOffset(client.directory().endpoints().get(0)).join());
         followed(client, client.configureBackup(TENANT, DESTINATIONS).join());
-        BackupSettings concurrency = new BackupSettings(null, null, null, null, null, 7, null, null, null);
+        BackupSettings concurrency =
+                new BackupSettingsBuilder().logArchiveConcurrency(7).build();
         followed(client, client.changeBackupConfiguration(TENANT, concurrency).join());
         assertEquals("7", cluster.tenant("tenant1").parameters().get("log_archive_concurrency"));
         assertTrue(client.storageConfig("tenant1").join().dataBaseUri().startsWith("file:///data/backup/data"));
@@ -187,7 +189,8 @@ class ObshellClientTest {
     @Test
     void allTenantsAreConfiguredAndBackedUpAtOnce() {
         ObshellClient client = start();
-        BackupSettings root = new BackupSettings(null, null, "file:///data", null, null, null, null, null, null);
+        BackupSettings root =
+                new BackupSettingsBuilder().backupBaseUri("file:///data").build();
 
         followed(client, client.configureBackup(BackupScope.ALL_TENANTS, root).join());
         followed(client, client.startBackup(BackupScope.ALL_TENANTS, FULL).join());
@@ -506,7 +509,11 @@ class ObshellClientTest {
         String secret = "s3cr3t";
         assertFalse(new ObshellPassword(PasswordKind.AGENT, secret).toString().contains(secret));
         assertFalse(new BackupStart("full", null, secret).toString().contains(secret));
-        assertFalse(new BackupSettings(secret, secret, secret, null, null, null, null, null, null)
+        assertFalse(new BackupSettingsBuilder()
+                .dataBaseUri(secret)
+                .archiveBaseUri(secret)
+                .backupBaseUri(secret)
+                .build()
                 .toString()
                 .contains(secret));
     }

@@ -268,12 +268,21 @@ class TransportTrustTest {
         assertLetIn(client());
     }
 
+    /** The server can close the connection before its alert is read, so the reason may be unknown. */
+    private void assertClientCertificateRefused() {
+        UnreachableException e = failure(UnreachableException.class, client().unfinishedDags());
+        assertTrue(Set.of(Reason.CLIENT_CERTIFICATE, Reason.BROKEN).contains(e.reason()), e.getMessage());
+        assertTrue(e.getMessage().contains("client certificate"), e.getMessage());
+        assertFalse(e.mayHaveArrived());
+        assertEquals(0, cluster.requests().size());
+    }
+
     @Test
     void withoutTheClientCertificateThatIsWantedNothingIsAnswered() {
         serveWantingCertificates();
         trust(authority.certificate());
 
-        assertRefused(Reason.CLIENT_CERTIFICATE, "wants a client certificate");
+        assertClientCertificateRefused();
     }
 
     @Test
@@ -281,7 +290,7 @@ class TransportTrustTest {
         serveWantingCertificates();
         show(Authority.selfSigned());
 
-        assertRefused(Reason.CLIENT_CERTIFICATE);
+        assertClientCertificateRefused();
     }
 
     @ParameterizedTest
@@ -294,7 +303,7 @@ class TransportTrustTest {
     void whatTheServerSaysOfTheClientCertificateIsTold(String alert) {
         HeldCertificate held = authority.issue();
         ClientIdentity shown = new ClientIdentity(held.keyPair().getPrivate(), List.of(held.certificate()));
-        Endpoint endpoint = Endpoint.parse("https://ob1");
+        String endpoint = "https://ob1:2886";
 
         String refused = TlsFailure.of(new SSLHandshakeException(alert), shown)
                 .orElseThrow()

@@ -109,7 +109,7 @@ class ConnectionTesterTest {
                 "3 of 3 endpoints",
                 "clock offset +691",
                 "hours off",
-                "Put its clock right");
+                "Correct the clock that is wrong");
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
 

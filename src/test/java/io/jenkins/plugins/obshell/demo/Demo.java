@@ -8,17 +8,20 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -122,34 +125,43 @@ public final class Demo {
         }
         console.println("\nobshellBackupStatus " + what(scope));
         ConsoleHost.Ending checked = host.play(new CheckOperation(
-                context, new CheckRequest(scope, null, true, Duration.ofHours(1), null, true, timing())));
+                context,
+                new CheckRequestBuilder(scope)
+                        .maxAge(Duration.ofHours(1))
+                        .timing(timing())
+                        .build()));
         checked.outcome().result().tenants().forEach(this::printOverview);
         return checked.isSuccess();
     }
 
     private boolean backup(OperationContext context, BackupScope scope, BackupMode mode) {
         console.println("\nobshellBackup " + what(scope) + ", mode: '" + mode.word() + "'");
-        BackupRequest request = new BackupRequest(scope, mode, false, null, IfBackupRunning.FAIL, null, true, timing());
+        BackupRequest request =
+                new BackupRequestBuilder(scope).mode(mode).timing(timing()).build();
         return host.play(new BackupOperation(context, request)).outcome().verdict() == Verdict.SUCCESS;
     }
 
     private static ConfigurationRequest configuration(BackupScope scope) {
         boolean all = scope.isAllTenants();
-        BackupSettings settings = new BackupSettings(
-                all ? null : "file:///data/backup/tenant/data",
-                all ? null : "file:///data/backup/tenant/archive",
-                all ? "file:///data/backup" : null,
-                null,
-                "3d",
-                50,
-                "1h",
-                18,
-                new BackupSettings.DeletePolicy("", "2d"));
-        return new ConfigurationRequest(scope, settings, IfBackupRunning.FAIL, false, timing());
+        BackupSettings settings = new BackupSettingsBuilder()
+                .dataBaseUri(all ? null : "file:///data/backup/tenant/data")
+                .archiveBaseUri(all ? null : "file:///data/backup/tenant/archive")
+                .backupBaseUri(all ? "file:///data/backup" : null)
+                .pieceSwitchInterval("3d")
+                .logArchiveConcurrency(50)
+                .archiveLagTarget("1h")
+                .haLowThreadScore(18)
+                .deletePolicy("", "2d")
+                .build();
+        return new ConfigurationRequestBuilder(scope, settings).timing(timing()).build();
     }
 
     private static Timing timing() {
-        return new Timing(Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofMinutes(1));
+        return new TimingBuilder()
+                .timeout(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofSeconds(2))
+                .toleratedOutage(Duration.ofMinutes(1))
+                .build();
     }
 
     private static String what(BackupScope scope) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
@@ -12,13 +13,16 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Turn;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
@@ -44,7 +48,10 @@ import java.util.stream.Stream;
 final class PlayedOperation {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
-    private static final Timing TIMING = new Timing(TIMEOUT, Duration.ofSeconds(15), Duration.ofMinutes(1));
+    private static final Timing TIMING = new TimingBuilder()
+            .timeout(TIMEOUT)
+            .toleratedOutage(Duration.ofMinutes(1))
+            .build();
 
     /** An end is not looked for much longer than there was time; twenty seconds after an abort nothing is. */
     private static final Duration LAST_LOOKS = Duration.ofMinutes(5);
@@ -53,7 +60,7 @@ final class PlayedOperation {
     private static final int MOST_TURNS = 2000;
     private static final int MOST_REQUESTS = 20_000;
     private static final BackupSettings DESTINATIONS =
-            new BackupSettings("file:///data", "file:///archive", null, null, null, null, null, null, null);
+            BackupSettingsBuilder.destinations("file:///data", "file:///archive");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Script script;
@@ -86,32 +93,33 @@ final class PlayedOperation {
     }
 
     private ConfigurationRequest configuration(IfBackupRunning ifRunning) {
-        return new ConfigurationRequest(scope, DESTINATIONS, ifRunning, script.option(0) == 'K', TIMING);
+        return new ConfigurationRequestBuilder(scope, DESTINATIONS)
+                .ifBackupRunning(ifRunning)
+                .onlyIfChanged(script.option(0) == 'K')
+                .timing(TIMING)
+                .build();
     }
 
     private CheckRequest check(String dagId) {
         boolean strict = script.option(0) == 'm';
-        return new CheckRequest(
-                scope,
-                dagId,
-                true,
-                strict ? Duration.ofHours(1) : null,
-                strict ? Duration.ofHours(1) : null,
-                true,
-                TIMING);
+        return new CheckRequestBuilder(scope)
+                .dagId(dagId)
+                .maxAge(strict ? Duration.ofHours(1) : null)
+                .maxArchiveLag(strict ? Duration.ofHours(1) : null)
+                .timing(TIMING)
+                .build();
     }
 
     private BackupRequest backup() {
         char kind = script.option(0);
-        return new BackupRequest(
-                scope,
-                BackupMode.FULL,
-                false,
-                kind == 'c' ? configuration(IfBackupRunning.FAIL) : null,
-                kind == 'j' ? IfBackupRunning.JOIN : kind == 'w' ? IfBackupRunning.WAIT : IfBackupRunning.FAIL,
-                kind == 'n' ? Duration.ofHours(1) : null,
-                kind != 's',
-                TIMING);
+        return new BackupRequestBuilder(scope)
+                .configuration(kind == 'c' ? configuration(IfBackupRunning.FAIL) : null)
+                .ifBackupRunning(
+                        kind == 'j' ? IfBackupRunning.JOIN : kind == 'w' ? IfBackupRunning.WAIT : IfBackupRunning.FAIL)
+                .unlessNewerThan(kind == 'n' ? Duration.ofHours(1) : null)
+                .awaitEnd(kind != 's')
+                .timing(TIMING)
+                .build();
     }
 
     private Outcome play() {

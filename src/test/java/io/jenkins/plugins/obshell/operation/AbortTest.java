@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -460,15 +460,9 @@ class AbortTest {
 
     @Test
     void whileConfiguringTheConfigurationIsLeftToFinishAndNoBackupBegins() {
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false),
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest request = new BackupRequestBuilder("tenant1")
+                .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))
+                .build();
         Operation operation = simulated.backup(request);
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         assertEquals(Phase.CONFIGURING, player.state().phase());
@@ -542,8 +536,8 @@ class AbortTest {
                         ? ProgressEvent.BackupProgress.class
                         : ProgressEvent.DagEndedBeforeBackup.class);
         String dag = simulated.cluster.dags().get(0).id();
-        Operation check = simulated.check(new CheckRequest(
-                BackupScope.tenant("tenant1"), dag, true, null, null, true, SimulatedOperations.TIMING));
+        Operation check =
+                simulated.check(new CheckRequestBuilder("tenant1").dagId(dag).build());
         player.playUntil(check, ProgressEvent.BackupProgress.class);
         int before = cancels();
 

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
@@ -108,9 +109,12 @@ class AllTenantsTest {
                 .tenant("tenant3")
                 .nextBackup(
                         BackupPlan.ordinary().withDuration(Duration.ofDays(3)).withRecordLate(Duration.ofDays(2)));
-        Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofMinutes(15));
-        BackupRequest request = new BackupRequest(
-                BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .pollInterval(Duration.ofMinutes(1))
+                .build();
+        BackupRequest request =
+                new BackupRequestBuilder(BackupScope.ALL_TENANTS).timing(timing).build();
 
         assertFailure(player.play(simulated.backup(request)), "no record of this backup of tenant3");
     }
@@ -187,15 +191,9 @@ class AllTenantsTest {
     @Test
     void aTenantThatIsDroppedMeanwhileMakesAJoinedBackupRed() {
         simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
-        BackupRequest joining = new BackupRequest(
-                BackupScope.ALL_TENANTS,
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.JOIN,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest joining = new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build();
         Operation operation = simulated.backup(joining);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         String id = Integer.toString(simulated.cluster.tenant("tenant6").id());
@@ -259,14 +257,9 @@ class AllTenantsTest {
 
         assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
         player.playUntil(
-                simulated.check(new CheckRequest(
-                        BackupScope.ALL_TENANTS,
-                        simulated.cluster.dags().get(0).id(),
-                        true,
-                        null,
-                        null,
-                        true,
-                        SimulatedOperations.TIMING)),
+                simulated.check(new CheckRequestBuilder(BackupScope.ALL_TENANTS)
+                        .dagId(simulated.cluster.dags().get(0).id())
+                        .build()),
                 ProgressEvent.BackupProgress.class);
         assertTrue(player.state().toJson().length() <= 4096, player.state().toJson());
     }

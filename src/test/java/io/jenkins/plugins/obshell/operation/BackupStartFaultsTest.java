@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -505,15 +505,9 @@ class BackupStartFaultsTest {
     @Test
     void oneTenantsBackupIsNotJoinedForThatOfAllTenants() {
         simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
-        BackupRequest all = new BackupRequest(
-                BackupScope.ALL_TENANTS,
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.JOIN,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest all = new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build();
 
         Outcome outcome = player.play(simulated.backup(all));
 
@@ -524,15 +518,9 @@ class BackupStartFaultsTest {
     @Test
     void aClusterWideDagIsJoinedForAllTenants() {
         simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.DagStarted.class);
-        BackupRequest all = new BackupRequest(
-                BackupScope.ALL_TENANTS,
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.JOIN,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest all = new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build();
 
         Outcome outcome = player.play(simulated.backup(all));
 
@@ -595,15 +583,8 @@ class BackupStartFaultsTest {
 
     @Test
     void aBackupThatIsOnlyStartedSaysWhichDag() {
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                null,
-                false,
-                SimulatedOperations.TIMING);
+        BackupRequest request =
+                new BackupRequestBuilder("tenant1").awaitEnd(false).build();
         onStart(FaultAction.loseAnswer());
 
         Outcome outcome = player.play(simulated.backup(request));

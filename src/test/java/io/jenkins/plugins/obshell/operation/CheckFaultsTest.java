@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -51,8 +51,13 @@ class CheckFaultsTest {
             @CheckForNull Duration maxAge,
             @CheckForNull Duration maxLag,
             boolean strict) {
-        return player.play(simulated.check(
-                new CheckRequest(scope, dagId, wait, maxAge, maxLag, strict, SimulatedOperations.TIMING)));
+        return player.play(simulated.check(new CheckRequestBuilder(scope)
+                .dagId(dagId)
+                .awaitEnd(wait)
+                .maxAge(maxAge)
+                .maxArchiveLag(maxLag)
+                .failUnlessCompleted(strict)
+                .build()));
     }
 
     private Outcome attach(String dagId, BackupScope scope) {
@@ -264,7 +269,7 @@ class CheckFaultsTest {
     void anAttachedDagThatVanishesLeavesTheVerdictToTheBackup() {
         String dag = startBackup();
         Operation operation =
-                simulated.check(new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
+                simulated.check(new CheckRequestBuilder(TENANT1).dagId(dag).build());
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
@@ -317,7 +322,7 @@ class CheckFaultsTest {
     void aBrokenWayIsWaitedForWhileChecking() {
         String dag = startBackup();
         Operation operation =
-                simulated.check(new CheckRequest(TENANT1, dag, true, null, null, true, SimulatedOperations.TIMING));
+                simulated.check(new CheckRequestBuilder(TENANT1).dagId(dag).build());
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).lasting(Duration.ofMinutes(5)));
 
@@ -327,15 +332,9 @@ class CheckFaultsTest {
     @Test
     void aBackupThatIsNewEnoughIsNotMadeAgain() {
         backUp();
-        BackupRequest request = new BackupRequest(
-                TENANT1,
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                Duration.ofHours(1),
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest request = new BackupRequestBuilder(TENANT1)
+                .unlessNewerThan(Duration.ofHours(1))
+                .build();
         player.advance(Duration.ofMinutes(30));
 
         assertVerdict(Verdict.SUCCESS, player.play(simulated.backup(request)), "No backup was made");
@@ -350,15 +349,9 @@ class CheckFaultsTest {
         simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().failing());
         startBackup();
         player.advance(Duration.ofHours(1));
-        BackupRequest request = new BackupRequest(
-                TENANT1,
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                Duration.ofDays(1),
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest request = new BackupRequestBuilder(TENANT1)
+                .unlessNewerThan(Duration.ofDays(1))
+                .build();
 
         assertVerdict(Verdict.SUCCESS, player.play(simulated.backup(request)), "COMPLETED after");
         assertEquals(2, simulated.backupsPosted());

@@ -3,12 +3,13 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -48,8 +49,8 @@ class ClockTest {
     }
 
     private Operation backup(Timing timing) {
-        return simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing));
+        return simulated.backup(
+                new BackupRequestBuilder("tenant1").timing(timing).build());
     }
 
     private void assertNoStorm() {
@@ -80,7 +81,7 @@ class ClockTest {
 
     @Test
     void aClockOfObshellThatFallsAndFallsDoesNotPutTheDeadlineOff() {
-        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofMinutes(30)).build();
         simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
         Instant begun = simulated.clock.instant();
         AtomicInteger turns = new AtomicInteger();
@@ -100,7 +101,7 @@ class ClockTest {
 
     @Test
     void aClockThatIsPutBackDoesNotPutTheDeadlineOff() {
-        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofMinutes(30)).build();
         simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofHours(5)));
         Operation operation = backup(timing);
         Instant begun = simulated.clock.instant();
@@ -117,7 +118,7 @@ class ClockTest {
 
     @Test
     void aClockThatIsPutForwardBeyondTheDeadlineDoesNotEndTheWait() {
-        Timing timing = new Timing(Duration.ofMinutes(50), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofMinutes(50)).build();
         Operation operation = backup(timing);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.controllerClock.advance(Duration.ofHours(1));
@@ -127,7 +128,7 @@ class ClockTest {
 
     @Test
     void aClockThatIsPutForwardDoesNotPutTheDeadlineOff() {
-        Timing timing = new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofMinutes(30)).build();
         Operation operation = backup(timing);
         Instant begun = simulated.clock.instant();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
@@ -141,7 +142,7 @@ class ClockTest {
 
     @Test
     void aRestartWithAClockThatWasPutForwardKeepsTheDeadline() {
-        Timing timing = new Timing(Duration.ofMinutes(50), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofMinutes(50)).build();
         player.playUntil(backup(timing), ProgressEvent.BackupProgress.class);
         player.advance(Duration.ofMinutes(2));
         simulated.controllerClock.advance(Duration.ofHours(1));
@@ -208,9 +209,11 @@ class ClockTest {
     @MethodSource("oddTimes")
     void whereverItStandsAJumpOrASleepNeitherEndsItNorMakesAStorm(
             Moment moment, String what, Duration jump, Duration sleep) {
-        Timing timing = new Timing(Duration.ofDays(3), Duration.ofSeconds(15), Duration.ofMinutes(15));
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.WAIT, null, true, timing);
+        Timing timing = new TimingBuilder().timeout(Duration.ofDays(3)).build();
+        BackupRequest request = new BackupRequestBuilder("tenant1")
+                .ifBackupRunning(IfBackupRunning.WAIT)
+                .timing(timing)
+                .build();
         Operation operation = simulated.backup(request);
         switch (moment) {
             case WAITING_FOR_ANOTHER -> {
@@ -263,7 +266,7 @@ class ClockTest {
         assertGreen(player.resume(operation));
         List<ProgressEvent.ContactLost> lost = player.events(ProgressEvent.ContactLost.class);
         assertEquals(1, lost.size());
-        assertTrue(lost.get(0).toString().contains("Put its clock right"), lost.toString());
+        assertTrue(lost.get(0).toString().contains("Correct the clock that is wrong"), lost.toString());
     }
 
     @Test
@@ -271,14 +274,10 @@ class ClockTest {
         assertGreen(player.play(simulated.fullBackup()));
         simulated.cluster.agent(0).setClockOffset(Duration.ofDays(365 * 7971L));
         simulated.client(simulated.cluster.endpoints().get(1)).info().join();
-        CheckRequest request = new CheckRequest(
-                BackupScope.tenant("tenant1"),
-                null,
-                true,
-                Duration.ofHours(1),
-                null,
-                true,
-                new Timing(Duration.ofMinutes(30), Duration.ofSeconds(15), Duration.ofMinutes(15)));
+        CheckRequest request = new CheckRequestBuilder("tenant1")
+                .maxAge(Duration.ofHours(1))
+                .timing(new TimingBuilder().timeout(Duration.ofMinutes(30)).build())
+                .build();
 
         Outcome outcome = simulated.player().play(simulated.check(request));
 
@@ -336,7 +335,10 @@ class ClockTest {
 
     @Test
     void theDeadlineEndsAnOutageThatIsToleratedForLonger() {
-        Timing timing = new Timing(Duration.ofMinutes(20), Duration.ofSeconds(15), Duration.ofHours(5));
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofMinutes(20))
+                .toleratedOutage(Duration.ofHours(5))
+                .build();
         Operation operation = backup(timing);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()));
@@ -350,7 +352,7 @@ class ClockTest {
 
     @Test
     void theDeadlineEndsTheSearchForALostStart() {
-        Timing timing = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder().timeout(Duration.ofSeconds(30)).build();
         simulated
                 .cluster
                 .faults()
@@ -366,16 +368,11 @@ class ClockTest {
 
     @Test
     void theDeadlineEndsAConfigurationWithItsDag() {
-        Timing timing = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(15));
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false),
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                timing);
+        Timing timing = new TimingBuilder().timeout(Duration.ofSeconds(5)).build();
+        BackupRequest request = new BackupRequestBuilder("tenant1")
+                .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))
+                .timing(timing)
+                .build();
 
         Outcome outcome = player.play(simulated.backup(request));
 
@@ -389,7 +386,10 @@ class ClockTest {
 
     @Test
     void aPollIntervalOfNothingIsStillASecond() {
-        Timing timing = new Timing(Duration.ofHours(12), Duration.ZERO, Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .pollInterval(Duration.ZERO)
+                .build();
 
         assertGreen(player.play(backup(timing)));
     }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -48,12 +48,10 @@ class ConfigurationFaultsTest {
     }
 
     private static ConfigurationRequest destinations(IfBackupRunning ifRunning, boolean onlyIfChanged) {
-        return new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null),
-                ifRunning,
-                onlyIfChanged,
-                SimulatedOperations.TIMING);
+        return new ConfigurationRequestBuilder("tenant1", BackupSettingsBuilder.destinations(DATA, ARCHIVE))
+                .ifBackupRunning(ifRunning)
+                .onlyIfChanged(onlyIfChanged)
+                .build();
     }
 
     private Operation configuration(IfBackupRunning ifRunning) {
@@ -366,21 +364,11 @@ class ConfigurationFaultsTest {
                 return new StorageKey("THE-ID", "THE-KEY", false);
             }
         };
-        ConfigurationRequest request = new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings(
-                        "oss://bucket/data?host=oss.example.com",
-                        "oss://bucket/archive?host=oss.example.com",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
-                IfBackupRunning.FAIL,
-                false,
-                SimulatedOperations.TIMING);
+        ConfigurationRequest request = new ConfigurationRequestBuilder(
+                        "tenant1",
+                        BackupSettingsBuilder.destinations(
+                                "oss://bucket/data?host=oss.example.com", "oss://bucket/archive?host=oss.example.com"))
+                .build();
 
         Outcome outcome = player.play(new ConfigurationOperation(
                 simulated.context(simulated.client(), simulated.journal()::add, secrets), request));
@@ -421,12 +409,11 @@ class ConfigurationFaultsTest {
 
     @Test
     void aSingleSettingIsSentAsAChange() {
-        ConfigurationRequest request = new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings(null, null, null, null, null, null, null, 30, null),
-                IfBackupRunning.FAIL,
-                true,
-                SimulatedOperations.TIMING);
+        ConfigurationRequest request = new ConfigurationRequestBuilder(
+                        "tenant1",
+                        new BackupSettingsBuilder().haLowThreadScore(30).build())
+                .onlyIfChanged(true)
+                .build();
 
         Outcome outcome = player.play(simulated.configuration(request));
 
@@ -436,15 +423,10 @@ class ConfigurationFaultsTest {
     }
 
     private Operation configuredBackup(IfBackupRunning ifRunning) {
-        return simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                destinations(IfBackupRunning.FAIL, true),
-                ifRunning,
-                null,
-                true,
-                SimulatedOperations.TIMING));
+        return simulated.backup(new BackupRequestBuilder("tenant1")
+                .configuration(destinations(IfBackupRunning.FAIL, true))
+                .ifBackupRunning(ifRunning)
+                .build());
     }
 
     @Test
@@ -531,12 +513,13 @@ class ConfigurationFaultsTest {
 
     @Test
     void allTenantsAreConfiguredByOneDag() {
-        ConfigurationRequest request = new ConfigurationRequest(
-                BackupScope.ALL_TENANTS,
-                new BackupSettings(null, null, "file:///data/backup", null, null, null, null, null, null),
-                IfBackupRunning.FAIL,
-                true,
-                SimulatedOperations.TIMING);
+        ConfigurationRequest request = new ConfigurationRequestBuilder(
+                        BackupScope.ALL_TENANTS,
+                        new BackupSettingsBuilder()
+                                .backupBaseUri("file:///data/backup")
+                                .build())
+                .onlyIfChanged(true)
+                .build();
 
         Outcome outcome = player.play(simulated.configuration(request));
 

@@ -3,12 +3,11 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.docs.Documents;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -77,15 +76,11 @@ class DocumentedPhasesTest {
     private Operation backup(ConfigurationRequest first, IfBackupRunning ifRunning, Duration unlessNewerThan) {
         return new BackupOperation(
                 simulated.context(simulated.client(), state -> phases.add(state.phase()), SecretSource.NONE),
-                new BackupRequest(
-                        BackupScope.tenant("tenant1"),
-                        BackupMode.FULL,
-                        false,
-                        first,
-                        ifRunning,
-                        unlessNewerThan,
-                        true,
-                        SimulatedOperations.TIMING));
+                new BackupRequestBuilder("tenant1")
+                        .configuration(first)
+                        .ifBackupRunning(ifRunning)
+                        .unlessNewerThan(unlessNewerThan)
+                        .build());
     }
 
     @Test
@@ -101,12 +96,10 @@ class DocumentedPhasesTest {
 
     @Test
     void aBackupThatIsConfiguredFirst() {
-        ConfigurationRequest first = new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings("file:///data", "file:///archive", null, null, null, null, null, null, null),
-                IfBackupRunning.FAIL,
-                true,
-                SimulatedOperations.TIMING);
+        ConfigurationRequest first = new ConfigurationRequestBuilder(
+                        "tenant1", BackupSettingsBuilder.destinations("file:///data", "file:///archive"))
+                .onlyIfChanged(true)
+                .build();
 
         player.play(backup(first, IfBackupRunning.FAIL, null));
 

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -52,15 +50,10 @@ class EncryptionTest {
                 .player()
                 .play(new BackupOperation(
                         simulated.context(simulated.client(), simulated.journal()::add, secrets),
-                        new BackupRequest(
-                                BackupScope.tenant("tenant1"),
-                                BackupMode.FULL,
-                                false,
-                                null,
-                                ifRunning,
-                                unlessNewerThan,
-                                true,
-                                SimulatedOperations.TIMING)));
+                        new BackupRequestBuilder("tenant1")
+                                .ifBackupRunning(ifRunning)
+                                .unlessNewerThan(unlessNewerThan)
+                                .build()));
     }
 
     @Test

@@ -10,9 +10,8 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -333,15 +332,7 @@ class FirstContactTest {
 
     @Test
     void anUnknownTenantIsToldInObshellsWords() {
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant9"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest request = new BackupRequestBuilder("tenant9").build();
 
         assertFailure(simulated.player().play(simulated.backup(request)), "tenant9", "OB.Tenant.NotExist", "trace");
     }

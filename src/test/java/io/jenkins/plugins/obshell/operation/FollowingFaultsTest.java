@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -40,7 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** While a backup is followed: a hiccup is waited for, an operator's hand is seen, and the verdict stays the backup's. */
 class FollowingFaultsTest {
 
-    private static final Timing PATIENT = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofHours(2));
+    private static final Timing PATIENT = new TimingBuilder()
+            .timeout(Duration.ofHours(12))
+            .toleratedOutage(Duration.ofHours(2))
+            .build();
 
     private SimulatedOperations simulated = SimulatedOperations.threeObshells();
     private OperationPlayer player = simulated.player();
@@ -60,8 +62,8 @@ class FollowingFaultsTest {
     }
 
     private Operation backup(Timing timing) {
-        return simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing));
+        return simulated.backup(
+                new BackupRequestBuilder("tenant1").timing(timing).build());
     }
 
     private void assertGreen(Outcome outcome) {
@@ -229,11 +231,15 @@ class FollowingFaultsTest {
 
     /** Each look at something slow takes its time-out in real time, so there are few: one endpoint, far apart. */
     private Operation seldomLooking() {
-        Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(20), Duration.ofHours(2));
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .pollInterval(Duration.ofMinutes(20))
+                .toleratedOutage(Duration.ofHours(2))
+                .build();
         ObshellClient client = simulated.client(
                 Duration.ofMillis(500), simulated.cluster.endpoints().get(0));
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, timing);
+        BackupRequest request =
+                new BackupRequestBuilder("tenant1").timing(timing).build();
         return new BackupOperation(simulated.context(client, simulated.journal()::add, SecretSource.NONE), request);
     }
 
@@ -256,7 +262,10 @@ class FollowingFaultsTest {
 
     @Test
     void withoutAnyTolerationThreeLooksInARowMustFail() {
-        Timing impatient = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ZERO);
+        Timing impatient = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .toleratedOutage(Duration.ZERO)
+                .build();
         Operation operation = backup(impatient);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.reset()).times(6));

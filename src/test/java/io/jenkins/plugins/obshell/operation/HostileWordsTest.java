@@ -3,10 +3,8 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -76,17 +74,10 @@ class HostileWordsTest {
                 .nextBackup(BackupPlan.ordinary().withFailure(StageFailure.of("Check destination", "no space")));
         play(simulated.fullBackup());
         simulated.cluster.tenant("tenant2").configured().startForeignBackup();
-        play(simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant2"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.JOIN,
-                null,
-                true,
-                SimulatedOperations.TIMING)));
-        play(simulated.check(new CheckRequest(
-                BackupScope.tenant("tenant1"), null, true, null, null, true, SimulatedOperations.TIMING)));
+        play(simulated.backup(new BackupRequestBuilder("tenant2")
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build()));
+        play(simulated.check(new CheckRequestBuilder("tenant1").build()));
         assertHarmless();
     }
 
@@ -108,15 +99,9 @@ class HostileWordsTest {
     void norDoesWhatIsLeftRunning() {
         simulated.cluster.say(HOSTILE, "job_id", "name", "task_logs");
         simulated.cluster.tenant("tenant2").configured().startForeignBackup();
-        BackupOperation operation = simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant2"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.JOIN,
-                null,
-                true,
-                SimulatedOperations.TIMING));
+        BackupOperation operation = simulated.backup(new BackupRequestBuilder("tenant2")
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build());
         OperationPlayer player = simulated.player();
         player.playUntil(operation, ProgressEvent.Joined.class);
         show(operation.abandon(player.state()));

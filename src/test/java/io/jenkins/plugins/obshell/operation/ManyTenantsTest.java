@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -43,8 +45,15 @@ class ManyTenantsTest {
     }
 
     private static CheckRequest check(boolean awaitEnd, Duration maxAge) {
-        Timing timing = new Timing(Duration.ofHours(12), Duration.ofMinutes(5), Duration.ofMinutes(15));
-        return new CheckRequest(BackupScope.ALL_TENANTS, null, awaitEnd, maxAge, null, true, timing);
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .pollInterval(Duration.ofMinutes(5))
+                .build();
+        return new CheckRequestBuilder(BackupScope.ALL_TENANTS)
+                .awaitEnd(awaitEnd)
+                .maxAge(maxAge)
+                .timing(timing)
+                .build();
     }
 
     private void begin(BackupPlan plan) {

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -47,15 +46,8 @@ class PollingTest {
     private OperationPlayer play(BackupPlan plan, Timing timing) {
         simulated.cluster.tenant("tenant1").nextBackup(plan);
         OperationPlayer player = simulated.player();
-        Outcome outcome = player.play(simulated.backup(new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                false,
-                null,
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                timing)));
+        Outcome outcome = player.play(simulated.backup(
+                new BackupRequestBuilder("tenant1").timing(timing).build()));
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         return player;
     }
@@ -123,7 +115,10 @@ class PollingTest {
     @ValueSource(longs = {1, 15, 60})
     void twoLooksAreNeverFurtherApartThanThePollInterval(long seconds) {
         Duration longest = Duration.ofSeconds(seconds);
-        Timing timing = new Timing(Duration.ofHours(12), longest, Duration.ofMinutes(15));
+        Timing timing = new TimingBuilder()
+                .timeout(Duration.ofHours(12))
+                .pollInterval(longest)
+                .build();
 
         OperationPlayer player = play(BackupPlan.ordinary(), timing);
 

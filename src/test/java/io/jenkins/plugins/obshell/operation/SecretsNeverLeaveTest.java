@@ -17,15 +17,19 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -76,7 +80,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsNeverLeaveTest {
 
     private static final KeyPairs KEYS = new KeyPairs();
-    private static final Timing TIMING = new Timing(Duration.ofHours(3), Duration.ofSeconds(15), Duration.ofMinutes(2));
+    private static final Timing TIMING = new TimingBuilder()
+            .timeout(Duration.ofHours(3))
+            .toleratedOutage(Duration.ofMinutes(2))
+            .build();
     private static final String DATA = "oss://bucket/data?host=oss.example.com";
     private static final String ARCHIVE = "oss://bucket/archive?host=oss.example.com";
     private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY, false);
@@ -157,11 +164,15 @@ class SecretsNeverLeaveTest {
     }
 
     private static BackupRequest backup() {
-        BackupSettings settings = new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null);
-        ConfigurationRequest first =
-                new ConfigurationRequest(BackupScope.tenant("tenant1"), settings, IfBackupRunning.FAIL, false, TIMING);
-        return new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, true, first, IfBackupRunning.FAIL, null, true, TIMING);
+        BackupSettings settings = BackupSettingsBuilder.destinations(DATA, ARCHIVE);
+        ConfigurationRequest first = new ConfigurationRequestBuilder("tenant1", settings)
+                .timing(TIMING)
+                .build();
+        return new BackupRequestBuilder("tenant1")
+                .plusArchive(true)
+                .configuration(first)
+                .timing(TIMING)
+                .build();
     }
 
     /** What befalls a backup with everything in it. */
@@ -222,14 +233,12 @@ class SecretsNeverLeaveTest {
                         clock.instant().minus(Duration.ofHours(5)));
         play(context -> new CheckOperation(
                 context,
-                new CheckRequest(
-                        BackupScope.tenant("tenant1"),
-                        null,
-                        true,
-                        Duration.ofDays(1),
-                        Duration.ofHours(1),
-                        false,
-                        TIMING)));
+                new CheckRequestBuilder("tenant1")
+                        .maxAge(Duration.ofDays(1))
+                        .maxArchiveLag(Duration.ofHours(1))
+                        .failUnlessCompleted(false)
+                        .timing(TIMING)
+                        .build()));
         assertNoSecretLeft();
     }
 
@@ -288,7 +297,11 @@ class SecretsNeverLeaveTest {
         playAndAbandon(context -> new BackupOperation(context, joining()));
         playAndAbandon(context -> new CheckOperation(
                 context,
-                new CheckRequest(BackupScope.tenant("tenant1"), null, true, Duration.ofDays(1), null, false, TIMING)));
+                new CheckRequestBuilder("tenant1")
+                        .maxAge(Duration.ofDays(1))
+                        .failUnlessCompleted(false)
+                        .timing(TIMING)
+                        .build()));
         assertNoSecretLeft();
     }
 
@@ -307,7 +320,8 @@ class SecretsNeverLeaveTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        CheckRequest attached = new CheckRequest(BackupScope.tenant("tenant1"), dag, true, null, null, true, TIMING);
+        CheckRequest attached =
+                new CheckRequestBuilder("tenant1").dagId(dag).timing(TIMING).build();
         assertEquals(
                 Verdict.SUCCESS,
                 play(context -> new CheckOperation(context, attached)).outcome().verdict());
@@ -376,19 +390,15 @@ class SecretsNeverLeaveTest {
     @Test
     void theErrorsOfTheClientHoldNoSecretOfTheRequest() {
         ObshellClient client = client(cluster.endpoints());
-        BackupSettings settings =
-                new BackupSettings(KEY.addTo(DATA), KEY.addTo(ARCHIVE), null, null, null, null, null, null, null);
+        BackupSettings settings = BackupSettingsBuilder.destinations(KEY.addTo(DATA), KEY.addTo(ARCHIVE));
         BackupStart start = new BackupStart("full", null, Canaries.ENCRYPTION);
         note(settings);
         note(start);
         note(KEY);
         note(new ObshellPassword(PasswordKind.ROOT_SYS, Canaries.ROOT));
-        note(new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings(DATA, ARCHIVE, null, null, null, null, null, null, null),
-                IfBackupRunning.FAIL,
-                false,
-                TIMING));
+        note(new ConfigurationRequestBuilder("tenant1", BackupSettingsBuilder.destinations(DATA, ARCHIVE))
+                .timing(TIMING)
+                .build());
         note(context(client));
         cluster.faults()
                 .add(FaultRule.of(FaultAction.error(400, "OB.Refused", Canaries.repeated()))
@@ -426,8 +436,10 @@ class SecretsNeverLeaveTest {
     }
 
     private static BackupRequest joining() {
-        return new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, IfBackupRunning.JOIN, null, true, TIMING);
+        return new BackupRequestBuilder("tenant1")
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .timing(TIMING)
+                .build();
     }
 
     private Turn play(Function<OperationContext, Operation> face) {

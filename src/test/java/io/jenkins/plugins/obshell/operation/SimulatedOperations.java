@@ -8,13 +8,14 @@ import io.jenkins.plugins.obshell.client.TransportTrust;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.tls.TlsClients;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
@@ -32,8 +33,7 @@ import okhttp3.OkHttpClient;
 public final class SimulatedOperations implements AutoCloseable {
 
     static final String PASSWORD = "root-password";
-    public static final Timing TIMING =
-            new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofMinutes(15));
+    public static final Timing TIMING = Timing.DEFAULT;
     private static final KeyPairs KEYS = new KeyPairs();
 
     private final OkHttpClient http = new OkHttpClient();
@@ -115,13 +115,11 @@ public final class SimulatedOperations implements AutoCloseable {
     }
 
     BackupRequest fullBackupRequest(IfBackupRunning ifRunning) {
-        return new BackupRequest(
-                BackupScope.tenant("tenant1"), BackupMode.FULL, false, null, ifRunning, null, true, TIMING);
+        return new BackupRequestBuilder("tenant1").ifBackupRunning(ifRunning).build();
     }
 
     public BackupRequest allTenants() {
-        return new BackupRequest(
-                BackupScope.ALL_TENANTS, BackupMode.FULL, false, null, IfBackupRunning.FAIL, null, true, TIMING);
+        return new BackupRequestBuilder(BackupScope.ALL_TENANTS).build();
     }
 
     public ConfigurationOperation configuration(ConfigurationRequest request) {
@@ -134,21 +132,20 @@ public final class SimulatedOperations implements AutoCloseable {
 
     /** The request of the manual's page. */
     public static ConfigurationRequest seedConfiguration(IfBackupRunning ifRunning, boolean onlyIfChanged) {
-        return new ConfigurationRequest(
-                BackupScope.tenant("tenant1"),
-                new BackupSettings(
-                        "file:///data/backup/tenant/data",
-                        "file:///data/backup/tenant/archive",
-                        null,
-                        null,
-                        "3d",
-                        50,
-                        "1h",
-                        18,
-                        new BackupSettings.DeletePolicy("", "2d")),
-                ifRunning,
-                onlyIfChanged,
-                TIMING);
+        return new ConfigurationRequestBuilder(
+                        "tenant1",
+                        new BackupSettingsBuilder()
+                                .dataBaseUri("file:///data/backup/tenant/data")
+                                .archiveBaseUri("file:///data/backup/tenant/archive")
+                                .pieceSwitchInterval("3d")
+                                .logArchiveConcurrency(50)
+                                .archiveLagTarget("1h")
+                                .haLowThreadScore(18)
+                                .deletePolicy("", "2d")
+                                .build())
+                .ifBackupRunning(ifRunning)
+                .onlyIfChanged(onlyIfChanged)
+                .build();
     }
 
     public int backupsPosted() {

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -182,15 +181,10 @@ class StoredStateTest {
                 return new StorageKey("the-access-id", "the-access-key", false);
             }
         };
-        BackupRequest request = new BackupRequest(
-                BackupScope.tenant("tenant1"),
-                BackupMode.FULL,
-                true,
-                SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false),
-                IfBackupRunning.FAIL,
-                null,
-                true,
-                SimulatedOperations.TIMING);
+        BackupRequest request = new BackupRequestBuilder("tenant1")
+                .plusArchive(true)
+                .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))
+                .build();
         Operation operation =
                 new BackupOperation(simulated.context(simulated.client(), simulated.journal()::add, secrets), request);
         player.playUntil(operation, ProgressEvent.BackupProgress.class);

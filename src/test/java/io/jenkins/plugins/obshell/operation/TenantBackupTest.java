@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -47,14 +46,10 @@ class TenantBackupTest {
 
         Outcome checked = simulated
                 .player()
-                .play(simulated.check(new CheckRequest(
-                        BackupScope.tenant("tenant1"),
-                        null,
-                        true,
-                        Duration.ofHours(1),
-                        Duration.ofMinutes(10),
-                        true,
-                        SimulatedOperations.TIMING)));
+                .play(simulated.check(new CheckRequestBuilder("tenant1")
+                        .maxAge(Duration.ofHours(1))
+                        .maxArchiveLag(Duration.ofMinutes(10))
+                        .build()));
         assertEquals(Verdict.SUCCESS, checked.verdict(), checked.message());
         assertEquals(backup.jobId(), checked.result().tenants().get(0).jobId());
     }

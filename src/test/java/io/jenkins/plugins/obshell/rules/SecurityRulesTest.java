@@ -164,7 +164,7 @@ class SecurityRulesTest {
     void nobodyIsTrustedWithoutACheck() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".client.TlsClients")
+                .doNotHaveFullyQualifiedName(ROOT + ".client.tls.TlsClients")
                 .should()
                 .callMethodWhere(describe(
                         "sets up TLS",
@@ -177,7 +177,7 @@ class SecurityRulesTest {
         noClasses().should().implement(HostnameVerifier.class).check(CLASSES);
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".client.ServerCertificateCheck")
+                .doNotHaveFullyQualifiedName(ROOT + ".client.tls.ServerCertificateCheck")
                 .should()
                 .beAssignableTo(X509TrustManager.class)
                 .check(CLASSES);

@@ -3,11 +3,9 @@ package io.jenkins.plugins.obshell.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.CheckRequest;
+import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,9 +41,9 @@ class ParameterReaderTest {
 
     @Test
     void whatARequestRefusesIsCollected() {
-        assertTrue(reader.request(() ->
-                        new CheckRequest(BackupScope.tenant("sys"), "a/b", true, null, null, true, Timing.DEFAULT))
-                .isEmpty());
+        assertTrue(
+                reader.request(() -> new CheckRequestBuilder("sys").dagId("a/b").build())
+                        .isEmpty());
         assertEquals(2, reader.problems().size());
     }
 }

@@ -7,18 +7,14 @@ import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,15 +103,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
                 Locale.getDefault());
         Operation operation = new BackupOperation(
                 new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE),
-                new BackupRequest(
-                        BackupScope.tenant(tenant),
-                        BackupMode.FULL,
-                        false,
-                        null,
-                        IfBackupRunning.FAIL,
-                        null,
-                        true,
-                        Timing.DEFAULT));
+                new BackupRequestBuilder(tenant).build());
         return controller.timed(operation, () -> askedFor);
     }
 

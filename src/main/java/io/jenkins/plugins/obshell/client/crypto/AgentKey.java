@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.client.crypto;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
@@ -12,6 +12,9 @@ import org.bouncycastle.asn1.ASN1Primitive;
 /** The RSA public key of one obshell, as {@code GET /api/v1/secret} gives it. */
 public final class AgentKey {
 
+    /** The base64 of a key of 16384 bits takes 2800 characters. */
+    private static final int MAX_CHARACTERS = 8192;
+
     private final RSAPublicKey publicKey;
     private final KeyFingerprint fingerprint;
 
@@ -21,12 +24,14 @@ public final class AgentKey {
     }
 
     /**
+     * Reads a key.
+     *
      * @param base64 base64 of a PKCS#1 DER {@code RSAPublicKey}
      * @return the key
-     * @throws IllegalArgumentException where it is no such key
+     * @throws IllegalArgumentException if it is not such a key
      */
     public static AgentKey parse(@NonNull String base64) {
-        if (base64.length() > ResponseLimits.LONGEST_KEY) {
+        if (base64.length() > MAX_CHARACTERS) {
             throw new IllegalArgumentException(Messages.AgentKey_malformed());
         }
         try {
@@ -35,7 +40,7 @@ public final class AgentKey {
             RSAPublicKeySpec spec = new RSAPublicKeySpec(pkcs1.getModulus(), pkcs1.getPublicExponent());
             RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
             return new AgentKey(key, KeyFingerprint.of(der));
-        } catch (java.io.IOException | GeneralSecurityException | RuntimeException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException(Messages.AgentKey_malformed(), e);
         }
     }

@@ -28,6 +28,7 @@ public final class HybridEncryption {
     private final SecureRandom random = new SecureRandom();
     private final ObjectMapper json;
 
+    /** @param json writes the header */
     public HybridEncryption(ObjectMapper json) {
         this.json = json;
     }
@@ -43,11 +44,14 @@ public final class HybridEncryption {
             String headerName, String headerValue, @Nullable String body) {}
 
     /**
+     * Encrypts one request.
+     *
      * @param key      the key of the agent that gets the request
      * @param password the password
      * @param target   path and query exactly as they stand in the request line
      * @param expiry   when the header expires, by the server's clock
      * @param body     the body as JSON text in UTF-8, or null; it is wiped
+     * @return the encrypted request
      */
     public Sealed seal(AgentKey key, ObshellPassword password, String target, Instant expiry, @Nullable byte[] body) {
         byte[] keyAndIv = new byte[2 * AES_BYTES];

@@ -2,8 +2,6 @@ package io.jenkins.plugins.obshell.client.crypto;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,7 +29,7 @@ public record KeyFingerprint(@NonNull String hex) {
      * @param text 64 hexadecimal digits, upper or lower case, with or without colons or blanks between, also behind
      *             {@code SHA256:}
      * @return the fingerprint
-     * @throws IllegalArgumentException with a message for a person where the text is none
+     * @throws IllegalArgumentException with a message for a person if the text is none
      */
     public static KeyFingerprint parse(@NonNull String text) {
         String digits = NAME.matcher(text.strip())
@@ -45,16 +43,13 @@ public record KeyFingerprint(@NonNull String hex) {
     }
 
     /**
+     * Makes a fingerprint.
+     *
      * @param encoded a key or a certificate as it is served
      * @return its fingerprint
      */
     public static KeyFingerprint of(byte[] encoded) {
-        try {
-            return new KeyFingerprint(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new KeyFingerprint(Sha256.hex(encoded));
     }
 
     /** {@return the digest as upper-case hexadecimal pairs with colons between} */

@@ -22,6 +22,7 @@ public final class ObshellPassword {
         return kind;
     }
 
+    /** {@return the password itself, to be sent and never shown} */
     public String value() {
         return value;
     }

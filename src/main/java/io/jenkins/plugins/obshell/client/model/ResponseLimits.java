@@ -6,27 +6,26 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How much of an answer is taken: more than any obshell sends, and little enough to be read, kept and shown. What decides is
- * refused where there is too much of it; what is only shown is cut.
+ * How much of a response is read: more than any obshell sends. Too much of what decides is refused; what is only shown is
+ * cut.
  */
 public final class ResponseLimits {
 
-    /** The longest answer, in bytes when it is unpacked. */
+    /** The largest response, in bytes when it is unpacked. */
     public static final long MOST_BYTES = 4L * 1024 * 1024;
 
     /** The most backups, nodes or sub-tasks in one list. */
     public static final int MOST_ELEMENTS = 4096;
 
-    /** The most DAGs in one list; as obshell writes them, fewer fill the longest answer. */
+    /** The most DAGs in one list; as obshell writes them, fewer fill the largest response. */
     public static final int MOST_DAGS = 20_000;
-
-    /** The longest text of a public key, in characters; one of 16384 bits takes 2800. */
-    public static final int LONGEST_KEY = 8192;
 
     /** The longest id, in characters; obshell's have up to 50 digits. */
     private static final int LONGEST_ID = 128;
 
-    private static final int LONGEST_WORDS = 4096;
+    /** The longest text that is only shown, in characters; the rest is cut off. */
+    public static final int LONGEST_WORDS = 4096;
+
     private static final int MOST_LOG_LINES = 1000;
 
     private static final int DEEPEST = 64;
@@ -51,7 +50,7 @@ public final class ResponseLimits {
     /**
      * @param id an id, or null
      * @return the same
-     * @throws IllegalArgumentException where it is longer than any of obshell's
+     * @throws IllegalArgumentException if it is too long
      */
     @Nullable
     static String id(@Nullable String id) {
@@ -61,28 +60,28 @@ public final class ResponseLimits {
         return id;
     }
 
-    /** {@return the beginning of what obshell says, which is nearly always all of it; null for null} */
+    /** {@return the text, cut if it is too long; null for null} */
     @Nullable
     static String words(@Nullable String words) {
         return words == null || words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS - 1) + "…";
     }
 
     /**
-     * @param elements what is in an answer; null is nothing
+     * @param elements a list of a response; null is empty
      * @return a copy
-     * @throws IllegalArgumentException where one of them is null
-     * @throws TooManyException         where there are more than {@value #MOST_ELEMENTS}
+     * @throws IllegalArgumentException if one of them is null
+     * @throws TooManyException         if there are more than {@value #MOST_ELEMENTS}
      */
     public static <T> List<T> elements(@Nullable List<T> elements) {
         return elements(elements, MOST_ELEMENTS);
     }
 
     /**
-     * @param elements what is in an answer; null is nothing
+     * @param elements a list of a response; null is empty
      * @param most     how many there may be
      * @return a copy
-     * @throws IllegalArgumentException where one of them is null
-     * @throws TooManyException         where there are more
+     * @throws IllegalArgumentException if one of them is null
+     * @throws TooManyException         if there are more
      */
     public static <T> List<T> elements(@Nullable List<T> elements, int most) {
         if (elements == null) {
@@ -107,7 +106,7 @@ public final class ResponseLimits {
                         .toList();
     }
 
-    /** There are more of something in an answer than obshell ever sends. */
+    /** A list in a response has more elements than obshell ever sends. */
     public static final class TooManyException extends IllegalArgumentException {
 
         private static final long serialVersionUID = 1;

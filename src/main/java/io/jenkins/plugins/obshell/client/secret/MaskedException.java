@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.client.secret;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 
-/** Stands in the place of an error that repeated a secret: it tells the same without. */
+/** Replaces an exception that repeated a secret: the same message and stack trace, masked. */
 public final class MaskedException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -2,16 +2,18 @@ package io.jenkins.plugins.obshell.client.secret;
 
 import java.util.regex.Pattern;
 
-/** Makes what a server says safe for logs: no control characters, so no forged lines and no console annotations. */
+/** Makes a server's text safe for logs: without control characters there are no forged lines or console annotations. */
 public final class PlainText {
 
-    private static final int EXCERPT = 160;
+    private static final int MAX_EXCERPT = 160;
     private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
     private PlainText() {}
 
     /**
-     * @param text what a server says
+     * Puts a text on one line.
+     *
+     * @param text a text of a server
      * @return the text on one line, every control and format character replaced by a space
      */
     public static String line(String text) {
@@ -19,12 +21,14 @@ public final class PlainText {
     }
 
     /**
-     * @param text what a server says, of any length
+     * Cuts a text to an excerpt.
+     *
+     * @param text a text of any length, without secrets
      * @return its beginning on one line, at most 160 characters
      */
     public static String excerpt(String text) {
-        String start = text.length() > EXCERPT * 4 ? text.substring(0, EXCERPT * 4) : text;
+        String start = text.length() > MAX_EXCERPT * 4 ? text.substring(0, MAX_EXCERPT * 4) : text;
         String line = line(start);
-        return line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line;
+        return line.length() > MAX_EXCERPT ? line.substring(0, MAX_EXCERPT - 1) + "…" : line;
     }
 }

@@ -2,106 +2,80 @@ package io.jenkins.plugins.obshell.client.secret;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
- * Hides secrets in what others say: as they are, and as JSON, a URL, HTML or base64 writes them, also as a part of something
- * longer; and the access keys in storage URIs, whosever they are. It is made when it is needed and let go at once, since it holds the secrets.
+ * Masks secrets in what others say, in each of their {@linkplain Spellings spellings}, and the access keys in any storage
+ * URI. It holds the secrets, so it is made when it is needed and not kept.
  */
 public final class SecretMask {
 
-    /** Knows no secret; hides what a storage URI holds as one. */
+    /** Knows no secret; masks the secret parameters of storage URIs. */
     public static final SecretMask NONE = new SecretMask(Set.of());
 
-    /** What stands in the place of a secret. */
     static final String STARS = "****";
 
-    /** Stars in the place of every “a” would tell more than they hide. */
-    private static final int SHORTEST = 4;
+    /** A mask in place of every “a” would reveal more than it hides. */
+    private static final int MIN_SECRET = 4;
 
-    /** Nobody reads more, and it is many times a secret in its longest form. */
-    private static final int LOOKED_THROUGH = 64 * 1024;
+    /** Nobody reads more, and it is many times the longest spelling of a secret. */
+    private static final int MAX_TEXT = 64 * 1024;
 
-    private static final int SHORTEST_BASE64 = 6;
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
-    private final List<SoughtSecret> sought;
-    private final Set<String> inBase64 = new LinkedHashSet<>();
+    private final List<Pattern> spellings;
 
-    /** Of secrets that are too long to be sought as a whole. */
-    private final Set<String> beginningsInBase64 = new LinkedHashSet<>();
-
-    /**
-     * @param secrets what to hide; what is shorter than four characters is not
-     */
+    /** @param secrets what to mask; a secret of fewer than four characters is not masked */
     public SecretMask(@NonNull Collection<String> secrets) {
-        List<String> hidden = secrets.stream()
-                .filter(secret -> PlainText.line(secret).length() >= SHORTEST)
+        spellings = secrets.stream()
+                .filter(secret -> PlainText.line(secret).length() >= MIN_SECRET)
                 .distinct()
+                .flatMap(secret -> Spellings.of(secret).stream())
                 .toList();
-        sought = hidden.stream().map(SoughtSecret::new).toList();
-        for (String secret : hidden) {
-            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > SoughtSecret.MOST_SOUGHT) {
-                beginningsInBase64.addAll(inBase64(Arrays.copyOf(bytes, SoughtSecret.MOST_SOUGHT)));
-            } else {
-                inBase64.addAll(inBase64(bytes));
-            }
-        }
     }
 
     /**
-     * @param text what somebody says
-     * @return the same with {@code ****} in the place of each secret, and of whatever a storage URI holds as one; of a text
-     *         of more than 65,536 characters the beginning
+     * Masks the secrets in a text.
+     *
+     * @param text the text
+     * @return the same with {@code ****} in place of each secret and of each secret parameter of a storage URI; only the
+     *         beginning of a text of more than 65,536 characters
      */
     @NonNull
     public String mask(@NonNull String text) {
-        if (text.length() <= LOOKED_THROUGH) {
+        if (text.length() <= MAX_TEXT) {
             return masked(text);
         }
-        // What is cut off may have been the end of a secret, so that its beginning must go, too.
-        String masked = masked(text.substring(0, LOOKED_THROUGH));
-        return masked.substring(0, Math.min(masked.length(), LOOKED_THROUGH / 2)) + "…";
+        // The cut may split a secret, so what stands near it goes, too.
+        String masked = masked(text.substring(0, MAX_TEXT));
+        return masked.substring(0, Math.min(masked.length(), MAX_TEXT / 2)) + "…";
     }
 
     private String masked(String text) {
-        String masked = hidden(text);
-        for (String letters : inBase64) {
-            masked = masked.replace(letters, STARS);
-        }
-        for (String letters : beginningsInBase64) {
-            int at = masked.indexOf(letters);
-            masked = at < 0 ? masked : masked.substring(0, at) + STARS;
-        }
-        return UriSecrets.hide(masked);
-    }
-
-    private String hidden(String text) {
-        List<SoughtSecret.Span> spans = sought.stream()
-                .flatMap(secret -> secret.in(text).stream())
-                .sorted(Comparator.comparingInt(SoughtSecret.Span::start))
+        List<MatchResult> found = spellings.stream()
+                .flatMap(spelling -> spelling.matcher(text).results())
+                .sorted(Comparator.comparingInt(MatchResult::start))
                 .toList();
-        StringBuilder hidden = new StringBuilder();
+        StringBuilder masked = new StringBuilder();
         int end = 0;
-        for (SoughtSecret.Span span : spans) {
-            if (span.start() >= end) {
-                hidden.append(text, end, span.start()).append(STARS);
+        for (MatchResult match : found) {
+            if (match.start() >= end) {
+                masked.append(text, end, match.start()).append(STARS);
             }
-            end = Math.max(end, span.end());
+            end = Math.max(end, match.end());
         }
-        return spans.isEmpty() ? text : hidden.append(text, end, text.length()).toString();
+        return UriSecrets.hide(masked.append(text, end, text.length()).toString());
     }
 
     /**
-     * @param text what somebody says, of any length
+     * Masks first and cuts afterwards, so that no part of a secret is left at the cut.
+     *
+     * @param text a text of any length
      * @return its beginning on one line, at most 160 characters, without the secrets
      */
     @NonNull
@@ -110,8 +84,10 @@ public final class SecretMask {
     }
 
     /**
-     * @param error what went wrong, or null
-     * @return the same where neither it nor a cause repeats a secret; else one that tells the same without
+     * Masks the secrets in an exception.
+     *
+     * @param error an exception, or null
+     * @return the same if neither it nor a cause repeats a secret; else a copy of its messages and stack traces, masked
      */
     @Nullable
     public Throwable mask(@Nullable Throwable error) {
@@ -120,7 +96,7 @@ public final class SecretMask {
 
     private boolean repeats(@Nullable Throwable error, int depth) {
         return error != null
-                && depth < MOST_CAUSES
+                && depth < MAX_CAUSES
                 && (!mask(error.toString()).equals(error.toString())
                         || repeats(error.getCause(), depth + 1)
                         || suppressedRepeats(error, depth));
@@ -137,29 +113,13 @@ public final class SecretMask {
 
     @Nullable
     private Throwable masked(@Nullable Throwable error, int depth) {
-        return error == null || depth == MOST_CAUSES
+        return error == null || depth == MAX_CAUSES
                 ? null
                 : new MaskedException(
                         mask(error.toString()), masked(error.getCause(), depth + 1), error.getStackTrace());
     }
 
-    /** The letters that base64 makes of these bytes and nothing else, wherever in something longer they stand. */
-    private static Set<String> inBase64(byte[] bytes) {
-        Set<String> letters = new LinkedHashSet<>();
-        for (int before = 0; before < 3; before++) {
-            byte[] all = new byte[before + bytes.length];
-            System.arraycopy(bytes, 0, all, before, bytes.length);
-            int first = (before * 8 + 5) / 6;
-            String own = Base64.getEncoder().encodeToString(all).substring(first, all.length * 8 / 6);
-            if (own.length() >= SHORTEST_BASE64) {
-                letters.add(own);
-                letters.add(own.replace('+', '-').replace('/', '_'));
-            }
-        }
-        return letters;
-    }
-
-    /** {@return nothing of the secrets} */
+    /** {@return stars, never the secrets} */
     @Override
     public String toString() {
         return STARS;

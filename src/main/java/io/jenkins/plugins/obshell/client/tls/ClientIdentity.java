@@ -13,17 +13,17 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Who we say we are to an obshell that wants a client certificate (mTLS).
+ * The client certificate for an obshell that wants one (mTLS), with its key.
  *
  * @param key   the private key; never printed
- * @param chain the certificate of the key, then those that vouch for it
+ * @param chain the certificate of the key, then its issuers
  */
 public record ClientIdentity(
         @NonNull PrivateKey key, @NonNull List<X509Certificate> chain) {
 
     /**
      * @param key   the private key
-     * @param chain the certificate of the key, then those that vouch for it; at least one
+     * @param chain the certificate of the key, then its issuers; at least one
      */
     public ClientIdentity {
         chain = List.copyOf(chain);
@@ -38,8 +38,8 @@ public record ClientIdentity(
      * @param store    a key store with one private key and its certificates
      * @param password what protects the key
      * @return the identity
-     * @throws IllegalArgumentException with a message for a person where there is no such key, or more than one, or the
-     *                                  password does not open it
+     * @throws IllegalArgumentException with a message for a person if there is no such key or more than one, or if the
+     *                                  password is wrong
      */
     public static ClientIdentity of(@NonNull KeyStore store, @NonNull char[] password) {
         try {
@@ -70,7 +70,7 @@ public record ClientIdentity(
         }
     }
 
-    /** {@return whom the certificate names, without the key} */
+    /** {@return the subject of the certificate} */
     @Override
     public String toString() {
         return PlainText.excerpt(chain.get(0).getSubjectX500Principal().getName());

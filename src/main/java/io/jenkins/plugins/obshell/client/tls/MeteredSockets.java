@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.client.tls;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
-import io.jenkins.plugins.obshell.client.model.ResponseLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,22 +14,22 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Counts what comes over the wire for one call, whatever HTTP makes of it. OkHttp bounds headers, but neither how many
- * answers say that one will come nor what stands beside the length of a chunk. It reads a whole call on one thread.
+ * Limits the bytes that are received for one call. OkHttp limits headers, but neither the number of 1xx responses nor the
+ * extensions of a chunk. It reads a whole call on one thread, so the count is kept by thread.
  */
 public final class MeteredSockets extends SocketFactory implements Interceptor {
 
-    /** An answer that is not packed, and what HTTP puts around it. */
-    private static final long MOST_BYTES = ResponseLimits.MOST_BYTES + 1024 * 1024;
+    /** The largest response that is read, 4 MiB unpacked, and what HTTP adds to it. */
+    private static final long MOST_BYTES = 5L * 1024 * 1024;
 
     private final ThreadLocal<Meter> meters = new ThreadLocal<>();
 
-    /** More came for one call than any answer takes. */
-    public static final class AnswerTooLargeException extends IOException {
+    /** More bytes were received than any response takes. */
+    public static final class ResponseTooLargeException extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        AnswerTooLargeException() {
+        ResponseTooLargeException() {
             super(MOST_BYTES / (1024 * 1024) + " MiB");
         }
     }
@@ -41,7 +40,7 @@ public final class MeteredSockets extends SocketFactory implements Interceptor {
         void count(long bytes) throws IOException {
             read += Math.max(0, bytes);
             if (read > MOST_BYTES) {
-                throw new AnswerTooLargeException();
+                throw new ResponseTooLargeException();
             }
         }
     }
@@ -87,8 +86,7 @@ public final class MeteredSockets extends SocketFactory implements Interceptor {
 
     @SuppressFBWarnings(
             value = "UNENCRYPTED_SOCKET",
-            justification =
-                    "OkHttp lays TLS over it where the endpoint is https; plain http is allowed, with a warning.")
+            justification = "OkHttp adds TLS if the endpoint is https; plain http is allowed, with a warning.")
     private final class MeteredSocket extends Socket {
 
         @Override

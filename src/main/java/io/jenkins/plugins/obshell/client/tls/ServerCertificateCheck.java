@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.client.tls;
 
-import io.jenkins.plugins.obshell.client.UnreachableException;
 import java.net.Socket;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -18,13 +17,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts whom Java trusts and says, where it does not, what is wrong with the certificate. It is stricter than Java in one
- * thing: a certificate that is trusted itself must be within its dates all the same.
+ * Trusts what Java trusts, and says what is wrong with a certificate otherwise. It is stricter than Java in one thing: a
+ * certificate in the trust store must be within its dates, too.
  */
 final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
-    /** The second is an authority of the same name with another key. */
-    private static final Set<CertPathValidatorException.Reason> NOT_VOUCHED_FOR =
+    /** The second is a CA of the same name with another key. */
+    private static final Set<CertPathValidatorException.Reason> UNKNOWN_ISSUER =
             Set.of(PKIXReason.NO_TRUST_ANCHOR, CertPathValidatorException.BasicReason.INVALID_SIGNATURE);
 
     private final X509ExtendedTrustManager java;
@@ -91,16 +90,14 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
                 .filter(Predicate.not(ServerCertificateCheck::isValidNow))
                 .findFirst();
         if (isCausedBy(e, ServerCertificateCheck::isOfDates) && expired.isPresent()) {
-            return new RefusedCertificateException(UnreachableException.Reason.EXPIRED, expired.get(), e);
+            return new RefusedCertificateException(TlsFailure.Reason.EXPIRED, expired.get(), e);
         }
         if (!isCausedBy(e, ServerCertificateCheck::isOfIssuer)) {
             return e;
         }
         boolean selfSigned = own.getSubjectX500Principal().equals(own.getIssuerX500Principal());
         return new RefusedCertificateException(
-                selfSigned ? UnreachableException.Reason.SELF_SIGNED : UnreachableException.Reason.UNKNOWN_ISSUER,
-                own,
-                e);
+                selfSigned ? TlsFailure.Reason.SELF_SIGNED : TlsFailure.Reason.UNKNOWN_ISSUER, own, e);
     }
 
     private static boolean isValidNow(X509Certificate certificate) {
@@ -118,7 +115,7 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
     private static boolean isOfIssuer(Throwable cause) {
         return cause instanceof CertPathBuilderException
-                || cause instanceof CertPathValidatorException path && NOT_VOUCHED_FOR.contains(path.getReason());
+                || cause instanceof CertPathValidatorException path && UNKNOWN_ISSUER.contains(path.getReason());
     }
 
     private static boolean isCausedBy(Throwable error, Predicate<Throwable> kind) {
@@ -132,17 +129,16 @@ final class ServerCertificateCheck extends X509ExtendedTrustManager {
 
         private static final long serialVersionUID = 1;
 
-        private final UnreachableException.Reason reason;
+        private final TlsFailure.Reason reason;
         private final X509Certificate certificate;
 
-        RefusedCertificateException(
-                UnreachableException.Reason reason, X509Certificate certificate, CertificateException cause) {
+        RefusedCertificateException(TlsFailure.Reason reason, X509Certificate certificate, CertificateException cause) {
             super(cause.getMessage(), cause);
             this.reason = reason;
             this.certificate = certificate;
         }
 
-        UnreachableException.Reason reason() {
+        TlsFailure.Reason reason() {
             return reason;
         }
 

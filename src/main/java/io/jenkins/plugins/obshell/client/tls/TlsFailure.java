@@ -1,12 +1,11 @@
 package io.jenkins.plugins.obshell.client.tls;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.Endpoint;
-import io.jenkins.plugins.obshell.client.UnreachableException;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,23 +15,38 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Why TLS did not come about, as far as it can be told.
+ * Why a TLS connection failed, if the exception says so.
  *
- * @param reason      the kind of it
+ * @param reason      the reason
  * @param certificate the certificate that is not trusted, or null
- * @param detail      the names of the certificate, or what the other side said
- * @param shown       the client certificate that was shown, or null for none
+ * @param detail      the names in the certificate, or the alert of the server
+ * @param identity    the configured client certificate, or null
  */
 public record TlsFailure(
-        UnreachableException.Reason reason,
+        Reason reason,
         @Nullable X509Certificate certificate,
         String detail,
-        @Nullable ClientIdentity shown) {
+        @Nullable ClientIdentity identity) {
 
+    /** The reasons that can be told apart. */
+    public enum Reason {
+        /** The certificate is self-signed and not trusted. */
+        SELF_SIGNED,
+        /** The issuer of the certificate is not trusted. */
+        UNKNOWN_ISSUER,
+        /** The certificate is for other hosts. */
+        WRONG_HOST,
+        /** The certificate, or one in its chain, is expired or not valid yet. */
+        EXPIRED,
+        /** The server wants a client certificate and got none, or did not accept it. */
+        CLIENT_CERTIFICATE
+    }
+
+    private static final int MAX_CAUSES = 20;
     private static final String ALERT = "Received fatal alert: ";
 
-    /** What the other side says of our certificate, or of its absence. */
-    private static final Set<String> ALERTS_ABOUT_US = Set.of(
+    /** The alerts with which a server rejects a client certificate, or its absence. */
+    private static final Set<String> CLIENT_CERTIFICATE_ALERTS = Set.of(
             "certificate_required",
             "bad_certificate",
             "unsupported_certificate",
@@ -45,71 +59,65 @@ public record TlsFailure(
     private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[([^]]*)]");
 
     /**
-     * @param error what a call ended with
-     * @param shown the client certificate that was shown, or null for none
-     * @return what it means, or nothing where it can not be told or has nothing to do with TLS
+     * Reads the reason from an exception and its causes.
+     *
+     * @param error    what a call failed with
+     * @param identity the configured client certificate, or null
+     * @return the reason; empty if it is unknown or not about TLS
      */
-    public static Optional<TlsFailure> of(Throwable error, @Nullable ClientIdentity shown) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
-                .limit(20)
-                .flatMap(cause -> ofOne(cause, shown).stream())
+    public static Optional<TlsFailure> of(Throwable error, @Nullable ClientIdentity identity) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .flatMap(cause -> ofOne(cause, identity).stream())
                 .findFirst();
     }
 
-    /** {@return that the other side wants another client certificate than was shown, whatever it said} */
-    public static TlsFailure aboutUs(Throwable error, @Nullable ClientIdentity shown) {
-        String message = String.valueOf(error.getMessage());
-        int alert = message.indexOf(ALERT);
-        return new TlsFailure(
-                UnreachableException.Reason.CLIENT_CERTIFICATE,
-                null,
-                alert < 0 ? message : message.substring(alert + ALERT.length()),
-                shown);
-    }
-
-    private static Optional<TlsFailure> ofOne(Throwable cause, ClientIdentity shown) {
+    private static Optional<TlsFailure> ofOne(Throwable cause, @Nullable ClientIdentity identity) {
         if (cause instanceof ServerCertificateCheck.RefusedCertificateException refused) {
             String subject = refused.certificate().getSubjectX500Principal().getName();
-            return Optional.of(new TlsFailure(refused.reason(), refused.certificate(), subject, shown));
+            return Optional.of(new TlsFailure(refused.reason(), refused.certificate(), subject, identity));
         }
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof SSLPeerUnverifiedException) {
             Matcher names = NAMES.matcher(message);
-            String detail = names.find() ? names.group(1) : message;
-            return Optional.of(new TlsFailure(UnreachableException.Reason.WRONG_HOST, null, detail, shown));
+            return Optional.of(
+                    new TlsFailure(Reason.WRONG_HOST, null, names.find() ? names.group(1) : message, identity));
         }
-        int alert = message.indexOf(ALERT);
-        if (cause instanceof SSLException
-                && alert >= 0
-                && ALERTS_ABOUT_US.contains(
-                        message.substring(alert + ALERT.length()).strip())) {
-            return Optional.of(aboutUs(cause, shown));
-        }
-        return Optional.empty();
+        int start = message.indexOf(ALERT);
+        String alert =
+                start < 0 ? "" : message.substring(start + ALERT.length()).strip();
+        return cause instanceof SSLException && CLIENT_CERTIFICATE_ALERTS.contains(alert)
+                ? Optional.of(new TlsFailure(Reason.CLIENT_CERTIFICATE, null, alert, identity))
+                : Optional.empty();
     }
 
-    /** {@return what to tell a person, without the secrets} */
-    public String describe(Endpoint endpoint, SecretMask secrets) {
-        String said = secrets.excerpt(detail);
+    /**
+     * Describes the failure for a person.
+     *
+     * @param endpoint the endpoint as a URL
+     * @param secrets  what to mask
+     * @return what happened and what to do
+     */
+    public String describe(String endpoint, SecretMask secrets) {
+        String names = secrets.excerpt(detail);
         return switch (reason) {
-            case SELF_SIGNED -> Messages.UnreachableException_selfSigned(endpoint, said, fingerprint());
+            case SELF_SIGNED -> Messages.TlsFailure_selfSigned(endpoint, names, fingerprint());
             case UNKNOWN_ISSUER ->
-                Messages.UnreachableException_unknownIssuer(
+                Messages.TlsFailure_unknownIssuer(
                         endpoint,
-                        said,
+                        names,
                         secrets.excerpt(certificate.getIssuerX500Principal().getName()));
-            case WRONG_HOST -> Messages.UnreachableException_wrongHost(endpoint, said.isEmpty() ? "-" : said);
+            case WRONG_HOST -> Messages.TlsFailure_wrongHost(endpoint, names.isEmpty() ? "-" : names);
             case EXPIRED ->
-                Messages.UnreachableException_expired(
+                Messages.TlsFailure_expired(
                         endpoint,
-                        said,
+                        names,
                         certificate.getNotBefore().toInstant(),
                         certificate.getNotAfter().toInstant());
             case CLIENT_CERTIFICATE ->
-                shown == null
-                        ? Messages.UnreachableException_clientCertificateWanted(endpoint, said)
-                        : Messages.UnreachableException_clientCertificateRefused(endpoint, shown, said);
-            default -> Messages.UnreachableException_tls(endpoint, said);
+                identity == null
+                        ? Messages.TlsFailure_clientCertificateWanted(endpoint, names)
+                        : Messages.TlsFailure_clientCertificateRefused(endpoint, identity, names);
         };
     }
 

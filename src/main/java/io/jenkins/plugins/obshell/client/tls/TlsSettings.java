@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whom to trust over https, and who we say we are. There is no way to trust everybody, and a host is always held against
- * the names of its certificate.
+ * Whom to trust over https, and which client certificate to present. There is no way to trust everybody, and the host is
+ * always checked against the names in the certificate.
  *
- * @param authorities what a certificate must lead to, in place of the Java trust store; empty for the Java trust store
- * @param identity    what to show where a client certificate is wanted, or null for nothing
+ * @param authorities the CAs to trust instead of the Java trust store; empty for the Java trust store
+ * @param identity    the client certificate, or null for none
  */
 public record TlsSettings(
         @NonNull List<X509Certificate> authorities,
@@ -27,29 +27,29 @@ public record TlsSettings(
     /** The Java trust store, and no client certificate. */
     public static final TlsSettings JAVA = new TlsSettings(List.of(), null);
 
-    private static final String WANTED = "CERTIFICATE";
+    private static final String CERTIFICATE = "CERTIFICATE";
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^-\\r\\n]+)-----");
 
     /**
-     * @param authorities what a certificate must lead to; empty for the Java trust store
-     * @param identity    what to show where a client certificate is wanted, or null
+     * @param authorities the CAs to trust; empty for the Java trust store
+     * @param identity    the client certificate, or null
      */
     public TlsSettings {
         authorities = List.copyOf(authorities);
     }
 
     /**
-     * Reads certificates in PEM form; what stands between them is skipped, as tools print it.
+     * Reads certificates in PEM form; text between them is skipped, since tools print some.
      *
      * @param pem one certificate or several, or nothing but blanks for none
      * @return the certificates in this order
-     * @throws IllegalArgumentException with a message for a person where something else than certificates is in it
+     * @throws IllegalArgumentException with a message for a person if it contains anything but certificates
      */
     public static List<X509Certificate> certificates(@NonNull String pem) {
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher begin = BEGIN.matcher(pem);
         while (begin.find()) {
-            if (!begin.group(1).equals(WANTED)) {
+            if (!begin.group(1).equals(CERTIFICATE)) {
                 throw new IllegalArgumentException(Messages.TlsSettings_otherBlock(PlainText.excerpt(begin.group(1))));
             }
             certificates.add(certificate(pem.substring(begin.start()), certificates.size() + 1));

@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.simulator.http.Authority;
-import java.lang.ref.WeakReference;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
@@ -112,64 +108,27 @@ class TlsSettingsTest {
     void oneClientServesAllWhoTrustTheSame() throws Exception {
         TlsClients clients = new TlsClients(new OkHttpClient());
         List<X509Certificate> authorities = List.of(authority.certificate());
-        TlsClients.Secure first =
-                clients.secure(new TlsSettings(authorities, ClientIdentity.of(store(held), PASSWORD)));
+        OkHttpClient first = clients.secure(new TlsSettings(authorities, ClientIdentity.of(store(held), PASSWORD)));
         assertSame(
                 first,
                 clients.secure(new TlsSettings(
                         TlsSettings.certificates(authority.pem()), ClientIdentity.of(store(held), PASSWORD))));
         assertNotSame(first, clients.secure(new TlsSettings(authorities, null)));
         assertNotSame(first, clients.secure(TlsSettings.JAVA));
-        assertSame(
-                first.http().connectionPool(),
-                clients.secure(TlsSettings.JAVA).http().connectionPool());
-        assertSame(first.http().dispatcher(), clients.plain().dispatcher());
+        assertSame(first.connectionPool(), clients.secure(TlsSettings.JAVA).connectionPool());
+        assertSame(first.dispatcher(), clients.plain().dispatcher());
     }
 
     @Test
     void whatIsNotUsedIsForgotten() {
         TlsClients clients = new TlsClients(new OkHttpClient());
         TlsSettings first = new TlsSettings(List.of(authority.certificate()), null);
-        TlsClients.Secure kept = clients.secure(TlsSettings.JAVA);
-        TlsClients.Secure made = clients.secure(first);
-        for (int i = 1; i < TlsClients.MOST; i++) {
+        OkHttpClient kept = clients.secure(TlsSettings.JAVA);
+        OkHttpClient made = clients.secure(first);
+        for (int i = 1; i < TlsClients.MAX_CLIENTS; i++) {
             clients.secure(new TlsSettings(List.of(new Authority().certificate()), null));
             assertSame(kept, clients.secure(TlsSettings.JAVA));
         }
         assertNotSame(made, clients.secure(first));
-    }
-
-    private static void run(List<Runnable> later) {
-        List<Runnable> due = List.copyOf(later);
-        later.clear();
-        due.forEach(Runnable::run);
-    }
-
-    /** A client whose key is known to nobody else. */
-    private WeakReference<ClientIdentity> use(TlsClients clients) throws Exception {
-        ClientIdentity identity = ClientIdentity.of(store(held), PASSWORD);
-        OkHttpClient made = clients.secure(new TlsSettings(List.of(), identity)).http();
-        clients.bounded(made, Duration.ZERO, Duration.ZERO, () -> new TlsClients.Bounded(made, made));
-        return new WeakReference<>(identity);
-    }
-
-    @Test
-    void theKeyOfAClientThatNobodyUsesAnyMoreIsLetGo() throws Exception {
-        List<Runnable> later = new ArrayList<>();
-        TlsClients clients = new TlsClients(new OkHttpClient(), later::add);
-        TlsClients.Secure used = clients.secure(TlsSettings.JAVA);
-        WeakReference<ClientIdentity> unused = use(clients);
-        run(later);
-        assertSame(used, clients.secure(TlsSettings.JAVA));
-        run(later);
-        assertSame(used, clients.secure(TlsSettings.JAVA));
-        for (int i = 0; i < 100 && unused.get() != null; i++) {
-            System.gc();
-        }
-        assertNull(unused.get(), "still in the heap");
-        run(later);
-        run(later);
-        assertEquals(List.of(), later, "nothing is left to be forgotten");
-        assertNotSame(used, clients.secure(TlsSettings.JAVA));
     }
 }

@@ -190,7 +190,7 @@ class ClusterTrustTest {
         configure(cluster(wanting));
         ObshellClient client = connect(build());
         UnreachableException refused = assertThrows(UnreachableException.class, () -> call(client));
-        assertEquals(UnreachableException.Reason.CLIENT_CERTIFICATE, refused.reason(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("client certificate"), refused.getMessage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.operation.SimulatedOperations;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,9 @@ class ParametersTest {
     private static final BackupScope TENANT = BackupScope.tenant("tenant1");
 
     private static ConfigurationRequest request(BackupScope scope, BackupSettings settings, IfBackupRunning ifRunning) {
-        return new ConfigurationRequest(scope, settings, ifRunning, false, Timing.DEFAULT);
+        return new ConfigurationRequestBuilder(scope, settings)
+                .ifBackupRunning(ifRunning)
+                .build();
     }
 
     private static List<String> problems(BackupScope scope, BackupSettings settings, IfBackupRunning ifRunning) {
@@ -39,16 +42,17 @@ class ParametersTest {
     void allThatIsWrongIsToldAtOnce() {
         List<String> problems = problems(
                 BackupScope.tenant("sys"),
-                new BackupSettings(
-                        "no-scheme",
-                        "ftp://host/path",
-                        "file:///x",
-                        "sometimes",
-                        "9d",
-                        101,
-                        "3h",
-                        -1,
-                        new BackupSettings.DeletePolicy("never", "soon")),
+                new BackupSettingsBuilder()
+                        .dataBaseUri("no-scheme")
+                        .archiveBaseUri("ftp://host/path")
+                        .backupBaseUri("file:///x")
+                        .binding("sometimes")
+                        .pieceSwitchInterval("9d")
+                        .logArchiveConcurrency(101)
+                        .archiveLagTarget("3h")
+                        .haLowThreadScore(-1)
+                        .deletePolicy("never", "soon")
+                        .build(),
                 IfBackupRunning.JOIN);
 
         for (String name : List.of(
@@ -201,7 +205,10 @@ class ParametersTest {
     void whatNeedsTheArchiveDestinationSaysSo() {
         List<String> problems = problems(
                 TENANT,
-                new BackupSettings(null, null, null, "optional", "3d", null, null, null, null),
+                new BackupSettingsBuilder()
+                        .binding("optional")
+                        .pieceSwitchInterval("3d")
+                        .build(),
                 IfBackupRunning.FAIL);
 
         assertTold(problems, "binding needs archiveBaseUri");
@@ -213,25 +220,20 @@ class ParametersTest {
         assertTold(
                 problems(
                         BackupScope.ALL_TENANTS,
-                        new BackupSettings("file:///a", "file:///b", null, null, null, null, null, null, null),
+                        BackupSettingsBuilder.destinations("file:///a", "file:///b"),
                         IfBackupRunning.FAIL),
                 "backupBaseUri");
         assertTold(
                 problems(
                         TENANT,
-                        new BackupSettings(null, null, "file:///a", null, null, null, null, null, null),
+                        new BackupSettingsBuilder().backupBaseUri("file:///a").build(),
                         IfBackupRunning.FAIL),
                 "dataBaseUri");
     }
 
     @Test
     void nothingToConfigureIsTold() {
-        assertTold(
-                problems(
-                        TENANT,
-                        new BackupSettings(null, null, null, null, null, null, null, null, null),
-                        IfBackupRunning.FAIL),
-                "nothing to configure");
+        assertTold(problems(TENANT, new BackupSettingsBuilder().build(), IfBackupRunning.FAIL), "nothing to configure");
     }
 
     @Test
@@ -239,16 +241,9 @@ class ParametersTest {
         assertTold(
                 problems(
                         TENANT,
-                        new BackupSettings(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                new BackupSettings.DeletePolicy("default", null)),
+                        new BackupSettingsBuilder()
+                                .deletePolicy("default", null)
+                                .build(),
                         IfBackupRunning.FAIL),
                 "recoveryWindow");
     }
@@ -257,15 +252,10 @@ class ParametersTest {
     void aBackupDoesNotInterruptAndIsNotSkippedForTenantsThatNobodyKnows() {
         List<String> problems = assertThrows(
                         InvalidParametersException.class,
-                        () -> new BackupRequest(
-                                BackupScope.ALL_TENANTS,
-                                BackupMode.FULL,
-                                false,
-                                null,
-                                IfBackupRunning.INTERRUPT,
-                                Duration.ofHours(1),
-                                true,
-                                Timing.DEFAULT))
+                        () -> new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                                .ifBackupRunning(IfBackupRunning.INTERRUPT)
+                                .unlessNewerThan(Duration.ofHours(1))
+                                .build())
                 .problems();
 
         assertTold(problems, "ifBackupRunning");
@@ -276,14 +266,10 @@ class ParametersTest {
     void aCheckTellsWhatCannotBeAsked() {
         List<String> problems = assertThrows(
                         InvalidParametersException.class,
-                        () -> new CheckRequest(
-                                BackupScope.ALL_TENANTS,
-                                "../17",
-                                true,
-                                null,
-                                Duration.ofMinutes(1),
-                                true,
-                                Timing.DEFAULT))
+                        () -> new CheckRequestBuilder(BackupScope.ALL_TENANTS)
+                                .dagId("../17")
+                                .maxArchiveLag(Duration.ofMinutes(1))
+                                .build())
                 .problems();
 
         assertTold(problems, "dagId");

@@ -13,15 +13,12 @@ import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -96,15 +93,7 @@ class OperationDriverTest {
     private Operation backup(Journal journal, SimulatedCluster of, Timing timing) {
         return new BackupOperation(
                 context(journal, of),
-                new BackupRequest(
-                        BackupScope.tenant("tenant1"),
-                        BackupMode.FULL,
-                        false,
-                        null,
-                        IfBackupRunning.FAIL,
-                        null,
-                        true,
-                        timing));
+                new BackupRequestBuilder("tenant1").timing(timing).build());
     }
 
     private static Timing timeout(Duration timeout) {

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import io.jenkins.plugins.obshell.client.model.BackupScope;
+import java.time.Duration;
+
+/** Builds a {@link CheckRequest}: unless set otherwise, one that awaits the last or running backup, which must complete. */
+public final class CheckRequestBuilder {
+
+    private final BackupScope scope;
+    private String dagId;
+    private boolean awaitEnd = true;
+    private Duration maxAge;
+    private Duration maxArchiveLag;
+    private boolean failUnlessCompleted = true;
+    private Timing timing = Timing.DEFAULT;
+
+    public CheckRequestBuilder(BackupScope scope) {
+        this.scope = scope;
+    }
+
+    public CheckRequestBuilder(String tenant) {
+        this(BackupScope.tenant(tenant));
+    }
+
+    public CheckRequestBuilder dagId(String value) {
+        dagId = value;
+        return this;
+    }
+
+    public CheckRequestBuilder awaitEnd(boolean value) {
+        awaitEnd = value;
+        return this;
+    }
+
+    public CheckRequestBuilder maxAge(Duration value) {
+        maxAge = value;
+        return this;
+    }
+
+    public CheckRequestBuilder maxArchiveLag(Duration value) {
+        maxArchiveLag = value;
+        return this;
+    }
+
+    public CheckRequestBuilder failUnlessCompleted(boolean value) {
+        failUnlessCompleted = value;
+        return this;
+    }
+
+    public CheckRequestBuilder timing(Timing value) {
+        timing = value;
+        return this;
+    }
+
+    public CheckRequest build() {
+        return new CheckRequest(scope, dagId, awaitEnd, maxAge, maxArchiveLag, failUnlessCompleted, timing);
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.obshell.operation.request;
+
+import java.time.Duration;
+
+/** Builds a {@link Timing} that differs from {@link Timing#DEFAULT} in what is set. */
+public final class TimingBuilder {
+
+    private Duration timeout = Timing.DEFAULT.timeout();
+    private Duration pollInterval = Timing.DEFAULT.pollInterval();
+    private Duration toleratedOutage = Timing.DEFAULT.toleratedOutage();
+
+    public TimingBuilder timeout(Duration value) {
+        timeout = value;
+        return this;
+    }
+
+    public TimingBuilder pollInterval(Duration value) {
+        pollInterval = value;
+        return this;
+    }
+
+    public TimingBuilder toleratedOutage(Duration value) {
+        toleratedOutage = value;
+        return this;
+    }
+
+    public Timing build() {
+        return new Timing(timeout, pollInterval, toleratedOutage);
+    }
+}
