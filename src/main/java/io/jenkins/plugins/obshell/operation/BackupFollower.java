@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
@@ -75,7 +74,8 @@ final class BackupFollower {
                             && located.values().stream().anyMatch(BackupTask::isRunning);
                     return goesOn
                             ? CompletableFuture.completedFuture(progress(
-                                    state.with(state.pace().lookingWithoutDag(before.pace().looksWithoutDag() + 1)),
+                                    state.with(state.pace()
+                                            .lookingWithoutDag(before.pace().looksWithoutDag() + 1)),
                                     new ArrayList<>(located.values()),
                                     List.of()))
                             : followDag(state, located, null);
@@ -113,7 +113,9 @@ final class BackupFollower {
                             events.add(ProgressEvent.StageEntered.of(details));
                         }
                     }
-                    OperationState known = events.isEmpty() ? detailed : detailed.with(detailed.pace().restarted());
+                    OperationState known = events.isEmpty()
+                            ? detailed
+                            : detailed.with(detailed.pace().restarted());
                     return followBackup(known, dag, located, events);
                 });
     }
@@ -153,8 +155,8 @@ final class BackupFollower {
                     Set<String> missing = expected(remembered, tasks);
                     missing.removeAll(located.keySet());
                     if (ours.stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
-                        return CompletableFuture.completedFuture(
-                                stillRunning(remembered.with(remembered.backups().missingSince(null)), ours));
+                        return CompletableFuture.completedFuture(stillRunning(
+                                remembered.with(remembered.backups().missingSince(null)), ours));
                     }
                     if (!ours.isEmpty() && missing.isEmpty()) {
                         return CompletableFuture.completedFuture(ended(remembered, ours));
@@ -173,7 +175,9 @@ final class BackupFollower {
     }
 
     private OperationState since(OperationState state) {
-        return state.backups().recordMissingAt() != null ? state : state.with(state.backups().missingSince(operation.now()));
+        return state.backups().recordMissingAt() != null
+                ? state
+                : state.with(state.backups().missingSince(operation.now()));
     }
 
     private Duration waited(OperationState state) {
@@ -189,7 +193,7 @@ final class BackupFollower {
                 })
                 .findFirst()
                 .map(task -> Messages.BackupFollower_otherRecord(
-                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                        String.valueOf(task.jobId()), String.valueOf(task.status())))
                 .orElse("");
     }
 
@@ -221,8 +225,7 @@ final class BackupFollower {
         if (dag == null || dag.toldOver()) {
             return progress(state, ours, List.of());
         }
-        String message =
-                dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(Redaction.line(String.valueOf(dag.state())));
+        String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(String.valueOf(dag.state()));
         return progress(
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
@@ -252,7 +255,8 @@ final class BackupFollower {
             return operation.later(told, RemainingTime.of(ours, operation.latestServerTime()), events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
-        boolean justEnded = !String.valueOf(progress.status()).equals(state.reported().key());
+        boolean justEnded =
+                !String.valueOf(progress.status()).equals(state.reported().key());
         return operation.later(justEnded ? told.with(told.pace().restarted()) : told, events);
     }
 
@@ -271,7 +275,7 @@ final class BackupFollower {
 
     private String whose(OperationState state, Set<String> missing) {
         return scope.isAllTenants()
-                ? FirstFew.of(missing, tenant -> state.backups().tenantNames().getOrDefault(tenant, Redaction.line(tenant)))
+                ? FirstFew.of(missing, tenant -> state.backups().tenantNames().getOrDefault(tenant, tenant))
                         .joined(", ")
                 : scope.tenant();
     }
@@ -380,7 +384,9 @@ final class BackupFollower {
                 jobs.put(tenant, task.jobId());
             }
         });
-        return jobs.equals(state.backups().jobs()) ? state : state.with(state.backups().of(jobs));
+        return jobs.equals(state.backups().jobs())
+                ? state
+                : state.with(state.backups().of(jobs));
     }
 
     /** The tenants of which a record must be there before all is well. */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +67,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private static Turn outer(OperationState state, Turn nested) {
-        OperationState outer =
-                state.withConfiguration(nested.state().withOutcome(null));
+        OperationState outer = state.withConfiguration(nested.state().withOutcome(null));
         return nested.isOver()
                 ? Turn.over(outer, nested.outcome(), nested.events())
                 : Turn.again(outer, nested.pause(), nested.events());
@@ -161,7 +159,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private Turn whileRunning(
             OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
-        String jobId = running.isEmpty() ? null : Redaction.line(running.get(0).jobId());
+        String jobId = running.isEmpty() ? null : running.get(0).jobId();
         String dagId = dag == null ? null : dag.id();
         String what = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
         return switch (request.ifBackupRunning()) {
@@ -199,7 +197,8 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
         if (request.configuration() != null && !isConfigured(state)) {
-            OperationState nested = configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
+            OperationState nested =
+                    configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
             return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
         }
         return start(state.with(state.backups().after(jobs(tasks))));
@@ -292,7 +291,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.UNCERTAIN)
                 .findFirst()
                 .map(task -> Messages.BackupOperation_startedMeanwhile(
-                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                        String.valueOf(task.jobId()), String.valueOf(task.status())))
                 .orElse("");
         String message = Messages.BackupOperation_cannotTell(StartTransitions.problem(state));
         return failure(

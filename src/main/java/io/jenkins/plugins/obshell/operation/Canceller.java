@@ -7,7 +7,6 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,9 @@ final class Canceller {
             @Nullable Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs, boolean unseen) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
-        if (state.attempt() == null && state.dag() == null && state.backups().jobs().isEmpty()) {
+        if (state.attempt() == null
+                && state.dag() == null
+                && state.backups().jobs().isEmpty()) {
             return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
         return AbortGracePeriod.over(
@@ -105,7 +106,8 @@ final class Canceller {
                 .filter(task -> SEEN.contains(JobMatcher.match(state, task)))
                 .forEach(task -> seen.add(JobMatcher.tenant(task)));
         return seen.isEmpty()
-                || scope.isAllTenants() && !seen.containsAll(state.backups().tenantNames().keySet());
+                || scope.isAllTenants()
+                        && !seen.containsAll(state.backups().tenantNames().keySet());
     }
 
     private static List<BackupTask> matching(OperationState state, List<BackupTask> tasks, JobMatcher.Match match) {
@@ -118,8 +120,8 @@ final class Canceller {
         if (running.dag() == null && running.jobs().isEmpty()) {
             return CompletableFuture.completedFuture(nothingRuns(state, running));
         }
-        boolean sendJobs =
-                !state.cancellation().backupSent() && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
+        boolean sendJobs = !state.cancellation().backupSent()
+                && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
         boolean sendDag = !state.cancellation().dagSent() && running.dag() != null;
         if (!sendJobs && !sendDag) {
             return CompletableFuture.completedFuture(AbortGracePeriod.again(operation, state, List.of()));
@@ -146,8 +148,7 @@ final class Canceller {
             return AbortGracePeriod.again(operation, state, List.of());
         }
         if (!running.uncertain().isEmpty()) {
-            String job =
-                    Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
+            String job = String.valueOf(running.uncertain().get(0).jobId());
             return AbortGracePeriod.over(state, Messages.Canceller_uncertain(job));
         }
         if (running.unseen()) {
@@ -166,8 +167,8 @@ final class Canceller {
             String name = state.backups().tenantNames().get(JobMatcher.tenant(task));
             calls = calls.thenCompose(ignored -> {
                 if (name == null) {
-                    events.add(new ProgressEvent.CancelRefused(Messages.Canceller_foreignToo(
-                            Redaction.line(Objects.requireNonNullElse(task.jobId(), "-")))));
+                    events.add(new ProgressEvent.CancelRefused(
+                            Messages.Canceller_foreignToo(Objects.requireNonNullElse(task.jobId(), "-"))));
                     return done();
                 }
                 return told(operation.context().client().cancelBackup(BackupScope.tenant(name)), events);

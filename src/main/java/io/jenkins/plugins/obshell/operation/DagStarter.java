@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UnexpectedResponseException;
 import io.jenkins.plugins.obshell.client.model.Dag;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ final class DagStarter {
         try {
             context.journal().record(attempting);
         } catch (IOException e) {
-            String reason = Redaction.line(String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
             return CompletableFuture.completedFuture(new Attempted(attempting, new NotStored(reason)));
         }
         return send.get().handle((dag, error) -> new Attempted(attempting, result(dag, error)));

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -54,13 +53,6 @@ record FollowedDag(
 
     /** The states that decide something; no secret, whatever the secrets are. */
     private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", "FAILED", SUCCEED);
-
-    /** What obshell says is kept without control characters and access keys, since it is stored. */
-    FollowedDag {
-        name = Redaction.line(name);
-        state = Redaction.line(state);
-        operator = Redaction.line(operator);
-    }
 
     static FollowedDag of(Dag dag) {
         return new FollowedDag(

@@ -83,7 +83,8 @@ final class JobMatcher {
     }
 
     private static boolean isFromBefore(OperationState state, String tenant, BackupTask task) {
-        return task.jobId() != null && task.jobId().equals(state.backups().earlierJobs().get(tenant));
+        return task.jobId() != null
+                && task.jobId().equals(state.backups().earlierJobs().get(tenant));
     }
 
     @Nullable

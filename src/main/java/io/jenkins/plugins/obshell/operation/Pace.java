@@ -59,8 +59,7 @@ public record Pace(
     }
 
     Pace turnEnded(Instant at, Duration pause) {
-        return new Pace(
-                waitMillis, followedMillis, requestsSent, looksWithoutDag, at, pause.toMillis(), lastLookUntil);
+        return new Pace(waitMillis, followedMillis, requestsSent, looksWithoutDag, at, pause.toMillis(), lastLookUntil);
     }
 
     Pace lastLook(@Nullable Instant until) {

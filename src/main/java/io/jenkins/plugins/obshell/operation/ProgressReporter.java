@@ -4,7 +4,6 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,16 +67,16 @@ final class ProgressReporter {
     }
 
     private static String jobId(List<BackupTask> ours) {
-        return ours.size() == 1 ? Redaction.line(ours.get(0).jobId()) : null;
+        return ours.size() == 1 ? ours.get(0).jobId() : null;
     }
 
     private static String status(List<BackupTask> ours) {
         if (ours.size() == 1) {
-            return Redaction.line(ours.get(0).status());
+            return ours.get(0).status();
         }
         Map<String, Long> counts = ours.stream()
                 .collect(Collectors.groupingBy(
-                        task -> Redaction.line(String.valueOf(task.status())), TreeMap::new, Collectors.counting()));
+                        task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));
         return FirstFew.of(counts.entrySet(), entry -> entry.getValue() + " " + entry.getKey())
                 .joined(", ");
     }

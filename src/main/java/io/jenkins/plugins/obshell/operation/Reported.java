@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.Nullable;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,10 @@ import java.time.Instant;
  * @param percentAt  when that was, or null
  */
 public record Reported(
-        @Nullable String key, @Nullable String waitingFor, int percent, @Nullable Instant percentAt) {
+        @Nullable String key,
+        @Nullable String waitingFor,
+        int percent,
+        @Nullable Instant percentAt) {
 
     static final Reported NOTHING = new Reported(null, null, 0, null);
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,7 +32,7 @@ final class TenantNames {
                     Matcher matcher = STARTED.matcher(line);
                     if (matcher.find()
                             && ParameterRules.tenant(matcher.group(1)).isEmpty()) {
-                        names.put(matcher.group(2), Redaction.line(matcher.group(1)));
+                        names.put(matcher.group(2), matcher.group(1));
                     }
                 });
         return names;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +115,7 @@ abstract class TurnBasedOperation implements Operation {
     /** Makes what obshell says fit to be read. It looks the secrets up, so it is made once for all that is told at a time. */
     final RecordTextMapper texts() {
         SecretMask secrets = context.client().secrets();
-        return new RecordTextMapper(text -> Redaction.line(secrets.mask(text)));
+        return new RecordTextMapper(text -> PlainText.line(secrets.mask(text)));
     }
 
     /** Shows what was seen or is sent. */
@@ -156,7 +156,13 @@ abstract class TurnBasedOperation implements Operation {
 
     /** The next turn of a backup that goes on: when its end may be near, as far as the requests made so far allow. */
     final Turn later(OperationState state, RemainingTime outlook, List<ProgressEvent> events) {
-        return after(policy.next(outlook, Duration.ofMillis(state.pace().followedMillis()), state.pace().requestsSent()), state, events);
+        return after(
+                policy.next(
+                        outlook,
+                        Duration.ofMillis(state.pace().followedMillis()),
+                        state.pace().requestsSent()),
+                state,
+                events);
     }
 
     private static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
@@ -174,7 +180,10 @@ abstract class TurnBasedOperation implements Operation {
             case STARTING -> Messages.Operation_lookingForStart(StartTransitions.problem(state));
             case FOLLOWING, VERIFYING -> following(state);
             case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
-            default -> state.reported().waitingFor() == null ? "" : Messages.Operation_waitedFor(state.reported().waitingFor());
+            default ->
+                state.reported().waitingFor() == null
+                        ? ""
+                        : Messages.Operation_waitedFor(state.reported().waitingFor());
         };
     }
 
@@ -184,9 +193,12 @@ abstract class TurnBasedOperation implements Operation {
                 ? ""
                 : Messages.Operation_dagIs(
                         dag.id(), dag.state(), Integer.toString(dag.stage()), Integer.toString(dag.maxStage()));
-        String ofBackup = state.reported().percentAt() == null || state.reported().key() == null
-                ? ""
-                : Messages.Operation_backupIs(state.reported().key(), Integer.toString(state.reported().percent()));
+        String ofBackup =
+                state.reported().percentAt() == null || state.reported().key() == null
+                        ? ""
+                        : Messages.Operation_backupIs(
+                                state.reported().key(),
+                                Integer.toString(state.reported().percent()));
         return (ofDag + " " + ofBackup).strip();
     }
 
@@ -204,7 +216,7 @@ abstract class TurnBasedOperation implements Operation {
 
     /** What obshell, or the way to it, says: on one line and without access keys. */
     static String said(ObshellException failure) {
-        return Redaction.line(failure.getMessage());
+        return String.valueOf(failure.getMessage());
     }
 
     private static CompletableFuture<Turn> guarded(Supplier<CompletableFuture<Turn>> turn) {
@@ -257,7 +269,8 @@ abstract class TurnBasedOperation implements Operation {
         OperationState state = turn.state();
         List<ProgressEvent> events = new ArrayList<>();
         if (before.contact().lostAt() != null) {
-            events.add(new ProgressEvent.ContactRegained(Duration.between(before.contact().lostAt(), now())));
+            events.add(new ProgressEvent.ContactRegained(
+                    Duration.between(before.contact().lostAt(), now())));
         }
         return turn.with(state.with(Contact.ACCEPTED)).after(events);
     }
@@ -294,8 +307,11 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private Turn afterWrongPassword(OperationState state, RefusedException refusal) {
-        Instant since = state.contact().passwordRefusedAt() == null ? now() : state.contact().passwordRefusedAt();
-        boolean patient = state.contact().passwordAccepted() && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
+        Instant since = state.contact().passwordRefusedAt() == null
+                ? now()
+                : state.contact().passwordRefusedAt();
+        boolean patient = state.contact().passwordAccepted()
+                && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
             return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
         }
@@ -321,7 +337,8 @@ abstract class TurnBasedOperation implements Operation {
         String limit = Durations.format(timing.timeout());
         String silence = state.contact().lostAt() == null
                 ? ""
-                : Messages.Operation_silentFor(Durations.format(Duration.between(state.contact().lostAt(), now())));
+                : Messages.Operation_silentFor(
+                        Durations.format(Duration.between(state.contact().lostAt(), now())));
         List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, leftRunning(state)));
         reasons.removeIf(String::isEmpty);
         return Messages.Operation_timeout(limit, String.join(" ", reasons)).strip();

@@ -17,7 +17,6 @@ final class Waiting {
     static Turn once(TurnBasedOperation operation, OperationState state, String key, String what, ProgressEvent event) {
         return key.equals(state.reported().key())
                 ? operation.later(state)
-                : operation.later(
-state.with(state.reported().waitingFor(key, what)), event);
+                : operation.later(state.with(state.reported().waitingFor(key, what)), event);
     }
 }

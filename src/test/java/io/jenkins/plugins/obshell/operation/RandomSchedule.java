@@ -683,7 +683,9 @@ final class RandomSchedule {
                     .findFirst()
                     .orElse("not there");
             check(status.equals("COMPLETED"), "Green though job " + backup.jobId() + " is " + status);
-            check(state.backups().joined() || !isForeign(backup.jobId()), "Green for somebody else's job " + backup.jobId());
+            check(
+                    state.backups().joined() || !isForeign(backup.jobId()),
+                    "Green for somebody else's job " + backup.jobId());
         }
     }
 
@@ -706,7 +708,9 @@ final class RandomSchedule {
     /** What is told of a tenant is what OceanBase says of this backup's job, also where it is told to be red. */
     private void checkWhatIsToldOfTenants(Outcome outcome, OperationState state) {
         for (TenantBackup told : outcome.result().tenants()) {
-            check(state.backups().joined() || !isForeign(told.jobId()), "Somebody else's job " + told.jobId() + " is told");
+            check(
+                    state.backups().joined() || !isForeign(told.jobId()),
+                    "Somebody else's job " + told.jobId() + " is told");
             tenants().stream()
                     .flatMap(tenant -> tenant.backups().stream())
                     .filter(backup -> Long.toString(backup.jobId()).equals(told.jobId()))

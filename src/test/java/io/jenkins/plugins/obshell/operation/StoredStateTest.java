@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -21,11 +21,10 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +138,8 @@ class StoredStateTest {
         String json = at("following")
                 .toJson()
                 .replaceAll(
-                        "\"(passwordAccepted|turnEndedAt|pauseMillis|backupStartedFrom|operator|serverSentBy)\":[^,}]+,?", "")
+                        "\"(passwordAccepted|turnEndedAt|pauseMillis|backupStartedFrom|operator|serverSentBy)\":[^,}]+,?",
+                        "")
                 .replace(",}", "}");
         player.setState(OperationState.fromJson(json));
 

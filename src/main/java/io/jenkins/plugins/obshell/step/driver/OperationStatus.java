@@ -27,7 +27,9 @@ final class OperationStatus {
                     case CANCELLING -> "cancelling" + dag;
                     case OVER -> "over" + dag;
                 };
-        return state.contact().lostAt() == null ? phase : phase + ", out of contact since " + state.contact().lostAt();
+        return state.contact().lostAt() == null
+                ? phase
+                : phase + ", out of contact since " + state.contact().lostAt();
     }
 
     /** {@return whether nothing was or may have been started in obshell} */
@@ -53,8 +55,11 @@ final class OperationStatus {
                 || stored.cancellation().backupSent() != current.cancellation().backupSent()
                 || differ(stored.deadline(), current.deadline())
                 || differ(stored.contact().lostAt(), current.contact().lostAt())
-                || differ(stored.contact().passwordRefusedAt(), current.contact().passwordRefusedAt())
-                || differ(stored.cancellation().requestedAt(), current.cancellation().requestedAt())
+                || differ(
+                        stored.contact().passwordRefusedAt(), current.contact().passwordRefusedAt())
+                || differ(
+                        stored.cancellation().requestedAt(),
+                        current.cancellation().requestedAt())
                 || differ(stored.attempt(), current.attempt())
                 || differ(stored.dag(), current.dag())
                 || differ(stored.backups().earlierJobs(), current.backups().earlierJobs())
