@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class NightlyConfigurationTest {
                             uri.formatted("data"), uri.formatted("archive"), null, null, null, null, null, null, null),
                     IfBackupRunning.FAIL,
                     true,
-                    SimulatedOperations.TIMING)));
+                    TimingBuilder.TWELVE_HOURS)));
             assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
             player.advance(Duration.ofHours(24));
         }
