@@ -345,7 +345,7 @@ class ClockTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().contains("Not over within 20m 00s"), outcome.message());
-        assertTrue(outcome.message().contains("No endpoint has answered for 1"), outcome.message());
+        assertTrue(outcome.message().contains("No endpoint has answered for 20m 0"), outcome.message());
     }
 
     @Test
@@ -366,7 +366,7 @@ class ClockTest {
 
     @Test
     void theDeadlineEndsAConfigurationWithItsDag() {
-        Timing timing = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(15));
+        Timing timing = new Timing(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofMinutes(15));
         BackupRequest request = new BackupRequest(
                 BackupScope.tenant("tenant1"),
                 BackupMode.FULL,
