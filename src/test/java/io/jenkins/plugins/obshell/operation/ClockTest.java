@@ -328,7 +328,7 @@ class ClockTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().contains("Not over within 20m 00s"), outcome.message());
-        assertTrue(outcome.message().contains("No endpoint has answered for 1"), outcome.message());
+        assertTrue(outcome.message().contains("No endpoint has answered for 20m 0"), outcome.message());
     }
 
     @Test
@@ -349,7 +349,7 @@ class ClockTest {
 
     @Test
     void theDeadlineEndsAConfigurationWithItsDag() {
-        Timing timing = new TimingBuilder().timeout(Duration.ofSeconds(5)).build();
+        Timing timing = new TimingBuilder().timeout(Duration.ofSeconds(3)).build();
         BackupRequest request = new BackupRequestBuilder("tenant1")
                 .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))
                 .timing(timing)
