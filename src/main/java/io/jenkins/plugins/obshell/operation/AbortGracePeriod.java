@@ -60,7 +60,7 @@ final class AbortGracePeriod {
     }
 
     private static Duration left(TurnBasedOperation operation, OperationState state) {
-        Duration left = PATIENCE.minus(Duration.between(state.cancelAskedAt(), operation.now()));
+        Duration left = PATIENCE.minus(Duration.between(state.cancellation().requestedAt(), operation.now()));
         if (left.isNegative()) {
             return Duration.ZERO;
         }

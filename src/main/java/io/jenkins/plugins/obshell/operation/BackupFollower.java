@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
@@ -55,7 +54,7 @@ final class BackupFollower {
      * looked at anew, so that nothing is older than what led to it.
      */
     CompletableFuture<Turn> follow(OperationState state) {
-        return isDagDue(state) ? followDag(state, null, state.turnEndedAt()) : followBackupAlone(state);
+        return isDagDue(state) ? followDag(state, null, state.pace().turnEndedAt()) : followBackupAlone(state);
     }
 
     /** While the DAG only waits for backups that are known, the overview alone tells when that ends. */
@@ -63,19 +62,20 @@ final class BackupFollower {
         FollowedDag dag = state.dag();
         boolean onlyWaits = dag.stage() >= dag.maxStage()
                 && dag.backupStartedBy() != null
-                && !state.jobs().isEmpty();
-        return !onlyWaits || state.looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+                && !state.backups().jobs().isEmpty();
+        return !onlyWaits || state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG;
     }
 
     private CompletableFuture<Turn> followBackupAlone(OperationState before) {
-        return overview.tasks(before.turnEndedAt())
+        return overview.tasks(before.pace().turnEndedAt())
                 .thenCompose(tasks -> locate(before, tasks).thenCompose(located -> {
                     OperationState state = remember(before.asking(1), located);
                     boolean goesOn = located.keySet().containsAll(expected(state, tasks))
                             && located.values().stream().anyMatch(BackupTask::isRunning);
                     return goesOn
                             ? CompletableFuture.completedFuture(progress(
-                                    state.with(draft -> draft.looksWithoutDag = before.looksWithoutDag() + 1),
+                                    state.with(state.pace()
+                                            .lookingWithoutDag(before.pace().looksWithoutDag() + 1)),
                                     new ArrayList<>(located.values()),
                                     List.of()))
                             : followDag(state, located, null);
@@ -85,7 +85,7 @@ final class BackupFollower {
     private CompletableFuture<Turn> followDag(
             OperationState state, @Nullable Map<String, BackupTask> located, @Nullable Instant since) {
         // A look that comes every few minutes can as well tell what the nodes have logged meanwhile.
-        boolean withDetails = state.looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+        boolean withDetails = state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG;
         return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails, since), null)
                 .thenCompose(dag -> dag == null
                         ? verifyAnew(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
@@ -113,7 +113,9 @@ final class BackupFollower {
                             events.add(ProgressEvent.StageEntered.of(details));
                         }
                     }
-                    OperationState known = events.isEmpty() ? detailed : detailed.with(draft -> draft.waitMillis = 0);
+                    OperationState known = events.isEmpty()
+                            ? detailed
+                            : detailed.with(detailed.pace().restarted());
                     return followBackup(known, dag, located, events);
                 });
     }
@@ -123,8 +125,8 @@ final class BackupFollower {
         if (dag.isOver()) {
             return verifyAnew(state.in(Phase.VERIFYING, operation.now())).thenApply(turn -> turn.after(events));
         }
-        OperationState looked = state.with(draft -> draft.looksWithoutDag = 0);
-        if (dag.stage() < dag.maxStage() || state.looksWithoutDag() >= LOOKS_WITHOUT_DAG) {
+        OperationState looked = state.with(state.pace().lookingWithoutDag(0));
+        if (dag.stage() < dag.maxStage() || state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG) {
             return CompletableFuture.completedFuture(operation.later(looked, events));
         }
         if (located != null) {
@@ -138,7 +140,7 @@ final class BackupFollower {
 
     /** A turn in {@link Phase#VERIFYING}, which may see what another build has seen since the last one. */
     CompletableFuture<Turn> verify(OperationState state) {
-        return verify(state, state.turnEndedAt());
+        return verify(state, state.pace().turnEndedAt());
     }
 
     private CompletableFuture<Turn> verifyAnew(OperationState state) {
@@ -153,8 +155,8 @@ final class BackupFollower {
                     Set<String> missing = expected(remembered, tasks);
                     missing.removeAll(located.keySet());
                     if (ours.stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
-                        return CompletableFuture.completedFuture(
-                                stillRunning(remembered.with(draft -> draft.recordMissingAt = null), ours));
+                        return CompletableFuture.completedFuture(stillRunning(
+                                remembered.with(remembered.backups().missingSince(null)), ours));
                     }
                     if (!ours.isEmpty() && missing.isEmpty()) {
                         return CompletableFuture.completedFuture(ended(remembered, ours));
@@ -173,11 +175,13 @@ final class BackupFollower {
     }
 
     private OperationState since(OperationState state) {
-        return state.recordMissingAt() != null ? state : state.with(draft -> draft.recordMissingAt = operation.now());
+        return state.backups().recordMissingAt() != null
+                ? state
+                : state.with(state.backups().missingSince(operation.now()));
     }
 
     private Duration waited(OperationState state) {
-        return Duration.between(state.recordMissingAt(), operation.now());
+        return Duration.between(state.backups().recordMissingAt(), operation.now());
     }
 
     /** What the overview shows instead, in a sentence; empty where there is nothing to say. */
@@ -189,7 +193,7 @@ final class BackupFollower {
                 })
                 .findFirst()
                 .map(task -> Messages.BackupFollower_otherRecord(
-                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                        String.valueOf(task.jobId()), String.valueOf(task.status())))
                 .orElse("");
     }
 
@@ -210,7 +214,7 @@ final class BackupFollower {
         if (!open) {
             return outcome;
         }
-        String told = state.joined()
+        String told = state.backups().joined()
                 ? Messages.BackupFollower_joinedUnencrypted()
                 : Messages.BackupFollower_madeUnencrypted();
         return new Outcome(Verdict.WARNING, outcome.message() + " " + told, outcome.result());
@@ -221,8 +225,7 @@ final class BackupFollower {
         if (dag == null || dag.toldOver()) {
             return progress(state, ours, List.of());
         }
-        String message =
-                dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(Redaction.line(String.valueOf(dag.state())));
+        String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(String.valueOf(dag.state()));
         return progress(
                 state.withDag(dag.told()), ours, List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
@@ -252,8 +255,9 @@ final class BackupFollower {
             return operation.later(told, RemainingTime.of(ours, operation.latestServerTime()), events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
-        boolean justEnded = !String.valueOf(progress.status()).equals(state.told());
-        return operation.later(justEnded ? told.with(draft -> draft.waitMillis = 0) : told, events);
+        boolean justEnded =
+                !String.valueOf(progress.status()).equals(state.reported().key());
+        return operation.later(justEnded ? told.with(told.pace().restarted()) : told, events);
     }
 
     private CompletableFuture<Turn> withoutRecord(
@@ -271,7 +275,7 @@ final class BackupFollower {
 
     private String whose(OperationState state, Set<String> missing) {
         return scope.isAllTenants()
-                ? FirstFew.of(missing, tenant -> state.tenantNames().getOrDefault(tenant, Redaction.line(tenant)))
+                ? FirstFew.of(missing, tenant -> state.backups().tenantNames().getOrDefault(tenant, tenant))
                         .joined(", ")
                 : scope.tenant();
     }
@@ -290,7 +294,8 @@ final class BackupFollower {
                     if (dag != null && (!dag.isFailed() || before.gone())) {
                         OperationState found = TenantNames.learn(state.withDag(before.seen(dag)), dag);
                         return follow(
-                                found.in(Phase.FOLLOWING, operation.now()).with(draft -> draft.recordMissingAt = null),
+                                found.in(Phase.FOLLOWING, operation.now())
+                                        .with(found.backups().missingSince(null)),
                                 dag,
                                 null);
                     }
@@ -339,7 +344,7 @@ final class BackupFollower {
         for (BackupTask task : tasks) {
             String tenant = JobMatcher.tenant(task);
             JobMatcher.Match match = JobMatcher.match(state, task);
-            if (match == JobMatcher.Match.OURS && state.jobs().containsKey(tenant)) {
+            if (match == JobMatcher.Match.OURS && state.backups().jobs().containsKey(tenant)) {
                 located = located.thenApply(map -> with(map, tenant, task));
             } else if (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER) {
                 // Ours can be over already and the one in the overview another one; the history tells which came first.
@@ -356,7 +361,7 @@ final class BackupFollower {
     }
 
     private CompletableFuture<BackupTask> inHistory(OperationState state, String tenant) {
-        String name = scope.isAllTenants() ? state.tenantNames().get(tenant) : scope.tenant();
+        String name = scope.isAllTenants() ? state.backups().tenantNames().get(tenant) : scope.tenant();
         if (name == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -373,20 +378,22 @@ final class BackupFollower {
     }
 
     private static OperationState remember(OperationState state, Map<String, BackupTask> located) {
-        Map<String, String> jobs = new TreeMap<>(state.jobs());
+        Map<String, String> jobs = new TreeMap<>(state.backups().jobs());
         located.forEach((tenant, task) -> {
             if (task.jobId() != null) {
                 jobs.put(tenant, task.jobId());
             }
         });
-        return jobs.equals(state.jobs()) ? state : state.with(draft -> draft.jobs = jobs);
+        return jobs.equals(state.backups().jobs())
+                ? state
+                : state.with(state.backups().of(jobs));
     }
 
     /** The tenants of which a record must be there before all is well. */
     private Set<String> expected(OperationState state, List<BackupTask> tasks) {
-        Set<String> expected = new LinkedHashSet<>(state.jobs().keySet());
-        if (scope.isAllTenants() && !state.joined()) {
-            expected.addAll(state.tenantNames().keySet());
+        Set<String> expected = new LinkedHashSet<>(state.backups().jobs().keySet());
+        if (scope.isAllTenants() && !state.backups().joined()) {
+            expected.addAll(state.backups().tenantNames().keySet());
             tasks.forEach(task -> expected.add(JobMatcher.tenant(task)));
         }
         return expected;

@@ -12,7 +12,6 @@ import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +58,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
-        if (state.joined()) {
+        if (state.backups().joined()) {
             return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
         }
         return state.attempt() == null && state.configuration() != null && !isConfigured(state)
@@ -68,15 +67,15 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private static Turn outer(OperationState state, Turn nested) {
-        OperationState outer =
-                state.with(draft -> draft.configuration = nested.state().with(inner -> inner.outcome = null));
+        OperationState outer = state.withConfiguration(nested.state().withOutcome(null));
         return nested.isOver()
                 ? Turn.over(outer, nested.outcome(), nested.events())
                 : Turn.again(outer, nested.pause(), nested.events());
     }
 
     private static OperationState nestedCancelling(OperationState state) {
-        return state.configuration().with(draft -> draft.cancelAskedAt = state.cancelAskedAt());
+        return state.configuration()
+                .with(Cancellation.requested(state.cancellation().requestedAt()));
     }
 
     @Override
@@ -84,9 +83,9 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.dag() != null && !state.dag().gone()) {
             return Messages.Operation_backupLeft(state.dag().id());
         }
-        if (!state.jobs().isEmpty()) {
+        if (!state.backups().jobs().isEmpty()) {
             return Messages.Operation_jobLeft(
-                    FirstFew.of(state.jobs().values(), job -> job).joined(", "));
+                    FirstFew.of(state.backups().jobs().values(), job -> job).joined(", "));
         }
         if (state.attempt() != null) {
             return Messages.Operation_startUnknown();
@@ -160,7 +159,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private Turn whileRunning(
             OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
-        String jobId = running.isEmpty() ? null : Redaction.line(running.get(0).jobId());
+        String jobId = running.isEmpty() ? null : running.get(0).jobId();
         String dagId = dag == null ? null : dag.id();
         String what = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
         return switch (request.ifBackupRunning()) {
@@ -188,14 +187,9 @@ public final class BackupOperation extends TurnBasedOperation {
         Map<String, String> earlier = jobs(tasks);
         earlier.keySet().removeAll(jobs.keySet());
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
-                .with(draft -> {
-                    draft.dag = dag == null ? null : FollowedDag.of(dag);
-                    draft.jobs = jobs;
-                    draft.earlierJobs = earlier;
-                    draft.joined = true;
-                    draft.told = null;
-                    draft.waitingFor = null;
-                });
+                .withDag(dag == null ? null : FollowedDag.of(dag))
+                .with(state.backups().after(earlier).joining(jobs))
+                .nothingAwaited();
         String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
         return request.awaitEnd() ? later(joined, events) : started(joined, events, Messages.BackupOperation_joined());
@@ -203,14 +197,11 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
         if (request.configuration() != null && !isConfigured(state)) {
-            OperationState nested = configuration(state).begin().with(draft -> {
-                draft.contacted = true;
-                draft.admitted = true;
-                draft.deadline = state.deadline();
-            });
-            return configure(state.in(Phase.CONFIGURING, now()).with(draft -> draft.configuration = nested));
+            OperationState nested =
+                    configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
+            return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
         }
-        return start(state.with(draft -> draft.earlierJobs = jobs(tasks)));
+        return start(state.with(state.backups().after(jobs(tasks))));
     }
 
     private static Map<String, String> jobs(List<BackupTask> tasks) {
@@ -226,7 +217,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private ConfigurationOperation configuration(OperationState state) {
-        Journal nested = changed -> context().journal().record(state.with(draft -> draft.configuration = changed));
+        Journal nested = changed -> context().journal().record(state.withConfiguration(changed));
         OperationContext inner = new OperationContext(
                 context().client(),
                 context().clock(),
@@ -238,14 +229,14 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> configure(OperationState state) {
         return configuration(state).turn(state.configuration()).thenApply(turn -> {
-            OperationState nested = turn.state().with(draft -> draft.outcome = null);
-            OperationState outer = state.with(draft -> draft.configuration = nested);
+            OperationState nested = turn.state().withOutcome(null);
+            OperationState outer = state.withConfiguration(nested);
             if (!turn.isOver()) {
                 return Turn.again(outer, turn.pause(), turn.events());
             }
             Outcome outcome = turn.outcome();
             return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()).with(draft -> draft.waitingFor = null), turn.events())
+                    ? later(outer.in(Phase.NEW, now()).nothingAwaited(), turn.events())
                     : Turn.over(outer, outcome, turn.events());
         });
     }
@@ -300,7 +291,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.UNCERTAIN)
                 .findFirst()
                 .map(task -> Messages.BackupOperation_startedMeanwhile(
-                        Redaction.line(String.valueOf(task.jobId())), Redaction.line(String.valueOf(task.status()))))
+                        String.valueOf(task.jobId()), String.valueOf(task.status())))
                 .orElse("");
         String message = Messages.BackupOperation_cannotTell(StartTransitions.problem(state));
         return failure(

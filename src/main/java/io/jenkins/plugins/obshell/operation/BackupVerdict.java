@@ -98,7 +98,7 @@ final class BackupVerdict {
 
     @Nullable
     private String name(OperationState state, BackupTask task) {
-        return scope.isAllTenants() ? state.tenantNames().get(JobMatcher.tenant(task)) : scope.tenant();
+        return scope.isAllTenants() ? state.backups().tenantNames().get(JobMatcher.tenant(task)) : scope.tenant();
     }
 
     private static String status(List<BackupTask> tasks) {

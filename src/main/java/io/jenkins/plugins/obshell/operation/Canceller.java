@@ -7,7 +7,6 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,9 @@ final class Canceller {
             @Nullable Dag dag, List<BackupTask> jobs, List<BackupTask> uncertain, boolean allOurs, boolean unseen) {}
 
     CompletableFuture<Turn> turn(OperationState state) {
-        if (state.attempt() == null && state.dag() == null && state.jobs().isEmpty()) {
+        if (state.attempt() == null
+                && state.dag() == null
+                && state.backups().jobs().isEmpty()) {
             return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
         return AbortGracePeriod.over(
@@ -100,12 +101,13 @@ final class Canceller {
                 || dag != null && state.dag().backupStartedBy() == null && !FollowedDag.mayHaveStartedBackup(dag)) {
             return false;
         }
-        Set<String> seen = new HashSet<>(state.jobs().keySet());
+        Set<String> seen = new HashSet<>(state.backups().jobs().keySet());
         tasks.stream()
                 .filter(task -> SEEN.contains(JobMatcher.match(state, task)))
                 .forEach(task -> seen.add(JobMatcher.tenant(task)));
         return seen.isEmpty()
-                || scope.isAllTenants() && !seen.containsAll(state.tenantNames().keySet());
+                || scope.isAllTenants()
+                        && !seen.containsAll(state.backups().tenantNames().keySet());
     }
 
     private static List<BackupTask> matching(OperationState state, List<BackupTask> tasks, JobMatcher.Match match) {
@@ -118,9 +120,9 @@ final class Canceller {
         if (running.dag() == null && running.jobs().isEmpty()) {
             return CompletableFuture.completedFuture(nothingRuns(state, running));
         }
-        boolean sendJobs =
-                !state.cancelSent() && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
-        boolean sendDag = !state.dagCancelSent() && running.dag() != null;
+        boolean sendJobs = !state.cancellation().backupSent()
+                && running.jobs().stream().anyMatch(task -> !CANCELING.equals(task.status()));
+        boolean sendDag = !state.cancellation().dagSent() && running.dag() != null;
         if (!sendJobs && !sendDag) {
             return CompletableFuture.completedFuture(AbortGracePeriod.again(operation, state, List.of()));
         }
@@ -130,10 +132,7 @@ final class Canceller {
             calls = calls.thenCompose(ignored ->
                     told(operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
         }
-        OperationState sent = state.with(draft -> {
-            draft.cancelSent = state.cancelSent() || sendJobs;
-            draft.dagCancelSent = state.dagCancelSent() || sendDag;
-        });
+        OperationState sent = state.with(state.cancellation().sent(sendJobs, sendDag));
         return calls.thenApply(ignored -> {
             if (events.isEmpty()) {
                 events.add(new ProgressEvent.CancelRequested(
@@ -144,13 +143,12 @@ final class Canceller {
     }
 
     private Turn nothingRuns(OperationState state, Running running) {
-        boolean found = state.dag() != null || !state.jobs().isEmpty();
+        boolean found = state.dag() != null || !state.backups().jobs().isEmpty();
         if (!found && !starter.isSettled(state.attempt())) {
             return AbortGracePeriod.again(operation, state, List.of());
         }
         if (!running.uncertain().isEmpty()) {
-            String job =
-                    Redaction.line(String.valueOf(running.uncertain().get(0).jobId()));
+            String job = String.valueOf(running.uncertain().get(0).jobId());
             return AbortGracePeriod.over(state, Messages.Canceller_uncertain(job));
         }
         if (running.unseen()) {
@@ -166,11 +164,11 @@ final class Canceller {
         }
         CompletableFuture<Void> calls = done();
         for (BackupTask task : running.jobs()) {
-            String name = state.tenantNames().get(JobMatcher.tenant(task));
+            String name = state.backups().tenantNames().get(JobMatcher.tenant(task));
             calls = calls.thenCompose(ignored -> {
                 if (name == null) {
-                    events.add(new ProgressEvent.CancelRefused(Messages.Canceller_foreignToo(
-                            Redaction.line(Objects.requireNonNullElse(task.jobId(), "-")))));
+                    events.add(new ProgressEvent.CancelRefused(
+                            Messages.Canceller_foreignToo(Objects.requireNonNullElse(task.jobId(), "-"))));
                     return done();
                 }
                 return told(operation.context().client().cancelBackup(BackupScope.tenant(name)), events);

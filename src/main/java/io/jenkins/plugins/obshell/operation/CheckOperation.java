@@ -12,7 +12,6 @@ import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
@@ -82,10 +81,8 @@ public final class CheckOperation extends TurnBasedOperation {
             tasks.stream()
                     .filter(task -> task.jobId() != null)
                     .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
-            OperationState awaiting = state.in(Phase.VERIFYING, now()).with(draft -> {
-                draft.jobs = jobs;
-                draft.joined = true;
-            });
+            OperationState awaiting =
+                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(jobs));
             String jobId = running.get(0).jobId();
             return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
         });
@@ -101,8 +98,8 @@ public final class CheckOperation extends TurnBasedOperation {
                     }
                     OperationState found = state.withDag(new FollowedDag(
                             state.dag().id(),
-                            Redaction.line(dag.name()),
-                            Redaction.line(dag.state()),
+                            dag.name(),
+                            dag.state(),
                             dag.operator(),
                             0,
                             dag.maxStage(),
@@ -121,9 +118,7 @@ public final class CheckOperation extends TurnBasedOperation {
                         return CompletableFuture.completedFuture(failure(
                                 found,
                                 Messages.CheckOperation_otherTenant(
-                                        dag.id(),
-                                        Redaction.line(dag.name()),
-                                        request.scope().tenant())));
+                                        dag.id(), dag.name(), request.scope().tenant())));
                     }
                     return request.awaitEnd() || dag.isOver()
                             ? follower(found).follow(found).thenCompose(this::judged)
@@ -165,25 +160,19 @@ public final class CheckOperation extends TurnBasedOperation {
                         state,
                         new Outcome(
                                 unlessAllowed(),
-                                Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator())),
+                                Messages.ConfigurationOperation_notDone(dag.id(), dag.operator()),
                                 result(dag)),
                         List.of())
                 : told(state, dag);
     }
 
     private Turn told(OperationState state, Dag dag) {
-        String message = Messages.CheckOperation_dagState(dag.id(), Redaction.line(String.valueOf(dag.state())));
+        String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
         return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
 
     private static OperationResult result(Dag dag) {
-        return new OperationResult(
-                dag.id(),
-                Redaction.line(dag.name()),
-                Redaction.line(dag.state()),
-                dag.startTime(),
-                dag.endTime(),
-                List.of());
+        return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
     /** After waiting: what else was asked for is checked only of a backup that is there. */

@@ -8,13 +8,13 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                         : AbortGracePeriod.over(
                                 state,
                                 Messages.ConfigurationOperation_abortedAt(
-                                        state.dag().id(), Redaction.line(dag == null ? "-" : dag.state()))));
+                                        state.dag().id(), dag == null ? "-" : dag.state())));
     }
 
     private CompletableFuture<Turn> searchLast(OperationState state) {
@@ -105,8 +105,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 && isSame(settings.archiveBaseUri(), config.archiveBaseUri());
     }
 
-    private static boolean isSame(String wanted, String actual) {
-        return wanted == null || actual != null && wanted.replaceAll("/+$", "").equals(actual.replaceAll("/+$", ""));
+    private static boolean isSame(@Nullable String asked, @Nullable String reported) {
+        return asked == null || Destination.isSame(asked, reported);
     }
 
     private Turn unchanged(OperationState state) {
@@ -136,7 +136,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     /** A backup whose DAG has not come to it yet would be interrupted as well. */
     private Turn whileRunning(OperationState state, @Nullable BackupTask running, List<Dag> dags) {
-        String jobId = running == null ? null : Redaction.line(running.jobId());
+        String jobId = running == null ? null : running.jobId();
         String what = running == null
                 ? Messages.BackupOperation_dag(dags.get(0).id())
                 : Messages.BackupOperation_job(String.valueOf(jobId));
@@ -205,13 +205,15 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
-                        : follow(state.with(draft -> draft.recordMissingAt = null), dag));
+                        : follow(state.with(state.backups().missingSince(null)), dag));
     }
 
     private Turn gone(OperationState state) {
-        Instant since = state.recordMissingAt() == null ? now() : state.recordMissingAt();
+        Instant since = state.backups().recordMissingAt() == null
+                ? now()
+                : state.backups().recordMissingAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
-                ? later(state.with(draft -> draft.recordMissingAt = since))
+                ? later(state.with(state.backups().missingSince(since)))
                 : failure(
                         state.withDag(state.dag().vanished()),
                         Messages.ConfigurationOperation_dagGone(state.dag().id()));
@@ -236,13 +238,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private Turn over(OperationState state, Dag dag, Dag details, List<ProgressEvent> events) {
-        OperationResult result = new OperationResult(
-                dag.id(),
-                Redaction.line(dag.name()),
-                Redaction.line(dag.state()),
-                dag.startTime(),
-                dag.endTime(),
-                List.of());
+        OperationResult result =
+                new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
         if (FollowedDag.isDone(dag)) {
             return Turn.over(
                     state,
@@ -250,7 +247,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                     events);
         }
         if (dag.isSucceeded()) {
-            String message = Messages.ConfigurationOperation_notDone(dag.id(), Redaction.line(dag.operator()));
+            String message = Messages.ConfigurationOperation_notDone(dag.id(), dag.operator());
             return Turn.over(state, new Outcome(Verdict.FAILURE, message, result), events);
         }
         String why = details == null

@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UnexpectedResponseException;
 import io.jenkins.plugins.obshell.client.model.Dag;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ final class DagStarter {
         try {
             context.journal().record(attempting);
         } catch (IOException e) {
-            String reason = Redaction.line(String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
             return CompletableFuture.completedFuture(new Attempted(attempting, new NotStored(reason)));
         }
         return send.get().handle((dag, error) -> new Attempted(attempting, result(dag, error)));
@@ -114,11 +113,7 @@ final class DagStarter {
         List<String> ids = known.stream().map(Dag::id).filter(Objects::nonNull).toList();
         StartAttempt attempt =
                 new StartAttempt(now, now.plus(least), now.plus(most), ids, now.plus(SETTLES_AFTER_LOSS), null);
-        return state.in(Phase.STARTING, now).with(draft -> {
-            draft.attempt = attempt;
-            draft.told = null;
-            draft.waitingFor = null;
-        });
+        return state.in(Phase.STARTING, now).withAttempt(attempt).nothingAwaited();
     }
 
     /** The state after a start whose answer is not known. */
@@ -126,7 +121,7 @@ final class DagStarter {
         // An error, too, can come from one obshell while another one, to which it passed the request, still acts.
         Instant settledBy = context.clock().instant().plus(SETTLES_AFTER_LOSS);
         String problem = failure == null ? Messages.DagStarter_noDag() : TurnBasedOperation.said(failure);
-        return attempting.with(draft -> draft.attempt = attempting.attempt().lost(problem, settledBy));
+        return attempting.withAttempt(attempting.attempt().lost(problem, settledBy));
     }
 
     /**

@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.model.AgentInfo;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -63,10 +62,6 @@ final class FirstContact {
         }
         String host = info.ip() == null ? "-" : info.ip().contains(":") ? "[" + info.ip() + "]" : info.ip();
         return new Contact(
-                new ProgressEvent.Connected(
-                        Redaction.line(host) + ":" + info.port(),
-                        Redaction.line(info.version()),
-                        Redaction.line(info.obVersion())),
-                problem);
+                new ProgressEvent.Connected(host + ":" + info.port(), info.version(), info.obVersion()), problem);
     }
 }

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -54,13 +53,6 @@ record FollowedDag(
 
     /** The states that decide something; no secret, whatever the secrets are. */
     private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", "FAILED", SUCCEED);
-
-    /** What obshell says is kept without control characters and access keys, since it is stored. */
-    FollowedDag {
-        name = Redaction.line(name);
-        state = Redaction.line(state);
-        operator = Redaction.line(operator);
-    }
 
     static FollowedDag of(Dag dag) {
         return new FollowedDag(
@@ -168,7 +160,7 @@ record FollowedDag(
     }
 
     /** The same without secrets in what is shown of it. */
-    FollowedDag shown(RecordTextMapper texts) {
+    FollowedDag masked(RecordTextMapper texts) {
         String hiddenId = texts.changed(id);
         String hiddenName = texts.changed(name);
         return new FollowedDag(
@@ -186,17 +178,6 @@ record FollowedDag(
                 toldOver,
                 Objects.equals(hiddenId, id) ? null : hiddenId,
                 Objects.equals(hiddenName, name) ? null : hiddenName);
-    }
-
-    /** Whether what is shown of it is the same as of another one. */
-    boolean showsTheSameAs(@Nullable FollowedDag other) {
-        return other != null
-                && Objects.equals(id, other.id)
-                && Objects.equals(name, other.name)
-                && Objects.equals(state, other.state)
-                && Objects.equals(operator, other.operator)
-                && Objects.equals(shownId, other.shownId)
-                && Objects.equals(shownName, other.shownName);
     }
 
     boolean isFailed() {

@@ -37,7 +37,7 @@ final class JobMatcher {
 
     static Match match(OperationState state, BackupTask task) {
         String tenant = tenant(task);
-        String known = state.jobs().get(tenant);
+        String known = state.backups().jobs().get(tenant);
         if (known != null) {
             return known.equals(task.jobId()) ? Match.OURS : Match.LATER;
         }
@@ -63,7 +63,7 @@ final class JobMatcher {
 
     /** Finds the job of this backup in a tenant's history. */
     static Optional<BackupTask> inHistory(OperationState state, String tenant, List<BackupTask> history) {
-        String known = state.jobs().get(tenant);
+        String known = state.backups().jobs().get(tenant);
         if (known != null) {
             return history.stream().filter(task -> known.equals(task.jobId())).findFirst();
         }
@@ -83,7 +83,8 @@ final class JobMatcher {
     }
 
     private static boolean isFromBefore(OperationState state, String tenant, BackupTask task) {
-        return task.jobId() != null && task.jobId().equals(state.earlierJobs().get(tenant));
+        return task.jobId() != null
+                && task.jobId().equals(state.backups().earlierJobs().get(tenant));
     }
 
     @Nullable

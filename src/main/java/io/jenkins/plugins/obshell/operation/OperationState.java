@@ -9,49 +9,25 @@ import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Where an operation stands between two turns: ids, names and absolute instants, no secret. It is stored as compact JSON,
- * whatever serializes it, so that states of older versions load.
+ * whatever serializes it.
  *
- * @param phase             where it is
- * @param begunAt           when it began
- * @param deadline          when it gives up
- * @param phaseSince        when it came into this phase
- * @param contacted         whether any endpoint has answered yet
- * @param admitted          whether the password was ever accepted
- * @param contactLostAt     since when no endpoint answers, or null
- * @param failedTurns       how many turns in a row brought no answer
- * @param passwordRefusedAt since when the password is refused, or null
- * @param waitMillis        the last wait, from which the next one grows
- * @param followedMillis    how long the backup has been followed, the pauses alone
- * @param asked             how many requests that took
- * @param looksWithoutDag   how many looks in a row were at the backup alone
- * @param turnEndedAt       when the last turn ended, or null
- * @param pauseMillis       how long the pause after it was to be
- * @param serverAhead       how far obshell's clock was ahead in milliseconds when that was last known, or null
- * @param unwatchedMillis   how much time passed unwatched since then: a sleep, a restart, or a clock that was put forward
- * @param lastLookUntil     until when the deadline does not count after such a time, or null
- * @param told              what it waits for, so that it is told once, or null
- * @param waitingFor        the same for a person, or null
- * @param attempt           the start that was sent, or null
- * @param dag               the DAG, or null
- * @param earlierJobs       each tenant's last job from before the start
- * @param jobs              each tenant's job of this backup
- * @param tenantNames       the names of tenants by id
- * @param toldProgress      how many percent were told last
- * @param toldProgressAt    when that was
- * @param recordMissingAt   since when the record of a job is missing that should be there, or null
- * @param joined            whether the backup was started by somebody else
- * @param cancelAskedAt     when it was asked to cancel, or null
- * @param cancelSent        whether obshell has been asked to cancel the backup
- * @param dagCancelSent     whether obshell has been asked to cancel the DAG
- * @param configuration     the state of the configuration that comes first, or null
- * @param outcome           the end, or null before
+ * @param phase         where it is
+ * @param begunAt       when it began
+ * @param deadline      when it gives up
+ * @param phaseSince    when it came into this phase
+ * @param contact       how the contact with obshell stands
+ * @param pace          how its turns follow each other
+ * @param reported      what was reported last
+ * @param attempt       the start that was sent, or null
+ * @param dag           the DAG, or null
+ * @param backups       the backups that it follows
+ * @param cancellation  how far an abort has come
+ * @param configuration the state of the configuration that comes first, or null
+ * @param outcome       the end, or null before
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record OperationState(
@@ -59,70 +35,45 @@ public record OperationState(
         Instant begunAt,
         Instant deadline,
         Instant phaseSince,
-        boolean contacted,
-        boolean admitted,
-        @Nullable Instant contactLostAt,
-        int failedTurns,
-        @Nullable Instant passwordRefusedAt,
-        long waitMillis,
-        long followedMillis,
-        int asked,
-        int looksWithoutDag,
-        @Nullable Instant turnEndedAt,
-        long pauseMillis,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long serverAhead,
-
-        long unwatchedMillis,
-        @Nullable Instant lastLookUntil,
-        @Nullable String told,
-        @Nullable String waitingFor,
+        Contact contact,
+        Pace pace,
+        Reported reported,
         @Nullable StartAttempt attempt,
         @Nullable FollowedDag dag,
-        Map<String, String> earlierJobs,
-        Map<String, String> jobs,
-        Map<String, String> tenantNames,
-        int toldProgress,
-        @Nullable Instant toldProgressAt,
-        @Nullable Instant recordMissingAt,
-        boolean joined,
-        @Nullable Instant cancelAskedAt,
-        boolean cancelSent,
-        boolean dagCancelSent,
+        Backups backups,
+        Cancellation cancellation,
         @Nullable OperationState configuration,
         @Nullable Outcome outcome)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    /** A host can be this late; what is beyond it is a clock that was put forward, a sleep or a restart. */
+    /** A host can be this late; what is beyond it is a sleep, a restart or a clock that was put forward. */
     private static final Duration LATENESS = Duration.ofSeconds(30);
 
     /** After a time in which nobody looked there is time for a last look, whatever the deadline was. */
     private static final Duration LAST_LOOK = Duration.ofMinutes(1);
 
-    /** Copies the maps; null is empty. */
+    /** A group that is missing in the stored text is the empty one. */
     public OperationState {
-        phase = phase == null ? Phase.NEW : phase;
-        earlierJobs = sorted(earlierJobs);
-        jobs = sorted(jobs);
-        tenantNames = sorted(tenantNames);
+        phase = Objects.requireNonNullElse(phase, Phase.NEW);
+        contact = Objects.requireNonNullElse(contact, Contact.NONE);
+        pace = Objects.requireNonNullElse(pace, Pace.NONE);
+        reported = Objects.requireNonNullElse(reported, Reported.NOTHING);
+        backups = Objects.requireNonNullElse(backups, Backups.NONE);
+        cancellation = Objects.requireNonNullElse(cancellation, Cancellation.NONE);
     }
 
     static OperationState begin(Instant now, Duration timeout) {
-        Draft draft = new Draft();
-        draft.phase = Phase.NEW;
-        draft.begunAt = now;
-        draft.deadline = now.plus(timeout);
-        draft.phaseSince = now;
-        draft.turnEndedAt = now;
-        return draft.build();
+        Pace pace = Pace.NONE.turnEnded(now, Duration.ZERO);
+        return new OperationState(
+                Phase.NEW, now, now.plus(timeout), now, null, pace, null, null, null, null, null, null, null);
     }
 
     /**
-     * @param json what {@link #toJson} gave, in this or an older version
+     * @param json what {@link #toJson} gave
      * @return the state
-     * @throws IllegalArgumentException where it is no such text
+     * @throws IllegalArgumentException if it is no such text
      */
     public static OperationState fromJson(@NonNull String json) {
         return StoredJson.read(json, OperationState.class);
@@ -133,7 +84,7 @@ public record OperationState(
         return StoredJson.write(this);
     }
 
-    /** {@return the id of the DAG that is followed, without secrets; null where none is known} */
+    /** {@return the id of the DAG that is followed, without secrets; null if none is known} */
     @Nullable
     public String dagId() {
         if (dag != null) {
@@ -142,7 +93,7 @@ public record OperationState(
         return configuration == null ? null : configuration.dagId();
     }
 
-    /** {@return the name of the DAG that is followed, without secrets; null where none is known} */
+    /** {@return the name of the DAG that is followed, without secrets; null if none is known} */
     @Nullable
     public String dagName() {
         if (dag != null) {
@@ -152,94 +103,55 @@ public record OperationState(
     }
 
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
-    OperationState shown(RecordTextMapper texts) {
-        return with(draft -> {
-            draft.told = texts.changed(told);
-            draft.waitingFor = texts.changed(waitingFor);
-            draft.attempt = attempt == null ? null : attempt.because(texts.changed(attempt.problem()));
-            draft.dag = dag == null ? null : dag.shown(texts);
-            draft.configuration = configuration == null ? null : configuration.shown(texts);
-        });
-    }
-
-    /** Whether what is shown of it is the same as of another one. */
-    boolean showsTheSameAs(@Nullable OperationState other) {
-        return other != null
-                && Objects.equals(told, other.told)
-                && Objects.equals(waitingFor, other.waitingFor)
-                && Objects.equals(problem(), other.problem())
-                && (dag == null ? other.dag == null : dag.showsTheSameAs(other.dag))
-                && (configuration == null
-                        ? other.configuration == null
-                        : configuration.showsTheSameAs(other.configuration));
-    }
-
-    @Nullable
-    private String problem() {
-        return attempt == null ? null : attempt.problem();
+    OperationState masked(RecordTextMapper texts) {
+        return with(reported.masked(texts))
+                .withAttempt(attempt == null ? null : attempt.because(texts.changed(attempt.problem())))
+                .withDag(dag == null ? null : dag.masked(texts))
+                .withConfiguration(configuration == null ? null : configuration.masked(texts));
     }
 
     /** Goes into a phase; the wait begins anew. */
     OperationState in(Phase next) {
-        return with(draft -> {
-            draft.phase = next;
-            draft.waitMillis = 0;
-        });
+        return new OperationState(
+                next,
+                begunAt,
+                deadline,
+                phaseSince,
+                contact,
+                pace.restarted(),
+                reported,
+                attempt,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                outcome);
     }
 
     OperationState in(Phase next, Instant now) {
-        return in(next).with(draft -> draft.phaseSince = now);
+        return in(next).at(begunAt, deadline, now);
     }
 
     /**
-     * The state as of now: time that nobody watched, because the controller slept or its clock was put forward, does not
-     * count against any patience; a clock that was put back takes all instants with it.
+     * The state as of now: time that nobody watched, because the controller slept or its clock was put forward, counts
+     * against no patience; a clock that was put back takes all instants with it.
      */
     OperationState resumedAt(Instant now) {
-        if (turnEndedAt == null) {
+        if (pace.turnEndedAt() == null) {
             return this;
         }
-        Duration passed = Duration.between(turnEndedAt, now);
-        Duration pause = Duration.ofMillis(pauseMillis);
+        Duration passed = Duration.between(pace.turnEndedAt(), now);
+        Duration pause = Duration.ofMillis(pace.pauseMillis());
         if (passed.isNegative()) {
             Duration back = passed.minus(pause);
-            return shifted(back).with(draft -> {
-                draft.begunAt = shifted(begunAt, back);
-                draft.deadline = shifted(deadline, back);
-                draft.lastLookUntil = shifted(lastLookUntil, back);
-                draft.serverAhead = serverAhead == null ? null : serverAhead - back.toMillis();
-                draft.attempt = attempt == null ? null : attempt.shifted(back);
-            });
+            return shifted(back)
+                    .at(begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
+                    .with(pace.lastLook(shifted(pace.lastLookUntil(), back)));
         }
         Duration unwatched = passed.minus(pause).minus(LATENESS);
-        if (unwatched.isNegative() || unwatched.isZero()) {
-            return this;
-        }
-        return shifted(unwatched).with(draft -> {
-            draft.unwatchedMillis = unwatchedMillis + unwatched.toMillis();
-            draft.lastLookUntil = now.plus(LAST_LOOK);
-            draft.attempt = attempt == null ? null : attempt.settlingLater(unwatched);
-        });
-    }
-
-    /**
-     * The state after obshell's clock was seen: where it fell back against ours while nobody watched, ours was put forward,
-     * and the deadline goes with it; else it was a sleep or a restart, and the deadline stays.
-     */
-    OperationState seenAhead(Duration ahead) {
-        long fallen = serverAhead == null ? 0 : serverAhead - ahead.toMillis();
-        // A clock of obshell that falls and falls while somebody watches must not keep off the deadline for ever.
-        boolean putForward = unwatchedMillis > 0
-                && fallen > LATENESS.toMillis()
-                && fallen <= unwatchedMillis + 2 * LATENESS.toMillis();
-        return with(draft -> {
-            draft.serverAhead = ahead.toMillis();
-            draft.unwatchedMillis = 0;
-            if (putForward) {
-                draft.begunAt = begunAt.plusMillis(fallen);
-                draft.deadline = deadline.plusMillis(fallen);
-            }
-        });
+        return unwatched.isNegative() || unwatched.isZero()
+                ? this
+                : shifted(unwatched).with(pace.lastLook(now.plus(LAST_LOOK)));
     }
 
     /**
@@ -248,90 +160,124 @@ public record OperationState(
      */
     public Instant endsAt(Instant now) {
         OperationState resumed = resumedAt(now);
-        Instant lastLook = resumed.lastLookUntil;
+        Instant lastLook = resumed.pace.lastLookUntil();
         return lastLook != null && lastLook.isAfter(resumed.deadline) ? lastLook : resumed.deadline;
     }
 
     boolean hasTimeLeft(Instant now) {
-        return now.isBefore(deadline) || lastLookUntil != null && now.isBefore(lastLookUntil);
+        return now.isBefore(deadline) || pace.lastLookUntil() != null && now.isBefore(pace.lastLookUntil());
     }
 
+    /** All instants but the beginning and the deadline are moved. */
     private OperationState shifted(Duration by) {
-        return with(draft -> {
-            draft.phaseSince = shifted(phaseSince, by);
-            draft.contactLostAt = shifted(contactLostAt, by);
-            draft.passwordRefusedAt = shifted(passwordRefusedAt, by);
-            draft.toldProgressAt = shifted(toldProgressAt, by);
-            draft.recordMissingAt = shifted(recordMissingAt, by);
-            draft.cancelAskedAt = shifted(cancelAskedAt, by);
-            draft.configuration = configuration == null ? null : configuration.nestedShifted(by);
-        });
+        return at(begunAt, deadline, phaseSince.plus(by))
+                .with(contact.shifted(by))
+                .with(reported.shifted(by))
+                .with(backups.shifted(by))
+                .with(cancellation.shifted(by))
+                .withAttempt(attempt == null ? null : attempt.shifted(by))
+                .withConfiguration(configuration == null ? null : configuration.shifted(by));
     }
 
-    private OperationState nestedShifted(Duration by) {
-        return shifted(by)
-                .with(draft -> draft.attempt =
-                        attempt == null ? null : by.isNegative() ? attempt.shifted(by) : attempt.settlingLater(by));
-    }
-
-    private static Instant shifted(Instant instant, Duration by) {
+    @Nullable
+    static Instant shifted(@Nullable Instant instant, Duration by) {
         return instant == null ? null : instant.plus(by);
     }
 
+    private OperationState at(Instant begun, Instant end, Instant since) {
+        return new OperationState(
+                phase,
+                begun,
+                end,
+                since,
+                contact,
+                pace,
+                reported,
+                attempt,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                outcome);
+    }
+
+    OperationState withDeadline(Instant end) {
+        return at(begunAt, end, phaseSince);
+    }
+
+    OperationState with(Contact changed) {
+        return with(changed, pace, reported, attempt, dag, backups, cancellation, configuration, outcome);
+    }
+
+    OperationState with(Pace changed) {
+        return with(contact, changed, reported, attempt, dag, backups, cancellation, configuration, outcome);
+    }
+
+    OperationState with(Reported changed) {
+        return with(contact, pace, changed, attempt, dag, backups, cancellation, configuration, outcome);
+    }
+
+    OperationState withAttempt(@Nullable StartAttempt changed) {
+        return with(contact, pace, reported, changed, dag, backups, cancellation, configuration, outcome);
+    }
+
+    OperationState withDag(@Nullable FollowedDag changed) {
+        return with(contact, pace, reported, attempt, changed, backups, cancellation, configuration, outcome);
+    }
+
+    OperationState with(Backups changed) {
+        return with(contact, pace, reported, attempt, dag, changed, cancellation, configuration, outcome);
+    }
+
+    OperationState with(Cancellation changed) {
+        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, outcome);
+    }
+
+    OperationState withConfiguration(@Nullable OperationState changed) {
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, outcome);
+    }
+
+    OperationState withOutcome(@Nullable Outcome end) {
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, end);
+    }
+
+    private OperationState with(
+            Contact newContact,
+            Pace newPace,
+            Reported newReported,
+            StartAttempt newAttempt,
+            FollowedDag newDag,
+            Backups newBackups,
+            Cancellation newCancellation,
+            OperationState newConfiguration,
+            Outcome newOutcome) {
+        return new OperationState(
+                phase,
+                begunAt,
+                deadline,
+                phaseSince,
+                newContact,
+                newPace,
+                newReported,
+                newAttempt,
+                newDag,
+                newBackups,
+                newCancellation,
+                newConfiguration,
+                newOutcome);
+    }
+
     OperationState asking(int requests) {
-        return with(draft -> draft.asked = asked + requests);
+        return with(pace.asking(requests));
     }
 
-    OperationState withDag(FollowedDag changed) {
-        return with(draft -> draft.dag = changed);
-    }
-
-    OperationState with(Consumer<Draft> change) {
-        Draft draft = new Draft();
-        draft.phase = phase;
-        draft.begunAt = begunAt;
-        draft.deadline = deadline;
-        draft.phaseSince = phaseSince;
-        draft.contacted = contacted;
-        draft.admitted = admitted;
-        draft.contactLostAt = contactLostAt;
-        draft.failedTurns = failedTurns;
-        draft.passwordRefusedAt = passwordRefusedAt;
-        draft.waitMillis = waitMillis;
-        draft.followedMillis = followedMillis;
-        draft.asked = asked;
-        draft.looksWithoutDag = looksWithoutDag;
-        draft.turnEndedAt = turnEndedAt;
-        draft.pauseMillis = pauseMillis;
-        draft.serverAhead = serverAhead;
-        draft.unwatchedMillis = unwatchedMillis;
-        draft.lastLookUntil = lastLookUntil;
-        draft.told = told;
-        draft.waitingFor = waitingFor;
-        draft.attempt = attempt;
-        draft.dag = dag;
-        draft.earlierJobs = earlierJobs;
-        draft.jobs = jobs;
-        draft.tenantNames = tenantNames;
-        draft.toldProgress = toldProgress;
-        draft.toldProgressAt = toldProgressAt;
-        draft.recordMissingAt = recordMissingAt;
-        draft.joined = joined;
-        draft.cancelAskedAt = cancelAskedAt;
-        draft.cancelSent = cancelSent;
-        draft.dagCancelSent = dagCancelSent;
-        draft.configuration = configuration;
-        draft.outcome = outcome;
-        change.accept(draft);
-        return draft.build();
+    /** What is waited for is over. */
+    OperationState nothingAwaited() {
+        return with(reported.waitingFor(null, null));
     }
 
     private Object writeReplace() {
         return new Stored(toJson());
-    }
-
-    private static Map<String, String> sorted(Map<String, String> map) {
-        return map == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
     /** The serialized form: Java, JBoss Marshalling and XStream all handle it, which is not so for records. */
@@ -347,82 +293,6 @@ public record OperationState(
 
         private Object readResolve() {
             return fromJson(json);
-        }
-    }
-
-    /** A state in the making. */
-    static final class Draft {
-        Phase phase;
-        Instant begunAt;
-        Instant deadline;
-        Instant phaseSince;
-        boolean contacted;
-        boolean admitted;
-        Instant contactLostAt;
-        int failedTurns;
-        Instant passwordRefusedAt;
-        long waitMillis;
-        long followedMillis;
-        int asked;
-        int looksWithoutDag;
-        Instant turnEndedAt;
-        long pauseMillis;
-        Long serverAhead;
-        long unwatchedMillis;
-        Instant lastLookUntil;
-        String told;
-        String waitingFor;
-        StartAttempt attempt;
-        FollowedDag dag;
-        Map<String, String> earlierJobs = Map.of();
-        Map<String, String> jobs = Map.of();
-        Map<String, String> tenantNames = Map.of();
-        int toldProgress;
-        Instant toldProgressAt;
-        Instant recordMissingAt;
-        boolean joined;
-        Instant cancelAskedAt;
-        boolean cancelSent;
-        boolean dagCancelSent;
-        OperationState configuration;
-        Outcome outcome;
-
-        private OperationState build() {
-            return new OperationState(
-                    phase,
-                    begunAt,
-                    deadline,
-                    phaseSince,
-                    contacted,
-                    admitted,
-                    contactLostAt,
-                    failedTurns,
-                    passwordRefusedAt,
-                    waitMillis,
-                    followedMillis,
-                    asked,
-                    looksWithoutDag,
-                    turnEndedAt,
-                    pauseMillis,
-                    serverAhead,
-                    unwatchedMillis,
-                    lastLookUntil,
-                    told,
-                    waitingFor,
-                    attempt,
-                    dag,
-                    earlierJobs,
-                    jobs,
-                    tenantNames,
-                    toldProgress,
-                    toldProgressAt,
-                    recordMissingAt,
-                    joined,
-                    cancelAskedAt,
-                    cancelSent,
-                    dagCancelSent,
-                    configuration,
-                    outcome);
         }
     }
 }

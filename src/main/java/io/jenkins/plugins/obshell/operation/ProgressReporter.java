@@ -4,7 +4,6 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,18 +39,14 @@ final class ProgressReporter {
 
     /** Whether it is worth a line: another status, ten percent more, or five minutes gone. */
     boolean isWorthTelling(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return !String.valueOf(progress.status()).equals(state.told())
-                || percent(progress) >= state.toldProgress() + STEP_PERCENT
-                || state.toldProgressAt() == null
-                || Duration.between(state.toldProgressAt(), now).compareTo(HEARTBEAT) >= 0;
+        return !String.valueOf(progress.status()).equals(state.reported().key())
+                || percent(progress) >= state.reported().percent() + STEP_PERCENT
+                || state.reported().percentAt() == null
+                || Duration.between(state.reported().percentAt(), now).compareTo(HEARTBEAT) >= 0;
     }
 
     OperationState told(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return state.with(draft -> {
-            draft.told = String.valueOf(progress.status());
-            draft.toldProgress = percent(progress);
-            draft.toldProgressAt = now;
-        });
+        return state.with(state.reported().progress(String.valueOf(progress.status()), percent(progress), now));
     }
 
     private static int percent(ProgressEvent.BackupProgress progress) {
@@ -61,7 +56,7 @@ final class ProgressReporter {
     /** The name of the tenant, or its id where that is not known. */
     String name(OperationState state, BackupTask task) {
         String id = JobMatcher.tenant(task);
-        return scope.isAllTenants() ? state.tenantNames().getOrDefault(id, id) : scope.tenant();
+        return scope.isAllTenants() ? state.backups().tenantNames().getOrDefault(id, id) : scope.tenant();
     }
 
     private String label(OperationState state, List<BackupTask> ours) {
@@ -72,16 +67,16 @@ final class ProgressReporter {
     }
 
     private static String jobId(List<BackupTask> ours) {
-        return ours.size() == 1 ? Redaction.line(ours.get(0).jobId()) : null;
+        return ours.size() == 1 ? ours.get(0).jobId() : null;
     }
 
     private static String status(List<BackupTask> ours) {
         if (ours.size() == 1) {
-            return Redaction.line(ours.get(0).status());
+            return ours.get(0).status();
         }
         Map<String, Long> counts = ours.stream()
                 .collect(Collectors.groupingBy(
-                        task -> Redaction.line(String.valueOf(task.status())), TreeMap::new, Collectors.counting()));
+                        task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));
         return FirstFew.of(counts.entrySet(), entry -> entry.getValue() + " " + entry.getKey())
                 .joined(", ");
     }

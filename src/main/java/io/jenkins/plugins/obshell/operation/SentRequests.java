@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.operation.result.Observation;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,9 +27,9 @@ final class SentRequests {
     /** Of the settings as they were asked for, before an access key was put into them. */
     static Observation.OfRequest configuration(Instant now, String method, BackupScope scope, BackupSettings settings) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        add(parameters, "data_base_uri", Redaction.line(settings.dataBaseUri()));
-        add(parameters, "archive_base_uri", Redaction.line(settings.archiveBaseUri()));
-        add(parameters, "backup_base_uri", Redaction.line(settings.backupBaseUri()));
+        add(parameters, "data_base_uri", settings.dataBaseUri());
+        add(parameters, "archive_base_uri", settings.archiveBaseUri());
+        add(parameters, "backup_base_uri", settings.backupBaseUri());
         add(parameters, "binding", settings.binding());
         add(parameters, "piece_switch_interval", settings.pieceSwitchInterval());
         add(parameters, "log_archive_concurrency", settings.logArchiveConcurrency());

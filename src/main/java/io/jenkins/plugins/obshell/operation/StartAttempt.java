@@ -36,10 +36,6 @@ record StartAttempt(
         return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settledBy, why);
     }
 
-    StartAttempt settlingLater(Duration by) {
-        return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);
-    }
-
     /** The same after the local clock was put by that much. */
     StartAttempt shifted(Duration by) {
         return new StartAttempt(sentAt.plus(by), serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -77,13 +76,10 @@ final class StartTransitions {
     }
 
     private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {
-        OperationState following = state.in(Phase.FOLLOWING, operation.now()).with(draft -> {
-            draft.dag = FollowedDag.of(dag);
-            draft.told = null;
-            draft.waitingFor = null;
-        });
-        List<ProgressEvent> events =
-                List.of(new ProgressEvent.DagStarted(dag.id(), Redaction.line(dag.name()), adopted));
+        OperationState following = state.in(Phase.FOLLOWING, operation.now())
+                .withDag(FollowedDag.of(dag))
+                .nothingAwaited();
+        List<ProgressEvent> events = List.of(new ProgressEvent.DagStarted(dag.id(), dag.name(), adopted));
         return operation.later(following, events);
     }
 }

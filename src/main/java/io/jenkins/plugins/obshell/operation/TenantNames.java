@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -18,13 +17,10 @@ final class TenantNames {
 
     /** What the details of its DAG tell: when the backup was started, and of which tenants. */
     static OperationState learn(OperationState state, Dag details) {
-        Map<String, String> names = new TreeMap<>(state.tenantNames());
+        Map<String, String> names = new TreeMap<>(state.backups().tenantNames());
         names.putAll(in(details));
         FollowedDag dag = state.dag().detailed(details);
-        return state.with(draft -> {
-            draft.dag = dag;
-            draft.tenantNames = names;
-        });
+        return state.withDag(dag).with(state.backups().named(names));
     }
 
     static Map<String, String> in(Dag dag) {
@@ -36,7 +32,7 @@ final class TenantNames {
                     Matcher matcher = STARTED.matcher(line);
                     if (matcher.find()
                             && ParameterRules.tenant(matcher.group(1)).isEmpty()) {
-                        names.put(matcher.group(2), Redaction.line(matcher.group(1)));
+                        names.put(matcher.group(2), matcher.group(1));
                     }
                 });
         return names;

@@ -32,7 +32,7 @@ public record Turn(
     }
 
     static Turn over(OperationState state, Outcome outcome, List<ProgressEvent> events) {
-        return new Turn(state.in(Phase.OVER).with(draft -> draft.outcome = outcome), Duration.ZERO, outcome, events);
+        return new Turn(state.in(Phase.OVER).withOutcome(outcome), Duration.ZERO, outcome, events);
     }
 
     /** {@return whether the operation has ended} */

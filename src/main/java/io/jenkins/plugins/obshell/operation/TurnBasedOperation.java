@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,13 +78,10 @@ abstract class TurnBasedOperation implements Operation {
 
     /** What leaves an operation to be read holds neither secrets nor control characters, whoever put them there. */
     private Turn told(OperationState last, Turn turn) {
-        if (turn.events().isEmpty() && !turn.isOver() && turn.state().showsTheSameAs(last)) {
-            return turn;
-        }
         RecordTextMapper texts = texts();
         Outcome outcome = TurnLimits.message(texts.changed(TurnLimits.tenants(turn.outcome())));
         return new Turn(
-                turn.state().shown(texts).with(draft -> draft.outcome = outcome),
+                turn.state().masked(texts).withOutcome(outcome),
                 turn.pause(),
                 outcome,
                 texts.changed(TurnLimits.events(turn.events())));
@@ -94,11 +91,9 @@ abstract class TurnBasedOperation implements Operation {
     public final OperationState cancel(OperationState state) {
         return state.phase() == Phase.CANCELLING || state.phase() == Phase.OVER
                 ? state
-                : state.in(Phase.CANCELLING, now()).with(draft -> {
-                    draft.cancelAskedAt = now();
-                    draft.turnEndedAt = now();
-                    draft.pauseMillis = 0;
-                });
+                : state.in(Phase.CANCELLING, now())
+                        .with(Cancellation.requested(now()))
+                        .with(state.pace().restarted().turnEnded(now(), Duration.ZERO));
     }
 
     @Override
@@ -120,7 +115,7 @@ abstract class TurnBasedOperation implements Operation {
     /** Makes what obshell says fit to be read. It looks the secrets up, so it is made once for all that is told at a time. */
     final RecordTextMapper texts() {
         SecretMask secrets = context.client().secrets();
-        return new RecordTextMapper(text -> Redaction.line(secrets.mask(text)));
+        return new RecordTextMapper(text -> PlainText.line(secrets.mask(text)));
     }
 
     /** Shows what was seen or is sent. */
@@ -152,7 +147,7 @@ abstract class TurnBasedOperation implements Operation {
 
     /** The next turn of the same phase, after a wait that grows. */
     final Turn later(OperationState state, List<ProgressEvent> events) {
-        return after(policy.next(Duration.ofMillis(state.waitMillis())), state, events);
+        return after(policy.next(Duration.ofMillis(state.pace().waitMillis())), state, events);
     }
 
     final Turn later(OperationState state, ProgressEvent... events) {
@@ -161,16 +156,18 @@ abstract class TurnBasedOperation implements Operation {
 
     /** The next turn of a backup that goes on: when its end may be near, as far as the requests made so far allow. */
     final Turn later(OperationState state, RemainingTime outlook, List<ProgressEvent> events) {
-        return after(policy.next(outlook, Duration.ofMillis(state.followedMillis()), state.asked()), state, events);
+        return after(
+                policy.next(
+                        outlook,
+                        Duration.ofMillis(state.pace().followedMillis()),
+                        state.pace().requestsSent()),
+                state,
+                events);
     }
 
     private static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
         boolean follows = state.phase() == Phase.FOLLOWING || state.phase() == Phase.VERIFYING;
-        OperationState waiting = state.with(draft -> {
-            draft.waitMillis = wait.toMillis();
-            draft.followedMillis = state.followedMillis() + (follows ? wait.toMillis() : 0);
-        });
-        return Turn.again(waiting, wait, events);
+        return Turn.again(state.with(state.pace().waiting(wait, follows)), wait, events);
     }
 
     final Turn failure(OperationState state, String message, ProgressEvent... events) {
@@ -183,7 +180,10 @@ abstract class TurnBasedOperation implements Operation {
             case STARTING -> Messages.Operation_lookingForStart(StartTransitions.problem(state));
             case FOLLOWING, VERIFYING -> following(state);
             case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
-            default -> state.waitingFor() == null ? "" : Messages.Operation_waitedFor(state.waitingFor());
+            default ->
+                state.reported().waitingFor() == null
+                        ? ""
+                        : Messages.Operation_waitedFor(state.reported().waitingFor());
         };
     }
 
@@ -193,9 +193,12 @@ abstract class TurnBasedOperation implements Operation {
                 ? ""
                 : Messages.Operation_dagIs(
                         dag.id(), dag.state(), Integer.toString(dag.stage()), Integer.toString(dag.maxStage()));
-        String ofBackup = state.toldProgressAt() == null || state.told() == null
-                ? ""
-                : Messages.Operation_backupIs(state.told(), Integer.toString(state.toldProgress()));
+        String ofBackup =
+                state.reported().percentAt() == null || state.reported().key() == null
+                        ? ""
+                        : Messages.Operation_backupIs(
+                                state.reported().key(),
+                                Integer.toString(state.reported().percent()));
         return (ofDag + " " + ofBackup).strip();
     }
 
@@ -213,7 +216,7 @@ abstract class TurnBasedOperation implements Operation {
 
     /** What obshell, or the way to it, says: on one line and without access keys. */
     static String said(ObshellException failure) {
-        return Redaction.line(failure.getMessage());
+        return String.valueOf(failure.getMessage());
     }
 
     private static CompletableFuture<Turn> guarded(Supplier<CompletableFuture<Turn>> turn) {
@@ -226,14 +229,14 @@ abstract class TurnBasedOperation implements Operation {
 
     /** Where this process ended between the end and its being told: the end is looked for again, and nothing is begun. */
     private CompletableFuture<Turn> endedUnknown(OperationState state) {
-        boolean anythingKnown = state.dag() != null || !state.jobs().isEmpty();
+        boolean anythingKnown = state.dag() != null || !state.backups().jobs().isEmpty();
         return anythingKnown
                 ? turn(state.in(state.dag() == null ? Phase.VERIFYING : Phase.FOLLOWING, now()))
                 : CompletableFuture.completedFuture(failure(state, Messages.Operation_endUnknown()));
     }
 
     private CompletableFuture<Turn> firstContactThen(OperationState state) {
-        if (state.contacted()) {
+        if (state.contact().made()) {
             return contacted(state, () -> turn(state));
         }
         return new FirstContact(context.client())
@@ -249,7 +252,7 @@ abstract class TurnBasedOperation implements Operation {
             return CompletableFuture.completedFuture(
                     failure(state, contact.problem()).after(connected));
         }
-        OperationState begun = state.with(draft -> draft.contacted = true);
+        OperationState begun = state.with(state.contact().begun());
         return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));
     }
 
@@ -265,22 +268,11 @@ abstract class TurnBasedOperation implements Operation {
     private Turn afterContact(OperationState before, Turn turn) {
         OperationState state = turn.state();
         List<ProgressEvent> events = new ArrayList<>();
-        if (before.contactLostAt() != null) {
-            events.add(new ProgressEvent.ContactRegained(Duration.between(before.contactLostAt(), now())));
+        if (before.contact().lostAt() != null) {
+            events.add(new ProgressEvent.ContactRegained(
+                    Duration.between(before.contact().lostAt(), now())));
         }
-        OperationState seen = context.client()
-                .directory()
-                .latestClockOffset()
-                .map(state::seenAhead)
-                .orElse(state);
-        return turn.with(seen.with(draft -> {
-                    draft.contacted = true;
-                    draft.admitted = true;
-                    draft.contactLostAt = null;
-                    draft.failedTurns = 0;
-                    draft.passwordRefusedAt = null;
-                }))
-                .after(events);
+        return turn.with(state.with(Contact.ACCEPTED)).after(events);
     }
 
     private CompletableFuture<Turn> afterFailure(OperationState state, Throwable error) {
@@ -290,16 +282,16 @@ abstract class TurnBasedOperation implements Operation {
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
             return CompletableFuture.completedFuture(afterWrongPassword(state, refusal));
         }
-        if (!failure.isTransient() || !state.contacted()) {
+        if (!failure.isTransient() || !state.contact().made()) {
             return CompletableFuture.completedFuture(failure(state, explain(state, failure)));
         }
         return CompletableFuture.completedFuture(afterLostContact(state, failure));
     }
 
     private Turn afterLostContact(OperationState state, ObshellException failure) {
-        boolean first = state.contactLostAt() == null;
-        Instant lostAt = first ? now() : state.contactLostAt();
-        int failures = state.failedTurns() + 1;
+        boolean first = state.contact().lostAt() == null;
+        Instant lostAt = first ? now() : state.contact().lostAt();
+        int failures = state.contact().failedTurns() + 1;
         Duration outage = Duration.between(lostAt, now());
         if (outage.compareTo(timing.toleratedOutage()) >= 0 && failures >= FAILURES_BEFORE_GIVING_UP) {
             return failure(
@@ -307,24 +299,24 @@ abstract class TurnBasedOperation implements Operation {
                     Messages.Operation_contactLost(Durations.format(outage), said(failure), leftRunning(state))
                             .strip());
         }
-        OperationState lost = state.with(draft -> {
-            draft.contactLostAt = lostAt;
-            draft.failedTurns = failures;
-            draft.waitMillis = first ? 0 : state.waitMillis();
-        });
+        OperationState lost = state.with(state.contact().lostSince(lostAt))
+                .with(first ? state.pace().restarted() : state.pace());
         return first
                 ? later(lost, new ProgressEvent.ContactLost(said(failure), timing.toleratedOutage()))
                 : later(lost);
     }
 
     private Turn afterWrongPassword(OperationState state, RefusedException refusal) {
-        Instant since = state.passwordRefusedAt() == null ? now() : state.passwordRefusedAt();
-        boolean patient = state.admitted() && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
+        Instant since = state.contact().passwordRefusedAt() == null
+                ? now()
+                : state.contact().passwordRefusedAt();
+        boolean patient = state.contact().passwordAccepted()
+                && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
             return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
         }
-        OperationState waiting = state.with(draft -> draft.passwordRefusedAt = since);
-        return state.passwordRefusedAt() == null
+        OperationState waiting = state.with(state.contact().passwordRefusedSince(since));
+        return state.contact().passwordRefusedAt() == null
                 ? later(waiting, new ProgressEvent.PasswordRefused(said(refusal), PATIENCE_FOR_PASSWORD))
                 : later(waiting);
     }
@@ -343,18 +335,16 @@ abstract class TurnBasedOperation implements Operation {
 
     private String timedOut(OperationState state, String unanswered) {
         String limit = Durations.format(timing.timeout());
-        String silence = state.contactLostAt() == null
+        String silence = state.contact().lostAt() == null
                 ? ""
-                : Messages.Operation_silentFor(Durations.format(Duration.between(state.contactLostAt(), now())));
+                : Messages.Operation_silentFor(
+                        Durations.format(Duration.between(state.contact().lostAt(), now())));
         List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, leftRunning(state)));
         reasons.removeIf(String::isEmpty);
         return Messages.Operation_timeout(limit, String.join(" ", reasons)).strip();
     }
 
     private Turn marked(Turn turn) {
-        return turn.with(turn.state().with(draft -> {
-            draft.turnEndedAt = now();
-            draft.pauseMillis = turn.pause().toMillis();
-        }));
+        return turn.with(turn.state().with(turn.state().pace().turnEnded(now(), turn.pause())));
     }
 }

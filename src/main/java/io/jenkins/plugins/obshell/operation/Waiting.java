@@ -15,13 +15,8 @@ final class Waiting {
      * @param event     how it is told
      */
     static Turn once(TurnBasedOperation operation, OperationState state, String key, String what, ProgressEvent event) {
-        return key.equals(state.told())
+        return key.equals(state.reported().key())
                 ? operation.later(state)
-                : operation.later(
-                        state.with(draft -> {
-                            draft.told = key;
-                            draft.waitingFor = what;
-                        }),
-                        event);
+                : operation.later(state.with(state.reported().waitingFor(key, what)), event);
     }
 }

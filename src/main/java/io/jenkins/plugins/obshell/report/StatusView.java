@@ -85,7 +85,7 @@ public final class StatusView {
         if (snapshot.state() == null) {
             return Messages.StatusView_new();
         }
-        if (snapshot.state().contactLostAt() != null) {
+        if (snapshot.state().contact().lostAt() != null) {
             return Messages.StatusView_outOfContact();
         }
         return switch (snapshot.state().phase()) {
@@ -103,7 +103,7 @@ public final class StatusView {
     public Moment getContactLostAt() {
         return snapshot.state() == null || !snapshot.isRunning()
                 ? null
-                : Moment.of(snapshot.state().contactLostAt());
+                : Moment.of(snapshot.state().contact().lostAt());
     }
 
     /** {@return whether the DAG has ended but the backup is still running} */

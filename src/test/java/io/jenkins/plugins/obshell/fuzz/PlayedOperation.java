@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
@@ -24,7 +25,6 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
-import io.jenkins.plugins.obshell.operation.result.Redaction;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
@@ -229,7 +229,7 @@ final class PlayedOperation {
     }
 
     private static String text(JsonNode node) {
-        return node == null || node.isNull() ? null : Redaction.line(node.asText());
+        return node == null || node.isNull() ? null : PlainText.line(node.asText());
     }
 
     private static List<JsonNode> objects(String body) {

@@ -451,11 +451,11 @@ class AbortTest {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);
         player.cancel(operation);
-        Instant asked = player.state().cancelAskedAt();
+        Instant asked = player.state().cancellation().requestedAt();
         player.advance(Duration.ofSeconds(10));
         player.cancel(operation);
 
-        assertEquals(asked, player.state().cancelAskedAt());
+        assertEquals(asked, player.state().cancellation().requestedAt());
     }
 
     @Test

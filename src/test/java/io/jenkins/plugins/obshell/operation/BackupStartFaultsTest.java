@@ -161,7 +161,7 @@ class BackupStartFaultsTest {
                         SecretSource.NONE),
                 simulated.fullBackupRequest(IfBackupRunning.FAIL));
         player.beforeEachTurn(state -> {
-            if (state.contactLostAt() != null) {
+            if (state.contact().lostAt() != null) {
                 for (int i = 0; i < 3; i++) {
                     simulated.cluster.agent(i).start();
                 }

@@ -397,7 +397,7 @@ class FollowingFaultsTest {
         simulated.cluster.changeRootPassword("another-password");
         int[] refusedTurns = {0};
         player.beforeEachTurn(state -> {
-            if (state.passwordRefusedAt() != null && ++refusedTurns[0] == 5) {
+            if (state.contact().passwordRefusedAt() != null && ++refusedTurns[0] == 5) {
                 simulated.setPassword("another-password");
             }
         });

@@ -42,11 +42,10 @@ class JobMatcherTest {
                 null,
                 null);
         StartAttempt attempt = new StartAttempt(SENT, SENT, SENT, List.of(), SENT.plusSeconds(90), null);
-        return OperationState.begin(SENT, Duration.ofHours(1)).with(draft -> {
-            draft.attempt = attempt;
-            draft.dag = dag;
-            draft.earlierJobs = Map.of(TENANT, "7");
-        });
+        return OperationState.begin(SENT, Duration.ofHours(1))
+                .withAttempt(attempt)
+                .withDag(dag)
+                .with(Backups.NONE.after(Map.of(TENANT, "7")));
     }
 
     @ParameterizedTest(name = "begun {0} s after the node")
@@ -72,17 +71,14 @@ class JobMatcherTest {
     @ParameterizedTest(name = "begun {0} s after the request")
     @CsvSource({"-1, EARLIER", "0, UNCERTAIN", "60, UNCERTAIN"})
     void withoutADagNoJobIsOurs(int seconds, JobMatcher.Match match) {
-        OperationState state = following(null, null).with(draft -> draft.dag = null);
+        OperationState state = following(null, null).withDag(null);
 
         assertEquals(match, JobMatcher.match(state, job("8", SENT.plusSeconds(seconds))));
     }
 
     @Test
     void withoutARequestNoJobIsEvenUncertain() {
-        OperationState state = following(null, null).with(draft -> {
-            draft.dag = null;
-            draft.attempt = null;
-        });
+        OperationState state = following(null, null).withDag(null).withAttempt(null);
 
         assertEquals(JobMatcher.Match.EARLIER, JobMatcher.match(state, job("8", SENT.plusSeconds(60))));
     }
@@ -99,7 +95,7 @@ class JobMatcherTest {
 
     @Test
     void aKnownJobIsToldByItsIdAlone() {
-        OperationState state = following(FROM, BY).with(draft -> draft.jobs = Map.of(TENANT, "8"));
+        OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
 
         assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, job("8", FROM.minusSeconds(3600))));
         assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, job("9", FROM)));
@@ -131,7 +127,7 @@ class JobMatcherTest {
 
     @Test
     void aKnownJobThatTheHistoryDoesNotHoldIsNotReplacedByAnother() {
-        OperationState state = following(FROM, BY).with(draft -> draft.jobs = Map.of(TENANT, "8"));
+        OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
 
         assertEquals(Optional.empty(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
         assertEquals(

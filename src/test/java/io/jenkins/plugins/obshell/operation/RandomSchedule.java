@@ -577,7 +577,7 @@ final class RandomSchedule {
                 }
             }
             case 14 -> {
-                if (scope.isAllTenants() && state.jobs().size() == 2 && chance(30)) {
+                if (scope.isAllTenants() && state.backups().jobs().size() == 2 && chance(30)) {
                     tell("tenant2 is dropped");
                     simulated.cluster.dropTenant("tenant2");
                     tenantsLeft = 1;
@@ -683,7 +683,9 @@ final class RandomSchedule {
                     .findFirst()
                     .orElse("not there");
             check(status.equals("COMPLETED"), "Green though job " + backup.jobId() + " is " + status);
-            check(state.joined() || !isForeign(backup.jobId()), "Green for somebody else's job " + backup.jobId());
+            check(
+                    state.backups().joined() || !isForeign(backup.jobId()),
+                    "Green for somebody else's job " + backup.jobId());
         }
     }
 
@@ -706,7 +708,9 @@ final class RandomSchedule {
     /** What is told of a tenant is what OceanBase says of this backup's job, also where it is told to be red. */
     private void checkWhatIsToldOfTenants(Outcome outcome, OperationState state) {
         for (TenantBackup told : outcome.result().tenants()) {
-            check(state.joined() || !isForeign(told.jobId()), "Somebody else's job " + told.jobId() + " is told");
+            check(
+                    state.backups().joined() || !isForeign(told.jobId()),
+                    "Somebody else's job " + told.jobId() + " is told");
             tenants().stream()
                     .flatMap(tenant -> tenant.backups().stream())
                     .filter(backup -> Long.toString(backup.jobId()).equals(told.jobId()))
@@ -716,7 +720,7 @@ final class RandomSchedule {
                             "Job " + told.jobId() + " is " + backup.status() + ", not " + told.status()));
         }
         check(
-                state.joined() || state.dagId() == null || !foreignDags.contains(state.dagId()),
+                state.backups().joined() || state.dagId() == null || !foreignDags.contains(state.dagId()),
                 "Somebody else's DAG " + state.dagId() + " was adopted");
     }
 
@@ -737,14 +741,14 @@ final class RandomSchedule {
     /** Once progress is told, the job that makes it is known, whatever the overview shows later. */
     private void checkProgress(Turn turn) {
         boolean told = turn.events().stream().anyMatch(ProgressEvent.BackupProgress.class::isInstance);
-        check(!told || !turn.state().jobs().isEmpty(), "Progress of a job that is not known");
+        check(!told || !turn.state().backups().jobs().isEmpty(), "Progress of a job that is not known");
     }
 
     private void checkPassword(OperationState state, Duration pause) {
         // While contact is lost nobody refuses the password, and it is the outage that is tolerated.
-        if (state.passwordRefusedAt() == null) {
+        if (state.contact().passwordRefusedAt() == null) {
             passwordRefusedFor = Duration.ZERO;
-        } else if (state.contactLostAt() == null) {
+        } else if (state.contact().lostAt() == null) {
             passwordRefusedFor = passwordRefusedFor.plus(pause);
         }
         Duration most = PATIENCE_FOR_PASSWORD.plus(timing.pollInterval()).plusSeconds(10);

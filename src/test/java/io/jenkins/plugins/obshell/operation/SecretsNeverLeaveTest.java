@@ -341,7 +341,7 @@ class SecretsNeverLeaveTest {
         OperationContext context = context(client(cluster.endpoints()));
         Operation first = new BackupOperation(context, backup());
         Turn begun = take(first, first.begin());
-        while (begun.state().jobs().isEmpty()) {
+        while (begun.state().backups().jobs().isEmpty()) {
             clock.advance(begun.pause());
             begun = take(first, begun.state());
         }

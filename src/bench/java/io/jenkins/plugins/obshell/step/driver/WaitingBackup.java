@@ -65,7 +65,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         StoredOperation last = stored;
         return last.state() != null
                 && last.state().phase() == Phase.FOLLOWING
-                && !last.state().jobs().isEmpty();
+                && !last.state().backups().jobs().isEmpty();
     }
 
     @Override

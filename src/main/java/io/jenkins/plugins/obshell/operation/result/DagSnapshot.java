@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.client.model.SubTask;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -132,7 +133,7 @@ public record DagSnapshot(
 
     @Nullable
     private static String line(@Nullable String text, int length, SecretMask secrets) {
-        String line = text == null ? null : Redaction.line(secrets.mask(text));
+        String line = text == null ? null : PlainText.line(secrets.mask(text));
         return line == null || line.length() <= length ? line : line.substring(0, length - 1) + "…";
     }
 

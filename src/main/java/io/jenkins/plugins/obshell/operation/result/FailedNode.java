@@ -21,8 +21,8 @@ public final class FailedNode {
                     .orElse(null);
             return new ProgressEvent.NodeFailed(
                     dag.id(),
-                    Redaction.line(node.name()),
-                    failed == null ? null : Redaction.line(failed.name()),
+                    node.name(),
+                    failed == null ? null : failed.name(),
                     failed == null ? null : address(failed),
                     failed == null ? List.of() : tail(failed.taskLogs()));
         });
@@ -42,7 +42,6 @@ public final class FailedNode {
 
     private static List<String> tail(List<String> log) {
         return log.subList(Math.max(0, log.size() - LOG_TAIL), log.size()).stream()
-                .map(Redaction::line)
                 .toList();
     }
 

@@ -40,7 +40,7 @@ public sealed interface ProgressEvent {
         public static StageEntered of(Dag details) {
             int index = details.stage() - 1;
             String node = index >= 0 && index < details.nodes().size()
-                    ? Redaction.line(details.nodes().get(index).name())
+                    ? details.nodes().get(index).name()
                     : null;
             return new StageEntered(details.id(), details.stage(), details.maxStage(), node);
         }

@@ -36,18 +36,18 @@ public record TenantBackup(
 
     public static TenantBackup of(BackupTask task, @Nullable String tenantName) {
         return new TenantBackup(
-                Redaction.line(task.tenantId()),
+                task.tenantId(),
                 tenantName,
-                Redaction.line(task.jobId()),
-                Redaction.line(task.backupSetId()),
-                Redaction.line(task.status()),
+                task.jobId(),
+                task.backupSetId(),
+                task.status(),
                 task.startTimestamp(),
                 task.endTimestamp(),
                 task.inputBytes(),
                 task.outputBytes(),
                 task.result(),
-                Redaction.line(task.comment()),
-                Redaction.line(task.path()));
+                task.comment(),
+                task.path());
     }
 
     /** {@return the name, or else the id} */

@@ -27,14 +27,16 @@ final class OperationStatus {
                     case CANCELLING -> "cancelling" + dag;
                     case OVER -> "over" + dag;
                 };
-        return state.contactLostAt() == null ? phase : phase + ", out of contact since " + state.contactLostAt();
+        return state.contact().lostAt() == null
+                ? phase
+                : phase + ", out of contact since " + state.contact().lostAt();
     }
 
     /** {@return whether nothing was or may have been started in obshell} */
     static boolean isNothingStarted(@NonNull OperationState state) {
         return state.attempt() == null
                 && state.dagId() == null
-                && state.jobs().isEmpty()
+                && state.backups().jobs().isEmpty()
                 && (state.configuration() == null || isNothingStarted(state.configuration()));
     }
 
@@ -48,17 +50,20 @@ final class OperationStatus {
             return true;
         }
         return stored.phase() != current.phase()
-                || stored.contacted() != current.contacted()
-                || stored.joined() != current.joined()
-                || stored.cancelSent() != current.cancelSent()
+                || stored.contact().made() != current.contact().made()
+                || stored.backups().joined() != current.backups().joined()
+                || stored.cancellation().backupSent() != current.cancellation().backupSent()
                 || differ(stored.deadline(), current.deadline())
-                || differ(stored.contactLostAt(), current.contactLostAt())
-                || differ(stored.passwordRefusedAt(), current.passwordRefusedAt())
-                || differ(stored.cancelAskedAt(), current.cancelAskedAt())
+                || differ(stored.contact().lostAt(), current.contact().lostAt())
+                || differ(
+                        stored.contact().passwordRefusedAt(), current.contact().passwordRefusedAt())
+                || differ(
+                        stored.cancellation().requestedAt(),
+                        current.cancellation().requestedAt())
                 || differ(stored.attempt(), current.attempt())
                 || differ(stored.dag(), current.dag())
-                || differ(stored.earlierJobs(), current.earlierJobs())
-                || differ(stored.jobs(), current.jobs())
+                || differ(stored.backups().earlierJobs(), current.backups().earlierJobs())
+                || differ(stored.backups().jobs(), current.backups().jobs())
                 || isNewsOfConfiguration(stored.configuration(), current.configuration());
     }
 

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How the contact with obshell stands.
+ *
+ * @param made              whether any endpoint has answered yet
+ * @param passwordAccepted  whether the password was ever accepted
+ * @param lostAt            since when no endpoint answers, or null
+ * @param failedTurns       how many turns in a row brought no answer
+ * @param passwordRefusedAt since when the password is refused, or null
+ */
+public record Contact(
+        boolean made,
+        boolean passwordAccepted,
+        @Nullable Instant lostAt,
+        int failedTurns,
+        @Nullable Instant passwordRefusedAt) {
+
+    static final Contact NONE = new Contact(false, false, null, 0, null);
+
+    /** An endpoint answered and accepted the password. */
+    static final Contact ACCEPTED = new Contact(true, true, null, 0, null);
+
+    Contact begun() {
+        return new Contact(true, passwordAccepted, lostAt, failedTurns, passwordRefusedAt);
+    }
+
+    Contact lostSince(Instant since) {
+        return new Contact(made, passwordAccepted, since, failedTurns + 1, passwordRefusedAt);
+    }
+
+    Contact passwordRefusedSince(Instant since) {
+        return new Contact(made, passwordAccepted, lostAt, failedTurns, since);
+    }
+
+    Contact shifted(Duration by) {
+        return new Contact(
+                made,
+                passwordAccepted,
+                OperationState.shifted(lostAt, by),
+                failedTurns,
+                OperationState.shifted(passwordRefusedAt, by));
+    }
+}
