@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Measures everything and writes the report. */
+/** Measures everything and writes the page. */
 public final class Benchmarks {
 
     private final List<Section> sections = new ArrayList<>();
@@ -24,23 +24,20 @@ public final class Benchmarks {
     /**
      * Measures.
      *
-     * @param arguments the root of the sources; where the Python SDK may be installed; the page to write; then, to measure a
-     *                  part only and write nothing, any of sealing, call, following, waiting, restart
+     * @param arguments the page to write; then, to measure only a part and write nothing, any of sealing, call, following
+     *                  and waiting
      */
     public static void main(String[] arguments) throws IOException {
-        Path repository = Path.of(arguments[0]);
-        PythonSdk sdk = new PythonSdk(repository, Path.of(arguments[1]));
         Machine machine = Machine.here();
         long begin = System.nanoTime();
-        Benchmarks benchmarks = new Benchmarks(Arrays.stream(arguments).skip(3).collect(Collectors.toSet()));
-        benchmarks.measure("sealing", () -> Micro.sealing(sdk));
+        Benchmarks benchmarks = new Benchmarks(Arrays.stream(arguments).skip(1).collect(Collectors.toSet()));
+        benchmarks.measure("sealing", Micro::sealing);
         benchmarks.measure("call", Micro::call);
         benchmarks.measure("following", PollingCost::measure);
         benchmarks.measure("waiting", ManyBackups::waiting);
-        benchmarks.measure("restart", ManyBackups::restart);
         long seconds = Math.round((System.nanoTime() - begin) / 1e9);
         if (benchmarks.wanted.isEmpty()) {
-            Report.of(machine, seconds, benchmarks.sections).write(Path.of(arguments[2]));
+            Report.of(machine, seconds, benchmarks.sections).write(Path.of(arguments[0]));
         }
         System.exit(0);
     }

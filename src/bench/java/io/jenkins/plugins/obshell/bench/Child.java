@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A Java process of its own, so that its threads, heap and processor time are those of one thing alone. */
+/** A separate Java process, so that threads, heap and processor time can be measured for one thing alone. */
 public final class Child implements AutoCloseable {
 
     private final Process process;
@@ -18,8 +18,8 @@ public final class Child implements AutoCloseable {
     private final BufferedWriter input;
 
     /**
-     * @param main      what it runs
-     * @param arguments what it is told
+     * @param main      the class to run
+     * @param arguments its arguments
      */
     public Child(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -55,8 +55,8 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * @param question what to tell it
-     * @return what it answers
+     * @param question a line to write to it
+     * @return the line that it writes back
      */
     public String ask(String question) {
         try {
@@ -68,7 +68,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends it. */
+    /** Ends the process. */
     @Override
     public void close() {
         process.destroy();

@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Set;
 
 /**
- * What it takes to wait for many backups.
+ * The cost of waiting for many backups at once.
  *
- * @param backups          how many
- * @param threads          the most threads of the plugin
- * @param sharedThreads    the names of those that OkHttp has once for all who use it
- * @param heapBytes        the heap that each takes
- * @param cpuShare         the part of one core that all take
- * @param latestSeconds    the latest answer, from when it was to be asked for
- * @param mostlySeconds    the same of 99 in 100
- * @param requestsASecond  how many requests a second were sent
- * @param storedBytes      the most that is stored of one
+ * @param backups       the number of backups
+ * @param threads       the most threads of the plugin at any time
+ * @param sharedThreads the names of the threads that OkHttp has once for all its users
+ * @param heapBytes     the heap of one backup
+ * @param cpuShare      the processor time of all, as a part of one core
+ * @param hasSettled    whether the processor time stopped changing before it was measured
+ * @param looksPerSecond how many responses arrived in a second
+ * @param storedBytes   the largest stored state of a backup
  */
 public record Load(
         int backups,
@@ -23,14 +22,13 @@ public record Load(
         Set<String> sharedThreads,
         double heapBytes,
         double cpuShare,
-        double latestSeconds,
-        double mostlySeconds,
-        double requestsASecond,
+        boolean hasSettled,
+        double looksPerSecond,
         int storedBytes) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** {@return as a line of text} */
+    /** {@return this load as a line of text} */
     public String line() {
         try {
             return JSON.writeValueAsString(this);
@@ -39,7 +37,7 @@ public record Load(
         }
     }
 
-    /** {@return what {@link #line} gave} */
+    /** {@return the load that {@link #line} wrote} */
     public static Load of(String line) {
         try {
             return JSON.readValue(line, Load.class);

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a report was made.
+ * The machine of a run.
  *
  * @param processor the name of the processor
  * @param cores     how many cores Java may use
  * @param memoryGiB the memory in GiB
  * @param system    the operating system
  * @param java      the Java that ran it
- * @param load      the load average before it began; above a few tenths, somebody else used the machine too
+ * @param load      the load average before the run; above a few tenths, the machine was not idle
  */
 record Machine(String processor, int cores, long memoryGiB, String system, String java, double load) {
 

@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a run brought, as a page and as JSON.
+ * The figures of a run, as a page and as JSON.
  *
- * @param date     when
- * @param seconds  how long it took
- * @param machine  where
- * @param sections what came out
+ * @param date     the day of the run
+ * @param seconds  how long the run took
+ * @param machine  where it ran
+ * @param sections the figures
  */
 record Report(String date, long seconds, Machine machine, List<Section> sections) {
 
@@ -37,7 +37,9 @@ record Report(String date, long seconds, Machine machine, List<Section> sections
                 .append(json)
                 .append("](")
                 .append(json)
-                .append(") for programs. Each goal stands beside its baseline, measured in the same run.\n\n");
+                .append(
+                        ") for programs. Every figure is of a warm JVM and stands beside a baseline of the same run. A goal is given if"
+                                + " the documents promise one.\n\n");
         text.append("| | |\n| --- | --- |\n");
         text.append("| date | ").append(date).append(" |\n");
         text.append("| machine | ")
@@ -55,11 +57,10 @@ record Report(String date, long seconds, Machine machine, List<Section> sections
         for (Section section : sections) {
             text.append("\n## ").append(section.title()).append("\n\n");
             text.append(section.how()).append("\n\n");
-            text.append("| what | goal | measured | baseline | |\n| --- | --- | --- | --- | --- |\n");
+            text.append("| what | plugin | baseline | goal |\n| --- | --- | --- | --- |\n");
             for (Row row : section.rows()) {
                 text.append("| ")
-                        .append(String.join(
-                                " | ", row.what(), row.goal(), row.measured(), row.baseline(), row.verdict()))
+                        .append(String.join(" | ", row.what(), row.plugin(), row.baseline(), row.verdict()))
                         .append(" |\n");
             }
         }

@@ -6,17 +6,22 @@ import java.util.Locale;
  * One line of the table.
  *
  * @param what     what was measured
- * @param goal     what it should be, or a dash where there is no goal
- * @param measured what it is
- * @param baseline the same done in another way, measured in the same run
- * @param met      whether the goal is met; null where there is none, or it could not be measured here
+ * @param plugin   the figure of the plugin
+ * @param baseline the figure of the baseline, or {@link #NONE}
+ * @param goal     the limit that the documents promise, or {@link #NONE}
+ * @param met      whether the plugin is within the limit; null if there is none
  */
-public record Row(String what, String goal, String measured, String baseline, Boolean met) {
+public record Row(String what, String plugin, String baseline, String goal, Boolean met) {
 
-    /** Where there is no goal. */
+    /** Stands for what there is not. */
     public static final String NONE = "–";
 
-    /** {@return the number as people read it} */
+    /** A line without a goal. */
+    public Row(String what, String plugin, String baseline) {
+        this(what, plugin, baseline, NONE, null);
+    }
+
+    /** {@return the number with as many digits as matter} */
     public static String number(double value) {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);
@@ -24,8 +29,8 @@ public record Row(String what, String goal, String measured, String baseline, Bo
         return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    /** {@return met, MISSED, or a dash} */
+    /** {@return the goal and whether it is met} */
     String verdict() {
-        return met == null ? NONE : met ? "met" : "**MISSED**";
+        return met == null ? goal : goal + (met ? ": met" : ": **missed**");
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.bench;
 
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
-import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,13 +13,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Many simulated clusters in a process of their own, whose backups take ten hours. */
+/** Many simulated clusters, whose backups take ten hours, in a separate process. */
 public final class SimulatorProcess {
 
     /** The password of all clusters. */
     public static final String PASSWORD = "root-password";
 
-    /** So fast is what comes before the copying; the copying itself takes ten hours all the same. */
+    /** The speed of what precedes the copying. The copying itself takes ten hours of real time. */
     private static final int SPEED = 20;
 
     private static final Duration COPYING = Duration.ofHours(10);
@@ -54,9 +53,9 @@ public final class SimulatorProcess {
     }
 
     /**
-     * Tells the endpoints, then answers what it is asked.
+     * Prints the endpoints, then answers questions.
      *
-     * @param arguments how many clusters, and how many tenants each has
+     * @param arguments the number of clusters, and the number of tenants of each
      */
     public static void main(String[] arguments) throws IOException {
         SimulatorProcess simulator =
@@ -73,24 +72,6 @@ public final class SimulatorProcess {
 
     private String answer(String question) {
         return switch (question) {
-            case "forget" -> {
-                clusters.forEach(cluster -> cluster.requests().clear());
-                yield "forgotten";
-            }
-            case "requests" ->
-                Integer.toString(clusters.stream()
-                        .mapToInt(cluster -> cluster.requests().size())
-                        .sum());
-            case "burst" ->
-                Integer.toString(clusters.stream()
-                        .mapToInt(cluster -> burst(cluster.requests().all()))
-                        .max()
-                        .orElseThrow());
-            case "in flight" ->
-                Integer.toString(clusters.stream()
-                        .mapToInt(cluster -> cluster.requests().maxInFlight())
-                        .max()
-                        .orElseThrow());
             case "dags" ->
                 clusters.stream()
                         .map(cluster ->
@@ -98,18 +79,5 @@ public final class SimulatorProcess {
                         .collect(Collectors.joining(";"));
             default -> throw new IllegalArgumentException(question);
         };
-    }
-
-    /** The most requests within any second. */
-    private static int burst(List<ReceivedRequest> requests) {
-        int most = 0;
-        int first = 0;
-        for (int last = 0; last < requests.size(); last++) {
-            while (requests.get(first).at().isBefore(requests.get(last).at().minusSeconds(1))) {
-                first++;
-            }
-            most = Math.max(most, last - first + 1);
-        }
-        return most;
     }
 }

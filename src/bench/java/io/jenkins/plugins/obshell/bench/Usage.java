@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** What this process uses, as the JVM tells it, from a beginning on. */
+/** The threads, heap and processor time of this process. */
 public final class Usage {
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -17,12 +17,12 @@ public final class Usage {
 
     private final Set<Long> before = new HashSet<>();
 
-    /** Remembers the threads of now, which do not count. */
+    /** Remembers the threads that exist now, which do not count. */
     public Usage() {
         threads().forEach(thread -> before.add(thread.getId()));
     }
 
-    /** {@return the names of the threads that have come since, and live} */
+    /** {@return the names of the live threads that were started since} */
     public List<String> newThreads() {
         return threads().stream()
                 .filter(thread -> !before.contains(thread.getId()))
@@ -30,7 +30,7 @@ public final class Usage {
                 .collect(Collectors.toList());
     }
 
-    /** {@return the bytes of heap that are in use once all garbage is collected} */
+    /** {@return the bytes of heap in use after a garbage collection} */
     public static long heap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -44,7 +44,7 @@ public final class Usage {
         return SYSTEM.getProcessCpuTime() / 1e9;
     }
 
-    /** Waits. */
+    /** Waits for so many seconds. */
     public static void pause(double seconds) {
         long until = System.nanoTime() + (long) (seconds * 1e9);
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {

@@ -1,2 +1,2 @@
-/** Measures the plugin against its goals, each beside a baseline of the same run; writes {@code docs/performance.md}. */
+/** Measures what the plugin costs, each figure beside a baseline of the same run, and writes {@code docs/performance.md}. */
 package io.jenkins.plugins.obshell.bench;

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One call over a connection that is kept: sealed and read as the plugin does it, and bare. */
+/** One call over an open connection: sealed and decoded as the plugin does it, and bare. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -58,7 +58,7 @@ public class OneCall {
     private ObshellClient obshell;
     private Request bare;
 
-    /** Opens a server that answers at once and opens no seal. */
+    /** Starts a server that responds at once and decrypts nothing. */
     @Setup
     public void open() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -94,7 +94,7 @@ public class OneCall {
                 .build();
     }
 
-    /** Closes it. */
+    /** Stops the server and closes the connections. */
     @TearDown
     public void close() {
         http.dispatcher().executorService().shutdown();
@@ -102,13 +102,13 @@ public class OneCall {
         server.stop(0);
     }
 
-    /** A look at a backup: sealed, sent, read. */
+    /** A read of the backup overview: sealed, sent, decoded. */
     @Benchmark
     public Object plugin() {
         return obshell.overview(TENANT).join();
     }
 
-    /** The same request without a password, sent by the same client; the answer is read as text. */
+    /** The same request without a password, sent by the same client; the response is read as text. */
     @Benchmark
     public Object bareOkHttp() {
         CompletableFuture<String> answer = new CompletableFuture<>();

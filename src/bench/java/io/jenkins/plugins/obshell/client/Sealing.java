@@ -24,10 +24,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What it takes to seal a request with a body, and what the ciphers of Java take of it. */
+/** The cost of sealing a request with a body, and the part of it that is the ciphers of Java. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Sealing {
 
     private static final String TARGET = "/api/v1/tenant/tenant1/backup/config";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.step.driver;
 
+import io.jenkins.plugins.obshell.bench.CpuShare;
 import io.jenkins.plugins.obshell.bench.Load;
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.bench.Usage;
@@ -11,29 +12,28 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The baseline: a thread for each wait, as a {@code SynchronousNonBlockingStepExecution} has it, that asks for the DAG with
- * its details as the SDKs do, but as seldom as the plugin does.
+ * The baseline: one thread per backup, as a {@code SynchronousNonBlockingStepExecution} has it. Each reads the DAG with its
+ * details, as the SDKs do, but at the interval of the plugin.
  */
 final class ThreadPerWaitProcess {
 
     private static final int INTERVAL_SECONDS = 15;
-    private static final int WINDOW_SECONDS = 15;
 
     private ThreadPerWaitProcess() {}
 
     /**
-     * Tells a {@link Load}.
+     * Prints a {@link Load}.
      *
-     * @param arguments the endpoints, one of each cluster; of each the DAGs; how many to wait for
+     * @param arguments the endpoints, one of each cluster; the DAGs of each; the number of backups
      */
     public static void main(String[] arguments) {
         String[] clusters = arguments[0].split(",");
@@ -42,39 +42,25 @@ final class ThreadPerWaitProcess {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(size);
         OkHttpClient http = new OkHttpClient.Builder().dispatcher(dispatcher).build();
-        List<Double> lateness = new ArrayList<>();
+        LongAdder looks = new LongAdder();
         Usage usage = new Usage();
         long heap = Usage.heap();
         for (int i = 0; i < size; i++) {
             String endpoint = clusters[i % clusters.length];
             String dag = dags[i % clusters.length].split(",")[i / clusters.length];
-            Thread thread = new Thread(() -> follow(client(http, endpoint), dag, lateness), "wait-" + i);
+            Thread thread = new Thread(() -> follow(client(http, endpoint), dag, looks), "wait-" + i);
             thread.setDaemon(true);
             thread.start();
         }
-        Usage.pause(2 * INTERVAL_SECONDS);
-        synchronized (lateness) {
-            lateness.clear();
-        }
-        double cpu = Usage.cpuSeconds();
-        long begin = System.nanoTime();
-        Usage.pause(WINDOW_SECONDS);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        double share = (Usage.cpuSeconds() - cpu) / seconds;
-        List<Double> sorted;
-        synchronized (lateness) {
-            sorted = lateness.stream().sorted().toList();
-            lateness.clear();
-        }
+        CpuShare cpu = CpuShare.settled(looks::sum);
         System.out.println(new Load(
                         size,
                         usage.newThreads().size(),
                         Set.of(),
                         (Usage.heap() - heap) / (double) size,
-                        share,
-                        sorted.get(sorted.size() - 1),
-                        sorted.get((int) (sorted.size() * 0.99)),
-                        sorted.size() / seconds,
+                        cpu.share(),
+                        cpu.hasSettled(),
+                        cpu.perSecond(),
                         0)
                 .line());
         System.exit(0);
@@ -88,14 +74,11 @@ final class ThreadPerWaitProcess {
                 Locale.ENGLISH);
     }
 
-    private static void follow(ObshellClient client, String dag, List<Double> lateness) {
+    private static void follow(ObshellClient client, String dag, LongAdder looks) {
         Usage.pause(ThreadLocalRandom.current().nextDouble(INTERVAL_SECONDS));
         while (true) {
-            long begin = System.nanoTime();
             client.dag(dag, true).join();
-            synchronized (lateness) {
-                lateness.add((System.nanoTime() - begin) / 1e9);
-            }
+            looks.increment();
             Usage.pause(INTERVAL_SECONDS);
         }
     }

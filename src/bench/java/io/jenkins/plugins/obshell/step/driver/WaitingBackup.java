@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 
-/** A build that makes a backup and waits for it, as far as that needs no Jenkins. */
+/** A build that makes a backup and waits for it, without Jenkins. */
 final class WaitingBackup implements OperationHost, TurnScheduler {
 
     private final Controller controller;
@@ -32,7 +32,6 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
     private final String tenant;
     private final OperationDriver driver = new OperationDriver(this, this);
     private volatile StoredOperation stored;
-    private long askedFor;
 
     WaitingBackup(Controller controller, String cluster, String tenant) {
         this.controller = controller;
@@ -41,26 +40,15 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         this.stored = new StoredOperation("1", "obshellBackup", cluster, tenant);
     }
 
-    /** The same build on a controller that has started again. */
-    WaitingBackup on(Controller restarted) {
-        WaitingBackup resumed = new WaitingBackup(restarted, cluster, tenant);
-        resumed.stored = stored;
-        return resumed;
-    }
-
     void begin() {
         driver.begin();
-    }
-
-    void resume() {
-        driver.resume();
     }
 
     StoredOperation stored() {
         return stored;
     }
 
-    /** {@return whether the backup itself has been seen} */
+    /** {@return whether the backup itself has been observed} */
     boolean isFollowing() {
         StoredOperation last = stored;
         return last.state() != null
@@ -105,7 +93,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         Operation operation = new BackupOperation(
                 new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE),
                 new BackupRequestBuilder(tenant).timing(Timing.DEFAULT).build());
-        return controller.timed(operation, () -> askedFor);
+        return controller.counted(operation);
     }
 
     @Override
@@ -128,7 +116,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
         halt(defect.toString());
     }
 
-    /** No backup ends while it is measured. */
+    /** No backup may end during the measurement. */
     private void halt(String why) {
         System.err.println(tenant + " on " + cluster + ": " + why);
         Runtime.getRuntime().halt(1);
@@ -136,7 +124,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
 
     @Override
     public Duration spreadAfterRestart() {
-        return controller.spreadAfterRestart();
+        return Duration.ZERO;
     }
 
     @Override
@@ -146,7 +134,6 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, Duration wait) {
-        askedFor = System.nanoTime() + wait.toNanos();
         return controller.schedule(task, wait);
     }
 
@@ -162,6 +149,6 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
 
     @Override
     public boolean isClosing() {
-        return controller.isClosing();
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.step.driver;
 
+import io.jenkins.plugins.obshell.bench.CpuShare;
 import io.jenkins.plugins.obshell.bench.Load;
 import io.jenkins.plugins.obshell.bench.SimulatorProcess;
 import io.jenkins.plugins.obshell.bench.Usage;
@@ -11,93 +12,80 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
-/** A controller, less Jenkins, on which more and more builds make backups and wait for them. */
+/** A controller, without Jenkins, on which many builds make backups and wait for them. */
 final class WaitingProcess {
 
+    /** These come first, so that what a controller has once does not count as heap of a backup. */
     private static final int FIRST = 100;
-    private static final int WINDOW_SECONDS = 15;
 
     private final Usage usage = new Usage();
-    private final Controller controller = new Controller(true);
+    private final Controller controller = new Controller();
     private final List<WaitingBackup> backups = new ArrayList<>();
+    private final Set<String> sharedThreads = new TreeSet<>();
     private final String[] clusters;
-    private long heap;
+    private int threads;
 
     private WaitingProcess(String[] clusters) {
         this.clusters = clusters;
     }
 
     /**
-     * Tells a {@link Load} for each size.
+     * Prints a {@link Load}.
      *
-     * @param arguments the endpoints, one of each cluster, then the sizes
+     * @param arguments the endpoints, one of each cluster, and the number of backups
      */
     public static void main(String[] arguments) throws IOException {
         WaitingProcess process = new WaitingProcess(arguments[0].split(","));
-        process.grow(FIRST);
-        process.heap = Usage.heap();
-        for (int i = 1; i < arguments.length; i++) {
-            int before = process.backups.size();
-            process.grow(Integer.parseInt(arguments[i]));
-            System.out.println(process.load(before).line());
-        }
+        System.out.println(process.load(Integer.parseInt(arguments[1])).line());
         System.exit(0);
     }
 
+    private Load load(int size) throws IOException {
+        grow(FIRST);
+        long heap = Usage.heap();
+        grow(size);
+        CpuShare cpu = CpuShare.settled(countingThreads());
+        double heapBytes = (Usage.heap() - heap) / (double) (size - FIRST);
+        int stored = 0;
+        for (WaitingBackup backup : backups) {
+            stored = Math.max(stored, size(backup.stored()));
+        }
+        return new Load(
+                size, threads, sharedThreads, heapBytes, cpu.share(), cpu.hasSettled(), cpu.perSecond(), stored);
+    }
+
     private void grow(int size) {
-        List<WaitingBackup> added = new ArrayList<>();
         while (backups.size() < size) {
             int number = backups.size();
             WaitingBackup backup = new WaitingBackup(
                     controller, clusters[number % clusters.length], SimulatorProcess.tenant(number / clusters.length));
             backups.add(backup);
-            added.add(backup);
             backup.begin();
         }
-        while (!added.stream().allMatch(WaitingBackup::isFollowing)) {
+        while (!backups.stream().allMatch(WaitingBackup::isFollowing)) {
             Usage.pause(0.5);
         }
-        Usage.pause(WINDOW_SECONDS);
     }
 
-    /** The heap of each is that of those that were added. */
-    private Load load(int before) throws IOException {
-        controller.lateness();
-        double cpu = Usage.cpuSeconds();
-        long begin = System.nanoTime();
-        int ours = 0;
-        Set<String> others = new TreeSet<>();
-        for (int second = 0; second < WINDOW_SECONDS; second++) {
-            Usage.pause(1);
+    /** {@return counts the turns, and looks at the threads whenever it does} */
+    private LongSupplier countingThreads() {
+        return () -> {
             List<String> names = usage.newThreads();
             List<String> shared = names.stream().filter(name -> !isOurs(name)).toList();
-            ours = Math.max(ours, names.size() - shared.size());
-            others.addAll(shared);
-        }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        double share = (Usage.cpuSeconds() - cpu) / seconds;
-        List<Double> lateness = controller.lateness();
-        int stored = 0;
-        for (WaitingBackup backup : backups) {
-            stored = Math.max(stored, size(backup.stored()));
-        }
-        int looks = lateness.size();
-        double latest = lateness.get(looks - 1);
-        double mostly = lateness.get((int) (looks * 0.99));
-        lateness = List.of();
-        long heapBefore = heap;
-        heap = Usage.heap();
-        double heapOfEach = (heap - heapBefore) / (double) (backups.size() - before);
-        return new Load(backups.size(), ours, others, heapOfEach, share, latest, mostly, looks / seconds, stored);
+            threads = Math.max(threads, names.size() - shared.size());
+            sharedThreads.addAll(shared);
+            return controller.looks();
+        };
     }
 
-    /** While a call runs on a thread, OkHttp names it after the call. */
+    /** While a call runs on a thread, OkHttp names the thread after the call. */
     private static boolean isOurs(String thread) {
         return thread.startsWith("obshell-") || thread.startsWith("OkHttp http");
     }
 
-    /** As the state of a Pipeline holds it; a build holds the same texts. */
+    /** {@return the size in the state of a Pipeline; a build stores the same texts} */
     private static int size(StoredOperation operation) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
