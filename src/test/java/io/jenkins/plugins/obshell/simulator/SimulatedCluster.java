@@ -22,9 +22,10 @@ import io.jenkins.plugins.obshell.simulator.state.DagFactory;
 import io.jenkins.plugins.obshell.simulator.state.DagIds;
 import io.jenkins.plugins.obshell.simulator.state.DagView;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
-import io.jenkins.plugins.obshell.simulator.state.UnsetTimes;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.security.KeyPair;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -101,9 +102,9 @@ public final class SimulatedCluster implements AutoCloseable {
             startedAt = settings.clock.instant();
             state = new ClusterState(settings.clock, settings.speed, settings.tenants);
             dagFactory = new DagFactory(state, settings.longIds ? DagIds.LOCAL_IPV6 : DagIds.CLUSTER, agents.size());
-            GoTime time = new GoTime(settings.offset);
+            GoTime time = new GoTime(settings.offset, settings.databaseClockOffset);
             View view = new View();
-            DagJson dagJson = new DagJson(time, view::port, settings.unsetTimes);
+            DagJson dagJson = new DagJson(time, view::port);
             List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
@@ -140,6 +141,42 @@ public final class SimulatedCluster implements AutoCloseable {
     public void dropTenant(String name) {
         synchronized (monitor) {
             state.dropTenant(name);
+        }
+    }
+
+    /**
+     * An agent dies: its port is closed, the sub-tasks that it runs stay as they are, and sub-tasks for it wait.
+     * (Only its port closes with {@link SimulatedObshell#stop()}.)
+     */
+    public void agentDown(int index) {
+        agents.get(index).stop();
+        synchronized (monitor) {
+            state.catchUp();
+            state.dags().agentDied(index);
+        }
+    }
+
+    /** A dead agent comes back, or a living one restarts: sub-tasks that it was running fail, and it takes new ones. */
+    public void agentBack(int index) {
+        synchronized (monitor) {
+            state.catchUp();
+            state.dags().agentRestarted(index);
+        }
+        agents.get(index).start();
+    }
+
+    /** OceanBase cannot be reached, or can again. Sub-tasks that run when it goes fail. */
+    public void oceanBaseAway(boolean away) {
+        synchronized (monitor) {
+            state.catchUp();
+            state.setDatabaseAway(away);
+        }
+    }
+
+    /** Every query of this table fails with an SQL error for so long. */
+    public void loseTable(Table table, Duration length) {
+        synchronized (monitor) {
+            state.loseTable(table, state.catchUp().plus(length));
         }
     }
 
@@ -267,8 +304,8 @@ public final class SimulatedCluster implements AutoCloseable {
         private boolean clientCertificates;
         private List<String> tenants = List.of("tenant1", "tenant2");
         private ZoneOffset offset = ZoneOffset.ofHours(8);
+        private Duration databaseClockOffset = Duration.ZERO;
         private boolean longIds;
-        private UnsetTimes unsetTimes = UnsetTimes.ZERO;
 
         private Builder() {}
 
@@ -362,15 +399,18 @@ public final class SimulatedCluster implements AutoCloseable {
             return this;
         }
 
-        /** Numbers tasks as long as obshell ever does: some 50 digits. */
-        public Builder longIds() {
-            longIds = true;
+        /**
+         * How far all times of backups and of cluster tasks are ahead of the truth (or behind, if negative), as when
+         * the time zone of OceanBase is not that of obshell's host.
+         */
+        public Builder databaseClockOffset(Duration value) {
+            databaseClockOffset = value;
             return this;
         }
 
-        /** What DAGs show for times that they do not have yet. */
-        public Builder unsetTimes(UnsetTimes value) {
-            unsetTimes = value;
+        /** Numbers tasks as long as obshell ever does: some 50 digits. */
+        public Builder longIds() {
+            longIds = true;
             return this;
         }
 

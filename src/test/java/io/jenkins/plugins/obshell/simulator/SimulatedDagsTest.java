@@ -10,7 +10,6 @@ import io.jenkins.plugins.obshell.simulator.http.SealingClient.Got;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
-import io.jenkins.plugins.obshell.simulator.state.UnsetTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -355,14 +354,6 @@ class SimulatedDagsTest {
         String id = backUp(BackupPlan.ordinary());
         assertTrue(id.matches("3\\d{45,}"), id);
         assertEquals("READY", dag(id).path("state").asText());
-    }
-
-    @Test
-    void aDagMayShowTheTimeOfItsCreationWhereItHasNoneYet() throws Exception {
-        restart(SimulatedCluster.builder().unsetTimes(UnsetTimes.CREATION));
-        String id = backUp(BackupPlan.ordinary());
-        clock.advance(Duration.ofMinutes(5));
-        assertEquals("2026-11-22T10:03:04.56789+08:00", dag(id).path("end_time").asText());
     }
 
     @ParameterizedTest

@@ -275,6 +275,24 @@ public final class FaultAction {
                 "held", true, null, latch, (reply, replies) -> reply.response().build());
     }
 
+    /** A proxy sends the request a second time; the answer to that one arrives. */
+    public static FaultAction repeated() {
+        return of("repeated", true, (reply, replies) -> reply.response().build());
+    }
+
+    /** The server acts and answers well, then closes the connection, without having said that it would. */
+    public static FaultAction silentClose() {
+        return of(
+                "silent close",
+                true,
+                (reply, replies) -> reply.response().onResponseEnd(CLOSE).build());
+    }
+
+    /** Whether the server gets the request twice. */
+    public boolean repeats() {
+        return name.equals("repeated");
+    }
+
     /** The same action, and the server acts on the request. */
     public FaultAction acting() {
         return new FaultAction(name, true, late, latch, distortion);

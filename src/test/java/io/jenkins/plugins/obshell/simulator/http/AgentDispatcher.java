@@ -62,6 +62,9 @@ public final class AgentDispatcher extends Dispatcher {
             if (fault != null && fault.late() != null) {
                 cluster.state().timeline().at(at.plus(fault.late()), () -> api.act(admission));
             } else if (acts) {
+                if (fault != null && fault.repeats()) {
+                    api.act(admission);
+                }
                 reply = api.act(admission);
             }
             log.add(new ReceivedRequest(

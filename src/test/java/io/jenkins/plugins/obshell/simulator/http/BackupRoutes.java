@@ -3,11 +3,13 @@ package io.jenkins.plugins.obshell.simulator.http;
 import static io.jenkins.plugins.obshell.simulator.http.Route.Access.VERIFIED;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.ArchiveLog;
 import io.jenkins.plugins.obshell.simulator.state.Backup;
 import io.jenkins.plugins.obshell.simulator.state.ClusterState;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import io.jenkins.plugins.obshell.simulator.state.TenantState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,25 +45,36 @@ public final class BackupRoutes {
 
     public List<Route> routes(ServerVersion version) {
         List<Route> routes = new ArrayList<>();
-        tenant(routes, "POST", "/config", (tenant, exchange) -> configure(tenant, exchange, true));
-        tenant(routes, "PATCH", "/config", (tenant, exchange) -> configure(tenant, exchange, false));
-        tenant(routes, "POST", "", this::backUp);
+        tenant(routes, "POST", "/config", record((tenant, exchange) -> configure(tenant, exchange, true)));
+        tenant(routes, "PATCH", "/config", record((tenant, exchange) -> configure(tenant, exchange, false)));
+        tenant(routes, "POST", "", record(this::backUp));
         tenant(routes, "PATCH", "", this::cancel);
         tenant(routes, "PATCH", "/log", this::archiveLog);
-        tenant(routes, "GET", "/overview", this::overview);
+        tenant(routes, "GET", "/overview", record(this::overview));
         if (version.hasStorageTasksAndInfo()) {
-            tenant(routes, "GET", "/config/storage", this::storage);
+            tenant(routes, "GET", "/config/storage", record(this::storage));
             tenant(routes, "GET", "/tasks", this::tasks);
-            tenant(routes, "GET", "/info", this::info);
+            tenant(routes, "GET", "/info", record(this::info));
             tenant(routes, "GET", "/log/tasks", this::archiveLogTasks);
         }
-        cluster(routes, "POST", "/config", exchange -> configure(null, exchange, true));
-        cluster(routes, "PATCH", "/config", exchange -> configure(null, exchange, false));
-        cluster(routes, "POST", "", exchange -> backUp(null, exchange));
-        cluster(routes, "PATCH", "", exchange -> cancel(null, exchange));
-        cluster(routes, "PATCH", "/log", exchange -> archiveLog(null, exchange));
-        cluster(routes, "GET", "/overview", this::clusterOverview);
+        cluster(routes, "POST", "/config", record((all, exchange) -> configure(null, exchange, true)));
+        cluster(routes, "PATCH", "/config", record((all, exchange) -> configure(null, exchange, false)));
+        cluster(routes, "POST", "", record(this::backUp));
+        cluster(routes, "PATCH", "", this::cancel);
+        cluster(routes, "PATCH", "/log", this::archiveLog);
+        cluster(routes, "GET", "/overview", record(this::clusterOverview));
         return routes;
+    }
+
+    /** A route that gives a record: its refusals, but not those of its body, carry data that is null. */
+    private static TenantHandler record(TenantHandler handler) {
+        return (tenant, exchange) -> {
+            try {
+                return handler.handle(tenant, exchange);
+            } catch (ObshellException e) {
+                throw e.code() == ErrorCode.BIND_JSON_FAILED ? e : e.beside(NullNode.getInstance());
+            }
+        };
     }
 
     private void tenant(List<Route> routes, String method, String path, TenantHandler handler) {
@@ -71,6 +84,7 @@ public final class BackupRoutes {
             if (name.equals("sys")) {
                 throw ObshellException.of(ErrorCode.TENANT_SYS_NOT_ALLOWED);
             }
+            state().read(Table.TENANTS);
             TenantState tenant = state().tenant(name);
             if (tenant == null) {
                 throw ObshellException.of(ErrorCode.TENANT_NOT_EXIST, name);
@@ -79,10 +93,10 @@ public final class BackupRoutes {
         }));
     }
 
-    private void cluster(List<Route> routes, String method, String path, Route.Handler handler) {
+    private void cluster(List<Route> routes, String method, String path, TenantHandler handler) {
         routes.add(Route.of(method, CLUSTER + path, VERIFIED, exchange -> {
             agents.requireClusterAgent(exchange.agent());
-            return handler.handle(exchange);
+            return handler.handle(null, exchange);
         }));
     }
 
@@ -96,7 +110,7 @@ public final class BackupRoutes {
                     ? BackupSettings.ofCluster(exchange.body("ClusterBackupConfigParam"), post)
                     : BackupSettings.ofTenant(exchange.body("TenantBackupConfigParam"), post);
             requireTenants();
-            return new Answer(dagJson.created(agents.dagFactory().configure(tenant, settings, exchange.agent())));
+            return new Answer(dagJson.dag(agents.dagFactory().configure(tenant, settings, exchange.agent()), false));
         } catch (GoObject.MismatchException e) {
             throw ObshellException.of(ErrorCode.BIND_JSON_FAILED, e.getMessage());
         }
@@ -122,7 +136,7 @@ public final class BackupRoutes {
         }
         try {
             BackupRequest request = BackupRequest.read(body);
-            return new Answer(dagJson.created(agents.dagFactory().backUp(tenant, request, exchange.agent())));
+            return new Answer(dagJson.dag(agents.dagFactory().backUp(tenant, request, exchange.agent()), false));
         } catch (GoObject.MismatchException e) {
             throw ObshellException.of(ErrorCode.BIND_JSON_FAILED, e.getMessage());
         }
@@ -175,6 +189,7 @@ public final class BackupRoutes {
     }
 
     private Answer overview(TenantState tenant, Exchange exchange) throws ObshellException {
+        state().read(Table.BACKUPS);
         Backup shown = tenant.shown();
         if (shown == null) {
             throw ObshellException.of(ErrorCode.TASK_NOT_FOUND_WITH_REASON, "no backup task");
@@ -184,7 +199,9 @@ public final class BackupRoutes {
         return new Answer(data);
     }
 
-    private Answer clusterOverview(Exchange exchange) throws ObshellException {
+    private Answer clusterOverview(TenantState all, Exchange exchange) throws ObshellException {
+        state().read(Table.TENANTS);
+        state().read(Table.BACKUPS);
         ObjectNode data = Json.object();
         ArrayNode statuses = data.putArray("statuses");
         for (TenantState tenant : state().userTenants()) {
@@ -207,7 +224,7 @@ public final class BackupRoutes {
     }
 
     private static String withoutSecret(String uri) throws ObshellException {
-        return uri.isEmpty() ? "" : StorageUri.parse(uri).withoutSecret();
+        return uri.isEmpty() ? "" : StorageUri.stored(uri).withoutSecret();
     }
 
     private Answer tasks(TenantState tenant, Exchange exchange) throws ObshellException {

@@ -21,7 +21,6 @@ public record BackupSettings(
 
     private static final Pattern TIME = Pattern.compile("(\\d+)([a-zA-Z]+)");
     private static final Map<String, Duration> UNITS = Map.of(
-            "ns", Duration.ofNanos(1),
             "us", Duration.ofNanos(1000),
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),

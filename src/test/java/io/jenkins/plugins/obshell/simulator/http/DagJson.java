@@ -3,7 +3,6 @@ package io.jenkins.plugins.obshell.simulator.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Dag;
-import io.jenkins.plugins.obshell.simulator.state.UnsetTimes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.IntUnaryOperator;
@@ -13,7 +12,7 @@ import java.util.function.IntUnaryOperator;
  *
  * @param ports of the agents, by their index
  */
-public record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
+public record DagJson(GoTime time, IntUnaryOperator ports) {
 
     ObjectNode dag(Dag dag, boolean details) {
         ObjectNode json = Json.object()
@@ -24,38 +23,33 @@ public record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
                 .put("max_stage", dag.nodes.size())
                 .put("maintenance_type", dag.lockedTenant == null ? 1 : 3)
                 .put("maintenance_key", dag.lockedTenant == null ? "" : dag.lockedTenant);
-        status(json, dag.item, dag);
+        status(json, dag.item);
         if (details) {
             json.set("additional_data", Json.object());
             ArrayNode nodes = json.putArray("nodes");
-            dag.nodes.forEach(node -> nodes.add(node(dag, node)));
+            dag.nodes.forEach(node -> nodes.add(node(node)));
         } else {
             json.putNull("additional_data").putNull("nodes");
         }
         return json;
     }
 
-    /** A DAG as the answer to its creation shows it: before it went through the database. */
-    ObjectNode created(Dag dag) {
-        return dag(dag, false).put("start_time", GoTime.ZERO).put("end_time", GoTime.ZERO);
-    }
-
-    ObjectNode node(Dag dag, Dag.Node node) {
+    ObjectNode node(Dag.Node node) {
         ObjectNode json =
                 Json.object().put("id", node.id).put("node_id", node.number).put("name", node.name);
-        status(json, node, dag);
+        status(json, node);
         json.putNull("additional_data");
         ArrayNode subTasks = json.putArray("sub_tasks");
-        node.subTasks.forEach(subTask -> subTasks.add(subTask(dag, subTask)));
+        node.subTasks.forEach(subTask -> subTasks.add(subTask(subTask)));
         return json;
     }
 
-    ObjectNode subTask(Dag dag, Dag.SubTask subTask) {
+    ObjectNode subTask(Dag.SubTask subTask) {
         ObjectNode json = Json.object()
                 .put("id", subTask.id)
                 .put("task_id", subTask.number)
                 .put("name", subTask.name);
-        status(json, subTask, dag);
+        status(json, subTask);
         json.putNull("additional_data").put("execute_times", subTask.executeTimes);
         json.putObject("execute_agent").put("ip", "127.0.0.1").put("port", ports.applyAsInt(subTask.agent));
         if (subTask.isOver() || subTask.state == Dag.State.RUNNING) {
@@ -83,11 +77,10 @@ public record DagJson(GoTime time, IntUnaryOperator ports, UnsetTimes unset) {
         return logs;
     }
 
-    private void status(ObjectNode json, Dag.Item item, Dag dag) {
-        Instant unsetTime = unset == UnsetTimes.CREATION ? dag.createdAt : null;
+    private void status(ObjectNode json, Dag.Item item) {
         json.put("state", item.state.name())
                 .put("operator", item.operator.name())
-                .put("start_time", time.stored(item.start == null ? unsetTime : item.start))
-                .put("end_time", time.stored(item.end == null ? unsetTime : item.end));
+                .put("start_time", time.stored(item.start))
+                .put("end_time", time.stored(item.end));
     }
 }

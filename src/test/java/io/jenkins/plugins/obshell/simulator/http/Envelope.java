@@ -11,13 +11,14 @@ import okhttp3.Headers;
 public record Envelope(GoTime time, ServerVersion version) {
 
     private static final String JSON = "application/json";
+    private static final String JSON_UTF_8 = JSON + "; charset=utf-8";
 
     /** What the envelope says about the request itself. */
-    record Context(Instant now, String traceId, boolean chinese) {
+    record Context(Instant now, String traceId, boolean chinese, boolean languageGiven) {
 
         static Context of(Instant now, String traceId, Headers headers) {
             String language = headers.get("Accept-Language");
-            return new Context(now, traceId, language != null && language.matches("(?i)zh(-[a-z0-9]+)*"));
+            return new Context(now, traceId, language != null && language.matches("(?i)zh(-[a-z0-9]+)*"), language != null);
         }
     }
 
@@ -32,8 +33,14 @@ public record Envelope(GoTime time, ServerVersion version) {
     Reply failure(ObshellException failure, Context context) {
         ErrorCode code = failure.code();
         ObjectNode envelope = envelope(false, code.status(version), context);
+        if (failure.data() != null) {
+            envelope.set("data", failure.data());
+        }
         ObjectNode error = envelope.putObject("error");
         String message = failure.message(context.chinese());
+        if (!context.languageGiven()) {
+            message = message.replace(ErrorCode.MYSQL.message(false, ""), "");
+        }
         if (version.hasErrorNames()) {
             if (code.number(version) != 0) {
                 error.put("code", code.number(version));
@@ -42,7 +49,7 @@ public record Envelope(GoTime time, ServerVersion version) {
         } else {
             error.put("code", code.earlierNumber()).put("message", code.earlierMessage(message));
         }
-        return reply(code.status(version), JSON, envelope, context);
+        return reply(code.status(version), context.traceId().isEmpty() ? JSON_UTF_8 : JSON, envelope, context);
     }
 
     /** An error of any name, as a fault may want it. */
@@ -55,8 +62,8 @@ public record Envelope(GoTime time, ServerVersion version) {
     /** What the server says when it broke down: an envelope that was made when it started. */
     Reply panic(Instant startedAt, Instant now) {
         ObshellException failure = ObshellException.of(ErrorCode.UNEXPECTED, "Internal Server Error");
-        Reply reply = failure(failure, new Context(startedAt, "", false));
-        return reply(500, JSON + "; charset=utf-8", reply.body(), now);
+        Reply reply = failure(failure, new Context(startedAt, "", false, false));
+        return reply(500, JSON_UTF_8, reply.body(), now);
     }
 
     private ObjectNode envelope(boolean successful, int status, Context context) {

@@ -10,6 +10,13 @@ public enum ErrorCode {
             "Common.InvalidTimeDuration", Kind.ILLEGAL, "Time duration '%s' is invalid: %s", "时间段 '%s' 无效：%s"),
     MYSQL("MySQL.Error", Kind.BAD_REQUEST, "MySQL error: %s", "SQL 执行出错: %s"),
 
+    OCEANBASE_NOT_HOLD(
+            "Agent.OceanBase.NotHold", Kind.UNEXPECTED, "Agent is not holding OceanBase", "Agent 未持有 OceanBase"),
+    OCEANBASE_USELESS(
+            "Agent.OceanBase.Useless",
+            Kind.UNEXPECTED,
+            "The current database is useless",
+            "The current database is useless"),
     IDENTITY_NOT_SUPPORTED(
             "Agent.Identify.NotSupportOperation",
             Kind.BAD_REQUEST,
@@ -160,6 +167,8 @@ public enum ErrorCode {
             Kind.ILLEGAL,
             "Data destination is empty, tenant: %s(%s)",
             "租户：%s(%s) 的数据备份路径为空"),
+    /** No refusal of its own: what stands before one. */
+    PARSE_STORAGE_CONFIG("OB.Storage.URI.Invalid", Kind.ILLEGAL, "parse %s config", "parse %s config"),
     STORAGE_URI_INVALID("OB.Storage.URI.Invalid", Kind.ILLEGAL, "Invalid storage URI: %s", "非法的存储路径：%s"),
 
     HAS_RUNNING_BACKUP(

@@ -28,8 +28,7 @@ record GoObject(String struct, JsonNode node) {
         try {
             node = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new MismatchException(
-                    json.isBlank() ? "EOF" : "invalid character in JSON: " + firstLine(e.getOriginalMessage()));
+            throw new MismatchException("EOF");
         }
         if (node.isMissingNode()) {
             throw new MismatchException("EOF");
@@ -38,10 +37,6 @@ record GoObject(String struct, JsonNode node) {
             throw new MismatchException("json: cannot unmarshal " + kind(node) + " into Go value of type " + struct);
         }
         return new GoObject(struct, node);
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 
     Optional<String> string(String name) throws MismatchException {
@@ -111,8 +106,9 @@ record GoObject(String struct, JsonNode node) {
     }
 
     private MismatchException mismatch(JsonNode value, String name, String type) {
-        String shown = value.isNumber() ? "number " + value.asText() : kind(value);
-        return new MismatchException("json: cannot unmarshal " + shown + " into Go struct field " + struct + "." + name
+        String shown = value.isNumber() && type.equals("int") ? "number " + value.asText() : kind(value);
+        String embedded = struct.endsWith("BackupConfigParam") && !name.endsWith("base_uri") ? "BaseBackupConfigParam." : "";
+        return new MismatchException("json: cannot unmarshal " + shown + " into Go struct field " + struct + "." + embedded + name
                 + " of type " + type);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator.http;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,8 +9,13 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Times as obshell writes them: RFC 3339, up to nine digits without trailing zeros, with an offset. */
-public record GoTime(ZoneOffset offset) {
+/**
+ * Times as obshell writes them: RFC 3339, up to nine digits without trailing zeros, with an offset.
+ *
+ * @param offset that they are written with
+ * @param databaseOffset how far times of the database are off, because its time zone is not that of obshell's host
+ */
+public record GoTime(ZoneOffset offset, Duration databaseOffset) {
 
     /** "Not yet". */
     static final String ZERO = "0001-01-01T00:00:00Z";
@@ -27,6 +33,6 @@ public record GoTime(ZoneOffset offset) {
 
     /** A moment that went through the database, which keeps microseconds, or the zero time. */
     String stored(Instant instant) {
-        return instant == null ? ZERO : now(instant.truncatedTo(ChronoUnit.MICROS));
+        return instant == null ? ZERO : now(instant.plus(databaseOffset).truncatedTo(ChronoUnit.MICROS));
     }
 }

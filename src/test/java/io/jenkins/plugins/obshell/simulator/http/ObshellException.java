@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.simulator.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,29 +14,41 @@ public final class ObshellException extends Exception {
     private final List<String> arguments;
     private final ObshellException inner;
     private final String detail;
+    private final JsonNode data;
 
     private ObshellException(
-            ErrorCode code, ErrorCode phrase, List<String> arguments, ObshellException inner, String detail) {
+            ErrorCode code, ErrorCode phrase, List<String> arguments, ObshellException inner, String detail, JsonNode data) {
         super(null, inner, false, false);
         this.code = code;
         this.phrase = phrase;
         this.arguments = arguments;
         this.inner = inner;
         this.detail = detail;
+        this.data = data;
     }
 
     public static ObshellException of(ErrorCode code, Object... arguments) {
-        return new ObshellException(code, code, texts(arguments), null, null);
+        return new ObshellException(code, code, texts(arguments), null, null, null);
     }
 
     /** The message followed by a detail that is never translated. */
-    static ObshellException withDetail(String detail, ErrorCode code, Object... arguments) {
-        return new ObshellException(code, code, texts(arguments), null, detail);
+    public static ObshellException withDetail(String detail, ErrorCode code, Object... arguments) {
+        return new ObshellException(code, code, texts(arguments), null, detail, null);
     }
 
     /** The message followed by the cause's, under the cause's code. */
     public static ObshellException wrap(ErrorCode phrase, ObshellException cause, Object... arguments) {
-        return new ObshellException(cause.code, phrase, texts(arguments), cause, null);
+        return new ObshellException(cause.code, phrase, texts(arguments), cause, null, null);
+    }
+
+    /** The same refusal beside data, which may be JSON's null. */
+    ObshellException beside(JsonNode otherData) {
+        return new ObshellException(code, phrase, arguments, inner, detail, otherData);
+    }
+
+    /** The data that the answer carries beside the error; null for none. */
+    JsonNode data() {
+        return data;
     }
 
     private static List<String> texts(Object... arguments) {

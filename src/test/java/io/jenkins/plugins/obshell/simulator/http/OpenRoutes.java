@@ -5,12 +5,15 @@ import static io.jenkins.plugins.obshell.simulator.http.Route.Access.OPEN;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The routes that anybody may ask. */
 public final class OpenRoutes {
 
     private static final int RUNNING = 2;
+    private static final int NO_CONNECTION = 1;
     private static final int CONNECTION_AVAILABLE = 3;
 
     private final Agents agents;
@@ -50,9 +53,9 @@ public final class OpenRoutes {
         ObjectNode data = Json.object()
                 .put("pid", 4000 + agent)
                 .put("state", RUNNING)
-                .put("startAt", agents.startedAt().getEpochSecond())
+                .put("startAt", nanoseconds(agents.startedAt()))
                 .put("homePath", "/home/admin/oceanbase")
-                .put("obVersion", "4.3.5.3")
+                .put("obVersion", agents.state().isDatabaseAway() ? "4.3.5.3-103000162025072115" : "4.3.5.3")
                 .put("architecture", "x86_64");
         data.setAll(address(agent));
         data.put("zone", "zone" + (agent + 1))
@@ -65,6 +68,10 @@ public final class OpenRoutes {
         return new Answer(data);
     }
 
+    private static long nanoseconds(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    }
+
     private Answer status(Exchange exchange) {
         int agent = exchange.agent();
         ObjectNode data = Json.object();
@@ -72,9 +79,9 @@ public final class OpenRoutes {
         data.put("state", RUNNING)
                 .put("version", version.text())
                 .put("pid", 4000 + agent)
-                .put("startAt", agents.startedAt().getEpochSecond())
+                .put("startAt", nanoseconds(agents.startedAt()))
                 .put("port", agents.port(agent))
-                .put("obState", CONNECTION_AVAILABLE)
+                .put("obState", agents.state().isDatabaseAway() ? NO_CONNECTION : CONNECTION_AVAILABLE)
                 .put("sqlPort", 2881)
                 .put("underMaintenance", agents.state().isUnderMaintenance());
         return new Answer(data);

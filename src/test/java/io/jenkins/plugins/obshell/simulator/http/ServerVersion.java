@@ -2,7 +2,11 @@ package io.jenkins.plugins.obshell.simulator.http;
 
 import java.util.Arrays;
 
-/** The version of an obshell, and what depends on it. */
+/**
+ * The version of an obshell, and what depends on it.
+ *
+ * @param text version and release, like 4.5.0.0-0
+ */
 public record ServerVersion(String text) {
 
     /** Errors carry a name instead of a number. */
@@ -20,7 +24,7 @@ public record ServerVersion(String text) {
     }
 
     boolean hasStorageTasksAndInfo() {
-        return atLeast(4, 4, 0);
+        return atLeast(4, 3, 2);
     }
 
     /** Paths outside the API answer with the page of the dashboard. */
@@ -46,6 +50,6 @@ public record ServerVersion(String text) {
         if (!text.matches("\\d+(\\.\\d+){1,3}(-.*)?")) {
             throw new IllegalArgumentException("Not a version of obshell: " + text);
         }
-        return new ServerVersion(text);
+        return new ServerVersion(text.contains("-") ? text : text + "-0");
     }
 }

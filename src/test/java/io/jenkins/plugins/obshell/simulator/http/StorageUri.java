@@ -57,6 +57,22 @@ public record StorageUri(Protocol protocol, String path, Map<String, String> par
         return parsed;
     }
 
+    /** A URI that the database gives; somebody may have set it by SQL. */
+    static StorageUri stored(String uri) throws ObshellException {
+        for (Protocol protocol : Protocol.values()) {
+            if (uri.startsWith(protocol.prefix())) {
+                if (protocol != Protocol.FILE && uri.indexOf('?') < 0) {
+                    throw ObshellException.wrap(
+                            ErrorCode.PARSE_STORAGE_CONFIG,
+                            invalid("invalid url format, missing query params"),
+                            protocol.name().toLowerCase(Locale.ROOT));
+                }
+                return parse(uri);
+            }
+        }
+        throw invalid("invalid uri protocol");
+    }
+
     private static ObshellException invalid(String reason) {
         return ObshellException.of(ErrorCode.STORAGE_URI_INVALID, reason);
     }

@@ -4,10 +4,12 @@ import static io.jenkins.plugins.obshell.simulator.http.Route.Access.VERIFIED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.Dag;
 import io.jenkins.plugins.obshell.simulator.state.DagEngine;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -27,8 +29,8 @@ public final class TaskRoutes {
 
     public List<Route> routes(ServerVersion version) {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.of("GET", TASK + "/dag/unfinish", VERIFIED, exchange -> list(exchange, dag -> !dag.finished)),
-                Route.of("GET", TASK + "/dag/ob/unfinish", VERIFIED, exchange -> list(exchange, dag -> !dag.finished)),
+                Route.of("GET", TASK + "/dag/unfinish", VERIFIED, this::allUnfinished),
+                Route.of("GET", TASK + "/dag/ob/unfinish", VERIFIED, this::unfinished),
                 Route.of("GET", TASK + "/dag/agent/unfinish", VERIFIED, exchange -> list(exchange, dag -> false)),
                 Route.of("GET", TASK + "/dags/ob", VERIFIED, exchange -> list(exchange, dag -> true)),
                 Route.of("GET", TASK + "/dag/maintain/ob", VERIFIED, this::lastMaintenance),
@@ -46,11 +48,26 @@ public final class TaskRoutes {
         return agents.state().dags();
     }
 
-    private Answer list(Exchange exchange, Predicate<Dag> wanted) {
+    private Answer list(Exchange exchange, Predicate<Dag> wanted) throws ObshellException {
+        agents.state().read(Table.DAGS);
         boolean details = exchange.query().showDetails();
         ArrayNode contents = Json.array();
         dags().all().stream().filter(wanted).forEach(dag -> contents.add(json.dag(dag, details)));
         return contents(contents);
+    }
+
+    private Answer unfinished(Exchange exchange) throws ObshellException {
+        try {
+            return list(exchange, dag -> !dag.finished);
+        } catch (ObshellException e) {
+            throw e.beside(NullNode.getInstance());
+        }
+    }
+
+    /** Those of the cluster and of the agent together, which Go writes as null where there are none. */
+    private Answer allUnfinished(Exchange exchange) throws ObshellException {
+        Answer answer = unfinished(exchange);
+        return answer.data().path("contents").isEmpty() ? contents(NullNode.getInstance()) : answer;
     }
 
     private static Answer contents(JsonNode contents) {
@@ -71,7 +88,15 @@ public final class TaskRoutes {
 
     private Answer dag(Exchange exchange) throws ObshellException {
         Dag dag = found(exchange);
-        return new Answer(json.dag(dag, exchange.query().showDetails()));
+        boolean details = exchange.query().showDetails();
+        if (details) {
+            try {
+                agents.state().read(Table.NODES);
+            } catch (ObshellException e) {
+                throw e.beside(json.dag(dag, false));
+            }
+        }
+        return new Answer(json.dag(dag, details));
     }
 
     private Answer operate(Exchange exchange) throws ObshellException {
@@ -98,29 +123,17 @@ public final class TaskRoutes {
         if (node == null) {
             throw notFound();
         }
-        return new Answer(json.node(dagOf(node), node));
+        return new Answer(json.node(node));
     }
 
     private Answer subTask(Exchange exchange) throws ObshellException {
-        Dag.SubTask subTask = foundSubTask(exchange);
-        Dag dag = dags().all().stream()
-                .filter(each -> each.nodes.stream().anyMatch(node -> node.subTasks.contains(subTask)))
-                .findFirst()
-                .orElseThrow();
-        return new Answer(json.subTask(dag, subTask));
+        return new Answer(json.subTask(foundSubTask(exchange)));
     }
 
     private Answer logs(Exchange exchange) throws ObshellException {
         checkId(exchange.variable("id"));
         Dag.SubTask subTask = dags().subTask(exchange.variable("id"));
         return contents(subTask == null ? Json.array() : json.logs(subTask));
-    }
-
-    private Dag dagOf(Dag.Node node) {
-        return dags().all().stream()
-                .filter(dag -> dag.nodes.contains(node))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Dag.SubTask foundSubTask(Exchange exchange) throws ObshellException {
@@ -136,6 +149,12 @@ public final class TaskRoutes {
     private Dag found(Exchange exchange) throws ObshellException {
         String id = exchange.variable("id");
         checkId(id);
+        if (agents.state().isDatabaseAway()) {
+            throw ObshellException.of(ErrorCode.OCEANBASE_USELESS);
+        }
+        if (agents.state().isLost(Table.DAGS)) {
+            throw ObshellException.withDetail(Table.DAGS.missing(), ErrorCode.TASK_NOT_FOUND);
+        }
         Dag dag = dags().dag(id);
         if (dag == null) {
             throw notFound();
@@ -160,7 +179,11 @@ public final class TaskRoutes {
             throw ObshellException.of(ErrorCode.GENERIC_ID_INVALID, id);
         }
         String number = id.substring(prefix);
-        if (!id.matches("\\d+") || number.length() > 18) {
+        if (id.matches("\\d+") && number.length() > 18) {
+            throw ObshellException.withDetail(
+                    "strconv.ParseInt: parsing \"" + number + "\": value out of range", ErrorCode.GENERIC_ID_INVALID, id);
+        }
+        if (!id.matches("\\d+")) {
             throw ObshellException.withDetail(
                     "strconv.ParseInt: parsing \"" + number + "\": invalid syntax", ErrorCode.GENERIC_ID_INVALID, id);
         }

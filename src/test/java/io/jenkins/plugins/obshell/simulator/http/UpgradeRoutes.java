@@ -31,7 +31,7 @@ public final class UpgradeRoutes {
         if (running > 0) {
             throw ObshellException.of(ErrorCode.HAS_RUNNING_BACKUP, running);
         }
-        return new Answer(json.created(agents.dagFactory().checkUpgrade(version + "-" + release)));
+        return new Answer(json.dag(agents.dagFactory().checkUpgrade(version + "-" + release), false));
     }
 
     private static String required(GoObject body, String name, String field) throws ObshellException {

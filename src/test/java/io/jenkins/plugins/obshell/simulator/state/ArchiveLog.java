@@ -15,6 +15,7 @@ public final class ArchiveLog {
     private Instant startedAt;
     private Instant frozenCheckpoint;
     private Duration lag = Duration.ofSeconds(5);
+    private Duration stopping = STEP;
     private int change;
 
     ArchiveLog(Timeline timeline) {
@@ -61,7 +62,7 @@ public final class ArchiveLog {
         if (!status.isEmpty() && !status.equals("STOP")) {
             frozenCheckpoint = checkpoint();
             become("STOPPING");
-            later("STOP", () -> {});
+            later(stopping, "STOP", () -> {});
         }
     }
 
@@ -90,9 +91,17 @@ public final class ArchiveLog {
         change++;
     }
 
+    void setStopping(Duration time) {
+        stopping = time;
+    }
+
     private void later(String next, Runnable then) {
+        later(STEP, next, then);
+    }
+
+    private void later(Duration time, String next, Runnable then) {
         int expected = change;
-        timeline.after(STEP, () -> {
+        timeline.after(time, () -> {
             if (change == expected) {
                 become(next);
                 then.run();

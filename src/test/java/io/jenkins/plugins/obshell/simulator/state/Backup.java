@@ -124,6 +124,9 @@ public final class Backup {
 
     /** The record of the task appears later than the job. */
     boolean isRecorded() {
+        if (plan.recordLate() == null) {
+            return false;
+        }
         return isOver() || !timeline.now().isBefore(start.plus(timeline.scaled(plan.recordLate())));
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param result the number of its error, 0 for none
  * @param comment what the database says of its end
  * @param unknownStatuses statuses that it shows on the way besides the usual ones
- * @param recordLate how long its record is missing from the overview, at speed 1
+ * @param recordLate how long its task is missing from the overview, at speed 1; null if its job ends without one
  * @param failure a node of its DAG that fails, or null
  * @param course how its copying goes on, and how long the stages after it take
  */
@@ -96,6 +96,11 @@ public record BackupPlan(
     public BackupPlan withRecordLate(Duration late) {
         return new BackupPlan(
                 duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure, course);
+    }
+
+    /** The same, with a job that ends before it had a task: it never stands in the overview. */
+    public BackupPlan withoutTask() {
+        return withRecordLate(null);
     }
 
     /** The same, with a node of its DAG failing once. */

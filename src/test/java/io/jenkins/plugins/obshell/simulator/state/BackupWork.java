@@ -80,12 +80,14 @@ final class BackupWork {
         for (int i = 0; i < tenants.size(); i++) {
             TenantState tenant = tenants.get(i);
             run.log("Start " + request.modeWord() + " backup of " + tenant.label());
-            if (tenant.start(plans.get(i), request) == null) {
+            String refusal = tenant.nextRefusals.poll();
+            if (refusal == null && tenant.start(plans.get(i), request) == null) {
+                refusal = "Error 9012 (HY000): backup is in progress";
+            }
+            if (refusal != null) {
                 run.fail(
                         ErrorCode.MYSQL.code(),
-                        ErrorCode.MYSQL.message(
-                                false,
-                                "start " + request.modeWord() + " backup: Error 9036 (HY000): Backup is in progress"));
+                        ErrorCode.MYSQL.message(false, "start " + request.modeWord() + " backup: " + refusal));
                 return;
             }
         }

@@ -5,8 +5,10 @@ import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What all obshells of a cluster share. Every use of it holds its monitor. */
@@ -19,23 +21,27 @@ public final class ClusterState {
     private final Counters counters = new Counters();
     private final DagEngine dags;
     private final Map<String, TenantState> tenants = new LinkedHashMap<>();
+    private final TenantState sys;
     private String globalMaintenance;
     private boolean underGlobalMaintenance;
+    private boolean databaseAway;
+    private final Map<Table, Instant> lostTables = new EnumMap<>(Table.class);
 
     public ClusterState(Clock clock, double speed, List<String> tenantNames) {
         this.clock = clock;
         this.timeline = new Timeline(clock.instant(), speed);
         this.dags = new DagEngine(timeline, counters);
+        this.sys = new TenantState("sys", 1, timeline, counters);
         tenantNames.forEach(this::addTenant);
     }
 
     public TenantState addTenant(String name) {
         return tenants.computeIfAbsent(
-                name, key -> new TenantState(key, FIRST_TENANT + 2 * tenants.size(), timeline, counters));
+                key(name), key -> new TenantState(name, FIRST_TENANT + 2 * tenants.size(), timeline, counters));
     }
 
     public void dropTenant(String name) {
-        tenants.remove(name);
+        tenants.remove(key(name));
     }
 
     /** Lets everything happen that is due by now. */
@@ -60,9 +66,44 @@ public final class ClusterState {
         return new ArrayList<>(tenants.values());
     }
 
-    /** A tenant, or null. */
+    /** A tenant whose name is the same without regard to case, or null. */
     public TenantState tenant(String name) {
-        return tenants.get(name);
+        return name.equalsIgnoreCase(sys.name) ? sys : tenants.get(key(name));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    public void setDatabaseAway(boolean away) {
+        databaseAway = away;
+        if (away) {
+            dags.databaseGone();
+        }
+    }
+
+    public boolean isDatabaseAway() {
+        return databaseAway;
+    }
+
+    public void loseTable(Table table, Instant until) {
+        lostTables.put(table, until);
+    }
+
+    /** Whether a table cannot be read now. */
+    public boolean isLost(Table table) {
+        Instant until = lostTables.get(table);
+        return until != null && timeline.now().isBefore(until);
+    }
+
+    /** Reads a table. */
+    public void read(Table table) throws ObshellException {
+        if (databaseAway) {
+            throw ObshellException.of(ErrorCode.OCEANBASE_USELESS);
+        }
+        if (isLost(table)) {
+            throw ObshellException.of(ErrorCode.MYSQL, table.missing());
+        }
     }
 
     public void setGlobalMaintenance(boolean under, String dagName) {
@@ -83,7 +124,7 @@ public final class ClusterState {
                     ? ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE)
                     : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, globalMaintenance);
         }
-        if (tenants.get(tenant).underForeignMaintenance || dags.lockOf(tenant) != null) {
+        if (tenant(tenant).underForeignMaintenance || dags.lockOf(tenant) != null) {
             throw ObshellException.of(ErrorCode.TENANT_UNDER_MAINTENANCE, tenant);
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.simulator.state;
 
 import io.jenkins.plugins.obshell.simulator.http.BackupSettings;
+import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import io.jenkins.plugins.obshell.simulator.http.StorageUri;
 import java.util.Iterator;
@@ -91,6 +92,12 @@ final class ConfigWork {
             settings.binding().ifPresent(binding -> run.log("Set log archive dest binding to " + binding));
             settings.pieceSwitchInterval()
                     .ifPresent(interval -> run.log("Set log archive dest piece switch interval to " + interval));
+            if (settings.pieceSwitchInterval().filter(String::isEmpty).isPresent()) {
+                run.fail(
+                        ErrorCode.MYSQL.code(),
+                        ErrorCode.MYSQL.message(false, "set log archive dest: Error 1210 (HY000): Incorrect arguments"));
+                return;
+            }
             for (TenantState tenant : tenants) {
                 run.log("Set log archive dest for " + tenant.label());
                 tenant.archiveDestination =

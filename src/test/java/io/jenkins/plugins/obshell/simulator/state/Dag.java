@@ -32,14 +32,18 @@ public final class Dag {
         public final String name;
         public State state;
         public Operator operator = Operator.RUN;
+        /** The moment of its creation until it starts; null after an operator changed its course. */
         public Instant start;
+        /** The moment of its creation until it ends; null after an operator changed its course. */
         public Instant end;
 
-        public Item(long number, String id, String name, State state) {
+        public Item(long number, String id, String name, State state, Instant createdAt) {
             this.number = number;
             this.id = id;
             this.name = name;
             this.state = state;
+            this.start = createdAt;
+            this.end = createdAt;
         }
 
         public void set(State newState, Operator newOperator, Instant newStart, Instant newEnd) {
@@ -47,6 +51,11 @@ public final class Dag {
             operator = newOperator;
             start = newStart;
             end = newEnd;
+        }
+
+        /** Changes the course, which makes both times unset. */
+        public void reset(State newState, Operator newOperator) {
+            set(newState, newOperator, null, null);
         }
 
         public void begin(Instant now) {
@@ -68,8 +77,8 @@ public final class Dag {
         public int agent;
         public int executeTimes;
 
-        public SubTask(long number, String id, String name, int agent) {
-            super(number, id, name, State.PENDING);
+        public SubTask(long number, String id, String name, int agent, Instant createdAt) {
+            super(number, id, name, State.PENDING, createdAt);
             this.agent = agent;
         }
 
@@ -84,29 +93,32 @@ public final class Dag {
         public final StageWork work;
         public final boolean canRollBack;
 
-        public Node(long number, String id, String name, StageWork work, boolean canRollBack) {
-            super(number, id, name, State.PENDING);
+        public Node(
+                long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
+            super(number, id, name, State.PENDING, createdAt);
             this.work = work;
             this.canRollBack = canRollBack;
         }
-    }
 
-    /** The moment that an operator resets times to; a restarted DAG shows it until it runs again. */
-    public static final Instant RESET = Instant.EPOCH;
+        /** Both its times move when it starts. */
+        @Override
+        public void begin(Instant now) {
+            super.begin(now);
+            end = now;
+        }
+    }
 
     public final Item item;
     public final String lockedTenant;
     public final List<Node> nodes = new ArrayList<>();
-    public final Instant createdAt;
     public int stage = 1;
     public boolean finished;
     /** Counts how often an operator changed the course, so that what was due before is dropped. */
     public int course;
 
-    public Dag(Item item, String lockedTenant, Instant createdAt) {
+    public Dag(Item item, String lockedTenant) {
         this.item = item;
         this.lockedTenant = lockedTenant;
-        this.createdAt = createdAt;
     }
 
     public Node current() {

@@ -9,10 +9,12 @@ import io.jenkins.plugins.obshell.simulator.state.Dag.SubTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Runs DAGs: stage after stage, one look of the scheduler per second. */
@@ -20,12 +22,16 @@ public final class DagEngine {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SUB_TASK_TIMEOUT = Duration.ofSeconds(3600);
+    private static final String NOT_HOLD =
+            "get tenant from context: get tenant by name: " + ErrorCode.OCEANBASE_NOT_HOLD.message(false);
 
     private final Timeline timeline;
     private final Map<String, Dag> dags = new LinkedHashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, SubTask> subTasks = new LinkedHashMap<>();
     private final Counters counters;
+    private final List<SubTaskRun> runs = new ArrayList<>();
+    private final Set<Integer> deadAgents = new HashSet<>();
 
     DagEngine(Timeline timeline, Counters counters) {
         this.timeline = timeline;
@@ -85,7 +91,8 @@ public final class DagEngine {
         dag.item.begin(timeline.now());
         Node node = dag.current();
         if (node.operator == Operator.CANCEL) {
-            finishCancelled(dag, node);
+            cancelSubTasks(node);
+            schedule(dag, () -> fail(dag));
         } else {
             startNode(dag, node);
         }
@@ -94,31 +101,80 @@ public final class DagEngine {
     private void startNode(Dag dag, Node node) {
         node.begin(timeline.now());
         if (node.operator == Operator.ROLLBACK) {
-            rollBack(dag, node);
+            node.subTasks.stream()
+                    .filter(subTask -> subTask.state != State.PENDING)
+                    .forEach(this::rollBack);
+            schedule(dag, () -> rolledBack(dag, node));
         } else if (node.operator == Operator.RETRY) {
             // A retry rolls back what failed before it runs again.
-            node.subTasks.stream()
-                    .filter(subTask -> subTask.state == State.FAILED)
-                    .forEach(subTask -> subTask.set(State.READY, Operator.ROLLBACK, Dag.RESET, Dag.RESET));
-            schedule(dag, () -> runSubTasks(dag, node));
+            List<SubTask> failed = node.subTasks.stream()
+                    .filter(subTask -> subTask.state != State.SUCCEED)
+                    .toList();
+            failed.forEach(this::rollBack);
+            schedule(dag, () -> failed.forEach(subTask -> run(dag, node, subTask)));
         } else {
-            node.subTasks.forEach(subTask -> subTask.state = State.READY);
-            schedule(dag, () -> runSubTasks(dag, node));
+            List.copyOf(node.subTasks).forEach(subTask -> run(dag, node, subTask));
         }
     }
 
-    private void runSubTasks(Dag dag, Node node) {
-        for (SubTask subTask : List.copyOf(node.subTasks)) {
-            if (subTask.state != State.SUCCEED) {
-                subTask.operator = Operator.RUN;
-                subTask.begin(timeline.now());
-                subTask.end = null;
-                subTask.executeTimes++;
-                SubTaskRun run = new SubTaskRun(dag, node, subTask);
-                after(SUB_TASK_TIMEOUT, dag, run::timeOut);
-                node.work.run(run);
-            }
+    private void run(Dag dag, Node node, SubTask subTask) {
+        subTask.executeTimes++;
+        subTask.operator = Operator.RUN;
+        if (deadAgents.contains(subTask.agent)) {
+            subTask.state = State.READY;
+            awaitAgent(dag, node, subTask);
+        } else {
+            begin(dag, node, subTask);
         }
+    }
+
+    /** The call to an agent is repeated each second, without limit. */
+    private void awaitAgent(Dag dag, Node node, SubTask subTask) {
+        schedule(dag, () -> {
+            if (deadAgents.contains(subTask.agent)) {
+                awaitAgent(dag, node, subTask);
+            } else {
+                begin(dag, node, subTask);
+            }
+        });
+    }
+
+    private void begin(Dag dag, Node node, SubTask subTask) {
+        subTask.begin(timeline.now());
+        SubTaskRun run = new SubTaskRun(dag, node, subTask);
+        runs.add(run);
+        after(SUB_TASK_TIMEOUT, dag, run::timeOut);
+        node.work.run(run);
+    }
+
+    /** The agent is gone: what it ran stays as it is. */
+    public void agentDied(int agent) {
+        deadAgents.add(agent);
+        activeRuns(agent).forEach(run -> run.lost = true);
+    }
+
+    /** The agent runs again what it ran when it went, before it has a connection to the database. */
+    public void agentRestarted(int agent) {
+        deadAgents.remove(agent);
+        activeRuns(agent)
+                .forEach(run -> run.fail(
+                        ErrorCode.OCEANBASE_NOT_HOLD.code(),
+                        (run.node.name.equals("Open archive log") ? "get params: " : "") + NOT_HOLD));
+    }
+
+    /** The database cannot be asked: what runs fails when it asks next. */
+    void databaseGone() {
+        activeRuns().forEach(run -> run.fail(
+                ErrorCode.OCEANBASE_USELESS.code(), ErrorCode.OCEANBASE_USELESS.message(false)));
+    }
+
+    private List<SubTaskRun> activeRuns(int agent) {
+        return activeRuns().stream().filter(run -> run.subTask.agent == agent).toList();
+    }
+
+    private List<SubTaskRun> activeRuns() {
+        runs.removeIf(run -> !run.isActive());
+        return List.copyOf(runs);
     }
 
     private void subTaskEnded(Dag dag, Node node) {
@@ -131,9 +187,7 @@ public final class DagEngine {
         boolean good = node.subTasks.stream().allMatch(subTask -> subTask.state == State.SUCCEED);
         node.finish(good ? State.SUCCEED : State.FAILED, timeline.now());
         if (!good) {
-            dag.item.finish(State.FAILED, timeline.now());
-            // A DAG that locks a tenant stays unfinished when it fails, until an operator ends it.
-            dag.finished = dag.lockedTenant == null;
+            fail(dag);
         } else if (dag.stage < dag.nodes.size()) {
             dag.stage++;
             schedule(dag, () -> startNode(dag, dag.current()));
@@ -142,42 +196,47 @@ public final class DagEngine {
         }
     }
 
+    /** A DAG that locks a tenant stays unfinished when it fails, until an operator ends it. */
+    private void fail(Dag dag) {
+        dag.item.finish(State.FAILED, timeline.now());
+        dag.finished = dag.lockedTenant == null;
+    }
+
     private void succeed(Dag dag) {
         dag.item.finish(State.SUCCEED, timeline.now());
         dag.finished = true;
     }
 
-    private void rollBack(Dag dag, Node node) {
-        after(TICK.multipliedBy(2), dag, () -> {
-            Instant now = timeline.now();
-            for (SubTask subTask : node.subTasks) {
-                if (subTask.state != State.PENDING) {
-                    subTask.executeTimes++;
-                    subTask.set(State.SUCCEED, Operator.ROLLBACK, node.start, now);
-                }
-            }
-            node.finish(State.SUCCEED, now);
-            if (dag.stage > 1) {
-                dag.stage--;
-                schedule(dag, () -> startNode(dag, dag.current()));
-            } else {
-                succeed(dag);
-            }
-        });
+    private void rollBack(SubTask subTask) {
+        subTask.executeTimes++;
+        subTask.set(State.SUCCEED, Operator.ROLLBACK, timeline.now(), timeline.now());
     }
 
-    private void finishCancelled(Dag dag, Node node) {
+    private void rolledBack(Dag dag, Node node) {
+        node.finish(State.SUCCEED, timeline.now());
+        if (dag.stage > 1) {
+            dag.stage--;
+            schedule(dag, () -> startNode(dag, dag.current()));
+        } else {
+            succeed(dag);
+        }
+    }
+
+    /** What does not run yet, and what has run, is not touched. */
+    private void cancelSubTasks(Node node) {
         Instant now = timeline.now();
         for (SubTask subTask : node.subTasks) {
             if (subTask.state == State.READY || subTask.state == State.RUNNING) {
-                subTask.operator = Operator.CANCEL;
+                log(subTask, "sub task cancelled");
                 subTask.finish(State.FAILED, now);
             }
         }
         node.begin(now);
         node.finish(State.FAILED, now);
-        dag.item.finish(State.FAILED, now);
-        dag.finished = dag.lockedTenant == null;
+    }
+
+    private void log(SubTask subTask, String line) {
+        subTask.logs.add(new SubTask.Log(counters.next("log"), subTask.executeTimes, line, timeline.now()));
     }
 
     /** Obeys an operator's order over a DAG. */
@@ -211,7 +270,7 @@ public final class DagEngine {
         restart(dag, Operator.ROLLBACK);
         affected.stream()
                 .filter(node -> node.state == State.SUCCEED || node.state == State.FAILED)
-                .forEach(node -> node.set(State.PENDING, Operator.ROLLBACK, Dag.RESET, Dag.RESET));
+                .forEach(node -> node.reset(State.PENDING, Operator.ROLLBACK));
     }
 
     private void orderRetry(Dag dag) throws ObshellException {
@@ -219,7 +278,7 @@ public final class DagEngine {
             throw ObshellException.of(ErrorCode.RETRY_NOT_FAILED);
         }
         restart(dag, Operator.RUN);
-        dag.current().set(State.PENDING, Operator.RETRY, Dag.RESET, Dag.RESET);
+        dag.current().reset(State.PENDING, Operator.RETRY);
     }
 
     private void orderCancel(Dag dag) throws ObshellException {
@@ -227,7 +286,7 @@ public final class DagEngine {
             throw ObshellException.of(ErrorCode.CANCEL_FINISHED);
         }
         restart(dag, Operator.CANCEL);
-        dag.current().set(State.PENDING, Operator.CANCEL, Dag.RESET, Dag.RESET);
+        dag.current().reset(State.PENDING, Operator.CANCEL);
     }
 
     private void orderPass(Dag dag) throws ObshellException {
@@ -256,7 +315,7 @@ public final class DagEngine {
     private void restart(Dag dag, Operator operator) {
         dag.course++;
         dag.finished = false;
-        dag.item.set(State.READY, operator, Dag.RESET, Dag.RESET);
+        dag.item.reset(State.READY, operator);
         schedule(dag, () -> start(dag));
     }
 
@@ -268,6 +327,7 @@ public final class DagEngine {
         private final SubTask subTask;
         private final int course;
         private boolean over;
+        private boolean lost;
 
         SubTaskRun(Dag dag, Node node, SubTask subTask) {
             this.dag = dag;
@@ -283,14 +343,14 @@ public final class DagEngine {
         @Override
         public void log(String line) {
             if (isActive()) {
-                subTask.logs.add(new SubTask.Log(counters.next("log"), subTask.executeTimes, line, timeline.now()));
+                DagEngine.this.log(subTask, line);
             }
         }
 
         @Override
         public void after(Duration duration, Runnable then) {
             timeline.after(duration, () -> {
-                if (isActive()) {
+                if (isActive() && !lost) {
                     then.run();
                 }
             });
@@ -299,10 +359,10 @@ public final class DagEngine {
         @Override
         public void await(BooleanSupplier condition, int seconds, String what, Runnable then) {
             timeline.poll(
-                    () -> !isActive() || condition.getAsBoolean(),
+                    () -> !isActive() || lost || condition.getAsBoolean(),
                     seconds,
                     () -> {
-                        if (isActive()) {
+                        if (isActive() && !lost) {
                             then.run();
                         }
                     },

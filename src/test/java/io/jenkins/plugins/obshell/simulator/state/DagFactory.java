@@ -9,7 +9,7 @@ import io.jenkins.plugins.obshell.simulator.state.Dag.Item;
 import io.jenkins.plugins.obshell.simulator.state.Dag.Node;
 import io.jenkins.plugins.obshell.simulator.state.Dag.State;
 import io.jenkins.plugins.obshell.simulator.state.Dag.SubTask;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 public final class DagFactory {
 
     private static final String CONFIG_NAME = "Set obcluster backup config";
-    private static final Duration QUICK = Duration.ofSeconds(1);
 
     private final ClusterState state;
     private final DagIds ids;
@@ -55,7 +54,7 @@ public final class DagFactory {
     }
 
     /** A DAG that backs up one tenant, or all of them where the tenant is null. */
-    public Dag backUp(TenantState tenant, BackupRequest request, int agent) {
+    public Dag backUp(TenantState tenant, BackupRequest request, int agent) throws ObshellException {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
         String name = "Obcluster start " + (request.incremental() ? "increment" : "full") + " backup"
                 + (tenant == null ? "" : " for " + tenant.name);
@@ -80,7 +79,7 @@ public final class DagFactory {
     }
 
     /** A DAG that checks whether an upgrade is possible, which it always is. */
-    public Dag checkUpgrade(String version) {
+    public Dag checkUpgrade(String version) throws ObshellException {
         return add(
                 "Upgrade check OB " + version,
                 null,
@@ -95,12 +94,12 @@ public final class DagFactory {
                         .toList());
     }
 
-    private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) {
+    private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) throws ObshellException {
+        if (state.isLost(Table.DAGS)) {
+            throw ObshellException.withDetail(Table.DAGS.missing(), ErrorCode.TASK_CREATE_FAILED, name);
+        }
         long number = state.counters().next("dag");
-        Dag dag = new Dag(
-                new Item(number, ids.id(number), name, State.READY),
-                lockedTenant,
-                state.timeline().now());
+        Dag dag = new Dag(new Item(number, ids.id(number), name, State.READY, now()), lockedTenant);
         dag.nodes.addAll(nodes.apply(dag));
         state.dags().add(dag);
         return dag;
@@ -122,12 +121,15 @@ public final class DagFactory {
 
     private Node node(String name, StageWork work, boolean canRollBack) {
         long number = state.counters().next("node");
-        StageWork taking = run -> run.after(QUICK, () -> work.run(run));
-        return new Node(number, ids.id(number), name, taking, canRollBack);
+        return new Node(number, ids.id(number), name, work, canRollBack, now());
     }
 
     private SubTask subTask(String name, int agent) {
         long number = state.counters().next("sub-task");
-        return new SubTask(number, ids.id(number), name, agent);
+        return new SubTask(number, ids.id(number), name, agent, now());
+    }
+
+    private Instant now() {
+        return state.timeline().now();
     }
 }

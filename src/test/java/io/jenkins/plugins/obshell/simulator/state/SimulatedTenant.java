@@ -58,6 +58,11 @@ public final class SimulatedTenant {
         return change(tenant -> tenant.nextConfigFailures.add(failure));
     }
 
+    /** OceanBase refuses to start its next backup with this SQL error, which fails the DAG where it stands. */
+    public SimulatedTenant nextStartRefused(String error) {
+        return change(tenant -> tenant.nextRefusals.add(error));
+    }
+
     /** Sets the destinations at once, without a DAG. */
     public SimulatedTenant configured(String dataDestination, String archiveDestination) {
         return change(tenant -> {
@@ -112,6 +117,11 @@ public final class SimulatedTenant {
     /** Interrupts its log archiving, as a destination that is full does. */
     public SimulatedTenant interruptArchiveLog() {
         return change(tenant -> tenant.archiveLog.interrupt());
+    }
+
+    /** How long its log archiving takes from being closed to STOP. */
+    public SimulatedTenant archiveLogStopsIn(Duration time) {
+        return change(tenant -> tenant.archiveLog.setStopping(time));
     }
 
     /** How far its log archiving is behind. */

@@ -26,6 +26,7 @@ public final class TenantState {
     final Deque<BackupPlan> nextPlans = new ArrayDeque<>();
     final Deque<StageFailure> nextConfigFailures = new ArrayDeque<>();
     boolean underForeignMaintenance;
+    final Deque<String> nextRefusals = new ArrayDeque<>();
     private final List<Backup> backups = new ArrayList<>();
     private final Counters counters;
     private final Timeline timeline;
@@ -62,7 +63,7 @@ public final class TenantState {
             return running;
         }
         for (int i = backups.size() - 1; i >= 0; i--) {
-            if (backups.get(i).isOver()) {
+            if (backups.get(i).isOver() && backups.get(i).isRecorded()) {
                 return backups.get(i);
             }
         }
