@@ -24,6 +24,15 @@ public final class RefusedException extends ObshellException {
     private static final String OLD_DECRYPT_WORDS = "decrypt failed";
     private static final String OLD_EXPIRED_WORDS = "expired";
     private static final List<String> OLD_MAINTENANCE_WORDS = List.of("is under maintenance", "处于运维状态");
+
+    /** Any SQL error inside obshell, most of which pass; obshell gives it the HTTP status 400. */
+    private static final String SQL_ERROR = "MySQL.Error";
+
+    private static final String TASK_NOT_FOUND = "Task.NotFound";
+
+    /** The ends of a Task.NotFound message, the same in every language, if there is no such task. Otherwise a query failed. */
+    private static final List<String> NO_TASK_WORDS = List.of("record not found", "no backup task");
+
     private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
 
     private final Endpoint endpoint;
@@ -33,6 +42,7 @@ public final class RefusedException extends ObshellException {
     private final boolean notClusterAgent;
     private final boolean decryptFailure;
     private final boolean expired;
+    private final boolean failedQuery;
 
     /**
      * What obshell said.
@@ -72,6 +82,12 @@ public final class RefusedException extends ObshellException {
                     : errCode.startsWith("Security.Authentication.Header.Decrypt");
         }
 
+        /** A read that failed in the database. obshell reports it as a bad request or as a missing task. */
+        private boolean isFailedQuery() {
+            return SQL_ERROR.equals(errCode)
+                    || TASK_NOT_FOUND.equals(errCode) && NO_TASK_WORDS.stream().noneMatch(message::contains);
+        }
+
         /** Old versions say so only in the message. */
         private boolean isExpired(int httpStatus) {
             return errCode == null
@@ -94,7 +110,7 @@ public final class RefusedException extends ObshellException {
                         httpStatus,
                         said.traceId() == null ? "-" : said.traceId()),
                 null,
-                httpStatus >= 500 && !came.isMaintenanceLock());
+                (httpStatus >= 500 || came.isFailedQuery()) && !came.isMaintenanceLock());
         this.endpoint = endpoint;
         this.httpStatus = httpStatus;
         this.said = said;
@@ -102,6 +118,7 @@ public final class RefusedException extends ObshellException {
         this.notClusterAgent = came.isNotClusterAgent();
         this.decryptFailure = came.isDecryptFailure(httpStatus);
         this.expired = came.isExpired(httpStatus);
+        this.failedQuery = came.isFailedQuery();
     }
 
     /** {@return the endpoint that refused} */
@@ -143,9 +160,12 @@ public final class RefusedException extends ObshellException {
                 : WRONG_PASSWORD.contains(said.errCode());
     }
 
-    /** {@return whether what was asked for does not exist: a task, a DAG, or the route itself in an older obshell} */
+    /**
+     * {@return whether the task, the DAG or, in an older obshell, the route does not exist; not so if obshell could not read
+     * a task, although it reports that with the same HTTP status}
+     */
     public boolean isNotFound() {
-        return httpStatus == 404;
+        return httpStatus == 404 && !failedQuery;
     }
 
     /** {@return whether another maintenance task holds the lock of the tenant or the cluster, so that a later try can succeed} */
@@ -170,6 +190,6 @@ public final class RefusedException extends ObshellException {
 
     @Override
     public boolean isTransient() {
-        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent;
+        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent || failedQuery;
     }
 }
