@@ -18,7 +18,8 @@ public record Envelope(GoTime time, ServerVersion version) {
 
         static Context of(Instant now, String traceId, Headers headers) {
             String language = headers.get("Accept-Language");
-            return new Context(now, traceId, language != null && language.matches("(?i)zh(-[a-z0-9]+)*"), language != null);
+            return new Context(
+                    now, traceId, language != null && language.matches("(?i)zh(-[a-z0-9]+)*"), language != null);
         }
     }
 

@@ -107,9 +107,10 @@ record GoObject(String struct, JsonNode node) {
 
     private MismatchException mismatch(JsonNode value, String name, String type) {
         String shown = value.isNumber() && type.equals("int") ? "number " + value.asText() : kind(value);
-        String embedded = struct.endsWith("BackupConfigParam") && !name.endsWith("base_uri") ? "BaseBackupConfigParam." : "";
-        return new MismatchException("json: cannot unmarshal " + shown + " into Go struct field " + struct + "." + embedded + name
-                + " of type " + type);
+        String embedded =
+                struct.endsWith("BackupConfigParam") && !name.endsWith("base_uri") ? "BaseBackupConfigParam." : "";
+        return new MismatchException("json: cannot unmarshal " + shown + " into Go struct field " + struct + "."
+                + embedded + name + " of type " + type);
     }
 
     private static String kind(JsonNode value) {

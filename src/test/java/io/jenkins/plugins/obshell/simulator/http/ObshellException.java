@@ -17,7 +17,12 @@ public final class ObshellException extends Exception {
     private final JsonNode data;
 
     private ObshellException(
-            ErrorCode code, ErrorCode phrase, List<String> arguments, ObshellException inner, String detail, JsonNode data) {
+            ErrorCode code,
+            ErrorCode phrase,
+            List<String> arguments,
+            ObshellException inner,
+            String detail,
+            JsonNode data) {
         super(null, inner, false, false);
         this.code = code;
         this.phrase = phrase;

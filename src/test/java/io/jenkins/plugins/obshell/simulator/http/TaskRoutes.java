@@ -181,7 +181,9 @@ public final class TaskRoutes {
         String number = id.substring(prefix);
         if (id.matches("\\d+") && number.length() > 18) {
             throw ObshellException.withDetail(
-                    "strconv.ParseInt: parsing \"" + number + "\": value out of range", ErrorCode.GENERIC_ID_INVALID, id);
+                    "strconv.ParseInt: parsing \"" + number + "\": value out of range",
+                    ErrorCode.GENERIC_ID_INVALID,
+                    id);
         }
         if (!id.matches("\\d+")) {
             throw ObshellException.withDetail(

@@ -95,7 +95,8 @@ final class ConfigWork {
             if (settings.pieceSwitchInterval().filter(String::isEmpty).isPresent()) {
                 run.fail(
                         ErrorCode.MYSQL.code(),
-                        ErrorCode.MYSQL.message(false, "set log archive dest: Error 1210 (HY000): Incorrect arguments"));
+                        ErrorCode.MYSQL.message(
+                                false, "set log archive dest: Error 1210 (HY000): Incorrect arguments"));
                 return;
             }
             for (TenantState tenant : tenants) {

@@ -93,8 +93,7 @@ public final class Dag {
         public final StageWork work;
         public final boolean canRollBack;
 
-        public Node(
-                long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
+        public Node(long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
             super(number, id, name, State.PENDING, createdAt);
             this.work = work;
             this.canRollBack = canRollBack;

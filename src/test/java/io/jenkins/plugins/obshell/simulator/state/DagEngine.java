@@ -164,8 +164,9 @@ public final class DagEngine {
 
     /** The database cannot be asked: what runs fails when it asks next. */
     void databaseGone() {
-        activeRuns().forEach(run -> run.fail(
-                ErrorCode.OCEANBASE_USELESS.code(), ErrorCode.OCEANBASE_USELESS.message(false)));
+        activeRuns()
+                .forEach(run ->
+                        run.fail(ErrorCode.OCEANBASE_USELESS.code(), ErrorCode.OCEANBASE_USELESS.message(false)));
     }
 
     private List<SubTaskRun> activeRuns(int agent) {
