@@ -100,7 +100,7 @@ class StoredStateTest {
                 now.plusSeconds(1),
                 now.plusSeconds(2),
                 new Contact(true, true, now.plusSeconds(3), 4, now.plusSeconds(5)),
-                new Pace(1, 2, 3, 4, now.plusSeconds(6), 7, now.plusSeconds(8)),
+                new Pace(1, 9, 2, 3, 4, now.plusSeconds(6), 7, now.plusSeconds(8)),
                 new Reported("key", "what", 9, now.plusSeconds(9)),
                 new StartAttempt(now, now, now.plusSeconds(1), List.of("11"), now.plusSeconds(2), "lost"),
                 FollowedDag.ofId("12"),
