@@ -8,17 +8,16 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -188,8 +187,8 @@ public final class CheckOperation extends TurnBasedOperation {
                     outcome.result());
             return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
         }
-        List<String> problems = request.maxAge() == null ? List.of() : tooOld(outcome.result());
-        return withLag(turn.state(), outcome, problems, turn.events());
+        return ageProblems(outcome.result())
+                .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()));
     }
 
     private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
@@ -209,54 +208,37 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> withAge(
             OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
+        return lastCompleted(outcome.result(), tasks)
+                .thenCompose(this::ageProblems)
+                .thenCompose(problems -> withLag(state, outcome, problems, events));
+    }
+
+    /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
+    private CompletableFuture<OperationResult> lastCompleted(OperationResult found, List<BackupTask> tasks) {
+        if (request.maxAge() == null || request.scope().isAllTenants()) {
+            return CompletableFuture.completedFuture(found);
+        }
+        return overview.lastCompleted(tasks)
+                .thenApply(last -> last.map(
+                                task -> TenantBackup.of(task, request.scope().tenant()))
+                        .map(backup -> new OperationResult(null, null, null, null, null, List.of(backup)))
+                        .orElse(OperationResult.NONE));
+    }
+
+    private CompletableFuture<List<String>> ageProblems(OperationResult result) {
         if (request.maxAge() == null) {
-            return withLag(state, outcome, List.of(), events);
+            return CompletableFuture.completedFuture(List.of());
         }
-        if (request.scope().isAllTenants()) {
-            return withLag(state, outcome, tooOld(outcome.result()), events);
+        if (result.tenants().isEmpty()) {
+            return CompletableFuture.completedFuture(List.of(Messages.CheckOperation_noneCompleted()));
         }
-        return overview.lastCompleted(tasks).thenCompose(last -> {
-            List<String> problems = new ArrayList<>();
-            if (last.isEmpty()) {
-                problems.add(Messages.CheckOperation_noneCompleted());
-            } else {
-                TenantBackup backup =
-                        TenantBackup.of(last.get(), request.scope().tenant());
-                if (isTooOld(backup)) {
-                    problems.add(tooOld(backup));
-                }
-            }
-            return withLag(state, outcome, problems, events);
-        });
-    }
-
-    private boolean isTooOld(TenantBackup backup) {
-        return !backup.isCompleted() || age(backup).compareTo(request.maxAge()) > 0;
-    }
-
-    private List<String> tooOld(OperationResult result) {
-        FirstFew tooOld =
-                FirstFew.of(result.tenants().stream().filter(this::isTooOld).toList(), this::tooOld);
-        List<String> problems = new ArrayList<>(tooOld.texts());
-        if (tooOld.more() > 0) {
-            problems.add(Messages.CheckOperation_moreTooOld(tooOld.more()));
-        }
-        return problems;
-    }
-
-    private String tooOld(TenantBackup backup) {
-        return backup.isCompleted()
-                ? Messages.CheckOperation_tooOld(
-                        backup.tenant(),
-                        Durations.format(age(backup)),
-                        Durations.format(request.maxAge()),
-                        String.valueOf(backup.jobId()))
-                : Messages.CheckOperation_notCompleted(backup.tenant(), String.valueOf(backup.status()));
-    }
-
-    private Duration age(TenantBackup backup) {
-        Instant end = backup.endTime() == null ? Instant.EPOCH : backup.endTime();
-        return Duration.between(end, latestServerTime());
+        List<String> tenants = result.tenants().stream()
+                .map(TenantBackup::tenantId)
+                .filter(Objects::nonNull)
+                .toList();
+        return new DatabaseClock(context().client())
+                .now(request.scope(), tenants)
+                .thenApply(now -> new AgeLimit(request.maxAge(), now).problems(result));
     }
 
     private CompletableFuture<Turn> withLag(

@@ -212,7 +212,9 @@ class CheckFaultsTest {
         backUp();
 
         assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "does so from 4.4 on");
+                Verdict.FAILURE,
+                check(TENANT1, null, true, null, Duration.ofMinutes(10), true),
+                "versions since 4.3.2 do");
     }
 
     @Test
