@@ -2,10 +2,14 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
@@ -14,7 +18,6 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +84,9 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     String leftRunning(OperationState state) {
         if (state.dag() != null && !state.dag().gone()) {
-            return Messages.Operation_backupLeft(state.dag().id());
+            return isBeforeBackup(state.dag())
+                    ? Messages.BackupOperation_backupToCome(state.dag().id())
+                    : Messages.Operation_backupLeft(state.dag().id());
         }
         if (!state.backups().jobs().isEmpty()) {
             return Messages.Operation_jobLeft(
@@ -93,6 +98,35 @@ public final class BackupOperation extends TurnBasedOperation {
         return state.configuration() == null || isConfigured(state)
                 ? ""
                 : configuration(state).leftRunning(state.configuration());
+    }
+
+    /** In its first stage a DAG has changed nothing, so cancelling it harms nothing else. */
+    private static boolean isBeforeBackup(FollowedDag dag) {
+        return dag.stage() == 1 && dag.maxStage() > 1 && !dag.isSucceeded() && !dag.isFailed();
+    }
+
+    /** Whether obshell named the DAG in its response to the start request of this operation. */
+    private static boolean isCertainlyOurs(OperationState state) {
+        return !state.backups().joined()
+                && state.attempt() != null
+                && state.attempt().problem() == null;
+    }
+
+    @Override
+    CompletableFuture<String> stopAtDeadline(OperationState state) {
+        FollowedDag dag = state.dag();
+        if (dag == null || dag.gone() || !isBeforeBackup(dag) || !isCertainlyOurs(state)) {
+            return super.stopAtDeadline(state);
+        }
+        ObshellClient client = context().client();
+        return client.operate(dag.id(), DagOperator.CANCEL)
+                .thenCompose(ignored -> client.dag(dag.id(), false))
+                .thenApply(now -> now.stage() == 1
+                        ? Messages.BackupOperation_cancelledBeforeBackup(dag.id())
+                        : Messages.Operation_backupLeft(dag.id()))
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
+                        ? super.stopAtDeadline(state)
+                        : CompletableFuture.failedFuture(error));
     }
 
     private CompletableFuture<Turn> inspect(OperationState state) {
@@ -108,31 +142,27 @@ public final class BackupOperation extends TurnBasedOperation {
         if (limit == null || isConfigured(state)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return overview.lastCompleted(tasks)
-                .thenApply(last -> last.filter(
-                                task -> !isMissingPassword(task) && age(task).compareTo(limit) < 0)
-                        .map(task -> fresh(state, List.of(task))));
+        return overview.lastCompleted(tasks).thenCompose(last -> {
+            if (last.filter(task -> !isMissingPassword(task)).isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return new DatabaseClock(context().client())
+                    .now(request.scope(), List.of())
+                    .thenApply(now -> DatabaseClock.age(last.get().endTimestamp(), now)
+                            .filter(age -> age.compareTo(limit) < 0)
+                            .map(age -> fresh(state, last.get(), age)));
+        });
     }
 
     private boolean isMissingPassword(BackupTask task) {
         return task.isUnencrypted() && context().secrets().encrypts();
     }
 
-    private Turn fresh(OperationState state, List<BackupTask> tasks) {
-        Duration oldest = tasks.stream().map(this::age).max(Duration::compareTo).orElse(Duration.ZERO);
+    private Turn fresh(OperationState state, BackupTask last, Duration age) {
+        String message = Messages.BackupOperation_freshEnough(
+                Durations.format(age), Durations.format(request.unlessNewerThan()));
         return Turn.over(
-                state,
-                new Outcome(
-                        Verdict.SUCCESS,
-                        Messages.BackupOperation_freshEnough(
-                                Durations.format(oldest), Durations.format(request.unlessNewerThan())),
-                        verdicts.result(state, tasks)),
-                List.of());
-    }
-
-    private Duration age(BackupTask task) {
-        Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
-        return Duration.between(end, latestServerTime());
+                state, new Outcome(Verdict.SUCCESS, message, verdicts.result(state, List.of(last))), List.of());
     }
 
     private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {

@@ -201,7 +201,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> follow(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        boolean withDetails = AwaitedAgents.isSuspected(state, now());
+        return NotFound.orElse(context().client().dag(state.dag().id(), withDetails), null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
                         : follow(state.with(state.backups().missingSince(null)), dag));
@@ -222,7 +223,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         OperationState state = before.withDag(before.dag().seen(dag));
         boolean changed = dag.stage() != before.dag().stage();
         if (!changed && !dag.isOver()) {
-            return CompletableFuture.completedFuture(later(state));
+            AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, now());
+            return CompletableFuture.completedFuture(later(noted.state(), noted.events()));
         }
         return NotFound.orElse(context().client().dag(dag.id(), true), null).thenApply(details -> {
             List<ProgressEvent> events = new ArrayList<>();
@@ -232,7 +234,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            return dag.isOver() ? over(state, dag, details, events) : later(state.in(state.phase()), events);
+            return dag.isOver()
+                    ? over(state, dag, details, events)
+                    : later(state.in(state.phase()).nothingAwaited(), events);
         });
     }
 

@@ -59,7 +59,8 @@ final class StartTransitions {
     }
 
     static Turn adopted(TurnBasedOperation operation, OperationState state, Dag dag) {
-        return following(operation, state, dag, true);
+        OperationState found = state.withAttempt(state.attempt().because(problem(state)));
+        return following(operation, found, dag, true);
     }
 
     static String problem(OperationState state) {

@@ -66,7 +66,7 @@ abstract class TurnBasedOperation implements Operation {
                 switch (state.phase()) {
                     case CANCELLING -> guarded(() -> cancellingTurn(state));
                     case OVER -> contacted(state, () -> endedUnknown(state));
-                    default -> firstContactThen(state).thenApply(this::withinDeadline);
+                    default -> firstContactThen(state).thenCompose(this::withinDeadline);
                 };
         return turn.thenApply(this::marked)
                 .handle((made, error) -> error == null
@@ -93,7 +93,7 @@ abstract class TurnBasedOperation implements Operation {
                 ? state
                 : state.in(Phase.CANCELLING, now())
                         .with(Cancellation.requested(now()))
-                        .with(state.pace().restarted().turnEnded(now(), Duration.ZERO));
+                        .with(Pace.NONE.turnEnded(now(), Duration.ZERO));
     }
 
     @Override
@@ -104,7 +104,7 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome timeOut(OperationState state) {
-        String message = timedOut(state, Messages.Operation_unanswered());
+        String message = timedOut(state, Messages.Operation_unanswered(), leftRunning(state));
         return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, known(state))));
     }
 
@@ -136,13 +136,6 @@ abstract class TurnBasedOperation implements Operation {
 
     final Instant now() {
         return context.clock().instant();
-    }
-
-    /** The latest that it can be by any clock of the cluster, so that nothing is taken for younger than it is. */
-    final Instant latestServerTime() {
-        return now().plus(context.client().directory().clockOffsets().stream()
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO));
     }
 
     /** The next turn of the same phase, after a wait that grows. */
@@ -178,13 +171,16 @@ abstract class TurnBasedOperation implements Operation {
     String doing(OperationState state) {
         return switch (state.phase()) {
             case STARTING -> Messages.Operation_lookingForStart(StartTransitions.problem(state));
-            case FOLLOWING, VERIFYING -> following(state);
+            case FOLLOWING, VERIFYING -> (following(state) + " " + waitedFor(state)).strip();
             case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
-            default ->
-                state.reported().waitingFor() == null
-                        ? ""
-                        : Messages.Operation_waitedFor(state.reported().waitingFor());
+            default -> waitedFor(state);
         };
+    }
+
+    private static String waitedFor(OperationState state) {
+        return state.reported().waitingFor() == null
+                ? ""
+                : Messages.Operation_waitedFor(state.reported().waitingFor());
     }
 
     private static String following(OperationState state) {
@@ -325,21 +321,31 @@ abstract class TurnBasedOperation implements Operation {
         return (said(failure) + " " + leftRunning(state)).strip();
     }
 
-    private Turn withinDeadline(Turn turn) {
+    private CompletableFuture<Turn> withinDeadline(Turn turn) {
         OperationState state = turn.state();
         if (turn.isOver() || state.hasTimeLeft(now())) {
-            return turn;
+            return CompletableFuture.completedFuture(turn);
         }
-        return failure(state, timedOut(state, "")).after(turn.events());
+        return stopAtDeadline(state)
+                .thenApply(left -> failure(state, timedOut(state, "", left)).after(turn.events()));
     }
 
-    private String timedOut(OperationState state, String unanswered) {
+    /**
+     * Stops at the deadline what would otherwise begin later, when nobody waits for it any more.
+     *
+     * @return a sentence on what goes on in obshell; empty if nothing does
+     */
+    CompletableFuture<String> stopAtDeadline(OperationState state) {
+        return CompletableFuture.completedFuture(leftRunning(state));
+    }
+
+    private String timedOut(OperationState state, String unanswered, String left) {
         String limit = Durations.format(timing.timeout());
         String silence = state.contact().lostAt() == null
                 ? ""
                 : Messages.Operation_silentFor(
                         Durations.format(Duration.between(state.contact().lostAt(), now())));
-        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, leftRunning(state)));
+        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, left));
         reasons.removeIf(String::isEmpty);
         return Messages.Operation_timeout(limit, String.join(" ", reasons)).strip();
     }

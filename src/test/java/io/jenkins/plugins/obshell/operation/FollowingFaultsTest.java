@@ -479,7 +479,8 @@ class FollowingFaultsTest {
 
         assertGreen(player.resume(operation));
         assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
-        assertTrue(player.events(ProgressEvent.ContactLost.class).get(0).toString().contains("Error 1146"));
+        assertTrue(
+                player.events(ProgressEvent.ContactLost.class).get(0).toString().contains("Error 1146"));
     }
 
     @Test

@@ -24,6 +24,9 @@ public sealed interface ProgressEvent {
     /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
     record WaitingForMaintenance(String message) implements ProgressEvent {}
 
+    /** The first node of a DAG does not end, because agents of the cluster do not take up their sub-tasks. */
+    record WaitingForAgents(String dagId, String agents) implements ProgressEvent {}
+
     /** A DAG was started; {@code adopted} where its start was found rather than answered. */
     record DagStarted(String dagId, @Nullable String name, boolean adopted) implements ProgressEvent {}
 
