@@ -25,12 +25,12 @@ public final class RefusedException extends ObshellException {
     private static final String OLD_EXPIRED_WORDS = "expired";
     private static final List<String> OLD_MAINTENANCE_WORDS = List.of("is under maintenance", "处于运维状态");
 
-    /** Any SQL error inside obshell, most of which pass; obshell gives it the HTTP status 400. */
+    /** Any SQL error inside obshell, which in a read mostly passes; its HTTP status is 400. */
     private static final String SQL_ERROR = "MySQL.Error";
 
     private static final String TASK_NOT_FOUND = "Task.NotFound";
 
-    /** The ends of a Task.NotFound message, the same in every language, if there is no such task. Otherwise a query failed. */
+    /** How a Task.NotFound message ends, in every language, if there is no such task. Otherwise a query failed. */
     private static final List<String> NO_TASK_WORDS = List.of("record not found", "no backup task");
 
     private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
@@ -42,6 +42,7 @@ public final class RefusedException extends ObshellException {
     private final boolean notClusterAgent;
     private final boolean decryptFailure;
     private final boolean expired;
+    private final boolean isRead;
     private final boolean failedQuery;
 
     /**
@@ -97,11 +98,11 @@ public final class RefusedException extends ObshellException {
     }
 
     /** The meaning is read from the original words; the words that are kept are masked. */
-    RefusedException(Endpoint endpoint, int httpStatus, Said came, SecretMask secrets) {
-        this(endpoint, httpStatus, came, came.without(secrets));
+    RefusedException(Endpoint endpoint, boolean isRead, int httpStatus, Said came, SecretMask secrets) {
+        this(endpoint, isRead, httpStatus, came, came.without(secrets));
     }
 
-    private RefusedException(Endpoint endpoint, int httpStatus, Said came, Said said) {
+    private RefusedException(Endpoint endpoint, boolean isRead, int httpStatus, Said came, Said said) {
         super(
                 Messages.RefusedException_refused(
                         endpoint,
@@ -118,6 +119,7 @@ public final class RefusedException extends ObshellException {
         this.notClusterAgent = came.isNotClusterAgent();
         this.decryptFailure = came.isDecryptFailure(httpStatus);
         this.expired = came.isExpired(httpStatus);
+        this.isRead = isRead;
         this.failedQuery = came.isFailedQuery();
     }
 
@@ -190,6 +192,6 @@ public final class RefusedException extends ObshellException {
 
     @Override
     public boolean isTransient() {
-        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent || failedQuery;
+        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent || failedQuery && isRead;
     }
 }

@@ -29,6 +29,8 @@ final class SealedCalls {
     private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
     private static final MediaType JSON = MediaType.get("application/json");
 
+    private static final String GET = "GET";
+
     private final HttpTransport transport;
     private final EndpointDirectory directory;
     private final KnownSecrets secrets;
@@ -162,7 +164,7 @@ final class SealedCalls {
     private CompletableFuture<EnvelopeReader.Envelope> exchange(
             Endpoint endpoint, Request request, TrustSnapshot trust, Supplier<SecretMask> mask) {
         return transport.send(endpoint, request, trust, mask).thenCompose(orFailed(reply -> {
-            EnvelopeReader.Envelope envelope = envelopes.read(endpoint, reply, mask);
+            EnvelopeReader.Envelope envelope = envelopes.read(endpoint, GET.equals(request.method()), reply, mask);
             learnClock(endpoint, reply, envelope.timestamp());
             return CompletableFuture.completedFuture(envelope);
         }));

@@ -9,7 +9,6 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -20,6 +19,9 @@ final class AwaitedAgents {
 
     /** The first node takes one or two seconds if all agents are up. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** In characters; an IPv6 address with brackets and port has fewer. */
+    private static final int LONGEST_ADDRESS = 64;
 
     private static final String KEY = "agents ";
     private static final String READY = "READY";
@@ -66,7 +68,7 @@ final class AwaitedAgents {
         return node.subTasks().stream()
                 .filter(subTask -> othersAreDone && isIn(Set.of(READY), subTask))
                 .map(FailedNode::address)
-                .filter(Objects::nonNull)
+                .filter(address -> address != null && address.length() <= LONGEST_ADDRESS)
                 .toList();
     }
 

@@ -253,7 +253,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 context().clock(),
                 nested,
                 context().secrets(),
-                context().watcher());
+                context().observer());
         return new ConfigurationOperation(inner, request.configuration());
     }
 

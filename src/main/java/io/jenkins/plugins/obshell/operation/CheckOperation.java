@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing. */
+/** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
 public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
@@ -121,7 +121,7 @@ public final class CheckOperation extends TurnBasedOperation {
                     }
                     return request.awaitEnd() || dag.isOver()
                             ? follower(found).follow(found).thenCompose(this::judged)
-                            : CompletableFuture.completedFuture(told(found, dag));
+                            : CompletableFuture.completedFuture(unfinished(found, dag));
                 });
     }
 
@@ -162,10 +162,10 @@ public final class CheckOperation extends TurnBasedOperation {
                                 Messages.ConfigurationOperation_notDone(dag.id(), dag.operator()),
                                 result(dag)),
                         List.of())
-                : told(state, dag);
+                : unfinished(state, dag);
     }
 
-    private Turn told(OperationState state, Dag dag) {
+    private Turn unfinished(OperationState state, Dag dag) {
         String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
         return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
@@ -174,18 +174,18 @@ public final class CheckOperation extends TurnBasedOperation {
         return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
-    /** After waiting: what else was asked for is checked only of a backup that is there. */
+    /** After the end of a backup; its age and the archive lag matter only if it is COMPLETED. */
     private CompletableFuture<Turn> judged(Turn turn) {
         if (!turn.isOver()) {
             return CompletableFuture.completedFuture(turn);
         }
         Outcome outcome = turn.outcome();
         if (outcome.verdict() != Verdict.SUCCESS) {
-            Outcome told = new Outcome(
+            Outcome allowed = new Outcome(
                     outcome.verdict() == Verdict.FAILURE ? unlessAllowed() : outcome.verdict(),
                     outcome.message(),
                     outcome.result());
-            return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
+            return CompletableFuture.completedFuture(Turn.over(turn.state(), allowed, turn.events()));
         }
         return ageProblems(outcome.result())
                 .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()));
@@ -249,9 +249,9 @@ public final class CheckOperation extends TurnBasedOperation {
         return NotFound.orElse(context().client().backupInfo(request.scope().tenant()), null)
                 .thenApply(info -> {
                     List<String> all = new ArrayList<>(problems);
-                    List<ProgressEvent> told = new ArrayList<>(events);
-                    lagProblem(info, told).forEach(all::add);
-                    return ended(state, outcome, all, told);
+                    List<ProgressEvent> withLag = new ArrayList<>(events);
+                    all.addAll(lagProblem(info, withLag));
+                    return ended(state, outcome, all, withLag);
                 });
     }
 

@@ -102,7 +102,7 @@ class AgentDownTest {
     void atTheDeadlineADagThatHasNotStartedItsBackupIsCancelledSoThatNoneStartsLater() {
         simulated.cluster.agentDown(DOWN);
 
-        assertRed(player.play(backup()), "Not over within 10m", agent(), "DAG " + dag() + " was cancelled");
+        assertRed(player.play(backup()), "Timed out after 10m", agent(), "DAG " + dag() + " was cancelled");
 
         assertEquals(1, cancelled());
         assertEquals(0, backupsOnceTheAgentIsBack());

@@ -443,7 +443,7 @@ class BackupStartFaultsTest {
         Outcome outcome = player.play(simulated.backup(simulated.fullBackupRequest(IfBackupRunning.WAIT)));
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
-        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(outcome.message().contains("Timed out after 12h"), outcome.message());
         assertTrue(outcome.message().contains("job " + job), outcome.message());
         assertEquals(0, simulated.backupsPosted());
     }
@@ -576,7 +576,7 @@ class BackupStartFaultsTest {
         Outcome outcome = player.play(simulated.fullBackup());
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
-        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(outcome.message().contains("Timed out after 12h"), outcome.message());
         assertTrue(outcome.message().contains("maintenance"), outcome.message());
         assertFalse(outcome.message().contains("not known whether it was started"), outcome.message());
     }

@@ -131,7 +131,7 @@ class ConfigurationFaultsTest {
                 .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(3)));
         long job = simulated.cluster.tenant("tenant1").startForeignBackup();
 
-        assertFailure(player.play(configuration(IfBackupRunning.WAIT)), "Not over within 12h", "job " + job);
+        assertFailure(player.play(configuration(IfBackupRunning.WAIT)), "Timed out after 12h", "job " + job);
         assertEquals(0, configurationsSent());
     }
 
@@ -276,7 +276,7 @@ class ConfigurationFaultsTest {
 
         Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
 
-        assertFailure(outcome, "Not over within 12h", "Upgrade cluster");
+        assertFailure(outcome, "Timed out after 12h", "Upgrade cluster");
         assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
     }
 

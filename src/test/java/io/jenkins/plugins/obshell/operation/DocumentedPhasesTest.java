@@ -123,7 +123,8 @@ class DocumentedPhasesTest {
                 .tenant("tenant1")
                 .configured()
                 .archivingLog()
-                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant());
+                .hadBackup(
+                        BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
 
         player.play(backup(null, IfBackupRunning.FAIL, Duration.ofHours(3)));
 

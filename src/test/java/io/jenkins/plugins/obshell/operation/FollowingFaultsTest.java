@@ -484,6 +484,19 @@ class FollowingFaultsTest {
     }
 
     @Test
+    void anSqlErrorInAStartDoesNotShowThatNothingBegan() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "Error 1205 (HY000): Lock wait timeout"))
+                        .on("POST", ".*/backup"));
+
+        player.playUntil(simulated.fullBackup(), ProgressEvent.AnswerLost.class);
+
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
     void aDagThatCannotBeReadBeforeItCameToItsBackupIsNotBelievedGone() {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.DagStarted.class);
