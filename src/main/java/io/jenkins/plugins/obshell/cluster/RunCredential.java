@@ -8,9 +8,11 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
+import io.jenkins.plugins.obshell.operation.request.SecretRules;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A credential as one build may use it: looked up again at every use, its use recorded once. */
@@ -48,6 +50,7 @@ final class RunCredential {
         if (password.isBlank()) {
             throw new PasswordUnavailableException(Messages.RunCredential_blank(id));
         }
+        refuse(SecretRules.backupSetPassword(id, password));
         return password;
     }
 
@@ -67,6 +70,7 @@ final class RunCredential {
             if (pair.getUsername().isBlank() || key.isBlank()) {
                 throw new PasswordUnavailableException(Messages.RunCredential_blank(id));
             }
+            refuse(SecretRules.storageKey(id, pair.getUsername()).or(() -> SecretRules.storageKey(id, key)));
             return new StorageKey(pair.getUsername(), key, pair.isUsernameSecret());
         } catch (CredentialsUnavailableException e) {
             throw unavailable(id);
@@ -99,6 +103,12 @@ final class RunCredential {
             CredentialsProvider.track(run, found);
         }
         return found;
+    }
+
+    private static void refuse(Optional<String> problem) throws PasswordUnavailableException {
+        if (problem.isPresent()) {
+            throw new PasswordUnavailableException(problem.get());
+        }
     }
 
     private static PasswordUnavailableException unavailable(String id) {

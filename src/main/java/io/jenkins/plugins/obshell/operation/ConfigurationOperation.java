@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
@@ -104,8 +105,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 && isSame(settings.archiveBaseUri(), config.archiveBaseUri());
     }
 
-    private static boolean isSame(String wanted, String actual) {
-        return wanted == null || actual != null && wanted.replaceAll("/+$", "").equals(actual.replaceAll("/+$", ""));
+    private static boolean isSame(@Nullable String asked, @Nullable String reported) {
+        return asked == null || Destination.isSame(asked, reported);
     }
 
     private Turn unchanged(OperationState state) {

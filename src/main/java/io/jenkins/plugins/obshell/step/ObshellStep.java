@@ -17,6 +17,7 @@ import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -174,6 +175,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     final List<String> problems(@CheckForNull String item) {
         ParameterReader reader = new ParameterReader();
         reader.addAll(choice().problems(item));
+        texts().filter(Objects::nonNull).forEach(reader::noVariable);
         plan(reader);
         return reader.problems();
     }

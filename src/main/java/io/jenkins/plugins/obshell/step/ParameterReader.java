@@ -11,10 +11,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes a request of what people wrote into parameters, and collects everything that is wrong with it. */
 final class ParameterReader {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:[A-Za-z_]\\w*|\\{[A-Za-z_][\\w.]*})");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -59,6 +63,14 @@ final class ParameterReader {
         String words = allowed.stream().map(ParameterReader::wordOf).collect(Collectors.joining(", "));
         problems.add(Messages.ParameterReader_word(name, text, words));
         return otherwise;
+    }
+
+    /** @param text a value whose variables are replaced; one that is left would become part of a name or a path */
+    void noVariable(String text) {
+        Matcher variable = VARIABLE.matcher(text);
+        if (variable.find()) {
+            problems.add(Messages.ParameterReader_variable(text, variable.group()));
+        }
     }
 
     /** Makes a request that checks itself. */

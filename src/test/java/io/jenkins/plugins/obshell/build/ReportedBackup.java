@@ -13,6 +13,7 @@ import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -100,7 +101,7 @@ public final class ReportedBackup implements AutoCloseable {
                         state -> stored = stored.at(stored.getRevision() + 1, state),
                         SecretSource.NONE,
                         observation -> report = report.with(observation)),
-                new BackupRequestBuilder(scope).build());
+                new BackupRequestBuilder(scope).timing(Timing.DEFAULT).build());
     }
 
     private ObshellClient client() {

@@ -102,7 +102,7 @@ class FirstContactTest {
 
         assertFailure(
                 outcome,
-                "None of 3 endpoints",
+                "None of the 3 endpoints",
                 "refused the connection",
                 simulated.cluster.endpoints().get(2));
         assertEquals(1, player.pauses().size());
@@ -129,7 +129,7 @@ class FirstContactTest {
     void endpointsThatAcceptAndStaySilentAreAClearFailure() {
         simulated.cluster.faults().add(FaultRule.of(FaultAction.silence()));
 
-        assertFailure(play(), "None of 3 endpoints", "gave no answer in time");
+        assertFailure(play(), "None of the 3 endpoints", "gave no answer in time");
         assertEquals(3, simulated.cluster.requests().size(), "each is waited for once");
     }
 
@@ -171,7 +171,7 @@ class FirstContactTest {
                 simulated.context(simulated.client(endpoints), simulated.journal()::add, SecretSource.NONE),
                 simulated.fullBackupRequest(IfBackupRunning.FAIL)));
 
-        assertFailure(outcome, "None of 3 endpoints", endpoints[2], tls ? "No TLS connection" : "broke");
+        assertFailure(outcome, "None of the 3 endpoints", endpoints[2], tls ? "No TLS connection" : "broke");
         assertEquals(1, player.pauses().size());
         assertEquals(0, simulated.backupsPosted());
     }

@@ -70,7 +70,7 @@ class PollingTest {
     void aBackupOfAnHourAndMoreTakesAQuarterOfTheRequestsOfAskingEveryThreeSeconds(int minutes) {
         Duration duration = Duration.ofMinutes(minutes);
 
-        play(BackupPlan.ordinary().withDuration(duration), SimulatedOperations.TIMING);
+        play(BackupPlan.ordinary().withDuration(duration), TimingBuilder.TWELVE_HOURS);
 
         int asked = simulated.cluster.requests().size();
         assertTrue(asked <= duration.toSeconds() / 12, asked + " requests");
@@ -91,7 +91,7 @@ class PollingTest {
                     BackupPlan.ordinary()
                             .withDuration(Duration.ofMillis((long) (1000 * seconds)))
                             .withCourse(course),
-                    SimulatedOperations.TIMING);
+                    TimingBuilder.TWELVE_HOURS);
 
             int asked = simulated.cluster.requests().size();
             Duration delay = delay();
@@ -129,7 +129,7 @@ class PollingTest {
 
     @Test
     void whileTheDagOnlyWaitsTheOverviewIsAskedAlone() {
-        play(BackupPlan.ordinary(), SimulatedOperations.TIMING);
+        play(BackupPlan.ordinary(), TimingBuilder.TWELVE_HOURS);
 
         int ofDag = simulated.cluster.requests().count("GET", ".*/task/dag/1\\d*");
         int ofBackup = simulated.cluster.requests().count("GET", ".*/backup/overview");
@@ -138,7 +138,7 @@ class PollingTest {
 
     @Test
     void anEndIsToldOnlyWhenTheDagHasLetTheTenantGo() {
-        play(BackupPlan.ordinary(), SimulatedOperations.TIMING);
+        play(BackupPlan.ordinary(), TimingBuilder.TWELVE_HOURS);
 
         assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
     }

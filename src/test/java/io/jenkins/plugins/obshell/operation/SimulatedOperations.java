@@ -18,7 +18,6 @@ import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
@@ -33,7 +32,6 @@ import okhttp3.OkHttpClient;
 public final class SimulatedOperations implements AutoCloseable {
 
     static final String PASSWORD = "root-password";
-    public static final Timing TIMING = Timing.DEFAULT;
     private static final KeyPairs KEYS = new KeyPairs();
 
     private final OkHttpClient http = new OkHttpClient();

@@ -136,7 +136,7 @@ class SimulatedBackupsTest {
                 dag.path("nodes")
                         .path(2)
                         .toString()
-                        .contains("ERROR: [MySQL.Error]: MySQL error: start full backup: Error 9036 (HY000)"),
+                        .contains("ERROR: [MySQL.Error]: MySQL error: start full backup: Error 9012 (HY000)"),
                 dag.toString());
         assertEquals(1, tenant.backups().size());
     }

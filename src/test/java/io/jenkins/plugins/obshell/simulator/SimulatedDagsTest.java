@@ -78,7 +78,8 @@ class SimulatedDagsTest {
         assertEquals("Set obcluster backup config for tenant1", dag.path("name").asText());
         assertEquals("READY", dag.path("state").asText());
         assertEquals("RUN", dag.path("operator").asText());
-        assertEquals("0001-01-01T00:00:00Z", dag.path("start_time").asText());
+        assertEquals("2026-11-22T10:03:04.56789+08:00", dag.path("start_time").asText());
+        assertEquals("2026-11-22T10:03:04.56789+08:00", dag.path("end_time").asText());
         assertTrue(dag.path("nodes").isNull());
         assertEquals(2, dag.path("max_stage").asInt());
         assertEquals(3, dag.path("maintenance_type").asInt());
@@ -90,7 +91,7 @@ class SimulatedDagsTest {
         assertEquals("RUNNING", running.path("state").asText());
         assertEquals(
                 "2026-11-22T10:03:05.56789+08:00", running.path("start_time").asText());
-        assertEquals("0001-01-01T00:00:00Z", running.path("end_time").asText());
+        assertEquals("2026-11-22T10:03:04.56789+08:00", running.path("end_time").asText());
         clock.advance(Duration.ofMinutes(1));
         JsonNode over = dag(id);
         assertEquals("SUCCEED", over.path("state").asText());
@@ -244,13 +245,14 @@ class SimulatedDagsTest {
         assertEquals(200, operate(id, "retry").status());
         JsonNode retried = dag(id);
         assertEquals("READY", retried.path("state").asText());
-        assertEquals("1970-01-01T08:00:00+08:00", retried.path("end_time").asText());
+        assertEquals("0001-01-01T00:00:00Z", retried.path("start_time").asText());
+        assertEquals("0001-01-01T00:00:00Z", retried.path("end_time").asText());
         assertEquals("RETRY", retried.path("nodes").path(1).path("operator").asText());
         clock.advance(Duration.ofHours(1));
         JsonNode over = dag(id);
         assertEquals("SUCCEED", over.path("state").asText());
         assertEquals(
-                2,
+                3,
                 over.path("nodes")
                         .path(1)
                         .path("sub_tasks")

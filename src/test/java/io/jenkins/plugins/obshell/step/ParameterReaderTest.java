@@ -11,6 +11,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterReaderTest {
 
@@ -45,5 +48,24 @@ class ParameterReaderTest {
                 reader.request(() -> new CheckRequestBuilder("sys").dagId("a/b").build())
                         .isEmpty());
         assertEquals(2, reader.problems().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"file:///backup/${TENANT}/data, ${TENANT}", "$TENANT, $TENANT", "oss://b/p${env.X}?host=h, ${env.X}"})
+    void aVariableWithoutAValueIsAnErrorThatExplainsTheQuotes(String text, String variable) {
+        reader.noVariable(text);
+
+        assertEquals(1, reader.problems().size());
+        String problem = reader.problems().get(0);
+        assertTrue(problem.startsWith("“" + text + "” contains " + variable + ", which has no value."), problem);
+        assertTrue(problem.contains("only between double quotes"), problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///data/backup", "META$1002", "a$", "${", "$5"})
+    void aDollarSignAloneIsNoVariable(String text) {
+        reader.noVariable(text);
+
+        assertEquals(List.of(), reader.problems());
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
                 Locale.getDefault());
         Operation operation = new BackupOperation(
                 new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE),
-                new BackupRequestBuilder(tenant).build());
+                new BackupRequestBuilder(tenant).timing(Timing.DEFAULT).build());
         return controller.timed(operation, () -> askedFor);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation.request;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,13 +39,13 @@ public final class Durations {
     public static String format(@NonNull Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds >= 86_400) {
-            return "%dd %02dh".formatted(seconds / 86_400, seconds % 86_400 / 3600);
+            return String.format(Locale.ROOT, "%dd %02dh", seconds / 86_400, seconds % 86_400 / 3600);
         }
         if (seconds >= 3600) {
-            return "%dh %02dm".formatted(seconds / 3600, seconds % 3600 / 60);
+            return String.format(Locale.ROOT, "%dh %02dm", seconds / 3600, seconds % 3600 / 60);
         }
         if (seconds >= 60) {
-            return "%dm %02ds".formatted(seconds / 60, seconds % 60);
+            return String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60);
         }
         return seconds + "s";
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.secret.UriSecrets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,9 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class ParameterRules {
 
-    private static final Set<String> SCHEMES = Set.of("file", "oss", "cos", "s3");
-    private static final Pattern TENANT = Pattern.compile("[^/\\\\?#%\\s\\p{Cntrl}]{1,128}");
-    private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.+)");
+    private static final Pattern TENANT = Pattern.compile("[^/\\\\?%\\s\\p{Z}\\p{C}]{1,128}");
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
 
@@ -42,21 +39,7 @@ public final class ParameterRules {
         if (isLeftOut(uri)) {
             return Optional.empty();
         }
-        var matcher = URI.matcher(uri);
-        if (!matcher.matches() || !SCHEMES.contains(matcher.group(1).toLowerCase(Locale.ROOT))) {
-            return Optional.of(Messages.ParameterRules_uriScheme(name));
-        }
-        if (uri.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            return Optional.of(Messages.ParameterRules_uriBlank(name));
-        }
-        Optional<String> secret = secretInUri(name, uri);
-        if (secret.isPresent()) {
-            return secret;
-        }
-        if (matcher.group(1).equalsIgnoreCase("file")) {
-            return problem(!matcher.group(2).startsWith("/"), Messages.ParameterRules_uriFile(name));
-        }
-        return problem(!uri.contains("host="), Messages.ParameterRules_uriHost(name));
+        return secretInUri(name, uri).or(() -> DestinationRules.problem(name, uri));
     }
 
     /** What must be told of a storage URI even before the variables in it have values: secrets do not belong into it. */
@@ -71,11 +54,13 @@ public final class ParameterRules {
         return problem(!known, Messages.ParameterRules_binding());
     }
 
-    /** How often a new piece of the archived log begins: {@code 1d} to {@code 7d}. */
+    /** How often a new piece of the archived log begins: one to seven days, in any unit, such as {@code 1d} or {@code 36h}. */
     public static Optional<String> pieceSwitchInterval(@Nullable String interval) {
-        return problem(
-                !isLeftOut(interval) && !interval.strip().matches("[1-7]d"),
-                Messages.ParameterRules_pieceSwitchInterval());
+        if (isLeftOut(interval)) {
+            return Optional.empty();
+        }
+        boolean allowed = isBetween(interval, Duration.ofDays(1), Duration.ofDays(7));
+        return problem(!allowed, Messages.ParameterRules_pieceSwitchInterval());
     }
 
     /** How many threads archive the log: 0 to 100. */
@@ -93,15 +78,12 @@ public final class ParameterRules {
         if (isLeftOut(target)) {
             return Optional.empty();
         }
-        try {
-            Duration lag = Durations.parse(target.toLowerCase(Locale.ROOT));
-            if (toS3 && lag.compareTo(Duration.ofMinutes(1)) < 0) {
-                return Optional.of(Messages.ParameterRules_archiveLagTargetForS3());
-            }
-            return problem(lag.compareTo(Duration.ofHours(2)) > 0, Messages.ParameterRules_archiveLagTarget());
-        } catch (IllegalArgumentException e) {
+        if (!isBetween(target, Duration.ofSeconds(1), Duration.ofHours(2))) {
             return Optional.of(Messages.ParameterRules_archiveLagTarget());
         }
+        return problem(
+                toS3 && !isBetween(target, Duration.ofMinutes(1), Duration.ofHours(2)),
+                Messages.ParameterRules_archiveLagTargetForS3());
     }
 
     /** The name of the policy that deletes old backups: empty or {@code default}. */
@@ -145,6 +127,15 @@ public final class ParameterRules {
     /** {@return whether a value is not given at all} */
     public static boolean isLeftOut(@Nullable String value) {
         return value == null || value.isBlank();
+    }
+
+    private static boolean isBetween(String text, Duration least, Duration most) {
+        try {
+            Duration duration = Durations.parse(text.toLowerCase(Locale.ROOT));
+            return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Optional<String> duration(String name, String text, Duration least, Duration most) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.operation.request;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What opens an object storage; never printed. */
@@ -31,7 +33,13 @@ public final class StorageKey {
         if (uri == null || uri.regionMatches(true, 0, "file:", 0, 5)) {
             return uri;
         }
-        return uri + (uri.contains("?") ? "&" : "?") + "access_id=" + accessId + "&access_key=" + accessKey;
+        return uri + (uri.contains("?") ? "&" : "?") + "access_id=" + encoded(accessId) + "&access_key="
+                + encoded(accessKey);
+    }
+
+    /** obshell decodes percent signs, and takes a plus sign for itself. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** {@return nothing of the key} */

@@ -13,7 +13,7 @@ public final class BackupRequestBuilder {
     private IfBackupRunning ifBackupRunning = IfBackupRunning.FAIL;
     private Duration unlessNewerThan;
     private boolean awaitEnd = true;
-    private Timing timing = Timing.DEFAULT;
+    private Timing timing = TimingBuilder.TWELVE_HOURS;
 
     public BackupRequestBuilder(BackupScope scope) {
         this.scope = scope;

@@ -12,7 +12,7 @@ public final class CheckRequestBuilder {
     private Duration maxAge;
     private Duration maxArchiveLag;
     private boolean failUnlessCompleted = true;
-    private Timing timing = Timing.DEFAULT;
+    private Timing timing = TimingBuilder.TWELVE_HOURS;
 
     public CheckRequestBuilder(BackupScope scope) {
         this.scope = scope;

@@ -10,7 +10,7 @@ public final class ConfigurationRequestBuilder {
     private final BackupSettings settings;
     private IfBackupRunning ifBackupRunning = IfBackupRunning.FAIL;
     private boolean onlyIfChanged;
-    private Timing timing = Timing.DEFAULT;
+    private Timing timing = TimingBuilder.TWELVE_HOURS;
 
     public ConfigurationRequestBuilder(BackupScope scope, BackupSettings settings) {
         this.scope = scope;

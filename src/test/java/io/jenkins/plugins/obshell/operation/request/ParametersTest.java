@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.operation.SimulatedOperations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,71 @@ class ParametersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cos://b/p?host=h | cos needs its appid
+            cos://b/p?host=h&appid= | cos needs its appid
+            oss://b/?host=h | write bucket, path and parameters
+            oss://b?host=h | write bucket, path and parameters
+            oss:///p?host=h | write bucket, path and parameters
+            s3://b/p | write bucket, path and parameters
+            s3://b/p?host=100% | write bucket, path and parameters
+            s3://b/p?xhost=h | needs its host
+            s3://b/p?host= | needs its host
+            s3://b/p?a=host=h | needs its host
+            file:///data?x=1 | absolute path without a question mark
+            file://data | absolute path without a question mark
+            FILE:///data | in lower case
+            OSS://b/p?host=h | in lower case
+            obs://b/p?host=h | in lower case
+            s3://b/p?host=h&checksum_type=md5 | obshell drops checksum_type
+            s3://b/p?host=h&role_arn=r&enable_worm=1 | obshell drops enable_worm, role_arn
+            oss://b/p?host=h&addressing_model=path | obshell drops addressing_model
+            oss://b/p?host=h&s3_region=r | obshell drops s3_region
+            s3://b/p?host=h&appid=1 | obshell drops appid
+            cos://b/p?host=h&appid=1&force_path_style=true | obshell drops force_path_style
+            file:///da\u00a0ta | a blank or an invisible character
+            file:///da\u200bta | a blank or an invisible character
+            file:///da\u2060ta | a blank or an invisible character
+            file:///it's | a single quote
+            """)
+    void whatWouldFailInsideTheDagIsRefusedBeforeAnythingIsSent(String uri, String sentence) {
+        String problem = ParameterRules.storageUri("dataBaseUri", uri).orElse("");
+
+        assertTrue(problem.startsWith("dataBaseUri: ") && problem.contains(sentence), uri + ": " + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3://b/p?host=h&force_path_style=true",
+                "s3://b/p?s3_region=r&host=h&delete_mode=delete",
+                "cos://b/p/q/?appid=1&host=h",
+                "file:///",
+                "file:///数据/t1/"
+            })
+    void whatObshellKeepsIsAccepted(String uri) {
+        assertEquals(Optional.empty(), ParameterRules.storageUri("dataBaseUri", uri));
+    }
+
+    @Test
+    void aVeryLongUriIsRefusedAtOnce() {
+        String uri = "oss://b/p?host=" + "/".repeat(100_000);
+
+        assertTrue(ParameterRules.storageUri("dataBaseUri", uri).orElse("").contains("longer than 2048"));
+    }
+
+    @Test
+    void durationsHaveLatinDigitsInEveryLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertEquals("1h 05m", Durations.format(Duration.ofMinutes(65)));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"oss://b/${PATH}?access_key=k", "oss://b?access_key=${KEY}", "$URI&sts_token=t"})
     void aSecretInAUriIsToldBeforeItsVariablesAreKnown(String uri) {
         assertTrue(ParameterRules.secretInUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: access_id"), uri);
@@ -174,14 +240,14 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sys", "SYS", "a/b", "a b", "..", "a%2fb", "a?b", "a#b"})
+    @ValueSource(strings = {"sys", "SYS", "a/b", "a b", "..", "a%2fb", "a?b", "a\u00a0b", "a\u200bb"})
     void namesThatAreNoUserTenantsAreTold(String tenant) {
         assertTrue(ParameterRules.tenant(tenant).isPresent(), tenant);
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"tenant1", "租户", "t_1-x.y", ""})
+    @ValueSource(strings = {"tenant1", "租户", "t_1-x.y", "t#1", "a~b+c", ""})
     void namesOfTenantsAreRight(String tenant) {
         assertEquals(Optional.empty(), ParameterRules.tenant(tenant));
     }
@@ -192,7 +258,12 @@ class ParametersTest {
         assertEquals(Optional.empty(), ParameterRules.logArchiveConcurrency(100));
         assertEquals(Optional.empty(), ParameterRules.haLowThreadScore(100));
         assertEquals(Optional.empty(), ParameterRules.pieceSwitchInterval("7d"));
+        assertEquals(Optional.empty(), ParameterRules.pieceSwitchInterval("24h"));
+        assertEquals(Optional.empty(), ParameterRules.pieceSwitchInterval("36h"));
         assertTrue(ParameterRules.pieceSwitchInterval("0d").isPresent());
+        assertTrue(ParameterRules.pieceSwitchInterval("23h").isPresent());
+        assertTrue(ParameterRules.pieceSwitchInterval("8d").isPresent());
+        assertTrue(ParameterRules.archiveLagTarget("0s", false).isPresent());
         assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("2h", false));
         assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("30s", false));
         assertTrue(ParameterRules.archiveLagTarget("30s", true).isPresent());

@@ -26,6 +26,14 @@ class StorageKeyTest {
         assertEquals(opened, new StorageKey("id", "key", false).addTo(uri));
     }
 
+    @ParameterizedTest
+    @CsvSource({"p%41ss, p%2541ss", "a&b, a%26b", "100%, 100%25", "x+y/z=, x%2By%2Fz%3D", "a b, a%20b"})
+    void aKeyArrivesAsItIsInItsCredential(String key, String encoded) {
+        assertEquals(
+                "oss://b/p?host=h&access_id=id&access_key=" + encoded,
+                new StorageKey("id", key, false).addTo("oss://b/p?host=h"));
+    }
+
     @Test
     void theIdIsHiddenWhereItsCredentialSaysSo() {
         assertEquals(

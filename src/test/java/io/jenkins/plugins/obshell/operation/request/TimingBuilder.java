@@ -5,6 +5,10 @@ import java.time.Duration;
 /** Builds a {@link Timing} that differs from {@link Timing#DEFAULT} in what is set. */
 public final class TimingBuilder {
 
+    /** What requests have unless they are given another one: the default, but for a timeout of twelve hours. */
+    public static final Timing TWELVE_HOURS =
+            new TimingBuilder().timeout(Duration.ofHours(12)).build();
+
     private Duration timeout = Timing.DEFAULT.timeout();
     private Duration pollInterval = Timing.DEFAULT.pollInterval();
     private Duration toleratedOutage = Timing.DEFAULT.toleratedOutage();
