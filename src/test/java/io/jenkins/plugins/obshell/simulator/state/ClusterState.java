@@ -62,7 +62,10 @@ public final class ClusterState {
 
     /** A tenant, or null. */
     public TenantState tenant(String name) {
-        return tenants.get(name);
+        return tenants.values().stream()
+                .filter(tenant -> tenant.name.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
     }
 
     public void setGlobalMaintenance(boolean under, String dagName) {
