@@ -10,19 +10,15 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Starts one DAG. The attempt is stored before it is sent, together with the DAGs that exist by then; if its response is lost,
@@ -112,7 +108,7 @@ final class DagStarter {
     /** Stores the attempt with the DAGs that exist by then, and sends it. */
     CompletableFuture<Attempted> start(OperationState state, Supplier<CompletableFuture<Dag>> send) {
         return existing().thenCompose(existing -> {
-            OperationState attempting = attempting(state, existing.dags().values());
+            OperationState attempting = attempting(state, existing.dags());
             try {
                 context.journal().record(attempting);
             } catch (IOException e) {
@@ -149,12 +145,11 @@ final class DagStarter {
                                 || !INVALID.matcher(refusal.errCode()).find());
     }
 
-    private OperationState attempting(OperationState state, Collection<Dag> existing) {
+    private OperationState attempting(OperationState state, List<Dag> dags) {
         Instant now = context.clock().instant();
         List<Duration> offsets = context.client().directory().clockOffsets();
         Duration least = offsets.stream().min(Duration::compareTo).orElse(Duration.ZERO);
         Duration most = offsets.stream().max(Duration::compareTo).orElse(Duration.ZERO);
-        List<Dag> dags = List.copyOf(existing);
         Comparator<Dag> byStart = Comparator.comparing(Dag::startTime, Comparator.nullsLast(Comparator.naturalOrder()));
         List<String> newest = named(dags).stream()
                 .sorted(byStart.reversed())
@@ -186,7 +181,7 @@ final class DagStarter {
      */
     CompletableFuture<Search> find(StartAttempt attempt) {
         return existing().thenApply(existing -> {
-            List<Dag> began = named(existing.dags().values()).stream()
+            List<Dag> began = named(existing.dags()).stream()
                     .filter(dag -> isNew(attempt, dag))
                     .toList();
             List<Dag> candidates =
@@ -201,19 +196,13 @@ final class DagStarter {
         return state.withAttempt(state.attempt().lookedAt(context.clock().instant(), interrupted));
     }
 
-    /** The DAGs of the cluster by their ids, and whether those that are over are among them. */
-    private record Existing(Map<String, Dag> dags, boolean complete) {}
+    /** The DAGs of the cluster, and whether those that are over are among them. */
+    private record Existing(List<Dag> dags, boolean complete) {}
 
     private CompletableFuture<Existing> existing() {
-        return context.client()
-                .unfinishedDags()
-                .thenCompose(unfinished -> all().thenApply(all -> {
-                    Map<String, Dag> dags = new TreeMap<>();
-                    Stream.concat(all.orElse(List.of()).stream(), unfinished.stream())
-                            .filter(DagStarter::hasId)
-                            .forEach(dag -> dags.put(dag.id(), dag));
-                    return new Existing(dags, all.isPresent());
-                }));
+        return all().thenCompose(all -> all.isPresent()
+                ? CompletableFuture.completedFuture(new Existing(all.get(), true))
+                : context.client().unfinishedDags().thenApply(dags -> new Existing(dags, false)));
     }
 
     /** Nothing if obshell is too old to list them, or has more than a response may hold. */
@@ -225,7 +214,7 @@ final class DagStarter {
                         : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }
 
-    private List<Dag> named(Collection<Dag> dags) {
+    private List<Dag> named(List<Dag> dags) {
         return dags.stream()
                 .filter(dag -> dag.name() != null && names.test(dag.name()) && hasId(dag))
                 .toList();
