@@ -34,6 +34,12 @@ import java.util.function.Supplier;
  */
 public final class ObshellClient {
 
+    /**
+     * How long after it was sealed a request that starts a DAG is accepted, by the server's clock. It is short because a start
+     * whose response was lost may be sent again only once the first one can no longer be accepted.
+     */
+    public static final Duration START_VALIDITY = Duration.ofSeconds(20);
+
     private static final String PATCH = "PATCH";
     private static final String POST = "POST";
 
@@ -129,7 +135,7 @@ public final class ObshellClient {
      * @return the DAG that sets it
      */
     public CompletableFuture<Dag> configureBackup(@NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), ResponseType.of(Dag.class));
+        return start(POST, backup(scope, "config"), settings);
     }
 
     /**
@@ -141,7 +147,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<Dag> changeBackupConfiguration(
             @NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), ResponseType.of(Dag.class));
+        return start(PATCH, backup(scope, "config"), settings);
     }
 
     /**
@@ -163,7 +169,12 @@ public final class ObshellClient {
      * @return the DAG that makes it
      */
     public CompletableFuture<Dag> startBackup(@NonNull BackupScope scope, @NonNull BackupStart start) {
-        return connection.call(ApiRequest.send(POST, backup(scope), start), ResponseType.of(Dag.class));
+        return start(POST, backup(scope), start);
+    }
+
+    private CompletableFuture<Dag> start(String method, List<String> path, Object body) {
+        return connection.call(
+                ApiRequest.send(method, path, body).validFor(START_VALIDITY), ResponseType.of(Dag.class));
     }
 
     /**

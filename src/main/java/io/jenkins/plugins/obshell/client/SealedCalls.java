@@ -26,7 +26,6 @@ import okhttp3.RequestBody;
  */
 final class SealedCalls {
 
-    private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
     private static final MediaType JSON = MediaType.get("application/json");
 
     private static final String GET = "GET";
@@ -194,7 +193,7 @@ final class SealedCalls {
                 .clock()
                 .instant()
                 .plus(directory.clockOffset(endpoint))
-                .plus(HEADER_VALIDITY);
+                .plus(request.validity());
         HttpUrl url = request.url(endpoint);
         String target = url.encodedPath() + (url.encodedQuery() == null ? "" : "?" + url.encodedQuery());
         HybridEncryption.Sealed sealed = encryption.seal(key, password, target, expiry, bytes(request.body()));

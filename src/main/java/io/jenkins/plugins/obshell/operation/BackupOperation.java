@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -23,12 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
-/** Makes a backup and follows it to the verdict, which is what OceanBase says of this backup's job. */
+/** Makes a backup and follows it to the verdict, which is what OceanBase reports about this backup's job. */
 public final class BackupOperation extends TurnBasedOperation {
 
     private final BackupRequest request;
     private final DagStarter starter;
+    private final StartTransitions transitions;
     private final Overview overview;
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
@@ -42,6 +45,7 @@ public final class BackupOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
+        this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.follower = new BackupFollower(this, request.scope());
         this.verdicts = new BackupVerdict(request.scope());
@@ -109,7 +113,7 @@ public final class BackupOperation extends TurnBasedOperation {
     private static boolean isCertainlyOurs(OperationState state) {
         return !state.backups().joined()
                 && state.attempt() != null
-                && state.attempt().problem() == null;
+                && !state.attempt().adopted();
     }
 
     @Override
@@ -167,18 +171,45 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {
         List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
-        return new DagStarter(context(), DagNames.ofAnyBackup(request.scope()))
-                .unfinished()
-                .thenCompose(dags -> {
-                    if (running.isEmpty() && dags.isEmpty()) {
-                        return go(state, tasks);
-                    }
-                    Dag dag = widest(dags);
-                    return CompletableFuture.completedFuture(whileRunning(state, tasks, running, dag));
-                });
+        return context().client().unfinishedDags().thenCompose(dags -> {
+            List<Dag> backups = matching(dags, DagNames.ofAnyBackup(request.scope()));
+            if (!running.isEmpty() || !backups.isEmpty()) {
+                return CompletableFuture.completedFuture(whileRunning(state, tasks, running, widest(backups)));
+            }
+            Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
+                    .filter(dag -> !configuresFirst(state) && hinders(dag))
+                    .findFirst();
+            return configuration.isPresent()
+                    ? CompletableFuture.completedFuture(whileConfiguring(state, configuration.get()))
+                    : go(state, tasks);
+        });
     }
 
-    /** Where several run, the one of all tenants covers most. */
+    private static List<Dag> matching(List<Dag> dags, Predicate<String> names) {
+        return dags.stream()
+                .filter(dag -> dag.id() != null && dag.name() != null && names.test(dag.name()))
+                .toList();
+    }
+
+    /** A failed configuration of all tenants holds nothing. */
+    private static boolean hinders(Dag configuration) {
+        return !configuration.isFailed()
+                || !DagNames.scopeOf(configuration.name()).isAllTenants();
+    }
+
+    /** A configuration closes the archive log and waits for that; a backup opens it again, so the two would hang each other. */
+    private Turn whileConfiguring(OperationState state, Dag configuration) {
+        String message = configuration.isFailed()
+                ? StartTransitions.failedLock(configuration)
+                : Messages.BackupOperation_configurationRunning(configuration.id());
+        if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
+            return failure(state, message);
+        }
+        String key = (configuration.isFailed() ? "failed configuration " : "configuration ") + configuration.id();
+        return Waiting.waitFor(this, state, key, message, new ProgressEvent.WaitingForMaintenance(message));
+    }
+
+    /** {@return the DAG of all tenants if there is one, since it covers most} */
     @Nullable
     private static Dag widest(List<Dag> dags) {
         return dags.stream()
@@ -197,7 +228,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case WAIT -> {
                 String tenant =
                         request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.once(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                yield Waiting.waitFor(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -226,7 +257,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
-        if (request.configuration() != null && !isConfigured(state)) {
+        if (configuresFirst(state)) {
             OperationState nested =
                     configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
             return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
@@ -240,6 +271,10 @@ public final class BackupOperation extends TurnBasedOperation {
                 .filter(task -> task.jobId() != null)
                 .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
         return jobs;
+    }
+
+    private boolean configuresFirst(OperationState state) {
+        return request.configuration() != null && !isConfigured(state);
     }
 
     private static boolean isConfigured(OperationState state) {
@@ -258,7 +293,9 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> configure(OperationState state) {
-        return configuration(state).turn(state.configuration()).thenApply(turn -> {
+        // Only the outer state knows whether contact was lost.
+        OperationState inner = state.configuration().with(state.contact());
+        return configuration(state).turn(inner).thenApply(turn -> {
             OperationState nested = turn.state().withOutcome(null);
             OperationState outer = state.withConfiguration(nested);
             if (!turn.isOver()) {
@@ -281,8 +318,8 @@ public final class BackupOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        return starter.start(state, List.of(), () -> send(start))
-                .thenCompose(attempted -> StartTransitions.turn(this, starter, state, attempted, null))
+        return starter.start(state, () -> send(start))
+                .thenCompose(attempted -> transitions.turn(state, attempted, null))
                 .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
     }
 
@@ -303,22 +340,33 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenCompose(found -> {
-            if (found.size() == 1) {
+        return starter.find(state.attempt()).thenCompose(search -> {
+            if (search.single().isPresent()) {
                 return CompletableFuture.completedFuture(
-                        unlessAwaited(StartTransitions.adopted(this, state, found.get(0))));
+                        unlessAwaited(transitions.adopted(state, search.single().get())));
             }
-            if (!starter.isSettled(state.attempt())) {
-                return CompletableFuture.completedFuture(later(state));
+            OperationState looked = starter.lookedAt(state);
+            if (!looked.attempt().isSettled(now())) {
+                return CompletableFuture.completedFuture(later(looked));
             }
-            return overview.tasks().thenApply(tasks -> cannotTell(state, found, tasks));
+            return overview.tasks().thenCompose(tasks -> {
+                boolean jobBegan = tasks.stream().anyMatch(task -> isNew(looked, task));
+                return search.isNothingNew() && !jobBegan
+                        ? transitions.again(looked, again -> whileQuiet(again, tasks))
+                        : CompletableFuture.completedFuture(cannotTell(looked, search.candidates(), tasks));
+            });
         });
     }
 
-    /** A backup that began about then is told, but without its DAG nothing says whose it is. */
+    private static boolean isNew(OperationState state, BackupTask task) {
+        return task.jobId() != null
+                && !task.jobId().equals(state.backups().earlierJobs().get(JobMatcher.tenant(task)));
+    }
+
+    /** A backup that began about then is named, but without its DAG nothing says whose it is. */
     private Turn cannotTell(OperationState state, List<Dag> found, List<BackupTask> tasks) {
         String others = tasks.stream()
-                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.UNCERTAIN)
+                .filter(task -> isNew(state, task))
                 .findFirst()
                 .map(task -> Messages.BackupOperation_startedMeanwhile(
                         String.valueOf(task.jobId()), String.valueOf(task.status())))

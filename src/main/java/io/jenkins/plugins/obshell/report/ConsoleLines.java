@@ -79,6 +79,9 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
         }
+        if (event instanceof ProgressEvent.StartedByOthers others) {
+            return Messages.ConsoleLines_startedByOthers(others.dagId());
+        }
         return progressLine(event);
     }
 
