@@ -26,7 +26,8 @@ final class FirstContact {
      * @param connected the obshell that answered
      * @param problem   why it cannot make backups, or null
      */
-    record Found(ProgressEvent.Connected connected, @Nullable String problem) {}
+    record Found(
+            ProgressEvent.Connected connected, @Nullable String problem) {}
 
     /** Calls one endpoint after the other until one is a member of a running cluster. */
     CompletableFuture<Found> connect() {
@@ -35,8 +36,7 @@ final class FirstContact {
                 return CompletableFuture.completedFuture(found(first, null));
             }
             String identity = first == null ? "-" : Objects.requireNonNullElse(first.identity(), "-");
-            return anyMember(
-                    client.directory().endpoints(), 0, found(first, Messages.FirstContact_notReady(identity)));
+            return anyMember(client.directory().endpoints(), 0, found(first, Messages.FirstContact_notReady(identity)));
         });
     }
 

@@ -123,8 +123,7 @@ class DocumentedPhasesTest {
                 .tenant("tenant1")
                 .configured()
                 .archivingLog()
-                .hadBackup(
-                        BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
+                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
 
         player.play(backup(null, IfBackupRunning.FAIL, Duration.ofHours(3)));
 
