@@ -85,7 +85,8 @@ final class BackupFollower {
     private CompletableFuture<Turn> followDag(
             OperationState state, @Nullable Map<String, BackupTask> located, @Nullable Instant since) {
         // A look that comes every few minutes can as well tell what the nodes have logged meanwhile.
-        boolean withDetails = state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+        boolean withDetails = state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG
+                || AwaitedAgents.isSuspected(state, operation.now());
         return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails, since), null)
                 .thenCompose(dag -> dag == null
                         ? verifyAnew(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
@@ -100,7 +101,8 @@ final class BackupFollower {
             if (!dag.nodes().isEmpty()) {
                 operation.show(dag);
             }
-            return followBackup(state, dag, located, List.of());
+            AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, operation.now());
+            return followBackup(noted.state(), dag, located, noted.events());
         }
         return NotFound.orElse(operation.context().client().dag(dag.id(), true), null)
                 .thenCompose(details -> {
@@ -115,7 +117,7 @@ final class BackupFollower {
                     }
                     OperationState known = events.isEmpty()
                             ? detailed
-                            : detailed.with(detailed.pace().restarted());
+                            : detailed.with(detailed.pace().restarted()).nothingAwaited();
                     return followBackup(known, dag, located, events);
                 });
     }
@@ -244,7 +246,7 @@ final class BackupFollower {
         RecordTextMapper texts = operation.texts();
         show(state, ours, texts);
         Instant now = operation.now();
-        ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours, operation.latestServerTime()));
+        ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours));
         List<ProgressEvent> events = new ArrayList<>(earlier);
         OperationState told = state;
         if (telling.isWorthTelling(state, progress, now)) {
@@ -252,7 +254,7 @@ final class BackupFollower {
             told = telling.told(state, progress, now);
         }
         if (ours.stream().anyMatch(BackupTask::isRunning)) {
-            return operation.later(told, RemainingTime.of(ours, operation.latestServerTime()), events);
+            return operation.later(told, ProgressReporter.remaining(state, ours), events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
         boolean justEnded =

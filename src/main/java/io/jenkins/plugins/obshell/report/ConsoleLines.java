@@ -65,6 +65,9 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
         }
+        if (event instanceof ProgressEvent.WaitingForAgents waiting) {
+            return Messages.ConsoleLines_waitingForAgents(waiting.dagId(), waiting.agents());
+        }
         if (event instanceof ProgressEvent.DagStarted started) {
             return started.adopted()
                     ? Messages.ConsoleLines_dagAdopted(started.dagId(), OrDash.of(started.name()))
@@ -75,6 +78,9 @@ public final class ConsoleLines {
         }
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
+        }
+        if (event instanceof ProgressEvent.StartedByOthers others) {
+            return Messages.ConsoleLines_startedByOthers(others.dagId());
         }
         return progressLine(event);
     }

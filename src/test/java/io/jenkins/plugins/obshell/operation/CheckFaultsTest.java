@@ -87,8 +87,8 @@ class CheckFaultsTest {
 
     @Test
     void aTenantThatNeverHadABackupIsToldSo() {
-        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There never was a backup");
-        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There never was a backup");
+        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There has never been a backup");
+        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There has never been a backup");
     }
 
     @Test
@@ -197,7 +197,7 @@ class CheckFaultsTest {
         assertVerdict(
                 Verdict.FAILURE,
                 check(BackupScope.tenant("tenant2"), null, true, null, Duration.ofMinutes(10), true),
-                "never archived");
+                "never been archived");
     }
 
     @Test
@@ -212,7 +212,9 @@ class CheckFaultsTest {
         backUp();
 
         assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "does so from 4.4 on");
+                Verdict.FAILURE,
+                check(TENANT1, null, true, null, Duration.ofMinutes(10), true),
+                "versions since 4.3.2 do");
     }
 
     @Test

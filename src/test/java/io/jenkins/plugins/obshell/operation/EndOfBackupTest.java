@@ -306,7 +306,7 @@ class EndOfBackupTest {
         Outcome outcome = play();
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
-        assertTrue(outcome.message().contains("Not over within 12h"), outcome.message());
+        assertTrue(outcome.message().contains("Timed out after 12h"), outcome.message());
         assertTrue(outcome.message().contains("BACKUP_USER_DATA"), outcome.message());
         String dag = simulated.cluster.dags().get(0).id();
         assertTrue(outcome.message().contains("obshellBackupStatus dagId: '" + dag + "'"), outcome.message());

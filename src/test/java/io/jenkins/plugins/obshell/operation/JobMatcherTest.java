@@ -41,7 +41,7 @@ class JobMatcherTest {
                 false,
                 null,
                 null);
-        StartAttempt attempt = new StartAttempt(SENT, SENT, SENT, List.of(), SENT.plusSeconds(90), null);
+        StartAttempt attempt = StartAttempt.of(1, SENT, SENT, SENT, List.of(), null);
         return OperationState.begin(SENT, Duration.ofHours(1))
                 .withAttempt(attempt)
                 .withDag(dag)

@@ -99,7 +99,7 @@ class AbortTest {
             lab.introduceTo(j);
             WorkflowJob job = SimulatedJenkins.pipeline(j, BACKUP + ", timeout: '3s'");
             WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-            j.assertLogContains("Not over within 3s", run);
+            j.assertLogContains("Timed out after 3s", run);
             j.assertLogNotContains("\tat ", run);
         }
     }

@@ -90,7 +90,7 @@ class FreestyleTest {
             status.setFailUnlessCompleted(false);
             FreeStyleBuild build =
                     j.assertBuildStatus(Result.UNSTABLE, job(j, status).scheduleBuild2(0));
-            j.assertLogContains("There never was a backup", build);
+            j.assertLogContains("There has never been a backup", build);
         }
     }
 
