@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -66,24 +67,22 @@ final class StartTransitions {
     private CompletableFuture<Turn> refused(
             OperationState before, OperationState attempting, RefusedException refusal, @Nullable Dag lock) {
         return starter.find(attempting.attempt())
-                .handle((search, error) -> {
-                    if (error != null) {
-                        return Futures.unwrap(error) instanceof ObshellException
-                                ? CompletableFuture.completedFuture(lost(attempting, refusal))
-                                : CompletableFuture.<Turn>failedFuture(Futures.unwrap(error));
+                .thenApply(Optional::of)
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+                .thenCompose(search -> {
+                    List<Dag> found = search.map(DagStarter.Search::candidates).orElse(List.of());
+                    if (found.size() == 1) {
+                        return CompletableFuture.completedFuture(adopted(attempting, found.get(0)));
                     }
-                    if (search.single().isPresent()) {
-                        return CompletableFuture.completedFuture(
-                                adopted(attempting, search.single().get()));
-                    }
-                    if (!search.candidates().isEmpty()) {
+                    if (search.isEmpty() || !found.isEmpty()) {
                         return CompletableFuture.completedFuture(lost(attempting, refusal));
                     }
                     return refusal.isUnderMaintenance()
                             ? CompletableFuture.completedFuture(waiting(before, refusal, lock))
                             : CompletableFuture.<Turn>failedFuture(refusal);
-                })
-                .thenCompose(turn -> turn);
+                });
     }
 
     private Turn waiting(OperationState before, RefusedException refusal, @Nullable Dag lock) {

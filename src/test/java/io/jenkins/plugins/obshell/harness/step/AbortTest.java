@@ -59,7 +59,7 @@ class AbortTest {
             run.getExecutor().interrupt();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             j.assertLogContains("Asked obshell to cancel", run);
-            j.assertLogContains("nothing of it is running any more", run);
+            j.assertLogContains("nothing that it started is running any more", run);
             assertEquals(
                     "CANCELED", lab.cluster.tenant("tenant1").backups().get(0).status());
         }

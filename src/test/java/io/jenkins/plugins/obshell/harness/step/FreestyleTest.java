@@ -116,7 +116,7 @@ class FreestyleTest {
             ObshellBackupStep step = backup();
             step.setCancelOnAbort(true);
             FreeStyleBuild build = startAndAbort(j, job(j, step), "Wait backup Finish");
-            j.assertLogContains("nothing of it is running any more", build);
+            j.assertLogContains("nothing that it started is running any more", build);
             assertEquals(
                     "CANCELED", lab.cluster.tenant("tenant1").backups().get(0).status());
         }
