@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
+import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,6 +271,16 @@ public final class ObshellClient {
                         ResponseType.of(Dag.class),
                         since)
                 .thenApply(dag -> dag.as(id));
+    }
+
+    /**
+     * {@code GET /api/v1/tenants/overview}, since obshell 4.2.4: the tenants of the cluster.
+     *
+     * @return the tenants, system and user tenants alike
+     */
+    public CompletableFuture<List<Tenant>> tenants() {
+        return connection.call(
+                ApiRequest.get(List.of("tenants", "overview"), Map.of()), ResponseType.list(Tenant.class, "contents"));
     }
 
     /**

@@ -29,6 +29,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private static final String UNCHANGED = "UNCHANGED";
     private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
 
+    private static final String CHECK = "Check backup config";
+
     private final ConfigurationRequest request;
     private final DagStarter starter;
     private final Overview overview;
@@ -258,7 +260,21 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         return Turn.over(
                 state,
-                new Outcome(Verdict.FAILURE, Messages.ConfigurationOperation_failed(dag.id(), why), result),
+                new Outcome(Verdict.FAILURE, failed(dag, details, why), result),
                 events);
+    }
+
+    /** obshell can roll back the check of a configuration, but not its setting. */
+    private String failed(Dag dag, @Nullable Dag details, String why) {
+        boolean inCheck = details != null
+                && FailedNode.in(details)
+                        .filter(failed -> CHECK.equals(failed.node()))
+                        .isPresent();
+        if (request.scope().isAllTenants()) {
+            return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
+        }
+        return inCheck
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
+                : Messages.ConfigurationOperation_failed(dag.id(), why);
     }
 }
