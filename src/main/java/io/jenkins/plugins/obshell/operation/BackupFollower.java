@@ -170,12 +170,14 @@ final class BackupFollower {
         if (waited.compareTo(PATIENCE_FOR_DAG) < 0) {
             return CompletableFuture.completedFuture(progress(waiting, ours, events));
         }
-        return overview.tasks().thenCompose(tasks -> locate(waiting, tasks).thenCompose(again -> {
-            boolean complete = again.keySet().containsAll(expected(waiting, tasks));
-            return complete && again.values().stream().allMatch(BackupTask::isOver)
-                    ? overBeforeDag(waiting, new ArrayList<>(again.values()), events)
-                    : CompletableFuture.completedFuture(progress(waiting, new ArrayList<>(again.values()), events));
-        }));
+        return overview.tasks()
+                .thenCompose(tasks -> locate(waiting, tasks).thenCompose(again -> {
+                    boolean complete = again.keySet().containsAll(expected(waiting, tasks));
+                    return complete && again.values().stream().allMatch(BackupTask::isOver)
+                            ? overBeforeDag(waiting, new ArrayList<>(again.values()), events)
+                            : CompletableFuture.completedFuture(
+                                    progress(waiting, new ArrayList<>(again.values()), events));
+                }));
     }
 
     private CompletableFuture<Turn> overBeforeDag(
@@ -212,10 +214,29 @@ final class BackupFollower {
                                 remembered.with(remembered.backups().missingSince(null)), ours));
                     }
                     if (!ours.isEmpty() && missing.isEmpty()) {
-                        return CompletableFuture.completedFuture(ended(remembered, ours));
+                        return withFailedStart(ended(remembered, ours));
                     }
                     return withoutRecord(since(remembered), ours, missing, others(remembered, tasks));
                 }));
+    }
+
+    /** If only some backups were started, adds why the others were not. */
+    private CompletableFuture<Turn> withFailedStart(Turn turn) {
+        if (!turn.isOver() || turn.state().backups().notStarted().isEmpty()) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        return NotFound.orElse(
+                        operation.context().client().dag(turn.state().dag().id(), true), null)
+                .thenApply(dag -> {
+                    if (dag == null) {
+                        return turn;
+                    }
+                    Outcome outcome = turn.outcome();
+                    List<ProgressEvent> events = new ArrayList<>(turn.events());
+                    FailedNode.in(dag).ifPresent(events::add);
+                    String message = outcome.message() + " " + FailedNode.describe(dag);
+                    return Turn.over(turn.state(), new Outcome(outcome.verdict(), message, outcome.result()), events);
+                });
     }
 
     /** An unknown word for the end can be on its way to a known one; it is never taken for a success. */
@@ -408,8 +429,8 @@ final class BackupFollower {
             if (match == JobMatcher.Match.OURS && state.backups().jobs().containsKey(tenant)) {
                 located = located.thenApply(map -> with(map, tenant, task));
             } else if (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER) {
-                located = located.thenCompose(map -> inHistory(state, tenant)
-                        .thenApply(found -> with(map, tenant, decide(match, task, found))));
+                located = located.thenCompose(map ->
+                        inHistory(state, tenant).thenApply(found -> with(map, tenant, decide(match, task, found))));
             }
         }
         return located;
@@ -453,8 +474,7 @@ final class BackupFollower {
                                     .map(JobMatcher::tenant)
                                     .map(tenant -> JobMatcher.inHistory(state, tenant, history))
                                     .filter(found -> found.size() == 1)
-                                    .ifPresent(found -> with(
-                                            located, JobMatcher.tenant(found.get(0)), found.get(0)));
+                                    .ifPresent(found -> with(located, JobMatcher.tenant(found.get(0)), found.get(0)));
                             return located;
                         })
                         : CompletableFuture.completedFuture(located);

@@ -77,7 +77,6 @@ public record Backups(
     }
 
     Backups shifted(Duration by) {
-        return missingSince(OperationState.shifted(recordMissingAt, by))
-                .overSince(OperationState.shifted(overAt, by));
+        return missingSince(OperationState.shifted(recordMissingAt, by)).overSince(OperationState.shifted(overAt, by));
     }
 }

@@ -258,10 +258,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (details != null) {
             FailedNode.in(details).ifPresent(events::add);
         }
-        return Turn.over(
-                state,
-                new Outcome(Verdict.FAILURE, failed(dag, details, why), result),
-                events);
+        return Turn.over(state, new Outcome(Verdict.FAILURE, failed(dag, details, why), result), events);
     }
 
     /** obshell can roll back the check of a configuration, but not its setting. */

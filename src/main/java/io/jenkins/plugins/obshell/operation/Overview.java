@@ -1,7 +1,9 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 final class Overview {
 
     private static final int HISTORY = 50;
+
+    private static final String TENANT_DROPPED = "OB.Tenant.NotExist";
 
     private final ObshellClient client;
     private final BackupScope scope;
@@ -36,7 +40,14 @@ final class Overview {
 
     /** {@return the newest backups of a tenant; empty if obshell is too old to report them} */
     CompletableFuture<List<BackupTask>> history(String tenantName) {
-        return NotFound.orElse(client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.of());
+        return NotFound.orElse(client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.of())
+                .exceptionallyCompose(error -> isDroppedTenant(Futures.unwrap(error))
+                        ? CompletableFuture.completedFuture(List.of())
+                        : CompletableFuture.failedFuture(error));
+    }
+
+    private static boolean isDroppedTenant(Throwable error) {
+        return error instanceof RefusedException refused && TENANT_DROPPED.equals(refused.errCode());
     }
 
     /** {@return the names of the user tenants by their ids; empty if obshell is too old to report them} */

@@ -87,8 +87,8 @@ class CheckFaultsTest {
 
     @Test
     void aTenantThatNeverHadABackupIsToldSo() {
-        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There never was a backup");
-        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There never was a backup");
+        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There has never been a backup");
+        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There has never been a backup");
     }
 
     @Test
@@ -197,7 +197,7 @@ class CheckFaultsTest {
         assertVerdict(
                 Verdict.FAILURE,
                 check(BackupScope.tenant("tenant2"), null, true, null, Duration.ofMinutes(10), true),
-                "never archived");
+                "never been archived");
     }
 
     @Test
@@ -212,7 +212,7 @@ class CheckFaultsTest {
         backUp();
 
         assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "does so from 4.4 on");
+                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "4.4 and later do");
     }
 
     @Test
@@ -305,7 +305,8 @@ class CheckFaultsTest {
                         simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)),
                         ProgressEvent.DagStarted.class);
         String good = simulated.cluster.dags().get(0).id();
-        assertVerdict(Verdict.FAILURE, attach(good, TENANT1), "Set obcluster backup config", "makes no backup", "SUCCEED");
+        assertVerdict(
+                Verdict.FAILURE, attach(good, TENANT1), "Set obcluster backup config", "makes no backup", "SUCCEED");
         assertVerdict(Verdict.WARNING, check(TENANT1, good, false, null, null, false), "makes no backup", "SUCCEED");
 
         simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Check backup config", "[X]: broken"));

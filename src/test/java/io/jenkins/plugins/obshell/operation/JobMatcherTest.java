@@ -113,9 +113,7 @@ class JobMatcherTest {
                 job("8", FROM.minusSeconds(1)),
                 job("7", FROM.minusSeconds(600)));
 
-        assertEquals(
-                List.of("9"),
-                ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
+        assertEquals(List.of("9"), ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
     }
 
     @Test
@@ -123,9 +121,7 @@ class JobMatcherTest {
         List<BackupTask> history = List.of(
                 job("12", BY.plusSeconds(300)), job("8", FROM.minusSeconds(1)), job("7", FROM.minusSeconds(600)));
 
-        assertEquals(
-                List.of("8"),
-                ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
+        assertEquals(List.of("8"), ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
     }
 
     @Test
@@ -133,9 +129,7 @@ class JobMatcherTest {
         OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
 
         assertEquals(List.of(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
-        assertEquals(
-                List.of("8"),
-                ids(JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))));
+        assertEquals(List.of("8"), ids(JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))));
     }
 
     @Test
@@ -148,8 +142,7 @@ class JobMatcherTest {
         assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, at("8", FROM.plusSeconds(5), null)));
         assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("9", FROM, "file:///a/1")));
         assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("8", FROM, "file:///b/1")));
-        assertEquals(
-                JobMatcher.Match.LATER, JobMatcher.match(state, at("8", FROM.minusSeconds(3600), "file:///a/1")));
+        assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("8", FROM.minusSeconds(3600), "file:///a/1")));
     }
 
     @Test

@@ -48,8 +48,9 @@ class JobsOfBackupTest {
     }
 
     private Outcome join(BackupScope scope) {
-        BackupRequest request =
-                new BackupRequestBuilder(scope).ifBackupRunning(IfBackupRunning.JOIN).build();
+        BackupRequest request = new BackupRequestBuilder(scope)
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build();
         return player.play(simulated.backup(request));
     }
 
@@ -107,7 +108,12 @@ class JobsOfBackupTest {
             Operation operation = old.fullBackup();
             alone.playUntil(operation, ProgressEvent.DagStarted.class);
             while (old.cluster.tenant("tenant1").backups().isEmpty()
-                    || !"FAILED".equals(old.cluster.tenant("tenant1").backups().get(0).status())) {
+                    || !"FAILED"
+                            .equals(old.cluster
+                                    .tenant("tenant1")
+                                    .backups()
+                                    .get(0)
+                                    .status())) {
                 alone.advance(Duration.ofMillis(500));
             }
             old.cluster.tenant("tenant1").startForeignBackup(SHORT.withDuration(Duration.ofSeconds(2)));
@@ -151,8 +157,7 @@ class JobsOfBackupTest {
                 .tenant("tenant1")
                 .nextBackup(SHORT.withoutTask().withEnd("FAILED", -4018, "log archive was interrupted"));
 
-        assertFailure(
-                player.play(simulated.fullBackup()), "tenant1 is FAILED", "-4018", "log archive was interrupted");
+        assertFailure(player.play(simulated.fullBackup()), "tenant1 is FAILED", "-4018", "log archive was interrupted");
     }
 
     @Test
@@ -160,8 +165,9 @@ class JobsOfBackupTest {
         simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
         String dag = simulated.cluster.dags().get(0).id();
 
-        Outcome outcome = player.play(simulated.check(
-                new CheckRequestBuilder(BackupScope.tenant("TENANT1")).dagId(dag).build()));
+        Outcome outcome = player.play(simulated.check(new CheckRequestBuilder(BackupScope.tenant("TENANT1"))
+                .dagId(dag)
+                .build()));
 
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
     }
@@ -208,13 +214,13 @@ class JobsOfBackupTest {
         }
         simulated.cluster.tenant("tenant1").configured("file:///elsewhere/data", "file:///elsewhere/archive");
 
-        assertFailure(
-                player.resume(operation), "written to file:///elsewhere/data", "file:///data/backup/tenant/data");
+        assertFailure(player.resume(operation), "written to file:///elsewhere/data", "file:///data/backup/tenant/data");
     }
 
     @Test
     void aFailedCheckOfAConfigurationOffersItsRollback() {
-        assertFailure(failedConfiguration("Check backup config"), "obshell task rollback -i ", "obshell task retry -i ");
+        assertFailure(
+                failedConfiguration("Check backup config"), "obshell task rollback -i ", "obshell task retry -i ");
     }
 
     @Test
@@ -227,7 +233,6 @@ class JobsOfBackupTest {
 
     private Outcome failedConfiguration(String node) {
         simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of(node, "[X]: broken"));
-        return player.play(
-                simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)));
+        return player.play(simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)));
     }
 }

@@ -71,9 +71,7 @@ public sealed interface ProgressEvent {
 
     /** A COMPLETED backup has an error number other than 0, or a comment. */
     record CompletedWithRemark(
-            String tenant,
-            long result,
-            @Nullable String comment) implements ProgressEvent {}
+            String tenant, long result, @Nullable String comment) implements ProgressEvent {}
 
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
