@@ -6,11 +6,13 @@ import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
@@ -47,9 +49,20 @@ public final class BackupOperation extends TurnBasedOperation {
         this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
-        this.follower = new BackupFollower(this, request.scope());
+        this.follower = new BackupFollower(this, request.scope(), destination(request));
         this.verdicts = new BackupVerdict(request.scope());
         this.canceller = new Canceller(this, starter, request.scope());
+    }
+
+    /** {@return where the backup sets are to lie, or null if the step was not given a destination} */
+    @Nullable
+    private static Destination destination(BackupRequest request) {
+        if (request.configuration() == null) {
+            return null;
+        }
+        BackupSettings settings = request.configuration().settings();
+        String uri = request.scope().isAllTenants() ? settings.backupBaseUri() : settings.dataBaseUri();
+        return Destination.of(uri).orElse(null);
     }
 
     @Override
@@ -244,14 +257,15 @@ public final class BackupOperation extends TurnBasedOperation {
         if (request.scope().isAllTenants() && !coversAll) {
             return failure(state, Messages.BackupOperation_joinsNotAll());
         }
-        Map<String, String> jobs = jobs(running);
-        Map<String, String> earlier = jobs(tasks);
-        earlier.keySet().removeAll(jobs.keySet());
+        // Once the DAG has started its backups, all of them count, those that are over as well.
+        boolean hasStarted = dag != null && dag.stage() >= dag.maxStage();
+        Map<String, String> jobs = hasStarted ? Map.of() : jobs(running);
+        Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
                 .with(state.backups().after(earlier).joining(jobs))
                 .nothingAwaited();
-        String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
+        String jobId = running.isEmpty() ? null : running.get(0).jobId();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
         return request.awaitEnd() ? later(joined, events) : started(joined, events, Messages.BackupOperation_joined());
     }
@@ -262,7 +276,15 @@ public final class BackupOperation extends TurnBasedOperation {
                     configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
             return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
         }
-        return start(state.with(state.backups().after(jobs(tasks))));
+        OperationState before = state.with(state.backups().after(jobs(tasks)));
+        return request.scope().isAllTenants()
+                ? overview.tenants()
+                        .thenCompose(names -> start(before.with(before.backups().named(names))))
+                : start(before);
+    }
+
+    private static Map<String, String> withoutRunning(List<BackupTask> tasks) {
+        return jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
     }
 
     private static Map<String, String> jobs(List<BackupTask> tasks) {

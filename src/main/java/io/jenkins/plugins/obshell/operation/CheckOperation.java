@@ -128,7 +128,9 @@ public final class CheckOperation extends TurnBasedOperation {
     private static boolean covers(BackupScope wanted, BackupScope actual) {
         boolean isOne =
                 wanted.isAllTenants() && ParameterRules.tenant(actual.tenant()).isEmpty();
-        return isOne || actual.isAllTenants() || wanted.equals(actual);
+        return isOne
+                || actual.isAllTenants()
+                || !wanted.isAllTenants() && wanted.tenant().equalsIgnoreCase(actual.tenant());
     }
 
     private CompletableFuture<Turn> attached(OperationState state) {
@@ -143,26 +145,13 @@ public final class CheckOperation extends TurnBasedOperation {
                         : otherDag(state.withDag(state.dag().seen(dag)), dag));
     }
 
-    /** A DAG that makes no backup is judged by its own state. */
+    /** However a DAG that makes no backup ends, it is no proof of a backup. */
     private Turn otherDag(OperationState state, Dag dag) {
         if (!dag.isOver() && request.awaitEnd()) {
             return later(state);
         }
-        if (FollowedDag.isDone(dag)) {
-            return Turn.over(
-                    state,
-                    new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),
-                    List.of());
-        }
-        return dag.isSucceeded()
-                ? Turn.over(
-                        state,
-                        new Outcome(
-                                unlessAllowed(),
-                                Messages.ConfigurationOperation_notDone(dag.id(), dag.operator()),
-                                result(dag)),
-                        List.of())
-                : unfinished(state, dag);
+        String message = Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state()));
+        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
 
     private Turn unfinished(OperationState state, Dag dag) {

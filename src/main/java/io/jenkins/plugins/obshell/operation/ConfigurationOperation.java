@@ -35,6 +35,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
 
+    private static final String CHECK = "Check backup config";
+
     private final ConfigurationRequest request;
     private final DagStarter starter;
     private final StartTransitions transitions;
@@ -316,9 +318,20 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (details != null) {
             FailedNode.in(details).ifPresent(events::add);
         }
-        return Turn.over(
-                state,
-                new Outcome(Verdict.FAILURE, Messages.ConfigurationOperation_failed(dag.id(), why), result),
-                events);
+        return Turn.over(state, new Outcome(Verdict.FAILURE, failed(dag, details, why), result), events);
+    }
+
+    /** obshell can roll back the check of a configuration, but not its setting. */
+    private String failed(Dag dag, @Nullable Dag details, String why) {
+        boolean inCheck = details != null
+                && FailedNode.in(details)
+                        .filter(failed -> CHECK.equals(failed.node()))
+                        .isPresent();
+        if (request.scope().isAllTenants()) {
+            return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
+        }
+        return inCheck
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
+                : Messages.ConfigurationOperation_failed(dag.id(), why);
     }
 }

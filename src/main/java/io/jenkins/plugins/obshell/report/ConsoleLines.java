@@ -99,6 +99,18 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.DagEndedBeforeBackup ended) {
             return Messages.ConsoleLines_dagEnded(ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
         }
+        if (event instanceof ProgressEvent.DagOutlastsBackup outlasting) {
+            return Messages.ConsoleLines_dagOutlastsBackup(
+                    outlasting.dagId(),
+                    Integer.toString(outlasting.stage()),
+                    Integer.toString(outlasting.maxStage()),
+                    OrDash.of(outlasting.node()),
+                    OrDash.of(outlasting.obshell()));
+        }
+        if (event instanceof ProgressEvent.CompletedWithRemark remark) {
+            return Messages.ConsoleLines_completedWithRemark(
+                    remark.tenant(), Long.toString(remark.result()), OrDash.of(remark.comment()));
+        }
         if (event instanceof ProgressEvent.TenantOver over) {
             return tenant(over.backup());
         }

@@ -525,7 +525,7 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
-        assertRed(player.resume(operation), "does not know DAG " + dag(), "another backup instead");
+        assertRed(player.resume(operation), "no longer knows DAG " + dag(), "another backup instead");
     }
 
     @Test
@@ -605,7 +605,7 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.client().operate(dag(), DagOperator.CANCEL).join();
 
-        assertRed(player.resume(operation), "DAG " + dag() + " failed", "CANCEL");
+        assertRed(player.resume(operation), "DAG " + dag() + " failed", "an operator cancelled it");
     }
 
     @Test

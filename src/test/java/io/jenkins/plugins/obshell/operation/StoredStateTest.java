@@ -105,7 +105,15 @@ class StoredStateTest {
                 new StartAttempt(
                         1, now, now, now.plusSeconds(1), List.of("11"), now, now.plusSeconds(20), now, true, "lost"),
                 FollowedDag.ofId("12"),
-                new Backups(Map.of("1", "2"), Map.of("3", "4"), Map.of("5", "six"), true, now.plusSeconds(10)),
+                new Backups(
+                        Map.of("1", "2"),
+                        Map.of("3", "4"),
+                        Map.of("3", "1/a"),
+                        Map.of("5", "six"),
+                        Map.of("7", "eight"),
+                        true,
+                        now.plusSeconds(10),
+                        now.plusSeconds(12)),
                 new Cancellation(now.plusSeconds(11), true, true),
                 OperationState.begin(now, Duration.ofHours(1)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));

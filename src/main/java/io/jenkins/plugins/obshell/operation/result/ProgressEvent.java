@@ -67,6 +67,18 @@ public sealed interface ProgressEvent {
     /** The DAG is over while the backup goes on. */
     record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}
 
+    /** The backup is over, but the DAG goes on, in this stage and on this obshell. */
+    record DagOutlastsBackup(
+            String dagId,
+            int stage,
+            int maxStage,
+            @Nullable String node,
+            @Nullable String obshell) implements ProgressEvent {}
+
+    /** A COMPLETED backup has an error number other than 0, or a comment. */
+    record CompletedWithRemark(
+            String tenant, long result, @Nullable String comment) implements ProgressEvent {}
+
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
 

@@ -59,4 +59,9 @@ public record TenantBackup(
     public boolean isCompleted() {
         return BackupTask.COMPLETED.equals(status);
     }
+
+    /** {@return whether OceanBase reports an error number or a comment} */
+    public boolean hasRemark() {
+        return result != 0 || comment != null && !comment.isBlank();
+    }
 }
