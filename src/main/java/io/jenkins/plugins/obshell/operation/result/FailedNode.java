@@ -15,6 +15,7 @@ public final class FailedNode {
 
     private FailedNode() {}
 
+    /** {@return the first node that failed, with the end of its log; nothing if none did} */
     public static Optional<ProgressEvent.NodeFailed> in(Dag dag) {
         return dag.nodes().stream().filter(DagNode::isFailed).findFirst().map(node -> {
             SubTask failed = node.subTasks().stream()

@@ -43,6 +43,7 @@ public sealed interface ProgressEvent {
     record StageEntered(
             String dagId, int stage, int maxStage, @Nullable String node) implements ProgressEvent {
 
+        /** {@return the stage in which the DAG is} */
         public static StageEntered of(Dag details) {
             int index = details.stage() - 1;
             String node = index >= 0 && index < details.nodes().size()

@@ -34,6 +34,11 @@ public record TenantBackup(
         @Nullable String comment,
         @Nullable String path) {
 
+    /**
+     * @param task       what OceanBase reports
+     * @param tenantName the name of the tenant, or null if it is not known
+     * @return the backup of the tenant
+     */
     public static TenantBackup of(BackupTask task, @Nullable String tenantName) {
         return new TenantBackup(
                 task.tenantId(),
