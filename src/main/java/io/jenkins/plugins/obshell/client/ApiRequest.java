@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -15,6 +16,7 @@ import okhttp3.HttpUrl;
  * @param sealed         whether the call needs the password
  * @param askAllIfAbsent whether a 404 counts only if every endpoint returns it
  * @param mayBeEmpty     whether a response without data is valid
+ * @param validity       how long after it is sealed the server accepts it, by the server's clock
  */
 record ApiRequest(
         String method,
@@ -23,7 +25,10 @@ record ApiRequest(
         @Nullable Object body,
         boolean sealed,
         boolean askAllIfAbsent,
-        boolean mayBeEmpty) {
+        boolean mayBeEmpty,
+        Duration validity) {
+
+    private static final Duration VALIDITY = Duration.ofSeconds(60);
 
     /** A segment must not lead to another route. */
     ApiRequest {
@@ -33,23 +38,27 @@ record ApiRequest(
     }
 
     static ApiRequest open(String... path) {
-        return new ApiRequest("GET", List.of(path), Map.of(), null, false, false, false);
+        return new ApiRequest("GET", List.of(path), Map.of(), null, false, false, false, VALIDITY);
     }
 
     static ApiRequest get(List<String> path, Map<String, String> query) {
-        return new ApiRequest("GET", path, query, null, true, false, false);
+        return new ApiRequest("GET", path, query, null, true, false, false, VALIDITY);
     }
 
     static ApiRequest send(String method, List<String> path, Object body) {
-        return new ApiRequest(method, path, Map.of(), body, true, false, true);
+        return new ApiRequest(method, path, Map.of(), body, true, false, true, VALIDITY);
     }
 
     ApiRequest askingAllIfAbsent() {
-        return new ApiRequest(method, path, query, body, sealed, true, mayBeEmpty);
+        return new ApiRequest(method, path, query, body, sealed, true, mayBeEmpty, validity);
     }
 
     ApiRequest orNothing() {
-        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, true);
+        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, true, validity);
+    }
+
+    ApiRequest validFor(Duration duration) {
+        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, mayBeEmpty, duration);
     }
 
     boolean isRead() {

@@ -27,7 +27,7 @@ final class EnvelopeReader {
      */
     record Envelope(JsonNode data, Instant timestamp, RefusedException refusal) {}
 
-    Envelope read(Endpoint endpoint, HttpReply answer, Supplier<SecretMask> secrets)
+    Envelope read(Endpoint endpoint, boolean isRead, HttpReply answer, Supplier<SecretMask> secrets)
             throws UnexpectedResponseException {
         if (answer.isRedirect()) {
             throw new UnexpectedResponseException(
@@ -55,7 +55,7 @@ final class EnvelopeReader {
                     secrets.get());
         }
         Instant timestamp = Json.instant(envelope.path("timestamp").asText(null));
-        RefusedException refusal = successful ? null : refusal(endpoint, answer, envelope, secrets.get());
+        RefusedException refusal = successful ? null : refusal(endpoint, isRead, answer, envelope, secrets.get());
         return new Envelope(envelope.path("data"), timestamp, refusal);
     }
 
@@ -80,10 +80,11 @@ final class EnvelopeReader {
     }
 
     private static RefusedException refusal(
-            Endpoint endpoint, HttpReply answer, JsonNode envelope, SecretMask secrets) {
+            Endpoint endpoint, boolean isRead, HttpReply answer, JsonNode envelope, SecretMask secrets) {
         JsonNode error = envelope.path("error");
         return new RefusedException(
                 endpoint,
+                isRead,
                 answer.status(),
                 new RefusedException.Said(
                         text(error.path("errCode")),

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
 import okhttp3.Interceptor;
@@ -153,10 +155,13 @@ public final class HttpTransport {
         return reply;
     }
 
-    private OkHttpClient client(@Nullable TlsSettings tls, SendProgress progress, boolean mayRepeat) {
-        return (tls == null ? clients.plain() : clients.secure(tls))
-                .newBuilder()
-                .protocols(List.of(Protocol.HTTP_1_1))
+    private OkHttpClient client(@Nullable TlsSettings tls, SendProgress progress, boolean isRead) {
+        OkHttpClient.Builder client = (tls == null ? clients.plain() : clients.secure(tls)).newBuilder();
+        if (!isRead) {
+            // Its own connection, just opened: nobody can have closed it, so what was not sent is known not to be.
+            client.connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS));
+        }
+        return client.protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(connectTimeout)
                 .readTimeout(callTimeout)
                 .writeTimeout(callTimeout)
@@ -164,7 +169,7 @@ public final class HttpTransport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 // OkHttp repeats a request on its own when a connection breaks; a write must not be repeated.
-                .retryOnConnectionFailure(mayRepeat)
+                .retryOnConnectionFailure(isRead)
                 .addNetworkInterceptor(HttpTransport::checked)
                 .eventListener(progress)
                 .build();

@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
+import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,12 @@ import java.util.function.Supplier;
  * {@link ObshellException}. A call goes to any endpoint of the cluster, and a read to the next one if one does not answer.
  */
 public final class ObshellClient {
+
+    /**
+     * How long after it was sealed a request that starts a DAG is accepted, by the server's clock. It is short because a start
+     * whose response was lost may be sent again only once the first one can no longer be accepted.
+     */
+    public static final Duration START_VALIDITY = Duration.ofSeconds(20);
 
     private static final String PATCH = "PATCH";
     private static final String POST = "POST";
@@ -128,7 +135,7 @@ public final class ObshellClient {
      * @return the DAG that sets it
      */
     public CompletableFuture<Dag> configureBackup(@NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(POST, backup(scope, "config"), settings), ResponseType.of(Dag.class));
+        return start(POST, backup(scope, "config"), settings);
     }
 
     /**
@@ -140,7 +147,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<Dag> changeBackupConfiguration(
             @NonNull BackupScope scope, @NonNull BackupSettings settings) {
-        return connection.call(ApiRequest.send(PATCH, backup(scope, "config"), settings), ResponseType.of(Dag.class));
+        return start(PATCH, backup(scope, "config"), settings);
     }
 
     /**
@@ -162,7 +169,12 @@ public final class ObshellClient {
      * @return the DAG that makes it
      */
     public CompletableFuture<Dag> startBackup(@NonNull BackupScope scope, @NonNull BackupStart start) {
-        return connection.call(ApiRequest.send(POST, backup(scope), start), ResponseType.of(Dag.class));
+        return start(POST, backup(scope), start);
+    }
+
+    private CompletableFuture<Dag> start(String method, List<String> path, Object body) {
+        return connection.call(
+                ApiRequest.send(method, path, body).validFor(START_VALIDITY), ResponseType.of(Dag.class));
     }
 
     /**
@@ -270,6 +282,16 @@ public final class ObshellClient {
                         ResponseType.of(Dag.class),
                         since)
                 .thenApply(dag -> dag.as(id));
+    }
+
+    /**
+     * {@code GET /api/v1/tenants/overview}, since obshell 4.2.4: the tenants of the cluster.
+     *
+     * @return the tenants, system and user tenants alike
+     */
+    public CompletableFuture<List<Tenant>> tenants() {
+        return connection.call(
+                ApiRequest.get(List.of("tenants", "overview"), Map.of()), ResponseType.list(Tenant.class, "contents"));
     }
 
     /**

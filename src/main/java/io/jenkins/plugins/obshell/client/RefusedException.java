@@ -24,6 +24,15 @@ public final class RefusedException extends ObshellException {
     private static final String OLD_DECRYPT_WORDS = "decrypt failed";
     private static final String OLD_EXPIRED_WORDS = "expired";
     private static final List<String> OLD_MAINTENANCE_WORDS = List.of("is under maintenance", "处于运维状态");
+
+    /** Any SQL error inside obshell, which in a read mostly passes; its HTTP status is 400. */
+    private static final String SQL_ERROR = "MySQL.Error";
+
+    private static final String TASK_NOT_FOUND = "Task.NotFound";
+
+    /** How a Task.NotFound message ends, in every language, if there is no such task. Otherwise a query failed. */
+    private static final List<String> NO_TASK_WORDS = List.of("record not found", "no backup task");
+
     private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
 
     private final Endpoint endpoint;
@@ -33,6 +42,8 @@ public final class RefusedException extends ObshellException {
     private final boolean notClusterAgent;
     private final boolean decryptFailure;
     private final boolean expired;
+    private final boolean isRead;
+    private final boolean failedQuery;
 
     /**
      * What obshell said.
@@ -72,6 +83,12 @@ public final class RefusedException extends ObshellException {
                     : errCode.startsWith("Security.Authentication.Header.Decrypt");
         }
 
+        /** A read that failed in the database. obshell reports it as a bad request or as a missing task. */
+        private boolean isFailedQuery() {
+            return SQL_ERROR.equals(errCode)
+                    || TASK_NOT_FOUND.equals(errCode) && NO_TASK_WORDS.stream().noneMatch(message::contains);
+        }
+
         /** Old versions say so only in the message. */
         private boolean isExpired(int httpStatus) {
             return errCode == null
@@ -81,11 +98,11 @@ public final class RefusedException extends ObshellException {
     }
 
     /** The meaning is read from the original words; the words that are kept are masked. */
-    RefusedException(Endpoint endpoint, int httpStatus, Said came, SecretMask secrets) {
-        this(endpoint, httpStatus, came, came.without(secrets));
+    RefusedException(Endpoint endpoint, boolean isRead, int httpStatus, Said came, SecretMask secrets) {
+        this(endpoint, isRead, httpStatus, came, came.without(secrets));
     }
 
-    private RefusedException(Endpoint endpoint, int httpStatus, Said came, Said said) {
+    private RefusedException(Endpoint endpoint, boolean isRead, int httpStatus, Said came, Said said) {
         super(
                 Messages.RefusedException_refused(
                         endpoint,
@@ -94,7 +111,7 @@ public final class RefusedException extends ObshellException {
                         httpStatus,
                         said.traceId() == null ? "-" : said.traceId()),
                 null,
-                httpStatus >= 500 && !came.isMaintenanceLock());
+                (httpStatus >= 500 || came.isFailedQuery()) && !came.isMaintenanceLock());
         this.endpoint = endpoint;
         this.httpStatus = httpStatus;
         this.said = said;
@@ -102,6 +119,8 @@ public final class RefusedException extends ObshellException {
         this.notClusterAgent = came.isNotClusterAgent();
         this.decryptFailure = came.isDecryptFailure(httpStatus);
         this.expired = came.isExpired(httpStatus);
+        this.isRead = isRead;
+        this.failedQuery = came.isFailedQuery();
     }
 
     /** {@return the endpoint that refused} */
@@ -143,9 +162,12 @@ public final class RefusedException extends ObshellException {
                 : WRONG_PASSWORD.contains(said.errCode());
     }
 
-    /** {@return whether what was asked for does not exist: a task, a DAG, or the route itself in an older obshell} */
+    /**
+     * {@return whether the task, the DAG or, in an older obshell, the route does not exist; not so if obshell could not read
+     * a task, although it reports that with the same HTTP status}
+     */
     public boolean isNotFound() {
-        return httpStatus == 404;
+        return httpStatus == 404 && !failedQuery;
     }
 
     /** {@return whether another maintenance task holds the lock of the tenant or the cluster, so that a later try can succeed} */
@@ -170,6 +192,6 @@ public final class RefusedException extends ObshellException {
 
     @Override
     public boolean isTransient() {
-        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent;
+        return (httpStatus >= 500 && !underMaintenance) || notClusterAgent || failedQuery && isRead;
     }
 }

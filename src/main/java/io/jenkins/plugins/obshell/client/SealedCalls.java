@@ -26,8 +26,9 @@ import okhttp3.RequestBody;
  */
 final class SealedCalls {
 
-    private static final Duration HEADER_VALIDITY = Duration.ofSeconds(60);
     private static final MediaType JSON = MediaType.get("application/json");
+
+    private static final String GET = "GET";
 
     private final HttpTransport transport;
     private final EndpointDirectory directory;
@@ -162,7 +163,7 @@ final class SealedCalls {
     private CompletableFuture<EnvelopeReader.Envelope> exchange(
             Endpoint endpoint, Request request, TrustSnapshot trust, Supplier<SecretMask> mask) {
         return transport.send(endpoint, request, trust, mask).thenCompose(orFailed(reply -> {
-            EnvelopeReader.Envelope envelope = envelopes.read(endpoint, reply, mask);
+            EnvelopeReader.Envelope envelope = envelopes.read(endpoint, GET.equals(request.method()), reply, mask);
             learnClock(endpoint, reply, envelope.timestamp());
             return CompletableFuture.completedFuture(envelope);
         }));
@@ -192,7 +193,7 @@ final class SealedCalls {
                 .clock()
                 .instant()
                 .plus(directory.clockOffset(endpoint))
-                .plus(HEADER_VALIDITY);
+                .plus(request.validity());
         HttpUrl url = request.url(endpoint);
         String target = url.encodedPath() + (url.encodedQuery() == null ? "" : "?" + url.encodedQuery());
         HybridEncryption.Sealed sealed = encryption.seal(key, password, target, expiry, bytes(request.body()));

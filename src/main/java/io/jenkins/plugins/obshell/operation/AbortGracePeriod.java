@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -13,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** The last look at what goes on, after an abort: over within 20 s, whatever obshell does. */
+/** The time that an aborted operation has to cancel what it started: 20 s, whatever obshell does. */
 final class AbortGracePeriod {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration LONGEST = Duration.ofSeconds(20);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private AbortGracePeriod() {}
 
-    /** A turn that is cut short where the patience is over, and repeated where no answer came. */
+    /** A turn that ends when the time is over, and is repeated if no response came. */
     static CompletableFuture<Turn> over(
             TurnBasedOperation operation, OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         Duration left = left(operation, state);
@@ -30,7 +31,7 @@ final class AbortGracePeriod {
             return CompletableFuture.completedFuture(givenUp(operation, state, ""));
         }
         return turn.get().orTimeout(left.toMillis(), TimeUnit.MILLISECONDS).exceptionally(error -> {
-            Throwable cause = TurnBasedOperation.unwrap(error);
+            Throwable cause = Futures.unwrap(error);
             if (cause instanceof TimeoutException) {
                 return givenUp(operation, state, "");
             }
@@ -43,7 +44,7 @@ final class AbortGracePeriod {
         });
     }
 
-    /** Looks again soon, and at last when the patience is over. */
+    /** Looks again soon, and for the last time when the time is over. */
     static Turn again(TurnBasedOperation operation, OperationState state, List<ProgressEvent> events) {
         Duration left = left(operation, state);
         Duration pause = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
@@ -55,15 +56,15 @@ final class AbortGracePeriod {
     }
 
     private static Turn givenUp(TurnBasedOperation operation, OperationState state, String reason) {
-        String message = Messages.Canceller_givenUp(Durations.format(PATIENCE), operation.leftRunning(state), reason);
+        String message = Messages.Canceller_givenUp(Durations.format(LONGEST), operation.leftRunning(state), reason);
         return over(state, message.strip());
     }
 
     private static Duration left(TurnBasedOperation operation, OperationState state) {
-        Duration left = PATIENCE.minus(Duration.between(state.cancellation().requestedAt(), operation.now()));
+        Duration left = LONGEST.minus(Duration.between(state.cancellation().requestedAt(), operation.now()));
         if (left.isNegative()) {
             return Duration.ZERO;
         }
-        return left.compareTo(PATIENCE) > 0 ? PATIENCE : left;
+        return left.compareTo(LONGEST) > 0 ? LONGEST : left;
     }
 }

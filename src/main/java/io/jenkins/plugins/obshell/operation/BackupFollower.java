@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.Observation;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.RunningNode;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
@@ -35,6 +37,14 @@ final class BackupFollower {
     private static final Duration PATIENCE_FOR_RECORD = Duration.ofMinutes(2);
     private static final Duration PATIENCE_AFTER_FAILED_DAG = Duration.ofSeconds(10);
 
+    /** A DAG notices the end of its backup within seconds, unless the obshell that executes it is gone. */
+    private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
+
+    /** How many tenants without a record are looked up in their histories in one turn. */
+    private static final int MOST_HISTORIES = 20;
+
+    private static final int MOST_REMARKS = 10;
+
     private final TurnBasedOperation operation;
     private final BackupScope scope;
     private final Overview overview;
@@ -42,11 +52,16 @@ final class BackupFollower {
     private final BackupVerdict verdicts;
 
     BackupFollower(TurnBasedOperation operation, BackupScope scope) {
+        this(operation, scope, null);
+    }
+
+    /** @param destination where the backup sets must lie, or null for anywhere */
+    BackupFollower(TurnBasedOperation operation, BackupScope scope, @Nullable Destination destination) {
         this.operation = operation;
         this.scope = scope;
         this.overview = new Overview(operation.context().client(), scope);
         this.telling = new ProgressReporter(scope);
-        this.verdicts = new BackupVerdict(scope);
+        this.verdicts = new BackupVerdict(scope, destination);
     }
 
     /**
@@ -85,7 +100,8 @@ final class BackupFollower {
     private CompletableFuture<Turn> followDag(
             OperationState state, @Nullable Map<String, BackupTask> located, @Nullable Instant since) {
         // A look that comes every few minutes can as well tell what the nodes have logged meanwhile.
-        boolean withDetails = state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG;
+        boolean withDetails = state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG
+                || AwaitedAgents.isSuspected(state, operation.now());
         return NotFound.orElse(operation.context().client().dag(state.dag().id(), withDetails, since), null)
                 .thenCompose(dag -> dag == null
                         ? verifyAnew(state.withDag(state.dag().vanished()).in(Phase.VERIFYING, operation.now()))
@@ -100,7 +116,8 @@ final class BackupFollower {
             if (!dag.nodes().isEmpty()) {
                 operation.show(dag);
             }
-            return followBackup(state, dag, located, List.of());
+            AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, operation.now());
+            return followBackup(noted.state(), dag, located, noted.events());
         }
         return NotFound.orElse(operation.context().client().dag(dag.id(), true), null)
                 .thenCompose(details -> {
@@ -115,7 +132,7 @@ final class BackupFollower {
                     }
                     OperationState known = events.isEmpty()
                             ? detailed
-                            : detailed.with(detailed.pace().restarted());
+                            : detailed.with(detailed.pace().restarted()).nothingAwaited();
                     return followBackup(known, dag, located, events);
                 });
     }
@@ -130,12 +147,52 @@ final class BackupFollower {
             return CompletableFuture.completedFuture(operation.later(looked, events));
         }
         if (located != null) {
-            return CompletableFuture.completedFuture(progress(looked, new ArrayList<>(located.values()), events));
+            return whileDagWaits(looked, located, events);
         }
-        return overview.tasks().thenCompose(tasks -> locate(looked, tasks)).thenApply(seen -> {
-            OperationState remembered = remember(looked.asking(1), seen);
-            return progress(remembered, new ArrayList<>(seen.values()), events);
-        });
+        return overview.tasks()
+                .thenCompose(tasks -> locate(looked, tasks))
+                .thenCompose(seen -> whileDagWaits(remember(looked.asking(1), seen), seen, events));
+    }
+
+    /** The verdict is the job's, so it is given although the DAG goes on, once the DAG had time to notice. */
+    private CompletableFuture<Turn> whileDagWaits(
+            OperationState state, Map<String, BackupTask> located, List<ProgressEvent> events) {
+        List<BackupTask> ours = new ArrayList<>(located.values());
+        boolean allOver = !ours.isEmpty()
+                && ours.stream().allMatch(BackupTask::isOver)
+                && located.keySet().containsAll(expected(state, ours));
+        if (!allOver) {
+            return CompletableFuture.completedFuture(
+                    progress(state.with(state.backups().overSince(null)), ours, events));
+        }
+        OperationState waiting = state.backups().overAt() != null
+                ? state
+                : state.with(state.backups().overSince(operation.now()));
+        Duration waited = Duration.between(waiting.backups().overAt(), operation.now());
+        if (waited.compareTo(PATIENCE_FOR_DAG) < 0) {
+            return CompletableFuture.completedFuture(progress(waiting, ours, events));
+        }
+        return overview.tasks()
+                .thenCompose(tasks -> locate(waiting, tasks).thenCompose(again -> {
+                    boolean complete = again.keySet().containsAll(expected(waiting, tasks));
+                    return complete && again.values().stream().allMatch(BackupTask::isOver)
+                            ? overBeforeDag(waiting, new ArrayList<>(again.values()), events)
+                            : CompletableFuture.completedFuture(
+                                    progress(waiting, new ArrayList<>(again.values()), events));
+                }));
+    }
+
+    private CompletableFuture<Turn> overBeforeDag(
+            OperationState state, List<BackupTask> ours, List<ProgressEvent> events) {
+        return NotFound.orElse(operation.context().client().dag(state.dag().id(), true), null)
+                .thenApply(dag -> {
+                    List<ProgressEvent> all = new ArrayList<>(events);
+                    if (dag != null && !dag.isOver()) {
+                        operation.show(dag);
+                        all.add(RunningNode.in(dag));
+                    }
+                    return over(state, ours).after(all);
+                });
     }
 
     /** A turn in {@link Phase#VERIFYING}, which may see what another build has seen since the last one. */
@@ -149,7 +206,7 @@ final class BackupFollower {
 
     private CompletableFuture<Turn> verify(OperationState state, @Nullable Instant since) {
         return overview.tasks(since)
-                .thenCompose(tasks -> locate(state, tasks).thenCompose(located -> {
+                .thenCompose(tasks -> locateAll(state, tasks).thenCompose(located -> {
                     OperationState remembered = remember(state.asking(1), located);
                     List<BackupTask> ours = new ArrayList<>(located.values());
                     Set<String> missing = expected(remembered, tasks);
@@ -159,10 +216,29 @@ final class BackupFollower {
                                 remembered.with(remembered.backups().missingSince(null)), ours));
                     }
                     if (!ours.isEmpty() && missing.isEmpty()) {
-                        return CompletableFuture.completedFuture(ended(remembered, ours));
+                        return withFailedStart(ended(remembered, ours));
                     }
                     return withoutRecord(since(remembered), ours, missing, others(remembered, tasks));
                 }));
+    }
+
+    /** If only some backups were started, adds why the others were not. */
+    private CompletableFuture<Turn> withFailedStart(Turn turn) {
+        if (!turn.isOver() || turn.state().backups().notStarted().isEmpty()) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        return NotFound.orElse(
+                        operation.context().client().dag(turn.state().dag().id(), true), null)
+                .thenApply(dag -> {
+                    if (dag == null) {
+                        return turn;
+                    }
+                    Outcome outcome = turn.outcome();
+                    List<ProgressEvent> events = new ArrayList<>(turn.events());
+                    FailedNode.in(dag).ifPresent(events::add);
+                    String message = outcome.message() + " " + FailedNode.describe(dag);
+                    return Turn.over(turn.state(), new Outcome(outcome.verdict(), message, outcome.result()), events);
+                });
     }
 
     /** An unknown word for the end can be on its way to a known one; it is never taken for a success. */
@@ -203,6 +279,11 @@ final class BackupFollower {
         Outcome outcome = unlessUnencrypted(state, verdicts.verdict(state, ours, texts), ours);
         List<ProgressEvent> events = new ArrayList<>();
         outcome.result().tenants().forEach(tenant -> events.add(new ProgressEvent.TenantOver(tenant)));
+        outcome.result().tenants().stream()
+                .filter(tenant -> tenant.isCompleted() && tenant.hasRemark())
+                .limit(MOST_REMARKS)
+                .forEach(tenant -> events.add(
+                        new ProgressEvent.CompletedWithRemark(tenant.tenant(), tenant.result(), tenant.comment())));
         return Turn.over(state, outcome, events);
     }
 
@@ -244,7 +325,7 @@ final class BackupFollower {
         RecordTextMapper texts = operation.texts();
         show(state, ours, texts);
         Instant now = operation.now();
-        ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours, operation.latestServerTime()));
+        ProgressEvent.BackupProgress progress = texts.changed(telling.sum(state, ours));
         List<ProgressEvent> events = new ArrayList<>(earlier);
         OperationState told = state;
         if (telling.isWorthTelling(state, progress, now)) {
@@ -252,7 +333,7 @@ final class BackupFollower {
             told = telling.told(state, progress, now);
         }
         if (ours.stream().anyMatch(BackupTask::isRunning)) {
-            return operation.later(told, RemainingTime.of(ours, operation.latestServerTime()), events);
+            return operation.later(told, ProgressReporter.remaining(state, ours), events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
         boolean justEnded =
@@ -338,7 +419,10 @@ final class BackupFollower {
         return Turn.over(state, new Outcome(Verdict.FAILURE, (message + " " + others).strip(), told), all);
     }
 
-    /** The job of this backup of each tenant, from the overview or, where that has moved on, from the history. */
+    /**
+     * Finds the job of this backup of each tenant in the overview or, if that has moved on or never showed it, in the
+     * history.
+     */
     private CompletableFuture<Map<String, BackupTask>> locate(OperationState state, List<BackupTask> tasks) {
         CompletableFuture<Map<String, BackupTask>> located = CompletableFuture.completedFuture(new TreeMap<>());
         for (BackupTask task : tasks) {
@@ -347,27 +431,65 @@ final class BackupFollower {
             if (match == JobMatcher.Match.OURS && state.backups().jobs().containsKey(tenant)) {
                 located = located.thenApply(map -> with(map, tenant, task));
             } else if (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER) {
-                // Ours can be over already and the one in the overview another one; the history tells which came first.
-                BackupTask shown = match == JobMatcher.Match.OURS ? task : null;
-                located = located.thenCompose(map -> inHistory(state, tenant)
-                        .thenApply(found -> with(map, tenant, found == null || isSame(found, shown) ? shown : found)));
+                located = located.thenCompose(map ->
+                        inHistory(state, tenant).thenApply(found -> with(map, tenant, decide(match, task, found))));
             }
         }
         return located;
     }
 
-    private static boolean isSame(BackupTask found, @Nullable BackupTask shown) {
-        return shown != null && found.jobId() != null && found.jobId().equals(shown.jobId());
+    /**
+     * Ours can be over already and the one in the overview another one; the history shows which came first. Without it, a
+     * job that is over when it is first seen can be somebody else's that followed ours.
+     */
+    @Nullable
+    private static BackupTask decide(JobMatcher.Match match, BackupTask shown, List<BackupTask> found) {
+        if (found.size() > 1) {
+            return null;
+        }
+        if (found.isEmpty()) {
+            return match == JobMatcher.Match.OURS && !shown.isOver() ? shown : null;
+        }
+        BackupTask ours = found.get(0);
+        boolean isShown = match == JobMatcher.Match.OURS
+                && ours.jobId() != null
+                && ours.jobId().equals(shown.jobId());
+        return isShown ? shown : ours;
     }
 
-    private CompletableFuture<BackupTask> inHistory(OperationState state, String tenant) {
+    /** {@return what the history knows of the job of this backup; two jobs if they cannot be distinguished} */
+    private CompletableFuture<List<BackupTask>> inHistory(OperationState state, String tenant) {
         String name = scope.isAllTenants() ? state.backups().tenantNames().get(tenant) : scope.tenant();
-        if (name == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return overview.history(name)
-                .thenApply(
-                        history -> JobMatcher.inHistory(state, tenant, history).orElse(null));
+        return name == null
+                ? CompletableFuture.completedFuture(List.of())
+                : overview.history(name).thenApply(history -> JobMatcher.inHistory(state, tenant, history));
+    }
+
+    /** Adds the jobs that the overview does not show: one that ended before it had a task is in the history only. */
+    private CompletableFuture<Map<String, BackupTask>> locateAll(OperationState state, List<BackupTask> tasks) {
+        return locate(state, tasks).thenCompose(located -> {
+            if (!scope.isAllTenants()) {
+                return located.isEmpty() && state.dag() != null
+                        ? overview.history(scope.tenant()).thenApply(history -> {
+                            history.stream()
+                                    .findFirst()
+                                    .map(JobMatcher::tenant)
+                                    .map(tenant -> JobMatcher.inHistory(state, tenant, history))
+                                    .filter(found -> found.size() == 1)
+                                    .ifPresent(found -> with(located, JobMatcher.tenant(found.get(0)), found.get(0)));
+                            return located;
+                        })
+                        : CompletableFuture.completedFuture(located);
+            }
+            Set<String> missing = expected(state, tasks);
+            missing.removeAll(located.keySet());
+            CompletableFuture<Map<String, BackupTask>> all = CompletableFuture.completedFuture(located);
+            for (String tenant : missing.stream().limit(MOST_HISTORIES).toList()) {
+                all = all.thenCompose(map -> inHistory(state, tenant)
+                        .thenApply(found -> with(map, tenant, found.size() == 1 ? found.get(0) : null)));
+            }
+            return all;
+        });
     }
 
     private static Map<String, BackupTask> with(Map<String, BackupTask> map, String tenant, @Nullable BackupTask task) {
@@ -379,22 +501,27 @@ final class BackupFollower {
 
     private static OperationState remember(OperationState state, Map<String, BackupTask> located) {
         Map<String, String> jobs = new TreeMap<>(state.backups().jobs());
+        Map<String, String> fingerprints = new TreeMap<>(state.backups().fingerprints());
         located.forEach((tenant, task) -> {
             if (task.jobId() != null) {
                 jobs.put(tenant, task.jobId());
+                fingerprints.putIfAbsent(tenant, JobMatcher.fingerprint(task));
             }
         });
-        return jobs.equals(state.backups().jobs())
-                ? state
-                : state.with(state.backups().of(jobs));
+        boolean isNew = !jobs.equals(state.backups().jobs())
+                || !fingerprints.equals(state.backups().fingerprints());
+        return isNew ? state.with(state.backups().of(jobs, fingerprints)) : state;
     }
 
-    /** The tenants of which a record must be there before all is well. */
+    /** {@return the tenants whose backup must be on record for success} */
     private Set<String> expected(OperationState state, List<BackupTask> tasks) {
         Set<String> expected = new LinkedHashSet<>(state.backups().jobs().keySet());
-        if (scope.isAllTenants() && !state.backups().joined()) {
+        // A backup that was joined without a DAG is known by its jobs alone.
+        boolean ofDag = !state.backups().joined() || state.dag() != null;
+        if (scope.isAllTenants() && ofDag) {
             expected.addAll(state.backups().tenantNames().keySet());
             tasks.forEach(task -> expected.add(JobMatcher.tenant(task)));
+            expected.removeAll(state.backups().notStarted().keySet());
         }
         return expected;
     }

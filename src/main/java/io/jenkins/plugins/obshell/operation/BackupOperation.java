@@ -2,30 +2,38 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
-/** Makes a backup and follows it to the verdict, which is what OceanBase says of this backup's job. */
+/** Makes a backup and follows it to the verdict, which is what OceanBase reports about this backup's job. */
 public final class BackupOperation extends TurnBasedOperation {
 
     private final BackupRequest request;
     private final DagStarter starter;
+    private final StartTransitions transitions;
     private final Overview overview;
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
@@ -39,10 +47,22 @@ public final class BackupOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
+        this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
-        this.follower = new BackupFollower(this, request.scope());
+        this.follower = new BackupFollower(this, request.scope(), destination(request));
         this.verdicts = new BackupVerdict(request.scope());
         this.canceller = new Canceller(this, starter, request.scope());
+    }
+
+    /** {@return where the backup sets are to lie, or null if the step was not given a destination} */
+    @Nullable
+    private static Destination destination(BackupRequest request) {
+        if (request.configuration() == null) {
+            return null;
+        }
+        BackupSettings settings = request.configuration().settings();
+        String uri = request.scope().isAllTenants() ? settings.backupBaseUri() : settings.dataBaseUri();
+        return Destination.of(uri).orElse(null);
     }
 
     @Override
@@ -81,7 +101,9 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     String leftRunning(OperationState state) {
         if (state.dag() != null && !state.dag().gone()) {
-            return Messages.Operation_backupLeft(state.dag().id());
+            return isBeforeBackup(state.dag())
+                    ? Messages.BackupOperation_backupToCome(state.dag().id())
+                    : Messages.Operation_backupLeft(state.dag().id());
         }
         if (!state.backups().jobs().isEmpty()) {
             return Messages.Operation_jobLeft(
@@ -93,6 +115,35 @@ public final class BackupOperation extends TurnBasedOperation {
         return state.configuration() == null || isConfigured(state)
                 ? ""
                 : configuration(state).leftRunning(state.configuration());
+    }
+
+    /** In its first stage a DAG has changed nothing, so cancelling it harms nothing else. */
+    private static boolean isBeforeBackup(FollowedDag dag) {
+        return dag.stage() == 1 && dag.maxStage() > 1 && !dag.isSucceeded() && !dag.isFailed();
+    }
+
+    /** Whether obshell named the DAG in its response to the start request of this operation. */
+    private static boolean isCertainlyOurs(OperationState state) {
+        return !state.backups().joined()
+                && state.attempt() != null
+                && !state.attempt().adopted();
+    }
+
+    @Override
+    CompletableFuture<String> stopAtDeadline(OperationState state) {
+        FollowedDag dag = state.dag();
+        if (dag == null || dag.gone() || !isBeforeBackup(dag) || !isCertainlyOurs(state)) {
+            return super.stopAtDeadline(state);
+        }
+        ObshellClient client = context().client();
+        return client.operate(dag.id(), DagOperator.CANCEL)
+                .thenCompose(ignored -> client.dag(dag.id(), false))
+                .thenApply(now -> now.stage() == 1
+                        ? Messages.BackupOperation_cancelledBeforeBackup(dag.id())
+                        : Messages.Operation_backupLeft(dag.id()))
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
+                        ? super.stopAtDeadline(state)
+                        : CompletableFuture.failedFuture(error));
     }
 
     private CompletableFuture<Turn> inspect(OperationState state) {
@@ -108,47 +159,70 @@ public final class BackupOperation extends TurnBasedOperation {
         if (limit == null || isConfigured(state)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return overview.lastCompleted(tasks)
-                .thenApply(last -> last.filter(
-                                task -> !isMissingPassword(task) && age(task).compareTo(limit) < 0)
-                        .map(task -> fresh(state, List.of(task))));
+        return overview.lastCompleted(tasks).thenCompose(last -> {
+            if (last.filter(task -> !isMissingPassword(task)).isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return new DatabaseClock(context().client())
+                    .now(request.scope(), List.of())
+                    .thenApply(now -> DatabaseClock.age(last.get().endTimestamp(), now)
+                            .filter(age -> age.compareTo(limit) < 0)
+                            .map(age -> fresh(state, last.get(), age)));
+        });
     }
 
     private boolean isMissingPassword(BackupTask task) {
         return task.isUnencrypted() && context().secrets().encrypts();
     }
 
-    private Turn fresh(OperationState state, List<BackupTask> tasks) {
-        Duration oldest = tasks.stream().map(this::age).max(Duration::compareTo).orElse(Duration.ZERO);
+    private Turn fresh(OperationState state, BackupTask last, Duration age) {
+        String message = Messages.BackupOperation_freshEnough(
+                Durations.format(age), Durations.format(request.unlessNewerThan()));
         return Turn.over(
-                state,
-                new Outcome(
-                        Verdict.SUCCESS,
-                        Messages.BackupOperation_freshEnough(
-                                Durations.format(oldest), Durations.format(request.unlessNewerThan())),
-                        verdicts.result(state, tasks)),
-                List.of());
-    }
-
-    private Duration age(BackupTask task) {
-        Instant end = task.endTimestamp() == null ? Instant.EPOCH : task.endTimestamp();
-        return Duration.between(end, latestServerTime());
+                state, new Outcome(Verdict.SUCCESS, message, verdicts.result(state, List.of(last))), List.of());
     }
 
     private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {
         List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
-        return new DagStarter(context(), DagNames.ofAnyBackup(request.scope()))
-                .unfinished()
-                .thenCompose(dags -> {
-                    if (running.isEmpty() && dags.isEmpty()) {
-                        return go(state, tasks);
-                    }
-                    Dag dag = widest(dags);
-                    return CompletableFuture.completedFuture(whileRunning(state, tasks, running, dag));
-                });
+        return context().client().unfinishedDags().thenCompose(dags -> {
+            List<Dag> backups = matching(dags, DagNames.ofAnyBackup(request.scope()));
+            if (!running.isEmpty() || !backups.isEmpty()) {
+                return CompletableFuture.completedFuture(whileRunning(state, tasks, running, widest(backups)));
+            }
+            Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
+                    .filter(dag -> !configuresFirst(state) && hinders(dag))
+                    .findFirst();
+            return configuration.isPresent()
+                    ? CompletableFuture.completedFuture(whileConfiguring(state, configuration.get()))
+                    : go(state, tasks);
+        });
     }
 
-    /** Where several run, the one of all tenants covers most. */
+    private static List<Dag> matching(List<Dag> dags, Predicate<String> names) {
+        return dags.stream()
+                .filter(dag -> dag.id() != null && dag.name() != null && names.test(dag.name()))
+                .toList();
+    }
+
+    /** A failed configuration of all tenants holds nothing. */
+    private static boolean hinders(Dag configuration) {
+        return !configuration.isFailed()
+                || !DagNames.scopeOf(configuration.name()).isAllTenants();
+    }
+
+    /** A configuration closes the archive log and waits for that; a backup opens it again, so the two would hang each other. */
+    private Turn whileConfiguring(OperationState state, Dag configuration) {
+        String message = configuration.isFailed()
+                ? StartTransitions.failedLock(configuration)
+                : Messages.BackupOperation_configurationRunning(configuration.id());
+        if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
+            return failure(state, message);
+        }
+        String key = (configuration.isFailed() ? "failed configuration " : "configuration ") + configuration.id();
+        return Waiting.waitFor(this, state, key, message, new ProgressEvent.WaitingForMaintenance(message));
+    }
+
+    /** {@return the DAG of all tenants if there is one, since it covers most} */
     @Nullable
     private static Dag widest(List<Dag> dags) {
         return dags.stream()
@@ -167,7 +241,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case WAIT -> {
                 String tenant =
                         request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.once(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                yield Waiting.waitFor(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -183,25 +257,34 @@ public final class BackupOperation extends TurnBasedOperation {
         if (request.scope().isAllTenants() && !coversAll) {
             return failure(state, Messages.BackupOperation_joinsNotAll());
         }
-        Map<String, String> jobs = jobs(running);
-        Map<String, String> earlier = jobs(tasks);
-        earlier.keySet().removeAll(jobs.keySet());
+        // Once the DAG has started its backups, all of them count, those that are over as well.
+        boolean hasStarted = dag != null && dag.stage() >= dag.maxStage();
+        Map<String, String> jobs = hasStarted ? Map.of() : jobs(running);
+        Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
                 .with(state.backups().after(earlier).joining(jobs))
                 .nothingAwaited();
-        String jobId = jobs.isEmpty() ? null : jobs.values().iterator().next();
+        String jobId = running.isEmpty() ? null : running.get(0).jobId();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
         return request.awaitEnd() ? later(joined, events) : started(joined, events, Messages.BackupOperation_joined());
     }
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
-        if (request.configuration() != null && !isConfigured(state)) {
+        if (configuresFirst(state)) {
             OperationState nested =
                     configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
             return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
         }
-        return start(state.with(state.backups().after(jobs(tasks))));
+        OperationState before = state.with(state.backups().after(jobs(tasks)));
+        return request.scope().isAllTenants()
+                ? overview.tenants()
+                        .thenCompose(names -> start(before.with(before.backups().named(names))))
+                : start(before);
+    }
+
+    private static Map<String, String> withoutRunning(List<BackupTask> tasks) {
+        return jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
     }
 
     private static Map<String, String> jobs(List<BackupTask> tasks) {
@@ -210,6 +293,10 @@ public final class BackupOperation extends TurnBasedOperation {
                 .filter(task -> task.jobId() != null)
                 .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
         return jobs;
+    }
+
+    private boolean configuresFirst(OperationState state) {
+        return request.configuration() != null && !isConfigured(state);
     }
 
     private static boolean isConfigured(OperationState state) {
@@ -223,12 +310,14 @@ public final class BackupOperation extends TurnBasedOperation {
                 context().clock(),
                 nested,
                 context().secrets(),
-                context().watcher());
+                context().observer());
         return new ConfigurationOperation(inner, request.configuration());
     }
 
     private CompletableFuture<Turn> configure(OperationState state) {
-        return configuration(state).turn(state.configuration()).thenApply(turn -> {
+        // Only the outer state knows whether contact was lost.
+        OperationState inner = state.configuration().with(state.contact());
+        return configuration(state).turn(inner).thenApply(turn -> {
             OperationState nested = turn.state().withOutcome(null);
             OperationState outer = state.withConfiguration(nested);
             if (!turn.isOver()) {
@@ -251,8 +340,8 @@ public final class BackupOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        return starter.start(state, List.of(), () -> send(start))
-                .thenCompose(attempted -> StartTransitions.turn(this, starter, state, attempted, null))
+        return starter.start(state, () -> send(start))
+                .thenCompose(attempted -> transitions.turn(state, attempted, null))
                 .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
     }
 
@@ -273,22 +362,33 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenCompose(found -> {
-            if (found.size() == 1) {
+        return starter.find(state.attempt()).thenCompose(search -> {
+            if (search.single().isPresent()) {
                 return CompletableFuture.completedFuture(
-                        unlessAwaited(StartTransitions.adopted(this, state, found.get(0))));
+                        unlessAwaited(transitions.adopted(state, search.single().get())));
             }
-            if (!starter.isSettled(state.attempt())) {
-                return CompletableFuture.completedFuture(later(state));
+            OperationState looked = starter.lookedAt(state);
+            if (!looked.attempt().isSettled(now())) {
+                return CompletableFuture.completedFuture(later(looked));
             }
-            return overview.tasks().thenApply(tasks -> cannotTell(state, found, tasks));
+            return overview.tasks().thenCompose(tasks -> {
+                boolean jobBegan = tasks.stream().anyMatch(task -> isNew(looked, task));
+                return search.isNothingNew() && !jobBegan
+                        ? transitions.again(looked, again -> whileQuiet(again, tasks))
+                        : CompletableFuture.completedFuture(cannotTell(looked, search.candidates(), tasks));
+            });
         });
     }
 
-    /** A backup that began about then is told, but without its DAG nothing says whose it is. */
+    private static boolean isNew(OperationState state, BackupTask task) {
+        return task.jobId() != null
+                && !task.jobId().equals(state.backups().earlierJobs().get(JobMatcher.tenant(task)));
+    }
+
+    /** A backup that began about then is named, but without its DAG nothing says whose it is. */
     private Turn cannotTell(OperationState state, List<Dag> found, List<BackupTask> tasks) {
         String others = tasks.stream()
-                .filter(task -> JobMatcher.match(state, task) == JobMatcher.Match.UNCERTAIN)
+                .filter(task -> isNew(state, task))
                 .findFirst()
                 .map(task -> Messages.BackupOperation_startedMeanwhile(
                         String.valueOf(task.jobId()), String.valueOf(task.status())))

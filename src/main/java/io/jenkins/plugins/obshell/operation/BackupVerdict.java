@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
@@ -14,17 +15,28 @@ import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Makes the verdict from what OceanBase reports of the tenants' backups. */
 final class BackupVerdict {
 
     private final BackupScope scope;
 
+    @Nullable
+    private final Destination destination;
+
     BackupVerdict(BackupScope scope) {
+        this(scope, null);
+    }
+
+    /** @param destination where the backup sets must lie, or null for anywhere */
+    BackupVerdict(BackupScope scope, @Nullable Destination destination) {
         this.scope = scope;
+        this.destination = destination;
     }
 
     /** What is known of the backups, over or not. */
@@ -54,15 +66,33 @@ final class BackupVerdict {
         List<TenantBackup> bad = result.tenants().stream()
                 .filter(tenant -> !tenant.isCompleted())
                 .toList();
-        if (!tasks.isEmpty() && bad.isEmpty()) {
-            return new Outcome(Verdict.SUCCESS, completed(result), result);
+        List<String> problems = new ArrayList<>();
+        if (tasks.isEmpty() || !bad.isEmpty()) {
+            String reasons =
+                    FirstFew.of(bad, backup -> reason(texts.changed(backup))).joined("; ");
+            problems.add(Messages.BackupVerdict_notCompleted(
+                    bad.size(), result.tenants().size(), reasons));
         }
-        String reasons =
-                FirstFew.of(bad, backup -> reason(texts.changed(backup))).joined("; ");
-        return new Outcome(
-                Verdict.FAILURE,
-                Messages.BackupVerdict_notCompleted(bad.size(), result.tenants().size(), reasons),
-                result);
+        if (!state.backups().notStarted().isEmpty()) {
+            problems.add(Messages.BackupVerdict_notStarted(
+                    FirstFew.of(state.backups().notStarted().values(), name -> name)
+                            .joined(", ")));
+        }
+        elsewhere(result).ifPresent(problems::add);
+        return problems.isEmpty()
+                ? new Outcome(Verdict.SUCCESS, completed(result), result)
+                : new Outcome(Verdict.FAILURE, String.join(" ", problems), result);
+    }
+
+    /** Another configuration can have been made since that of this step. */
+    private Optional<String> elsewhere(OperationResult result) {
+        return result.tenants().stream()
+                .filter(backup -> destination != null && backup.isCompleted())
+                .filter(backup -> backup.path() != null && !backup.path().isEmpty())
+                .filter(backup -> !destination.contains(backup.path()))
+                .findFirst()
+                .map(backup -> Messages.BackupVerdict_elsewhere(
+                        backup.tenant(), PlainText.excerpt(backup.path()), PlainText.excerpt(destination.place())));
     }
 
     private String completed(OperationResult result) {

@@ -10,26 +10,34 @@ import java.util.TreeMap;
 /**
  * The backups that an operation follows.
  *
- * @param earlierJobs     each tenant's last job from before the start, by the tenant's id
+ * @param earlierJobs     each tenant's last job before the start, by the tenant's id
  * @param jobs            each tenant's job of this backup, by the tenant's id
- * @param tenantNames     the names of tenants, by their ids
+ * @param fingerprints    the start and the path of each of these jobs as first seen, by the tenant's id
+ * @param tenantNames     the names of the tenants that this backup covers, by their ids
+ * @param notStarted      the names of the tenants whose backup the DAG did not start, by their ids
  * @param joined          whether somebody else started the backup
- * @param recordMissingAt since when the record of a job is missing that should be there, or null
+ * @param recordMissingAt since when the record of a job is missing, or null
+ * @param overAt          since when all jobs are over while the DAG is not, or null
  */
 public record Backups(
         Map<String, String> earlierJobs,
         Map<String, String> jobs,
+        Map<String, String> fingerprints,
         Map<String, String> tenantNames,
+        Map<String, String> notStarted,
         boolean joined,
-        @Nullable Instant recordMissingAt) {
+        @Nullable Instant recordMissingAt,
+        @Nullable Instant overAt) {
 
-    static final Backups NONE = new Backups(null, null, null, false, null);
+    static final Backups NONE = new Backups(null, null, null, null, null, false, null, null);
 
     /** Sorts and copies the maps; null is empty. */
     public Backups {
         earlierJobs = sorted(earlierJobs);
         jobs = sorted(jobs);
+        fingerprints = sorted(fingerprints);
         tenantNames = sorted(tenantNames);
+        notStarted = sorted(notStarted);
     }
 
     private static Map<String, String> sorted(@Nullable Map<String, String> map) {
@@ -37,26 +45,38 @@ public record Backups(
     }
 
     Backups after(Map<String, String> earlier) {
-        return new Backups(earlier, jobs, tenantNames, joined, recordMissingAt);
+        return new Backups(earlier, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt);
     }
 
     Backups of(Map<String, String> ours) {
-        return new Backups(earlierJobs, ours, tenantNames, joined, recordMissingAt);
+        return of(ours, fingerprints);
+    }
+
+    Backups of(Map<String, String> ours, Map<String, String> prints) {
+        return new Backups(earlierJobs, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt);
     }
 
     Backups named(Map<String, String> names) {
-        return new Backups(earlierJobs, jobs, names, joined, recordMissingAt);
+        return named(names, notStarted);
+    }
+
+    Backups named(Map<String, String> names, Map<String, String> left) {
+        return new Backups(earlierJobs, jobs, fingerprints, names, left, joined, recordMissingAt, overAt);
     }
 
     Backups joining(Map<String, String> running) {
-        return new Backups(earlierJobs, running, tenantNames, true, recordMissingAt);
+        return new Backups(earlierJobs, running, fingerprints, tenantNames, notStarted, true, recordMissingAt, overAt);
     }
 
     Backups missingSince(@Nullable Instant since) {
-        return new Backups(earlierJobs, jobs, tenantNames, joined, since);
+        return new Backups(earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, since, overAt);
+    }
+
+    Backups overSince(@Nullable Instant since) {
+        return new Backups(earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, since);
     }
 
     Backups shifted(Duration by) {
-        return missingSince(OperationState.shifted(recordMissingAt, by));
+        return missingSince(OperationState.shifted(recordMissingAt, by)).overSince(OperationState.shifted(overAt, by));
     }
 }

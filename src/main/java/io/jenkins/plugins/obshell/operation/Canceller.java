@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
@@ -10,17 +11,18 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
-/** Asks obshell to cancel the backup that this operation started, and nothing else, and watches for its end. */
+/**
+ * Asks obshell to cancel the backup that this operation certainly started, and nothing else, and watches for its end.
+ */
 final class Canceller {
 
     private static final String CANCELING = "CANCELING";
 
-    /** What tells how the backup of a tenant stands: its own record, or another's that could begin only after it. */
+    /** The records that show how the backup of a tenant stands: its own, or one that could begin only after it. */
     private static final Set<JobMatcher.Match> SEEN = Set.of(JobMatcher.Match.OURS, JobMatcher.Match.LATER);
 
     private final TurnBasedOperation operation;
@@ -36,9 +38,9 @@ final class Canceller {
     /**
      * What of this operation goes on in obshell.
      *
-     * @param dag       its DAG where that is not over
-     * @param jobs      its backups that run
-     * @param uncertain other backups that run and may be its
+     * @param dag       its DAG, or null if that is over
+     * @param jobs      its running backups
+     * @param uncertain other running backups that may be its
      * @param allOurs   whether nothing but its backups runs in the scope
      * @param unseen    whether a backup that it began can run without being reported yet
      */
@@ -54,20 +56,29 @@ final class Canceller {
         return AbortGracePeriod.over(
                 operation,
                 state,
-                () -> adopted(state)
-                        .thenCompose(this::withDetails)
-                        .thenCompose(known -> overview(known.state(), known.dag())));
+                () -> found(state)
+                        .thenCompose(found -> found.isPresent()
+                                ? CompletableFuture.completedFuture(
+                                        AbortGracePeriod.over(state.withDag(found.get()), adopted(found.get())))
+                                : withDetails(state).thenCompose(known -> overview(known.state(), known.dag()))));
+    }
+
+    /** A DAG that was found, rather than named in the response to the start, may be somebody else's. */
+    private CompletableFuture<Optional<FollowedDag>> found(OperationState state) {
+        if (state.attempt() == null || state.dag() != null && !state.attempt().adopted()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return state.dag() != null
+                ? CompletableFuture.completedFuture(Optional.of(state.dag()))
+                : starter.find(state.attempt())
+                        .thenApply(search -> search.single().map(FollowedDag::of));
+    }
+
+    private static String adopted(FollowedDag dag) {
+        return Messages.Canceller_adopted(dag.id());
     }
 
     private record Known(OperationState state, @Nullable Dag dag) {}
-
-    private CompletableFuture<OperationState> adopted(OperationState state) {
-        if (state.dag() != null || state.attempt() == null) {
-            return CompletableFuture.completedFuture(state);
-        }
-        return starter.find(state.attempt())
-                .thenApply(found -> found.size() == 1 ? state.withDag(FollowedDag.of(found.get(0))) : state);
-    }
 
     private CompletableFuture<Known> withDetails(OperationState state) {
         if (state.dag() == null) {
@@ -130,7 +141,7 @@ final class Canceller {
         CompletableFuture<Void> calls = sendJobs ? cancelJobs(state, running, events) : done();
         if (sendDag) {
             calls = calls.thenCompose(ignored ->
-                    told(operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
+                    reporting(operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
         }
         OperationState sent = state.with(state.cancellation().sent(sendJobs, sendDag));
         return calls.thenApply(ignored -> {
@@ -144,12 +155,12 @@ final class Canceller {
 
     private Turn nothingRuns(OperationState state, Running running) {
         boolean found = state.dag() != null || !state.backups().jobs().isEmpty();
-        if (!found && !starter.isSettled(state.attempt())) {
-            return AbortGracePeriod.again(operation, state, List.of());
-        }
         if (!running.uncertain().isEmpty()) {
             String job = String.valueOf(running.uncertain().get(0).jobId());
             return AbortGracePeriod.over(state, Messages.Canceller_uncertain(job));
+        }
+        if (!found && !state.attempt().isSettled(operation.now())) {
+            return AbortGracePeriod.again(operation, state, List.of());
         }
         if (running.unseen()) {
             return AbortGracePeriod.again(operation, state, List.of());
@@ -160,7 +171,7 @@ final class Canceller {
     /** obshell cancels whatever runs in a scope, so of all tenants only those are named whose backup is ours. */
     private CompletableFuture<Void> cancelJobs(OperationState state, Running running, List<ProgressEvent> events) {
         if (!scope.isAllTenants() || running.allOurs()) {
-            return told(operation.context().client().cancelBackup(scope), events);
+            return reporting(operation.context().client().cancelBackup(scope), events);
         }
         CompletableFuture<Void> calls = done();
         for (BackupTask task : running.jobs()) {
@@ -168,10 +179,10 @@ final class Canceller {
             calls = calls.thenCompose(ignored -> {
                 if (name == null) {
                     events.add(new ProgressEvent.CancelRefused(
-                            Messages.Canceller_foreignToo(Objects.requireNonNullElse(task.jobId(), "-"))));
+                            Messages.Canceller_foreignToo(String.valueOf(task.jobId()))));
                     return done();
                 }
-                return told(operation.context().client().cancelBackup(BackupScope.tenant(name)), events);
+                return reporting(operation.context().client().cancelBackup(BackupScope.tenant(name)), events);
             });
         }
         return calls;
@@ -181,16 +192,15 @@ final class Canceller {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** A refusal is told and does not keep the other call from being made. */
-    private static CompletableFuture<Void> told(CompletableFuture<Void> call, List<ProgressEvent> events) {
-        return call.handle((ignored, error) -> {
-                    Throwable cause = error == null ? null : TurnBasedOperation.unwrap(error);
-                    if (cause instanceof ObshellException failure && !failure.isTransient()) {
-                        events.add(new ProgressEvent.CancelRefused(TurnBasedOperation.said(failure)));
-                        return done();
-                    }
-                    return cause == null ? done() : CompletableFuture.<Void>failedFuture(cause);
-                })
-                .thenCompose(Function.identity());
+    /** A refusal is reported and does not keep the other call from being made. */
+    private static CompletableFuture<Void> reporting(CompletableFuture<Void> call, List<ProgressEvent> events) {
+        return call.exceptionallyCompose(error -> {
+            Throwable cause = Futures.unwrap(error);
+            if (cause instanceof ObshellException failure && !failure.isTransient()) {
+                events.add(new ProgressEvent.CancelRefused(TurnBasedOperation.said(failure)));
+                return done();
+            }
+            return CompletableFuture.failedFuture(cause);
+        });
     }
 }

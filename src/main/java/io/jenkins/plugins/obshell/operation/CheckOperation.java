@@ -8,21 +8,20 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing. */
+/** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
 public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
@@ -122,14 +121,16 @@ public final class CheckOperation extends TurnBasedOperation {
                     }
                     return request.awaitEnd() || dag.isOver()
                             ? follower(found).follow(found).thenCompose(this::judged)
-                            : CompletableFuture.completedFuture(told(found, dag));
+                            : CompletableFuture.completedFuture(unfinished(found, dag));
                 });
     }
 
     private static boolean covers(BackupScope wanted, BackupScope actual) {
         boolean isOne =
                 wanted.isAllTenants() && ParameterRules.tenant(actual.tenant()).isEmpty();
-        return isOne || actual.isAllTenants() || wanted.equals(actual);
+        return isOne
+                || actual.isAllTenants()
+                || !wanted.isAllTenants() && wanted.tenant().equalsIgnoreCase(actual.tenant());
     }
 
     private CompletableFuture<Turn> attached(OperationState state) {
@@ -144,29 +145,16 @@ public final class CheckOperation extends TurnBasedOperation {
                         : otherDag(state.withDag(state.dag().seen(dag)), dag));
     }
 
-    /** A DAG that makes no backup is judged by its own state. */
+    /** However a DAG that makes no backup ends, it is no proof of a backup. */
     private Turn otherDag(OperationState state, Dag dag) {
         if (!dag.isOver() && request.awaitEnd()) {
             return later(state);
         }
-        if (FollowedDag.isDone(dag)) {
-            return Turn.over(
-                    state,
-                    new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result(dag)),
-                    List.of());
-        }
-        return dag.isSucceeded()
-                ? Turn.over(
-                        state,
-                        new Outcome(
-                                unlessAllowed(),
-                                Messages.ConfigurationOperation_notDone(dag.id(), dag.operator()),
-                                result(dag)),
-                        List.of())
-                : told(state, dag);
+        String message = Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state()));
+        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
 
-    private Turn told(OperationState state, Dag dag) {
+    private Turn unfinished(OperationState state, Dag dag) {
         String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
         return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
     }
@@ -175,21 +163,21 @@ public final class CheckOperation extends TurnBasedOperation {
         return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
-    /** After waiting: what else was asked for is checked only of a backup that is there. */
+    /** After the end of a backup; its age and the archive lag matter only if it is COMPLETED. */
     private CompletableFuture<Turn> judged(Turn turn) {
         if (!turn.isOver()) {
             return CompletableFuture.completedFuture(turn);
         }
         Outcome outcome = turn.outcome();
         if (outcome.verdict() != Verdict.SUCCESS) {
-            Outcome told = new Outcome(
+            Outcome allowed = new Outcome(
                     outcome.verdict() == Verdict.FAILURE ? unlessAllowed() : outcome.verdict(),
                     outcome.message(),
                     outcome.result());
-            return CompletableFuture.completedFuture(Turn.over(turn.state(), told, turn.events()));
+            return CompletableFuture.completedFuture(Turn.over(turn.state(), allowed, turn.events()));
         }
-        List<String> problems = request.maxAge() == null ? List.of() : tooOld(outcome.result());
-        return withLag(turn.state(), outcome, problems, turn.events());
+        return ageProblems(outcome.result())
+                .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()));
     }
 
     private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
@@ -209,54 +197,37 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> withAge(
             OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
+        return lastCompleted(outcome.result(), tasks)
+                .thenCompose(this::ageProblems)
+                .thenCompose(problems -> withLag(state, outcome, problems, events));
+    }
+
+    /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
+    private CompletableFuture<OperationResult> lastCompleted(OperationResult found, List<BackupTask> tasks) {
+        if (request.maxAge() == null || request.scope().isAllTenants()) {
+            return CompletableFuture.completedFuture(found);
+        }
+        return overview.lastCompleted(tasks)
+                .thenApply(last -> last.map(
+                                task -> TenantBackup.of(task, request.scope().tenant()))
+                        .map(backup -> new OperationResult(null, null, null, null, null, List.of(backup)))
+                        .orElse(OperationResult.NONE));
+    }
+
+    private CompletableFuture<List<String>> ageProblems(OperationResult result) {
         if (request.maxAge() == null) {
-            return withLag(state, outcome, List.of(), events);
+            return CompletableFuture.completedFuture(List.of());
         }
-        if (request.scope().isAllTenants()) {
-            return withLag(state, outcome, tooOld(outcome.result()), events);
+        if (result.tenants().isEmpty()) {
+            return CompletableFuture.completedFuture(List.of(Messages.CheckOperation_noneCompleted()));
         }
-        return overview.lastCompleted(tasks).thenCompose(last -> {
-            List<String> problems = new ArrayList<>();
-            if (last.isEmpty()) {
-                problems.add(Messages.CheckOperation_noneCompleted());
-            } else {
-                TenantBackup backup =
-                        TenantBackup.of(last.get(), request.scope().tenant());
-                if (isTooOld(backup)) {
-                    problems.add(tooOld(backup));
-                }
-            }
-            return withLag(state, outcome, problems, events);
-        });
-    }
-
-    private boolean isTooOld(TenantBackup backup) {
-        return !backup.isCompleted() || age(backup).compareTo(request.maxAge()) > 0;
-    }
-
-    private List<String> tooOld(OperationResult result) {
-        FirstFew tooOld =
-                FirstFew.of(result.tenants().stream().filter(this::isTooOld).toList(), this::tooOld);
-        List<String> problems = new ArrayList<>(tooOld.texts());
-        if (tooOld.more() > 0) {
-            problems.add(Messages.CheckOperation_moreTooOld(tooOld.more()));
-        }
-        return problems;
-    }
-
-    private String tooOld(TenantBackup backup) {
-        return backup.isCompleted()
-                ? Messages.CheckOperation_tooOld(
-                        backup.tenant(),
-                        Durations.format(age(backup)),
-                        Durations.format(request.maxAge()),
-                        String.valueOf(backup.jobId()))
-                : Messages.CheckOperation_notCompleted(backup.tenant(), String.valueOf(backup.status()));
-    }
-
-    private Duration age(TenantBackup backup) {
-        Instant end = backup.endTime() == null ? Instant.EPOCH : backup.endTime();
-        return Duration.between(end, latestServerTime());
+        List<String> tenants = result.tenants().stream()
+                .map(TenantBackup::tenantId)
+                .filter(Objects::nonNull)
+                .toList();
+        return new DatabaseClock(context().client())
+                .now(request.scope(), tenants)
+                .thenApply(now -> new AgeLimit(request.maxAge(), now).problems(result));
     }
 
     private CompletableFuture<Turn> withLag(
@@ -267,9 +238,9 @@ public final class CheckOperation extends TurnBasedOperation {
         return NotFound.orElse(context().client().backupInfo(request.scope().tenant()), null)
                 .thenApply(info -> {
                     List<String> all = new ArrayList<>(problems);
-                    List<ProgressEvent> told = new ArrayList<>(events);
-                    lagProblem(info, told).forEach(all::add);
-                    return ended(state, outcome, all, told);
+                    List<ProgressEvent> withLag = new ArrayList<>(events);
+                    all.addAll(lagProblem(info, withLag));
+                    return ended(state, outcome, all, withLag);
                 });
     }
 

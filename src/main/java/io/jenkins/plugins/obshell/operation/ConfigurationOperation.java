@@ -2,7 +2,9 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -23,14 +25,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Sets where backups go and how they are kept. The verdict is that of the DAG. */
+/** Sets where backups go and how they are kept. The verdict is that of its DAG. */
 public final class ConfigurationOperation extends TurnBasedOperation {
 
     private static final String UNCHANGED = "UNCHANGED";
+
+    /** What obshell answers if a destination was set to something that it cannot read. */
+    private static final String UNREADABLE = "OB.Storage.URI.Invalid";
+
     private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
+
+    private static final String CHECK = "Check backup config";
 
     private final ConfigurationRequest request;
     private final DagStarter starter;
+    private final StartTransitions transitions;
     private final Overview overview;
 
     /**
@@ -41,6 +50,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.starter = new DagStarter(context, DagNames.ofConfiguration(request.scope()));
+        this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
     }
 
@@ -62,8 +72,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     /**
-     * A configuration is left to come to its end: cancelled half-way it would keep the tenant locked, and its log archiving
-     * could stay stopped.
+     * A configuration is left to finish: cancelled half-way it would keep the tenant locked, and log archiving could stay
+     * stopped.
      */
     private CompletableFuture<Turn> watch(OperationState state) {
         return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
@@ -72,13 +82,17 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                         : AbortGracePeriod.over(
                                 state,
                                 Messages.ConfigurationOperation_abortedAt(
-                                        state.dag().id(), dag == null ? "-" : dag.state())));
+                                        state.dag().id(), String.valueOf(dag == null ? null : dag.state()))));
     }
 
     private CompletableFuture<Turn> searchLast(OperationState state) {
         return starter.find(state.attempt())
-                .thenApply(found -> AbortGracePeriod.again(
-                        this, found.size() == 1 ? state.withDag(FollowedDag.of(found.get(0))) : state, List.of()));
+                .thenApply(search -> AbortGracePeriod.again(
+                        this,
+                        search.single()
+                                .map(dag -> state.withDag(FollowedDag.of(dag)))
+                                .orElse(state),
+                        List.of()));
     }
 
     @Override
@@ -93,12 +107,22 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (!request.onlyIfChanged() || !request.isDestinationsOnly()) {
             return awaitQuiet(state);
         }
-        return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
-                .thenCompose(config ->
-                        isAlready(config) ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
+        return hasDestinations()
+                .thenCompose(
+                        already -> already ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
     }
 
-    private boolean isAlready(StorageConfig config) {
+    /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
+    private CompletableFuture<Boolean> hasDestinations() {
+        return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
+                                && UNREADABLE.equals(refusal.errCode())
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+                .thenApply(this::isAlready);
+    }
+
+    private boolean isAlready(@Nullable StorageConfig config) {
         BackupSettings settings = request.settings();
         return config != null
                 && isSame(settings.dataBaseUri(), config.dataBaseUri())
@@ -144,7 +168,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
         ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
-        return Waiting.once(this, state, "backup", what, event);
+        return Waiting.waitFor(this, state, "backup", what, event);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
@@ -157,8 +181,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
         return locking.unfinished().thenCompose(known -> {
             Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
-            return starter.start(state, known, () -> send(settings))
-                    .thenCompose(attempted -> StartTransitions.turn(this, starter, state, attempted, lock));
+            return starter.start(state, () -> send(settings))
+                    .thenCompose(attempted -> transitions.turn(state, attempted, lock));
         });
     }
 
@@ -189,20 +213,29 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenApply(found -> {
-            if (found.size() == 1) {
-                return StartTransitions.adopted(this, state, found.get(0));
+        return starter.find(state.attempt()).thenCompose(search -> {
+            if (search.single().isPresent()) {
+                return CompletableFuture.completedFuture(
+                        transitions.adopted(state, search.single().get()));
             }
-            if (!starter.isSettled(state.attempt())) {
-                return later(state);
+            OperationState looked = starter.lookedAt(state);
+            if (!looked.attempt().isSettled(now())) {
+                return CompletableFuture.completedFuture(later(looked));
             }
-            String message = Messages.ConfigurationOperation_cannotTell(StartTransitions.problem(state));
-            return failure(state, (message + " " + StartTransitions.ambiguous(found)).strip());
+            return search.isNothingNew()
+                    ? transitions.again(looked, this::awaitQuiet)
+                    : CompletableFuture.completedFuture(cannotTell(looked, search));
         });
     }
 
+    private Turn cannotTell(OperationState state, DagStarter.Search search) {
+        String message = Messages.ConfigurationOperation_cannotTell(StartTransitions.problem(state));
+        return failure(state, (message + " " + StartTransitions.ambiguous(search.candidates())).strip());
+    }
+
     private CompletableFuture<Turn> follow(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        boolean withDetails = AwaitedAgents.isSuspected(state, now());
+        return NotFound.orElse(context().client().dag(state.dag().id(), withDetails), null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
                         : follow(state.with(state.backups().missingSince(null)), dag));
@@ -223,9 +256,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         OperationState state = before.withDag(before.dag().seen(dag));
         boolean changed = dag.stage() != before.dag().stage();
         if (!changed && !dag.isOver()) {
-            return CompletableFuture.completedFuture(later(state));
+            AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, now());
+            return CompletableFuture.completedFuture(later(noted.state(), noted.events()));
         }
-        return NotFound.orElse(context().client().dag(dag.id(), true), null).thenApply(details -> {
+        return NotFound.orElse(context().client().dag(dag.id(), true), null).thenCompose(details -> {
             List<ProgressEvent> events = new ArrayList<>();
             if (details != null) {
                 show(details);
@@ -233,11 +267,39 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            return dag.isOver() ? over(state, dag, details, events) : later(state.in(state.phase()), events);
+            if (FollowedDag.isDone(dag)
+                    && state.attempt() != null
+                    && state.attempt().adopted()) {
+                return ifOurs(state, dag, details, events);
+            }
+            return CompletableFuture.completedFuture(
+                    dag.isOver()
+                            ? over(state, dag, details, events)
+                            : later(state.in(state.phase()).nothingAwaited(), events));
         });
     }
 
-    private Turn over(OperationState state, Dag dag, Dag details, List<ProgressEvent> events) {
+    /** A configuration that was found is taken for this one only if the destinations are those of the request afterwards. */
+    private CompletableFuture<Turn> ifOurs(
+            OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
+        boolean comparable = !request.scope().isAllTenants()
+                && (request.settings().dataBaseUri() != null
+                        || request.settings().archiveBaseUri() != null);
+        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenApply(ours -> {
+            if (ours) {
+                return over(state, dag, details, events);
+            }
+            String why = Messages.ConfigurationOperation_notOurs(dag.id());
+            events.add(new ProgressEvent.StartedByOthers(dag.id()));
+            return later(
+                    state.in(Phase.STARTING, now())
+                            .withDag(null)
+                            .withAttempt(state.attempt().rejecting(dag.id(), why)),
+                    events);
+        });
+    }
+
+    private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
         OperationResult result =
                 new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
         if (FollowedDag.isDone(dag)) {
@@ -256,9 +318,20 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (details != null) {
             FailedNode.in(details).ifPresent(events::add);
         }
-        return Turn.over(
-                state,
-                new Outcome(Verdict.FAILURE, Messages.ConfigurationOperation_failed(dag.id(), why), result),
-                events);
+        return Turn.over(state, new Outcome(Verdict.FAILURE, failed(dag, details, why), result), events);
+    }
+
+    /** obshell can roll back the check of a configuration, but not its setting. */
+    private String failed(Dag dag, @Nullable Dag details, String why) {
+        boolean inCheck = details != null
+                && FailedNode.in(details)
+                        .filter(failed -> CHECK.equals(failed.node()))
+                        .isPresent();
+        if (request.scope().isAllTenants()) {
+            return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
+        }
+        return inCheck
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
+                : Messages.ConfigurationOperation_failed(dag.id(), why);
     }
 }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How the contact with obshell stands.
+ * The contact with obshell.
  *
- * @param made              whether any endpoint has answered yet
+ * @param made              whether an endpoint has ever answered
  * @param passwordAccepted  whether the password was ever accepted
- * @param lostAt            since when no endpoint answers, or null
- * @param failedTurns       how many turns in a row brought no answer
- * @param passwordRefusedAt since when the password is refused, or null
+ * @param lostAt            since when no endpoint answers, by the local clock; or null
+ * @param failedTurns       how many turns in a row got no answer
+ * @param passwordRefusedAt since when the password is refused, by the local clock; or null
  */
 public record Contact(
         boolean made,

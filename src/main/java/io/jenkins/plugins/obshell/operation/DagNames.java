@@ -6,7 +6,7 @@ import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The names that obshell gives to the DAGs of backups, by which they are found again. */
+/** The names that obshell gives to the DAGs of backups. It spells a tenant as the database does, whatever the request says. */
 final class DagNames {
 
     private static final String CONFIGURATION = "Set obcluster backup config";
@@ -17,38 +17,40 @@ final class DagNames {
     private DagNames() {}
 
     static Predicate<String> ofConfiguration(BackupScope scope) {
-        return (CONFIGURATION + suffix(scope))::equals;
+        return (CONFIGURATION + suffix(scope))::equalsIgnoreCase;
     }
 
     static Predicate<String> ofBackup(BackupScope scope, BackupMode mode) {
-        return ((mode == BackupMode.FULL ? FULL : INCREMENTAL) + suffix(scope))::equals;
+        return ((mode == BackupMode.FULL ? FULL : INCREMENTAL) + suffix(scope))::equalsIgnoreCase;
     }
 
-    /** Every DAG that backs up a tenant of the scope, also one that covers more or less than the scope. */
+    /** Every DAG that backs up a tenant of the scope, even if it covers more or less than the scope. */
     static Predicate<String> ofAnyBackup(BackupScope scope) {
-        return name -> isBackup(name)
-                && (scope.isAllTenants()
-                        || tenantOf(name) == null
-                        || scope.tenant().equals(tenantOf(name)));
+        return name -> isBackup(name) && concerns(scope, name);
     }
 
     /** Every DAG that sets the destinations of a tenant of the scope. */
     static Predicate<String> ofAnyConfiguration(BackupScope scope) {
-        return name -> name != null
-                && name.startsWith(CONFIGURATION)
-                && (scope.isAllTenants()
-                        || tenantOf(name) == null
-                        || scope.tenant().equals(tenantOf(name)));
+        return name -> isConfiguration(name) && concerns(scope, name);
     }
 
     static boolean isBackup(@Nullable String name) {
-        return name != null && List.of(FULL, INCREMENTAL).stream().anyMatch(name::startsWith);
+        return name != null && (name.startsWith(FULL) || name.startsWith(INCREMENTAL));
     }
 
-    /** What the DAG of a backup covers. */
+    static boolean isConfiguration(@Nullable String name) {
+        return name != null && name.startsWith(CONFIGURATION);
+    }
+
+    /** {@return what the DAG of a backup or of a configuration covers} */
     static BackupScope scopeOf(String name) {
         String tenant = tenantOf(name);
         return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
+    }
+
+    private static boolean concerns(BackupScope scope, String name) {
+        String tenant = tenantOf(name);
+        return scope.isAllTenants() || tenant == null || scope.tenant().equalsIgnoreCase(tenant);
     }
 
     @Nullable

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UnexpectedResponseException;
@@ -8,31 +10,37 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Starts a DAG exactly once. The attempt is stored before it is sent; where its answer is lost the DAG is looked for, and it
- * is never sent again while the first may have arrived.
+ * Starts one DAG. The attempt is stored before it is sent, together with the DAGs that exist by then; if its response is lost,
+ * a DAG that is new is looked for.
  */
 final class DagStarter {
 
-    /** A request expires after 60 s; what has not begun half a minute later will not. */
-    private static final Duration SETTLES_AFTER_LOSS = Duration.ofSeconds(90);
+    /** A request can begin its DAG while it is accepted, and while its handler is at work. */
+    private static final Duration BEGINS_WITHIN =
+            ObshellClient.START_VALIDITY.plus(StartAttempt.HANDLER_TAKES).plusMinutes(2);
 
-    /** How long after it was sent a request can still begin its DAG: while it is valid, and what a server needs. */
-    private static final Duration BEGINS_WITHIN = Duration.ofMinutes(2);
-
+    /** The members of a cluster may not differ by more. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(30);
+
+    private static final int MOST_KNOWN = 40;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    /** Refusals that the request alone explains, so no copy of it can have begun anything. */
+    private static final Pattern INVALID =
+            Pattern.compile("Invalid|Empty|NotExist|NotAllowed|NotFound|Bind|^Security\\.|^Agent\\.|^Request\\.");
+
+    private static final String SQL_ERROR = "MySQL.Error";
 
     private final OperationContext context;
     private final Predicate<String> names;
@@ -49,17 +57,17 @@ final class DagStarter {
     /** What came of a start. */
     sealed interface Result {}
 
-    /** The DAG is known. */
+    /** The response names the DAG. */
     record Started(Dag dag) implements Result {}
 
-    /** Nothing was started, since another maintenance task holds the tenant or the cluster. */
-    record Held(RefusedException refusal) implements Result {}
+    /** obshell refused the request, which a proxy may have sent twice: a first copy may have started the DAG. */
+    record Refused(RefusedException refusal) implements Result {}
 
     /** Nothing was started. */
     record NotStarted(ObshellException failure) implements Result {}
 
     /** It may have been started. */
-    record Unknown(ObshellException failure) implements Result {}
+    record Unknown(@Nullable ObshellException failure) implements Result {}
 
     /** Nothing was sent, since the attempt could not be stored. */
     record NotStored(String reason) implements Result {}
@@ -67,117 +75,172 @@ final class DagStarter {
     /**
      * What became of a start.
      *
-     * @param attempting the state as it was stored before it was sent
+     * @param attempting the state as it was stored before the request was sent
      * @param result     what came of it
      */
     record Attempted(OperationState attempting, Result result) {}
 
-    /** Looks for unfinished DAGs that do the same. */
+    /**
+     * What a look for the DAG of an attempt found.
+     *
+     * @param candidates  the new DAGs that can be its; if there are several, nothing says which one is
+     * @param othersBegan whether there are new DAGs of its name that began too late to be its
+     * @param complete    whether obshell lists the DAGs that are over, too
+     */
+    record Search(List<Dag> candidates, boolean othersBegan, boolean complete) {
+
+        /** {@return the one DAG that can be it, if there is exactly one} */
+        Optional<Dag> single() {
+            return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+        }
+
+        /** {@return whether certainly no DAG of that name has begun since} */
+        boolean isNothingNew() {
+            return complete && candidates.isEmpty() && !othersBegan;
+        }
+    }
+
+    /** Looks for unfinished DAGs of these names. */
     CompletableFuture<List<Dag>> unfinished() {
-        return named(context.client().unfinishedDags());
+        return context.client().unfinishedDags().thenApply(this::named);
     }
 
-    /** Stores the attempt, then sends it. */
-    CompletableFuture<Attempted> start(OperationState state, List<Dag> known, Supplier<CompletableFuture<Dag>> send) {
-        OperationState attempting = attempting(state, known);
-        try {
-            context.journal().record(attempting);
-        } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            return CompletableFuture.completedFuture(new Attempted(attempting, new NotStored(reason)));
-        }
-        return send.get().handle((dag, error) -> new Attempted(attempting, result(dag, error)));
+    /** Stores the attempt with the DAGs that exist by then, and sends it. */
+    CompletableFuture<Attempted> start(OperationState state, Supplier<CompletableFuture<Dag>> send) {
+        return existing().thenCompose(existing -> {
+            OperationState attempting = attempting(state, existing.dags());
+            try {
+                context.journal().record(attempting);
+            } catch (IOException e) {
+                String reason = String.valueOf(e.getMessage());
+                return CompletableFuture.completedFuture(new Attempted(attempting, new NotStored(reason)));
+            }
+            return send.get().handle((dag, error) -> new Attempted(attempting, result(dag, error)));
+        });
     }
 
-    private static Result result(Dag dag, Throwable error) {
+    private static Result result(@Nullable Dag dag, @Nullable Throwable error) {
         if (error == null) {
-            return dag == null || dag.id() == null || !ID.matcher(dag.id()).matches()
-                    ? new Unknown(null)
-                    : new Started(dag);
+            return dag == null || !hasId(dag) ? new Unknown(null) : new Started(dag);
         }
-        Throwable cause = TurnBasedOperation.unwrap(error);
+        Throwable cause = Futures.unwrap(error);
         if (!(cause instanceof ObshellException failure)) {
             throw new CompletionException(cause);
         }
-        if (failure instanceof RefusedException refusal && refusal.isUnderMaintenance()) {
-            return new Held(refusal);
+        if (failure instanceof RefusedException refusal && SQL_ERROR.equals(refusal.errCode())) {
+            return new Unknown(refusal);
+        }
+        if (failure instanceof RefusedException refusal && mayFollowACopy(refusal)) {
+            return new Refused(refusal);
         }
         return failure.mayHaveArrived() ? new Unknown(failure) : new NotStarted(failure);
     }
 
-    private OperationState attempting(OperationState state, List<Dag> known) {
+    private static boolean mayFollowACopy(RefusedException refusal) {
+        return refusal.isUnderMaintenance()
+                || refusal.httpStatus() < 500
+                        && !refusal.isWrongPassword()
+                        && !refusal.isTransient()
+                        && (refusal.errCode() == null
+                                || !INVALID.matcher(refusal.errCode()).find());
+    }
+
+    private OperationState attempting(OperationState state, List<Dag> dags) {
         Instant now = context.clock().instant();
         List<Duration> offsets = context.client().directory().clockOffsets();
         Duration least = offsets.stream().min(Duration::compareTo).orElse(Duration.ZERO);
         Duration most = offsets.stream().max(Duration::compareTo).orElse(Duration.ZERO);
-        List<String> ids = known.stream().map(Dag::id).filter(Objects::nonNull).toList();
-        StartAttempt attempt =
-                new StartAttempt(now, now.plus(least), now.plus(most), ids, now.plus(SETTLES_AFTER_LOSS), null);
+        Comparator<Dag> byStart = Comparator.comparing(Dag::startTime, Comparator.nullsLast(Comparator.naturalOrder()));
+        List<String> newest = named(dags).stream()
+                .sorted(byStart.reversed())
+                .limit(MOST_KNOWN)
+                .map(Dag::id)
+                .toList();
+        Instant newestAt = dags.stream()
+                .map(Dag::startTime)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        int number = state.attempt() == null ? 1 : state.attempt().number() + 1;
+        StartAttempt attempt = StartAttempt.of(number, now, now.plus(least), now.plus(most), newest, newestAt);
         return state.in(Phase.STARTING, now).withAttempt(attempt).nothingAwaited();
     }
 
-    /** The state after a start whose answer is not known. */
+    /** The state after a start whose response is not known. */
     OperationState lost(OperationState attempting, @Nullable ObshellException failure) {
-        // An error, too, can come from one obshell while another one, to which it passed the request, still acts.
-        Instant settledBy = context.clock().instant().plus(SETTLES_AFTER_LOSS);
         String problem = failure == null ? Messages.DagStarter_noDag() : TurnBasedOperation.said(failure);
-        return attempting.withAttempt(attempting.attempt().lost(problem, settledBy));
+        return attempting.withAttempt(
+                attempting.attempt().lost(problem, context.clock().instant()));
     }
 
     /**
-     * Looks for the DAG of an attempt, among those that are not over and, where obshell lists them, among the others.
+     * Looks for the DAG of an attempt: one that did not exist before the request was sent.
      *
-     * @return all that can be it; where there is more than one, nothing tells which
+     * @param attempt the attempt
+     * @return what was found
      */
-    CompletableFuture<List<Dag>> find(StartAttempt attempt) {
-        return unfinished()
-                .thenCompose(running -> all().thenApply(all -> {
-                    Map<String, Dag> found = new TreeMap<>();
-                    all.stream().filter(dag -> beganAfter(attempt, dag)).forEach(dag -> found.put(dag.id(), dag));
-                    running.forEach(dag -> found.put(dag.id(), dag));
-                    return found.values().stream()
-                            .filter(dag -> !attempt.knownDags().contains(dag.id()))
-                            .filter(dag -> beganInTime(attempt, dag))
-                            .toList();
-                }));
+    CompletableFuture<Search> find(StartAttempt attempt) {
+        return existing().thenApply(existing -> {
+            List<Dag> began = named(existing.dags()).stream()
+                    .filter(dag -> isNew(attempt, dag))
+                    .toList();
+            List<Dag> candidates =
+                    began.stream().filter(dag -> beganInTime(attempt, dag)).toList();
+            return new Search(candidates, candidates.size() < began.size(), existing.complete());
+        });
     }
 
-    /** Empty where obshell is too old to list them, or has more than an answer may hold. */
-    private CompletableFuture<List<Dag>> all() {
-        return NotFound.orElse(named(context.client().allDags()), List.of())
-                .handle((dags, error) -> {
-                    boolean tooMany = error != null
-                            && TurnBasedOperation.unwrap(error) instanceof UnexpectedResponseException answer
-                            && answer.reason() == UnexpectedResponseException.Reason.TOO_LARGE;
-                    if (error == null || tooMany) {
-                        return CompletableFuture.completedFuture(tooMany ? List.<Dag>of() : dags);
-                    }
-                    return CompletableFuture.<List<Dag>>failedFuture(error);
-                })
-                .thenCompose(Function.identity());
+    /** The state after a look that found no DAG to go on with. */
+    OperationState lookedAt(OperationState state) {
+        boolean interrupted = state.contact().lostAt() != null;
+        return state.withAttempt(state.attempt().lookedAt(context.clock().instant(), interrupted));
     }
 
-    private CompletableFuture<List<Dag>> named(CompletableFuture<List<Dag>> dags) {
-        return dags.thenApply(list -> list.stream()
-                .filter(dag -> dag.name() != null && names.test(dag.name()))
-                .filter(dag -> dag.id() != null && ID.matcher(dag.id()).matches())
-                .toList());
+    /** The DAGs of the cluster, and whether those that are over are among them. */
+    private record Existing(List<Dag> dags, boolean complete) {}
+
+    private CompletableFuture<Existing> existing() {
+        return all().thenCompose(all -> all.isPresent()
+                ? CompletableFuture.completedFuture(new Existing(all.get(), true))
+                : context.client().unfinishedDags().thenApply(dags -> new Existing(dags, false)));
     }
 
-    private static boolean beganAfter(StartAttempt attempt, Dag dag) {
-        Instant earliest = attempt.serverSentAt().minus(CLOCK_SLACK);
-        return dag.startTime() == null || !dag.startTime().isBefore(earliest);
+    /** Nothing if obshell is too old to list them, or has more than a response may hold. */
+    private CompletableFuture<Optional<List<Dag>>> all() {
+        return NotFound.orElse(context.client().allDags().thenApply(Optional::of), Optional.<List<Dag>>empty())
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof UnexpectedResponseException response
+                                && response.reason() == UnexpectedResponseException.Reason.TOO_LARGE
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }
 
-    /** Looked for at once, whatever is new is from now; only later the clocks must tell. */
+    private List<Dag> named(List<Dag> dags) {
+        return dags.stream()
+                .filter(dag -> dag.name() != null && names.test(dag.name()) && hasId(dag))
+                .toList();
+    }
+
+    private static boolean hasId(Dag dag) {
+        return dag.id() != null && ID.matcher(dag.id()).matches();
+    }
+
+    /** Both times are the database's. */
+    private static boolean isNew(StartAttempt attempt, Dag dag) {
+        return !attempt.knownDags().contains(dag.id())
+                && (attempt.newestDagAt() == null
+                        || dag.startTime() == null
+                        || !dag.startTime().isBefore(attempt.newestDagAt().minus(CLOCK_SLACK)));
+    }
+
+    /** What is new while the request can still begin something may be its; later, only the clocks can say so. */
     private boolean beganInTime(StartAttempt attempt, Dag dag) {
         Instant now = context.clock().instant();
-        boolean atOnce = now.isBefore(attempt.sentAt().plus(BEGINS_WITHIN)) && !now.isBefore(attempt.sentAt());
-        Instant latest = attempt.serverSentBy().plus(BEGINS_WITHIN);
-        return atOnce || dag.startTime() != null && !dag.startTime().isAfter(latest);
-    }
-
-    boolean isSettled(StartAttempt attempt) {
-        return !context.clock().instant().isBefore(attempt.settledBy());
+        if (!now.isBefore(attempt.sentAt()) && now.isBefore(attempt.sentAt().plus(BEGINS_WITHIN))) {
+            return true;
+        }
+        Instant start = dag.startTime();
+        return start != null
+                && !start.isBefore(attempt.serverSentAt().minus(CLOCK_SLACK))
+                && !start.isAfter(attempt.serverSentBy().plus(BEGINS_WITHIN));
     }
 }

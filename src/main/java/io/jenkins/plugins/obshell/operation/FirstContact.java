@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.model.AgentInfo;
@@ -8,9 +10,8 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
-/** The first contact: is there an obshell that can make backups? */
+/** Looks for an obshell that can make backups. */
 final class FirstContact {
 
     private final ObshellClient client;
@@ -20,48 +21,44 @@ final class FirstContact {
     }
 
     /**
-     * What the first contact brought.
+     * What the first contact found.
      *
-     * @param connected who answered
+     * @param connected the obshell that answered
      * @param problem   why it cannot make backups, or null
      */
-    record Contact(ProgressEvent.Connected connected, String problem) {}
+    record Found(
+            ProgressEvent.Connected connected, @Nullable String problem) {}
 
-    /** Asks the endpoints one after the other until one is a member of a running cluster. */
-    CompletableFuture<Contact> connect() {
+    /** Calls one endpoint after the other until one is a member of a running cluster. */
+    CompletableFuture<Found> connect() {
         return client.info().thenCompose(first -> {
             if (first != null && first.isClusterAgent()) {
-                return CompletableFuture.completedFuture(contact(first, null));
+                return CompletableFuture.completedFuture(found(first, null));
             }
             String identity = first == null ? "-" : Objects.requireNonNullElse(first.identity(), "-");
-            return anyMember(
-                    client.directory().endpoints(), 0, contact(first, Messages.FirstContact_notReady(identity)));
+            return anyMember(client.directory().endpoints(), 0, found(first, Messages.FirstContact_notReady(identity)));
         });
     }
 
-    private CompletableFuture<Contact> anyMember(List<Endpoint> endpoints, int index, Contact otherwise) {
+    private CompletableFuture<Found> anyMember(List<Endpoint> endpoints, int index, Found otherwise) {
         if (index == endpoints.size()) {
             return CompletableFuture.completedFuture(otherwise);
         }
         return client.info(endpoints.get(index))
-                .handle((info, error) -> {
-                    if (error == null && info != null && info.isClusterAgent()) {
-                        return CompletableFuture.completedFuture(contact(info, null));
-                    }
-                    if (error != null && !(TurnBasedOperation.unwrap(error) instanceof ObshellException)) {
-                        return CompletableFuture.<Contact>failedFuture(error);
-                    }
-                    return anyMember(endpoints, index + 1, otherwise);
-                })
-                .thenCompose(Function.identity());
+                .thenCompose(info -> info != null && info.isClusterAgent()
+                        ? CompletableFuture.completedFuture(found(info, null))
+                        : anyMember(endpoints, index + 1, otherwise))
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
+                        ? anyMember(endpoints, index + 1, otherwise)
+                        : CompletableFuture.failedFuture(error));
     }
 
-    private static Contact contact(AgentInfo info, String problem) {
+    private static Found found(@Nullable AgentInfo info, @Nullable String problem) {
         if (info == null) {
-            return new Contact(new ProgressEvent.Connected("-", null, null), problem);
+            return new Found(new ProgressEvent.Connected("-", null, null), problem);
         }
         String host = info.ip() == null ? "-" : info.ip().contains(":") ? "[" + info.ip() + "]" : info.ip();
-        return new Contact(
+        return new Found(
                 new ProgressEvent.Connected(host + ":" + info.port(), info.version(), info.obVersion()), problem);
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +44,10 @@ record FollowedDag(
         @Nullable String shownName) {
 
     private static final String START_BACKUP = "Start backup";
+
+    /** obshell writes this line for a sub-task that was cancelled before it ran as well. */
+    private static final String CANCELLED = "sub task cancelled";
+
     private static final String SUCCEED = "SUCCEED";
 
     /** The operators under which a node that succeeded has done its work; not so where somebody passed or undid it. */
@@ -108,6 +113,19 @@ record FollowedDag(
         return with(start.startTime(), start.endTime(), gone, toldOver);
     }
 
+    /** {@return the node "Start backup" if it failed by itself; it may have started the backups of some tenants} */
+    static Optional<DagNode> failedStart(Dag details) {
+        return details.nodes().stream()
+                .filter(node -> START_BACKUP.equals(node.name()) && node.isFailed() && node.endTime() != null)
+                .filter(node -> node.operator() == null || WORKING.contains(node.operator()))
+                .findFirst();
+    }
+
+    /** The same after a node "Start backup" that failed once it had started some backups. */
+    FollowedDag startedPartly(DagNode start) {
+        return with(start.startTime(), start.endTime(), gone, toldOver);
+    }
+
     private static boolean hasWorked(DagNode node) {
         return SUCCEED.equals(node.state())
                 && (node.operator() == null || WORKING.contains(node.operator()))
@@ -117,14 +135,14 @@ record FollowedDag(
     }
 
     /**
-     * Whether a backup can have begun though its node did not come to its end, since somebody cancelled or undid it. The
-     * node writes to its log before it begins one.
+     * Whether a backup can have begun although its node did not finish, because somebody cancelled or undid it. The node
+     * writes to its log before it begins one.
      */
     static boolean mayHaveStartedBackup(Dag details) {
         return details.nodes().stream()
                 .filter(node -> START_BACKUP.equals(node.name()))
                 .anyMatch(node -> node.subTasks().stream()
-                        .anyMatch(subTask -> !subTask.taskLogs().isEmpty()
+                        .anyMatch(subTask -> subTask.taskLogs().stream().anyMatch(line -> !line.contains(CANCELLED))
                                 && (isUndoing(node.operator()) || isUndoing(subTask.operator()))));
     }
 

@@ -9,26 +9,26 @@ import java.time.Clock;
 /**
  * What an operation works with.
  *
- * @param client  the cluster
- * @param clock   the time
- * @param journal where the state is stored before a start is sent
- * @param secrets the secrets of the request
- * @param watcher who is shown what is seen
+ * @param client   calls the cluster
+ * @param clock    the local clock
+ * @param journal  stores the state before a start is sent
+ * @param secrets  gives the secrets of the request
+ * @param observer receives what is observed
  */
 public record OperationContext(
         @NonNull ObshellClient client,
         @NonNull Clock clock,
         @NonNull Journal journal,
         @NonNull SecretSource secrets,
-        @NonNull Observer watcher) {
+        @NonNull Observer observer) {
 
     /**
-     * A context where nobody watches.
+     * A context without an observer.
      *
-     * @param client  the cluster
-     * @param clock   the time
-     * @param journal where the state is stored before a start is sent
-     * @param secrets the secrets of the request
+     * @param client  calls the cluster
+     * @param clock   the local clock
+     * @param journal stores the state before a start is sent
+     * @param secrets gives the secrets of the request
      */
     public OperationContext(
             @NonNull ObshellClient client,

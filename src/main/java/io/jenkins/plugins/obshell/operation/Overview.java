@@ -1,19 +1,24 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks at the backups of a scope; that there is none, or that an older obshell has no history, is no error. */
+/** Reads the backups of a scope. It is no error if there are none, or if an older obshell has no history. */
 final class Overview {
 
     private static final int HISTORY = 50;
+
+    private static final String TENANT_DROPPED = "OB.Tenant.NotExist";
 
     private final ObshellClient client;
     private final BackupScope scope;
@@ -23,22 +28,35 @@ final class Overview {
         this.scope = scope;
     }
 
-    /** Of each tenant the running or last backup; empty where there never was one. */
+    /** {@return the running or last backup of each tenant; empty if there never was one} */
     CompletableFuture<List<BackupTask>> tasks() {
         return tasks(null);
     }
 
-    /** The same, or what another build has seen after {@code since} and within the last second. */
+    /** The same; a read of another build that was sent after {@code since} may answer it. */
     CompletableFuture<List<BackupTask>> tasks(@Nullable Instant since) {
         return NotFound.orElse(client.overview(scope, since), List.of());
     }
 
-    /** The newest backups of a tenant; empty where obshell is too old to tell. */
+    /** {@return the newest backups of a tenant; empty if obshell is too old to report them} */
     CompletableFuture<List<BackupTask>> history(String tenantName) {
-        return NotFound.orElse(client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.of());
+        return NotFound.orElse(
+                        client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.<BackupTask>of())
+                .exceptionallyCompose(error -> isDroppedTenant(Futures.unwrap(error))
+                        ? CompletableFuture.completedFuture(List.<BackupTask>of())
+                        : CompletableFuture.<List<BackupTask>>failedFuture(error));
     }
 
-    /** The last COMPLETED backup of the scope's tenant among the overview's tasks, else in its history. */
+    private static boolean isDroppedTenant(Throwable error) {
+        return error instanceof RefusedException refused && TENANT_DROPPED.equals(refused.errCode());
+    }
+
+    /** {@return the names of the user tenants by their ids; empty if obshell is too old to report them} */
+    CompletableFuture<Map<String, String>> tenants() {
+        return NotFound.orElse(client.tenants().thenApply(TenantNames::of), Map.of());
+    }
+
+    /** {@return the tenant's last COMPLETED backup, from the tasks of the overview or else from its history} */
     CompletableFuture<Optional<BackupTask>> lastCompleted(List<BackupTask> tasks) {
         Optional<BackupTask> shown =
                 tasks.stream().filter(BackupTask::isCompleted).findFirst();

@@ -7,16 +7,18 @@ import java.time.Instant;
 /**
  * How the turns of an operation follow each other.
  *
- * @param waitMillis      the last wait, from which the next one grows
- * @param followedMillis  how long the backup has been followed, the pauses alone
+ * @param waitMillis      the last wait, in milliseconds, from which the next one grows
+ * @param restarts        how often the wait was made the shortest again
+ * @param followedMillis  how long the backup has been followed, in milliseconds of pauses
  * @param requestsSent    how many requests that took
  * @param looksWithoutDag how many looks in a row were at the backup alone
  * @param turnEndedAt     when the last turn ended, or null
- * @param pauseMillis     how long the pause after it was to be
- * @param lastLookUntil   until when the deadline does not count, after a time in which nobody watched; or null
+ * @param pauseMillis     how long the pause after it was to be, in milliseconds
+ * @param lastLookUntil   until when the deadline does not count, after a time without turns; or null
  */
 public record Pace(
         long waitMillis,
+        int restarts,
         long followedMillis,
         int requestsSent,
         int looksWithoutDag,
@@ -24,28 +26,37 @@ public record Pace(
         long pauseMillis,
         @Nullable Instant lastLookUntil) {
 
-    static final Pace NONE = new Pace(0, 0, 0, 0, null, 0, null);
+    static final Pace NONE = new Pace(0, 0, 0, 0, 0, null, 0, null);
+
+    /** More than the changes of any ordinary operation. A state that keeps changing back and forth makes more. */
+    private static final int MOST_RESTARTS = 40;
 
     Pace waiting(Duration wait, boolean follows) {
         long millis = wait.toMillis();
+        long followed = followedMillis + (follows ? millis : 0);
         return new Pace(
-                millis,
-                followedMillis + (follows ? millis : 0),
-                requestsSent,
-                looksWithoutDag,
-                turnEndedAt,
-                pauseMillis,
-                lastLookUntil);
+                millis, restarts, followed, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, lastLookUntil);
     }
 
-    /** The next wait is the shortest again. */
+    /** The next wait is the shortest again, because something changed; but not without end. */
     Pace restarted() {
-        return new Pace(0, followedMillis, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, lastLookUntil);
+        return restarts >= MOST_RESTARTS
+                ? this
+                : new Pace(
+                        0,
+                        restarts + 1,
+                        followedMillis,
+                        requestsSent,
+                        looksWithoutDag,
+                        turnEndedAt,
+                        pauseMillis,
+                        lastLookUntil);
     }
 
     Pace asking(int requests) {
         return new Pace(
                 waitMillis,
+                restarts,
                 followedMillis,
                 requestsSent + requests,
                 looksWithoutDag,
@@ -55,14 +66,24 @@ public record Pace(
     }
 
     Pace lookingWithoutDag(int looks) {
-        return new Pace(waitMillis, followedMillis, requestsSent, looks, turnEndedAt, pauseMillis, lastLookUntil);
+        return new Pace(
+                waitMillis, restarts, followedMillis, requestsSent, looks, turnEndedAt, pauseMillis, lastLookUntil);
     }
 
     Pace turnEnded(Instant at, Duration pause) {
-        return new Pace(waitMillis, followedMillis, requestsSent, looksWithoutDag, at, pause.toMillis(), lastLookUntil);
+        return new Pace(
+                waitMillis,
+                restarts,
+                followedMillis,
+                requestsSent,
+                looksWithoutDag,
+                at,
+                pause.toMillis(),
+                lastLookUntil);
     }
 
     Pace lastLook(@Nullable Instant until) {
-        return new Pace(waitMillis, followedMillis, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, until);
+        return new Pace(
+                waitMillis, restarts, followedMillis, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, until);
     }
 }

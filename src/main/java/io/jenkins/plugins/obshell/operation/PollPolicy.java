@@ -3,8 +3,8 @@ package io.jenkins.plugins.obshell.operation;
 import java.time.Duration;
 
 /**
- * How long to wait before the next look. A backup is followed on a budget of requests, a quarter of what asking every three
- * seconds takes, and most of what it leaves beyond the steady looks is kept for when the end is near.
+ * Decides how long to wait before the next turn. A backup is followed within a budget of requests, a quarter of those of a
+ * client that polls every three seconds. Most of what steady polling leaves of it is kept for the end of the backup.
  */
 final class PollPolicy {
 
@@ -17,15 +17,15 @@ final class PollPolicy {
     /** One request in twelve seconds. */
     private static final double REQUESTS_A_SECOND = 1 / 12.0;
 
-    /** What may be asked beyond the steady looks in the first hour, for a backup can be over at any time of it. */
+    /** Requests beyond steady polling in the first hour, during which a backup can end at any time. */
     private static final int EXTRA = 60;
 
     private static final double STEADY_A_SECOND = 1 / 15.0;
 
-    /** What the start has taken, and the verdict will. */
+    /** Requests for the start and for the verdict. */
     private static final int BEFORE_AND_AFTER = 24;
 
-    /** The stages after the copying take some part of the whole time, and a minute is nothing unusual. */
+    /** The stages after copying, as a part of the whole time; a minute is not unusual. */
     private static final double CLOSING_PART = 0.03;
 
     private static final double CLOSING_SECONDS = 60;
@@ -37,9 +37,9 @@ final class PollPolicy {
     }
 
     /**
-     * Soon at first, then less and less often.
+     * Waits longer from turn to turn.
      *
-     * @param last the last wait, zero where something has just changed
+     * @param last the last wait; zero if something has just changed
      * @return the next wait
      */
     Duration next(Duration last) {
@@ -48,35 +48,35 @@ final class PollPolicy {
     }
 
     /**
-     * As often as the budget allows when the end is near, and steadily before.
+     * Polls steadily, and as often as the budget allows when the end of the backup is near.
      *
-     * @param outlook  what to expect of the backup
-     * @param followed how long it has been followed
-     * @param asked    how many requests that took
+     * @param remaining how long the backup may still take
+     * @param followed  how long it has been followed
+     * @param sent      how many requests that took
      * @return the next wait
      */
-    Duration next(RemainingTime outlook, Duration followed, int asked) {
+    Duration next(RemainingTime remaining, Duration followed, int sent) {
         double seconds = followed.toMillis() / 1000.0;
         double early = EXTRA + seconds * STEADY_A_SECOND;
         double late = seconds * REQUESTS_A_SECOND;
-        double left = Math.max(0, Math.max(early, late) - BEFORE_AND_AFTER - asked);
+        double left = Math.max(0, Math.max(early, late) - BEFORE_AND_AFTER - sent);
         double growing = early > late ? STEADY_A_SECOND : REQUESTS_A_SECOND;
-        double wait = Math.max(untilNear(outlook), whileNear(outlook, left, growing));
+        double wait = Math.max(untilNear(remaining), whileNear(remaining, left, growing));
         Duration rounded = Duration.ofMillis((long) (1000 * Math.max(wait, SHORTEST)));
         return rounded.compareTo(longest) > 0 ? longest : rounded;
     }
 
-    /** Half of what it is to take yet; while that is unknown, a part of what it took. */
-    private static double untilNear(RemainingTime outlook) {
-        return outlook.copying() == null
-                ? outlook.runsFor().toMillis() / 4000.0
-                : outlook.copying().toMillis() / 2000.0;
+    /** Half of the time that copying still takes; if that is unknown, a part of the time it took so far. */
+    private static double untilNear(RemainingTime remaining) {
+        return remaining.copying() == null
+                ? remaining.runsFor().toMillis() / 4000.0
+                : remaining.copying().toMillis() / 2000.0;
     }
 
-    /** What is left of the budget, and what it grows by, spread over the time that the end may take to come. */
-    private static double whileNear(RemainingTime outlook, double left, double growing) {
+    /** Spreads the rest of the budget, and its growth, over the time that the last stages may take. */
+    private static double whileNear(RemainingTime remaining, double left, double growing) {
         double closing =
-                Math.max(CLOSING_SECONDS, CLOSING_PART * outlook.runsFor().toMillis() / 1000.0);
+                Math.max(CLOSING_SECONDS, CLOSING_PART * remaining.runsFor().toMillis() / 1000.0);
         return closing / (left + closing * growing);
     }
 }

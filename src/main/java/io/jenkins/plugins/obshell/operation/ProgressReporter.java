@@ -16,7 +16,6 @@ final class ProgressReporter {
 
     private static final int STEP_PERCENT = 10;
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);
-    private static final double LEAST_TO_EXTRAPOLATE = 0.02;
 
     private final BackupScope scope;
 
@@ -25,7 +24,7 @@ final class ProgressReporter {
     }
 
     /** One line for all tenants of the scope. */
-    ProgressEvent.BackupProgress sum(OperationState state, List<BackupTask> ours, Instant serverNow) {
+    ProgressEvent.BackupProgress sum(OperationState state, List<BackupTask> ours) {
         long done = ours.stream().mapToLong(BackupTask::finishTabletCount).sum();
         long all = ours.stream().mapToLong(BackupTask::tabletCount).sum();
         long bytes = ours.stream().mapToLong(BackupTask::outputBytes).sum();
@@ -33,8 +32,20 @@ final class ProgressReporter {
                 .filter(BackupTask::isRunning)
                 .mapToDouble(BackupTask::outputRateBytes)
                 .sum();
+        boolean runs = ours.stream().anyMatch(BackupTask::isRunning);
         return new ProgressEvent.BackupProgress(
-                label(state, ours), jobId(ours), status(ours), done, all, bytes, rate, remaining(ours, serverNow));
+                label(state, ours),
+                jobId(ours),
+                status(ours),
+                done,
+                all,
+                bytes,
+                rate,
+                runs ? remaining(state, ours).copying() : null);
+    }
+
+    static RemainingTime remaining(OperationState state, List<BackupTask> ours) {
+        return RemainingTime.of(ours, Duration.ofMillis(state.pace().followedMillis()));
     }
 
     /** Whether it is worth a line: another status, ten percent more, or five minutes gone. */
@@ -79,20 +90,5 @@ final class ProgressReporter {
                         task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));
         return FirstFew.of(counts.entrySet(), entry -> entry.getValue() + " " + entry.getKey())
                 .joined(", ");
-    }
-
-    private static Duration remaining(List<BackupTask> ours, Instant serverNow) {
-        Duration longest = null;
-        for (BackupTask task : ours) {
-            if (task.isRunning() && task.tabletCount() > 0 && task.startTimestamp() != null) {
-                double fraction = (double) task.finishTabletCount() / task.tabletCount();
-                Duration elapsed = Duration.between(task.startTimestamp(), serverNow);
-                if (fraction >= LEAST_TO_EXTRAPOLATE && !elapsed.isNegative()) {
-                    Duration left = Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction));
-                    longest = longest == null || left.compareTo(longest) > 0 ? left : longest;
-                }
-            }
-        }
-        return longest;
     }
 }

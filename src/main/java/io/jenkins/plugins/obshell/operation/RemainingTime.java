@@ -3,31 +3,31 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
- * What the overview lets one expect of the end of a backup. OceanBase tells how much is copied, and then closes the backup
- * in stages that tell nothing.
+ * Estimates how long a backup still takes. OceanBase reports how much is copied, and then closes the backup in stages that
+ * report nothing. No clock but the local one is needed.
  *
  * @param runsFor how long it has been running
- * @param copying how long it may still copy; zero where all is copied, null where that cannot be told yet
+ * @param copying how long it may still copy; zero if all is copied, null if unknown
  */
 record RemainingTime(Duration runsFor, @Nullable Duration copying) {
 
     private static final double LEAST_TO_EXTRAPOLATE = 0.02;
+    private static final double LONGEST_SECONDS = 366 * 86400.0;
 
     /**
-     * @param tasks     the jobs of the backup, one a tenant; those that are over do not count
-     * @param serverNow the time by the cluster's clock
+     * @param tasks    the jobs of the backup, one per tenant; those that are over do not count
+     * @param followed how long they have been followed
      * @return when the last of them may end
      */
-    static RemainingTime of(List<BackupTask> tasks, Instant serverNow) {
+    static RemainingTime of(List<BackupTask> tasks, Duration followed) {
         Duration runsFor = Duration.ZERO;
         Duration copying = Duration.ZERO;
         for (BackupTask task : tasks) {
             if (task.isRunning()) {
-                Duration since = since(task, serverNow);
+                Duration since = runsFor(task, followed);
                 Duration left = copying(task, since);
                 runsFor = longer(runsFor, since);
                 copying = copying == null || left == null ? null : longer(copying, left);
@@ -36,13 +36,13 @@ record RemainingTime(Duration runsFor, @Nullable Duration copying) {
         return new RemainingTime(runsFor, copying);
     }
 
-    private static Duration since(BackupTask task, Instant serverNow) {
-        Duration since =
-                task.startTimestamp() == null ? Duration.ZERO : Duration.between(task.startTimestamp(), serverNow);
-        return since.isNegative() ? Duration.ZERO : since;
+    /** A backup that was joined has run for longer than it has been followed; its average rate shows for how long. */
+    private static Duration runsFor(BackupTask task, Duration followed) {
+        double seconds = task.outputRateBytes() > 0 ? task.outputBytes() / task.outputRateBytes() : 0;
+        return longer(followed, Duration.ofMillis((long) (1000 * Math.min(LONGEST_SECONDS, seconds))));
     }
 
-    /** The sooner of two guesses: by the tablets copied since the start, and by the bytes left at the rate it is told. */
+    /** The lower of two estimates: by the tablets copied since the start, and by the bytes left at the reported rate. */
     @Nullable
     private static Duration copying(BackupTask task, Duration since) {
         double part = task.tabletCount() <= 0 ? 0 : (double) task.finishTabletCount() / task.tabletCount();

@@ -9,10 +9,10 @@ import java.time.Instant;
 /**
  * What was reported last, so that nothing is reported twice.
  *
- * @param key        what the operation waits for, or the status of the backup; or null
- * @param waitingFor what it waits for, for a person; or null
- * @param percent    how much of the backup was done
- * @param percentAt  when that was, or null
+ * @param key        identifies what the operation waits for, or is the status of the backup; or null
+ * @param waitingFor what the operation waits for, in words; or null
+ * @param percent    how much of the backup was done, 0 to 100
+ * @param percentAt  when the percentage was reported, by the local clock; or null
  */
 public record Reported(
         @Nullable String key,

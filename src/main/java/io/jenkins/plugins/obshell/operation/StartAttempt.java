@@ -1,43 +1,117 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.ObshellClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A start that was sent, or was about to be.
+ * A start that was sent or was about to be sent, with what existed before it.
  *
- * @param sentAt       when, by the local clock; stored before it was sent
- * @param serverSentAt the same by the clock of the cluster that is most behind
- * @param serverSentBy the same by the one that is most ahead; null is the same
- * @param knownDags    the unfinished DAGs of the same name from before
- * @param settledBy    from when on, by the local clock, a DAG that is not there will not come
- * @param problem      why its answer is not known, or null
+ * @param number        1 for the first request, 2 for the second
+ * @param sentAt        when it was sent, by the local clock; stored before it was sent
+ * @param serverSentAt  the same by the clock of the endpoint that is most behind
+ * @param serverSentBy  the same by the clock of the endpoint that is most ahead
+ * @param knownDags     the ids of the newest DAGs of its name that existed before
+ * @param newestDagAt   when the newest DAG of the cluster had started, by the database's clock; null if there was none
+ * @param acceptedUntil until when obshell can still accept the request, by the local clock; null until its response is lost
+ * @param quietSince    since when it can no longer be accepted and no look failed or found anything; null before
+ * @param adopted       whether the DAG that is followed was found, so that it may be somebody else's
+ * @param problem       why its response is not known, or null
  */
 record StartAttempt(
+        int number,
         Instant sentAt,
         Instant serverSentAt,
-        @Nullable Instant serverSentBy,
+        Instant serverSentBy,
         List<String> knownDags,
-        Instant settledBy,
+        @Nullable Instant newestDagAt,
+        @Nullable Instant acceptedUntil,
+        @Nullable Instant quietSince,
+        boolean adopted,
         @Nullable String problem) {
 
+    /** A handler that is at work makes about five queries of at most 60 s each before it stores the DAG. */
+    static final Duration HANDLER_TAKES = Duration.ofMinutes(5);
+
     StartAttempt {
-        serverSentBy = serverSentBy == null ? serverSentAt : serverSentBy;
         knownDags = knownDags == null ? List.of() : List.copyOf(knownDags);
     }
 
-    StartAttempt lost(String why, Instant settles) {
-        return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settles, why);
+    /** A request about to be sent. */
+    static StartAttempt of(
+            int number,
+            Instant sentAt,
+            Instant serverSentAt,
+            Instant serverSentBy,
+            List<String> knownDags,
+            @Nullable Instant newestDagAt) {
+        return new StartAttempt(
+                number, sentAt, serverSentAt, serverSentBy, knownDags, newestDagAt, null, null, false, null);
+    }
+
+    StartAttempt lost(String why, Instant now) {
+        return with(knownDags, now.plus(ObshellClient.START_VALIDITY), null, adopted, why);
     }
 
     StartAttempt because(@Nullable String why) {
-        return new StartAttempt(sentAt, serverSentAt, serverSentBy, knownDags, settledBy, why);
+        return with(knownDags, acceptedUntil, quietSince, adopted, why);
     }
 
-    /** The same after the local clock was put by that much. */
+    /** The same while a DAG is followed that was found and not named in the response. */
+    StartAttempt adopting() {
+        return with(knownDags, acceptedUntil, quietSince, true, problem);
+    }
+
+    /** The same after a DAG that was found has turned out to be somebody else's. */
+    StartAttempt rejecting(String dag, String why) {
+        List<String> known = Stream.concat(knownDags.stream(), Stream.of(dag)).toList();
+        return with(known, acceptedUntil, quietSince, false, why);
+    }
+
+    /**
+     * The same after a look that was answered.
+     *
+     * @param now         the local time
+     * @param interrupted whether the look before it was not answered, so that the quiet time begins anew
+     */
+    StartAttempt lookedAt(Instant now, boolean interrupted) {
+        Instant until = acceptedUntil == null ? now.plus(ObshellClient.START_VALIDITY) : acceptedUntil;
+        Instant quiet = quietSince == null || interrupted ? now : quietSince;
+        return with(knownDags, until, now.isBefore(until) ? null : quiet, adopted, problem);
+    }
+
+    /** {@return whether the request has not begun anything by now and will not do so any more} */
+    boolean isSettled(Instant now) {
+        return quietSince != null && !now.isBefore(quietSince.plus(HANDLER_TAKES));
+    }
+
+    /** The same after time that nobody watched, or after the local clock was put back. */
     StartAttempt shifted(Duration by) {
-        return new StartAttempt(sentAt.plus(by), serverSentAt, serverSentBy, knownDags, settledBy.plus(by), problem);
+        // Only a clock that is put back moves the past.
+        Instant sent = by.isNegative() ? sentAt.plus(by) : sentAt;
+        return new StartAttempt(
+                number,
+                sent,
+                serverSentAt,
+                serverSentBy,
+                knownDags,
+                newestDagAt,
+                OperationState.shifted(acceptedUntil, by),
+                OperationState.shifted(quietSince, by),
+                adopted,
+                problem);
+    }
+
+    private StartAttempt with(
+            List<String> known,
+            @Nullable Instant until,
+            @Nullable Instant quiet,
+            boolean isAdopted,
+            @Nullable String why) {
+        return new StartAttempt(
+                number, sentAt, serverSentAt, serverSentBy, known, newestDagAt, until, quiet, isAdopted, why);
     }
 }

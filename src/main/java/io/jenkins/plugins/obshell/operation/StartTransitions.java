@@ -1,65 +1,118 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.client.ObshellException;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** What becomes of an operation after it has tried to start a DAG. */
 final class StartTransitions {
 
-    private StartTransitions() {}
+    private static final int MOST_REQUESTS = 2;
+
+    private final TurnBasedOperation operation;
+    private final DagStarter starter;
 
     /**
-     * @param operation the operation that tried
-     * @param starter   what tried
-     * @param before    what to go on from where nothing was started
-     * @param attempted what came of it
-     * @param lock      the DAG that holds the tenant because it failed, or null
+     * @param operation the operation that starts
+     * @param starter   what it starts with
      */
-    static CompletableFuture<Turn> turn(
-            TurnBasedOperation operation,
-            DagStarter starter,
-            OperationState before,
-            DagStarter.Attempted attempted,
-            @Nullable Dag lock) {
-        DagStarter.Result result = attempted.result();
-        if (result instanceof DagStarter.NotStarted notStarted) {
-            // Nothing was sent or done, so it can be tried again wherever a look could be.
-            return CompletableFuture.failedFuture(notStarted.failure());
-        }
-        return CompletableFuture.completedFuture(
-                turn(operation, starter, before, attempted.attempting(), result, lock));
+    StartTransitions(TurnBasedOperation operation, DagStarter starter) {
+        this.operation = operation;
+        this.starter = starter;
     }
 
-    private static Turn turn(
-            TurnBasedOperation operation,
-            DagStarter starter,
-            OperationState before,
-            OperationState attempting,
-            DagStarter.Result result,
-            @Nullable Dag lock) {
-        if (result instanceof DagStarter.Started started) {
-            return following(operation, attempting, started.dag(), false);
+    /**
+     * @param before    the state to go on from if nothing was started
+     * @param attempted what came of the start
+     * @param lock      the failed DAG that holds the tenant, or null
+     * @return the turn
+     */
+    CompletableFuture<Turn> turn(OperationState before, DagStarter.Attempted attempted, @Nullable Dag lock) {
+        DagStarter.Result result = attempted.result();
+        if (result instanceof DagStarter.NotStarted notStarted) {
+            // Nothing was sent or done, so it can be tried again like a read.
+            return CompletableFuture.failedFuture(notStarted.failure());
         }
-        if (result instanceof DagStarter.Held held) {
-            String said = TurnBasedOperation.said(held.refusal());
-            String message = lock == null ? said : said + " " + Messages.StartTransitions_failedLock(lock.id());
-            String key = "maintenance " + held.refusal().errCode() + (lock == null ? "" : lock.id());
-            return Waiting.once(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        if (result instanceof DagStarter.Refused refused) {
+            return refused(before, attempted.attempting(), refused.refusal(), lock);
+        }
+        return CompletableFuture.completedFuture(turn(before, attempted.attempting(), result));
+    }
+
+    private Turn turn(OperationState before, OperationState attempting, DagStarter.Result result) {
+        if (result instanceof DagStarter.Started started) {
+            return following(attempting, started.dag());
         }
         if (result instanceof DagStarter.NotStored notStored) {
             return operation.failure(before, Messages.StartTransitions_notStored(notStored.reason()));
         }
-        OperationState lost = starter.lost(attempting, ((DagStarter.Unknown) result).failure());
+        return lost(attempting, ((DagStarter.Unknown) result).failure());
+    }
+
+    private Turn lost(OperationState attempting, @Nullable ObshellException failure) {
+        OperationState lost = starter.lost(attempting, failure);
         return operation.later(lost, new ProgressEvent.AnswerLost(problem(lost)));
     }
 
-    static Turn adopted(TurnBasedOperation operation, OperationState state, Dag dag) {
-        return following(operation, state, dag, true);
+    /** A proxy can have sent the request twice; then the first copy started the DAG, and the second was refused over it. */
+    private CompletableFuture<Turn> refused(
+            OperationState before, OperationState attempting, RefusedException refusal, @Nullable Dag lock) {
+        return starter.find(attempting.attempt())
+                .thenApply(Optional::of)
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+                .thenCompose(search -> {
+                    List<Dag> found = search.map(DagStarter.Search::candidates).orElse(List.of());
+                    if (found.size() == 1) {
+                        return CompletableFuture.completedFuture(adopted(attempting, found.get(0)));
+                    }
+                    if (search.isEmpty() || !found.isEmpty()) {
+                        return CompletableFuture.completedFuture(lost(attempting, refusal));
+                    }
+                    return refusal.isUnderMaintenance()
+                            ? CompletableFuture.completedFuture(waiting(before, refusal, lock))
+                            : CompletableFuture.<Turn>failedFuture(refusal);
+                });
+    }
+
+    private Turn waiting(OperationState before, RefusedException refusal, @Nullable Dag lock) {
+        String said = TurnBasedOperation.said(refusal);
+        String message = lock == null ? said : said + " " + failedLock(lock);
+        String key = "maintenance " + refusal.errCode() + (lock == null ? "" : lock.id());
+        return Waiting.waitFor(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
+    }
+
+    /** {@return which configuration failed and holds the tenant, and what frees it} */
+    static String failedLock(Dag lock) {
+        return Messages.StartTransitions_failedLock(lock.id());
+    }
+
+    /** The turn after the DAG of a lost start was found. */
+    Turn adopted(OperationState state, Dag dag) {
+        return following(state.withAttempt(state.attempt().adopting()), dag);
+    }
+
+    /**
+     * The turn after a lost start is known to have begun nothing: it is sent once more.
+     *
+     * @param state the state
+     * @param start sends it
+     */
+    CompletableFuture<Turn> again(OperationState state, Function<OperationState, CompletableFuture<Turn>> start) {
+        return state.attempt().number() >= MOST_REQUESTS
+                ? CompletableFuture.completedFuture(
+                        operation.failure(state, Messages.StartTransitions_notStarted(problem(state))))
+                : start.apply(state);
     }
 
     static String problem(OperationState state) {
@@ -67,7 +120,7 @@ final class StartTransitions {
         return Objects.requireNonNullElse(problem, Messages.StartTransitions_interrupted());
     }
 
-    /** Where more than one DAG can be the one: which. */
+    /** {@return which DAGs can be the one, if there are several} */
     static String ambiguous(List<Dag> found) {
         return found.size() < 2
                 ? ""
@@ -75,11 +128,11 @@ final class StartTransitions {
                         FirstFew.of(found, Dag::id).joined(", "));
     }
 
-    private static Turn following(TurnBasedOperation operation, OperationState state, Dag dag, boolean adopted) {
+    private Turn following(OperationState state, Dag dag) {
         OperationState following = state.in(Phase.FOLLOWING, operation.now())
                 .withDag(FollowedDag.of(dag))
                 .nothingAwaited();
-        List<ProgressEvent> events = List.of(new ProgressEvent.DagStarted(dag.id(), dag.name(), adopted));
-        return operation.later(following, events);
+        boolean adopted = state.attempt().adopted();
+        return operation.later(following, List.of(new ProgressEvent.DagStarted(dag.id(), dag.name(), adopted)));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -19,13 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What every operation has in common around its own turn: the first contact, contact that is lost and regained, a password
- * that is refused, the deadline, and an end on request.
+ * What all operations share: the first contact, an outage, a refused password, the deadline, an abort, and the masking of
+ * all that an operation hands out.
  */
 abstract class TurnBasedOperation implements Operation {
 
@@ -42,13 +41,13 @@ abstract class TurnBasedOperation implements Operation {
         this.policy = new PollPolicy(timing.pollInterval());
     }
 
-    /** The operation's own turn; an {@link ObshellException} may come out where no answer means no more than that. */
+    /** The operation's own turn. It may fail with an {@link ObshellException}, which this class handles. */
     abstract CompletableFuture<Turn> turn(OperationState state);
 
-    /** The turn of an operation that is asked to cancel. */
+    /** The turn after {@link #cancel}. */
     abstract CompletableFuture<Turn> cancellingTurn(OperationState state);
 
-    /** What is left where an operation ends before what it started. */
+    /** {@return a sentence on what goes on in obshell if the operation ends now; empty if nothing does} */
     abstract String leftRunning(OperationState state);
 
     @Override
@@ -66,18 +65,16 @@ abstract class TurnBasedOperation implements Operation {
                 switch (state.phase()) {
                     case CANCELLING -> guarded(() -> cancellingTurn(state));
                     case OVER -> contacted(state, () -> endedUnknown(state));
-                    default -> firstContactThen(state).thenApply(this::withinDeadline);
+                    default -> firstContactThen(state).thenCompose(this::withinDeadline);
                 };
         return turn.thenApply(this::marked)
-                .handle((made, error) -> error == null
-                        ? CompletableFuture.completedFuture(told(last, made))
-                        : CompletableFuture.<Turn>failedFuture(
-                                context.client().secrets().mask(unwrap(error))))
-                .thenCompose(Function.identity());
+                .thenApply(this::masked)
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(
+                        context.client().secrets().mask(unwrap(error))));
     }
 
-    /** What leaves an operation to be read holds neither secrets nor control characters, whoever put them there. */
-    private Turn told(OperationState last, Turn turn) {
+    /** Nothing that leaves an operation contains a secret or a control character. */
+    private Turn masked(Turn turn) {
         RecordTextMapper texts = texts();
         Outcome outcome = TurnLimits.message(texts.changed(TurnLimits.tenants(turn.outcome())));
         return new Turn(
@@ -93,7 +90,7 @@ abstract class TurnBasedOperation implements Operation {
                 ? state
                 : state.in(Phase.CANCELLING, now())
                         .with(Cancellation.requested(now()))
-                        .with(state.pace().restarted().turnEnded(now(), Duration.ZERO));
+                        .with(Pace.NONE.turnEnded(now(), Duration.ZERO));
     }
 
     @Override
@@ -104,7 +101,7 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome timeOut(OperationState state) {
-        String message = timedOut(state, Messages.Operation_unanswered());
+        String message = timedOut(state, Messages.Operation_unanswered(), leftRunning(state));
         return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, known(state))));
     }
 
@@ -112,21 +109,21 @@ abstract class TurnBasedOperation implements Operation {
         return context;
     }
 
-    /** Makes what obshell says fit to be read. It looks the secrets up, so it is made once for all that is told at a time. */
+    /** Masks what obshell says. It looks up the secrets, so one is made for all texts of a turn. */
     final RecordTextMapper texts() {
         SecretMask secrets = context.client().secrets();
         return new RecordTextMapper(text -> PlainText.line(secrets.mask(text)));
     }
 
-    /** Shows what was seen or is sent. */
-    final void show(Observation sighting, RecordTextMapper texts) {
-        context.watcher().seen(texts.changed(sighting));
+    /** Passes an observation on. */
+    final void show(Observation observation, RecordTextMapper texts) {
+        context.observer().observed(texts.changed(observation));
     }
 
-    /** Shows a DAG that was fetched with its details. */
+    /** Passes on a DAG that was read with its details. */
     final void show(Dag details) {
-        context.watcher()
-                .seen(new Observation.OfDag(
+        context.observer()
+                .observed(new Observation.OfDag(
                         now(), DagSnapshot.of(details, context.client().secrets())));
     }
 
@@ -138,14 +135,7 @@ abstract class TurnBasedOperation implements Operation {
         return context.clock().instant();
     }
 
-    /** The latest that it can be by any clock of the cluster, so that nothing is taken for younger than it is. */
-    final Instant latestServerTime() {
-        return now().plus(context.client().directory().clockOffsets().stream()
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO));
-    }
-
-    /** The next turn of the same phase, after a wait that grows. */
+    /** The next turn, after a wait that grows from turn to turn. */
     final Turn later(OperationState state, List<ProgressEvent> events) {
         return after(policy.next(Duration.ofMillis(state.pace().waitMillis())), state, events);
     }
@@ -154,11 +144,11 @@ abstract class TurnBasedOperation implements Operation {
         return later(state, List.of(events));
     }
 
-    /** The next turn of a backup that goes on: when its end may be near, as far as the requests made so far allow. */
-    final Turn later(OperationState state, RemainingTime outlook, List<ProgressEvent> events) {
+    /** The next turn while a backup runs: more often if its end may be near, within the budget of requests. */
+    final Turn later(OperationState state, RemainingTime remaining, List<ProgressEvent> events) {
         return after(
                 policy.next(
-                        outlook,
+                        remaining,
                         Duration.ofMillis(state.pace().followedMillis()),
                         state.pace().requestsSent()),
                 state,
@@ -174,17 +164,20 @@ abstract class TurnBasedOperation implements Operation {
         return Turn.over(state, new Outcome(Verdict.FAILURE, message, known(state)), List.of(events));
     }
 
-    /** What the operation is at, for the case that it ends there. */
+    /** {@return what the operation is doing, for the message if it ends now; empty if there is nothing to say} */
     String doing(OperationState state) {
         return switch (state.phase()) {
             case STARTING -> Messages.Operation_lookingForStart(StartTransitions.problem(state));
-            case FOLLOWING, VERIFYING -> following(state);
+            case FOLLOWING, VERIFYING -> (following(state) + " " + waitedFor(state)).strip();
             case CONFIGURING -> state.configuration() == null ? "" : doing(state.configuration());
-            default ->
-                state.reported().waitingFor() == null
-                        ? ""
-                        : Messages.Operation_waitedFor(state.reported().waitingFor());
+            default -> waitedFor(state);
         };
+    }
+
+    private static String waitedFor(OperationState state) {
+        return state.reported().waitingFor() == null
+                ? ""
+                : Messages.Operation_waitedFor(state.reported().waitingFor());
     }
 
     private static String following(OperationState state) {
@@ -207,14 +200,10 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     static Throwable unwrap(Throwable error) {
-        Throwable cause = error;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return Futures.unwrap(error);
     }
 
-    /** What obshell, or the way to it, says: on one line and without access keys. */
+    /** {@return the message of a failure} */
     static String said(ObshellException failure) {
         return String.valueOf(failure.getMessage());
     }
@@ -227,7 +216,7 @@ abstract class TurnBasedOperation implements Operation {
         }
     }
 
-    /** Where this process ended between the end and its being told: the end is looked for again, and nothing is begun. */
+    /** The controller stopped after the end, before it stored the result. It is read again, and nothing is started. */
     private CompletableFuture<Turn> endedUnknown(OperationState state) {
         boolean anythingKnown = state.dag() != null || !state.backups().jobs().isEmpty();
         return anythingKnown
@@ -241,28 +230,25 @@ abstract class TurnBasedOperation implements Operation {
         }
         return new FirstContact(context.client())
                 .connect()
-                .handle((contact, error) ->
-                        error == null ? afterConnecting(state, contact) : afterFailure(state, unwrap(error)))
-                .thenCompose(Function.identity());
+                .thenCompose(found -> afterConnecting(state, found))
+                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
     }
 
-    private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Contact contact) {
-        List<ProgressEvent> connected = List.of(contact.connected());
-        if (contact.problem() != null) {
+    private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
+        List<ProgressEvent> connected = List.of(found.connected());
+        if (found.problem() != null) {
             return CompletableFuture.completedFuture(
-                    failure(state, contact.problem()).after(connected));
+                    failure(state, found.problem()).after(connected));
         }
         OperationState begun = state.with(state.contact().begun());
         return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));
     }
 
-    /** Makes a turn of whatever comes of the calls to obshell. */
+    /** Handles failures of the calls to obshell, and notes that contact is restored. */
     private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         return guarded(turn)
                 .thenApply(made -> afterContact(state, made))
-                .handle((made, error) ->
-                        error == null ? CompletableFuture.completedFuture(made) : afterFailure(state, unwrap(error)))
-                .thenCompose(Function.identity());
+                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
     }
 
     private Turn afterContact(OperationState before, Turn turn) {
@@ -325,21 +311,31 @@ abstract class TurnBasedOperation implements Operation {
         return (said(failure) + " " + leftRunning(state)).strip();
     }
 
-    private Turn withinDeadline(Turn turn) {
+    private CompletableFuture<Turn> withinDeadline(Turn turn) {
         OperationState state = turn.state();
         if (turn.isOver() || state.hasTimeLeft(now())) {
-            return turn;
+            return CompletableFuture.completedFuture(turn);
         }
-        return failure(state, timedOut(state, "")).after(turn.events());
+        return stopAtDeadline(state)
+                .thenApply(left -> failure(state, timedOut(state, "", left)).after(turn.events()));
     }
 
-    private String timedOut(OperationState state, String unanswered) {
+    /**
+     * Stops at the deadline what would otherwise begin later, when nobody waits for it any more.
+     *
+     * @return a sentence on what goes on in obshell; empty if nothing does
+     */
+    CompletableFuture<String> stopAtDeadline(OperationState state) {
+        return CompletableFuture.completedFuture(leftRunning(state));
+    }
+
+    private String timedOut(OperationState state, String unanswered, String left) {
         String limit = Durations.format(timing.timeout());
         String silence = state.contact().lostAt() == null
                 ? ""
                 : Messages.Operation_silentFor(
                         Durations.format(Duration.between(state.contact().lostAt(), now())));
-        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, leftRunning(state)));
+        List<String> reasons = new ArrayList<>(List.of(doing(state), silence, unanswered, left));
         reasons.removeIf(String::isEmpty);
         return Messages.Operation_timeout(limit, String.join(" ", reasons)).strip();
     }

@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Keeps small what leaves an operation to be told and stored, however many tenants the cluster has and whatever is remarked
- * on them. What is not COMPLETED goes before what is, and what is left out is counted.
+ * Limits the size of what a turn reports and stores, whatever the number of tenants and the length of their comments.
+ * Backups that are not COMPLETED come first, and those that are left out are counted.
  */
 final class TurnLimits {
 
@@ -36,7 +36,7 @@ final class TurnLimits {
 
     private TurnLimits() {}
 
-    /** The same with no more tenants than are worth storing; null for null. */
+    /** {@return the outcome with a limited number of tenants; null for null} */
     @Nullable
     static Outcome tenants(@Nullable Outcome outcome) {
         if (outcome == null) {
@@ -64,7 +64,7 @@ final class TurnLimits {
                                 omitted));
     }
 
-    /** The same with a message that a person can read; null for null. To be cut only when no secret is in it. */
+    /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */
     @Nullable
     static Outcome message(@Nullable Outcome outcome) {
         return outcome == null || outcome.message().length() <= LONGEST_MESSAGE
@@ -73,7 +73,7 @@ final class TurnLimits {
                         outcome.verdict(), outcome.message().substring(0, LONGEST_MESSAGE - 1) + "…", outcome.result());
     }
 
-    /** The same with no more ends of backups than are worth a line each. */
+    /** {@return the events with a limited number of ended backups} */
     static List<ProgressEvent> events(List<ProgressEvent> events) {
         List<TenantBackup> over = events.stream()
                 .filter(ProgressEvent.TenantOver.class::isInstance)
@@ -84,11 +84,11 @@ final class TurnLimits {
         if (omitted == null) {
             return events;
         }
-        List<ProgressEvent> told = new ArrayList<>(events);
-        told.removeIf(ProgressEvent.TenantOver.class::isInstance);
-        most.forEach(backup -> told.add(new ProgressEvent.TenantOver(backup)));
-        told.add(new ProgressEvent.MoreTenantsOver(omitted));
-        return told;
+        List<ProgressEvent> limited = new ArrayList<>(events);
+        limited.removeIf(ProgressEvent.TenantOver.class::isInstance);
+        most.forEach(backup -> limited.add(new ProgressEvent.TenantOver(backup)));
+        limited.add(new ProgressEvent.MoreTenantsOver(omitted));
+        return limited;
     }
 
     private static int shown(TenantBackup backup) {
@@ -98,7 +98,7 @@ final class TurnLimits {
                 .sum();
     }
 
-    /** All of them in their order, or else the worst first and as many as there is room for, but one at least. */
+    /** All in their order, or the worst ones first and as many as there is room for, but at least one. */
     private static List<TenantBackup> most(
             List<TenantBackup> all, int count, int longest, ToIntFunction<TenantBackup> length) {
         List<TenantBackup> worstFirst = all.stream()

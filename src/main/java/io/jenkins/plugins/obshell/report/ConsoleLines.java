@@ -65,6 +65,9 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
         }
+        if (event instanceof ProgressEvent.WaitingForAgents waiting) {
+            return Messages.ConsoleLines_waitingForAgents(waiting.dagId(), waiting.agents());
+        }
         if (event instanceof ProgressEvent.DagStarted started) {
             return started.adopted()
                     ? Messages.ConsoleLines_dagAdopted(started.dagId(), OrDash.of(started.name()))
@@ -75,6 +78,9 @@ public final class ConsoleLines {
         }
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
+        }
+        if (event instanceof ProgressEvent.StartedByOthers others) {
+            return Messages.ConsoleLines_startedByOthers(others.dagId());
         }
         return progressLine(event);
     }
@@ -92,6 +98,18 @@ public final class ConsoleLines {
         }
         if (event instanceof ProgressEvent.DagEndedBeforeBackup ended) {
             return Messages.ConsoleLines_dagEnded(ended.dagId(), Objects.requireNonNullElse(ended.message(), ""));
+        }
+        if (event instanceof ProgressEvent.DagOutlastsBackup outlasting) {
+            return Messages.ConsoleLines_dagOutlastsBackup(
+                    outlasting.dagId(),
+                    Integer.toString(outlasting.stage()),
+                    Integer.toString(outlasting.maxStage()),
+                    OrDash.of(outlasting.node()),
+                    OrDash.of(outlasting.obshell()));
+        }
+        if (event instanceof ProgressEvent.CompletedWithRemark remark) {
+            return Messages.ConsoleLines_completedWithRemark(
+                    remark.tenant(), Long.toString(remark.result()), OrDash.of(remark.comment()));
         }
         if (event instanceof ProgressEvent.TenantOver over) {
             return tenant(over.backup());

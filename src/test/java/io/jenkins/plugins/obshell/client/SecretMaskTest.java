@@ -199,6 +199,7 @@ class SecretMaskTest {
         Map.of("decrypt failed", "decrypt", "header expired", "expired").forEach((said, password) -> {
             RefusedException refusal = new RefusedException(
                     endpoint,
+                    true,
                     401,
                     new RefusedException.Said(null, 10008, said, null),
                     new SecretMask(List.of(password)));

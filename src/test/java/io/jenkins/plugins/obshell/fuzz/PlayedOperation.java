@@ -82,7 +82,11 @@ final class PlayedOperation {
 
     private Operation operation() {
         OperationContext context = new OperationContext(
-                obshell.client(), clock, state -> stored(state), SecretSource.NONE, sighting -> sighting.toString());
+                obshell.client(),
+                clock,
+                state -> stored(state),
+                SecretSource.NONE,
+                observation -> observation.toString());
         return switch (script.option(0)) {
             case 'k', 'K' -> new ConfigurationOperation(context, configuration(IfBackupRunning.FAIL));
             case 'i' -> new ConfigurationOperation(context, configuration(IfBackupRunning.INTERRUPT));

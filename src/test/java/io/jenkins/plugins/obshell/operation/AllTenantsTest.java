@@ -104,6 +104,7 @@ class AllTenantsTest {
 
     @Test
     void aTenantWithoutARecordMakesItRedByName() {
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/tenant3/backup/tasks.*"));
         simulated
                 .cluster
                 .tenant("tenant3")
@@ -121,6 +122,7 @@ class AllTenantsTest {
 
     @Test
     void aCancelledDagSaysOfWhichTenantNoBackupIsKnown() {
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/tenant3/backup/tasks.*"));
         simulated
                 .cluster
                 .tenant("tenant3")
@@ -136,7 +138,7 @@ class AllTenantsTest {
 
         Outcome outcome = player.resume(operation);
 
-        assertFailure(outcome, "no record of this backup of tenant3", "An operator gave its DAG CANCEL");
+        assertFailure(outcome, "no record of this backup of tenant3", "An operator cancelled its DAG");
         assertFalse(outcome.message().contains("no record of a backup made by it"), outcome.message());
         assertEquals(11, outcome.result().tenants().size());
     }

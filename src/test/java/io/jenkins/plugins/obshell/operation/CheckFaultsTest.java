@@ -87,8 +87,8 @@ class CheckFaultsTest {
 
     @Test
     void aTenantThatNeverHadABackupIsToldSo() {
-        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There never was a backup");
-        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There never was a backup");
+        assertVerdict(Verdict.FAILURE, check(TENANT1, null, false, null, null, true), "There has never been a backup");
+        assertVerdict(Verdict.WARNING, check(TENANT1, null, false, null, null, false), "There has never been a backup");
     }
 
     @Test
@@ -197,7 +197,7 @@ class CheckFaultsTest {
         assertVerdict(
                 Verdict.FAILURE,
                 check(BackupScope.tenant("tenant2"), null, true, null, Duration.ofMinutes(10), true),
-                "never archived");
+                "never been archived");
     }
 
     @Test
@@ -212,7 +212,9 @@ class CheckFaultsTest {
         backUp();
 
         assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, true, null, Duration.ofMinutes(10), true), "does so from 4.4 on");
+                Verdict.FAILURE,
+                check(TENANT1, null, true, null, Duration.ofMinutes(10), true),
+                "versions since 4.3.2 do");
     }
 
     @Test
@@ -298,15 +300,16 @@ class CheckFaultsTest {
     }
 
     @Test
-    void aConfigurationsDagIsJudgedByItsOwnEnd() {
+    void theDagOfAConfigurationIsNoProofOfABackup() {
         simulated
                 .player()
                 .playUntil(
                         simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false)),
                         ProgressEvent.DagStarted.class);
         String good = simulated.cluster.dags().get(0).id();
-        assertVerdict(Verdict.SUCCESS, attach(good, TENANT1), "SUCCEED");
-        assertVerdict(Verdict.SUCCESS, check(TENANT1, good, false, null, null, true), "SUCCEED");
+        assertVerdict(
+                Verdict.FAILURE, attach(good, TENANT1), "Set obcluster backup config", "makes no backup", "SUCCEED");
+        assertVerdict(Verdict.WARNING, check(TENANT1, good, false, null, null, false), "makes no backup", "SUCCEED");
 
         simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Check backup config", "[X]: broken"));
         simulated
@@ -315,7 +318,7 @@ class CheckFaultsTest {
         String bad = simulated.cluster.dags().get(1).id();
         assertVerdict(Verdict.FAILURE, attach(bad, TENANT1), "FAILED");
         simulated.client().operate(bad, DagOperator.PASS).join();
-        assertVerdict(Verdict.FAILURE, attach(bad, TENANT1), "PASS");
+        assertVerdict(Verdict.FAILURE, attach(bad, TENANT1), "makes no backup");
     }
 
     @Test

@@ -131,7 +131,7 @@ class ConfigurationFaultsTest {
                 .nextBackup(BackupPlan.ordinary().withDuration(Duration.ofDays(3)));
         long job = simulated.cluster.tenant("tenant1").startForeignBackup();
 
-        assertFailure(player.play(configuration(IfBackupRunning.WAIT)), "Not over within 12h", "job " + job);
+        assertFailure(player.play(configuration(IfBackupRunning.WAIT)), "Timed out after 12h", "job " + job);
         assertEquals(0, configurationsSent());
     }
 
@@ -195,12 +195,78 @@ class ConfigurationFaultsTest {
 
     @ParameterizedTest
     @MethodSource("answersWithoutActing")
-    void aConfigurationThatNeverArrivedIsNotSentAgainAndTheReasonIsTold(FaultAction action) {
+    void aConfigurationThatNeverArrivedIsSentAgainOnceItCanNoLongerBeginAnything(FaultAction action) {
         simulated.cluster.faults().add(FaultRule.of(action).on("POST", CONFIG).once());
 
-        assertFailure(
-                player.play(configuration(IfBackupRunning.FAIL)), "Cannot tell whether the configuration was started");
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, configurationsSent());
+        assertEquals("2d", simulated.cluster.tenant("tenant1").recoveryWindow());
+    }
+
+    private void somebodyElseConfigures(String data) {
+        simulated
+                .operatorsClient()
+                .configureBackup(BackupScope.tenant("tenant1"), BackupSettingsBuilder.destinations(data, ARCHIVE))
+                .join();
+    }
+
+    @Test
+    void somebodyElsesConfigurationIsNotTakenForTheLostOneAndOursIsSentAfterIt() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
+        Operation operation = simulated.configuration(destinations(IfBackupRunning.FAIL, false));
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        somebodyElseConfigures("file:///data/elsewhere");
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertTrue(simulated.cluster.tenant("tenant1").dataDestination().startsWith(DATA));
+        assertEquals(1, player.events(ProgressEvent.StartedByOthers.class).size());
+        assertEquals(simulated.cluster.dags().get(1).id(), outcome.result().dagId());
+    }
+
+    @Test
+    void aConfigurationWithoutDestinationsIsNotTakenForTheLostOneEither() {
+        ConfigurationRequest policy = new ConfigurationRequestBuilder(
+                        "tenant1",
+                        new BackupSettingsBuilder()
+                                .deletePolicy("default", "5d")
+                                .build())
+                .build();
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("PATCH", CONFIG).once());
+        Operation operation = simulated.configuration(policy);
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        somebodyElseConfigures("file:///data/elsewhere");
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals("5d", simulated.cluster.tenant("tenant1").recoveryWindow());
+    }
+
+    @Test
+    void aConfigurationThatAProxySendsTwiceAndWhoseCopyIsRefusedIsFoundAndNotSentAgain() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(500, "OB.Tenant.UnderMaintenance", "under maintenance")
+                                .acting())
+                        .on("POST", CONFIG)
+                        .once());
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, configurationsSent());
+        assertEquals(0, player.events(ProgressEvent.WaitingForMaintenance.class).size());
     }
 
     @Test
@@ -227,7 +293,9 @@ class ConfigurationFaultsTest {
 
         Outcome outcome = simulated.player().play(configuration(IfBackupRunning.FAIL));
 
-        assertFailure(outcome, "Cannot tell whether the configuration was started");
+        assertFailure(
+                outcome,
+                "obshell task pass -i " + simulated.cluster.dags().get(0).id());
         assertFalse(outcome.message().contains("[X]: broken"), outcome.message());
     }
 
@@ -276,7 +344,7 @@ class ConfigurationFaultsTest {
 
         Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
 
-        assertFailure(outcome, "Not over within 12h", "Upgrade cluster");
+        assertFailure(outcome, "Timed out after 12h", "Upgrade cluster");
         assertEquals(1, player.events(ProgressEvent.WaitingForMaintenance.class).size());
     }
 
@@ -298,7 +366,7 @@ class ConfigurationFaultsTest {
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         List<ProgressEvent.WaitingForMaintenance> told = second.events(ProgressEvent.WaitingForMaintenance.class);
         assertEquals(1, told.size());
-        assertTrue(told.get(0).message().contains("DAG " + lock + " failed and holds the lock"), told.toString());
+        assertTrue(told.get(0).message().contains("obshell task pass -i " + lock), told.toString());
     }
 
     @ParameterizedTest
@@ -348,7 +416,7 @@ class ConfigurationFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
-        assertFailure(player.resume(operation), "does not know DAG", "safely be run again");
+        assertFailure(player.resume(operation), "no longer knows DAG", "safely be run again");
     }
 
     @Test

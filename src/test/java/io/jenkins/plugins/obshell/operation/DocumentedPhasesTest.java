@@ -118,7 +118,12 @@ class DocumentedPhasesTest {
 
     @Test
     void aBackupThatIsNewEnough() {
-        simulated.cluster.tenant("tenant1").configured().hadBackup(BackupPlan.ordinary(), simulated.clock.instant());
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .archivingLog()
+                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
 
         player.play(backup(null, IfBackupRunning.FAIL, Duration.ofHours(3)));
 

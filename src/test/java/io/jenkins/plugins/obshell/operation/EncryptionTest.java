@@ -91,6 +91,7 @@ class EncryptionTest {
                 .cluster
                 .tenant("tenant1")
                 .configured()
+                .archivingLog()
                 .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(3)));
         Outcome outcome = play(wanted ? WITH_PASSWORD : SecretSource.NONE, IfBackupRunning.FAIL, Duration.ofHours(12));
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());

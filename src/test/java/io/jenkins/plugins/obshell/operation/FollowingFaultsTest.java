@@ -20,6 +20,7 @@ import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ class FollowingFaultsTest {
                 FaultAction.empty(),
                 FaultAction.wrongShape(),
                 FaultAction.error(500, "Common.Unexpected", "Unexpected error"),
-                FaultAction.error(503, null, "starting"));
+                FaultAction.error(503, null, "starting"),
+                FaultAction.error(400, "MySQL.Error", "MySQL error: Error 1146 (42S02): Table is missing"));
     }
 
     static List<Arguments> outages() {
@@ -467,6 +469,42 @@ class FollowingFaultsTest {
         assertGreen(player.resume(operation));
     }
 
+    /** obshell reports an SQL error in a read as a bad request, and of a DAG as a task that is not found. */
+    @ParameterizedTest
+    @EnumSource(Table.class)
+    void anSqlErrorInAReadPassesAndIsNoAnswer(Table table) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.loseTable(table, Duration.ofMinutes(12));
+
+        assertGreen(player.resume(operation));
+        assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
+        assertTrue(
+                player.events(ProgressEvent.ContactLost.class).get(0).toString().contains("Error 1146"));
+    }
+
+    @Test
+    void anSqlErrorInAStartDoesNotShowThatNothingBegan() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "Error 1205 (HY000): Lock wait timeout"))
+                        .on("POST", ".*/backup"));
+
+        player.playUntil(simulated.fullBackup(), ProgressEvent.AnswerLost.class);
+
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aDagThatCannotBeReadBeforeItCameToItsBackupIsNotBelievedGone() {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.loseTable(Table.DAGS, Duration.ofMinutes(10));
+
+        assertGreen(player.resume(operation));
+    }
+
     @Test
     void aDagThatNobodyKnowsForAWhileIsFoundAgain() {
         Operation operation = simulated.fullBackup();
@@ -487,7 +525,7 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
-        assertRed(player.resume(operation), "does not know DAG " + dag(), "another backup instead");
+        assertRed(player.resume(operation), "no longer knows DAG " + dag(), "another backup instead");
     }
 
     @Test
@@ -567,7 +605,7 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.client().operate(dag(), DagOperator.CANCEL).join();
 
-        assertRed(player.resume(operation), "DAG " + dag() + " failed", "CANCEL");
+        assertRed(player.resume(operation), "DAG " + dag() + " failed", "an operator cancelled it");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +22,10 @@ class JobMatcherTest {
 
     private static BackupTask job(String id, Instant start) {
         return new BackupTask(TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, null);
+    }
+
+    private static List<String> ids(List<BackupTask> jobs) {
+        return jobs.stream().map(BackupTask::jobId).toList();
     }
 
     private static OperationState following(Instant from, Instant by) {
@@ -41,7 +44,7 @@ class JobMatcherTest {
                 false,
                 null,
                 null);
-        StartAttempt attempt = new StartAttempt(SENT, SENT, SENT, List.of(), SENT.plusSeconds(90), null);
+        StartAttempt attempt = StartAttempt.of(1, SENT, SENT, SENT, List.of(), null);
         return OperationState.begin(SENT, Duration.ofHours(1))
                 .withAttempt(attempt)
                 .withDag(dag)
@@ -110,9 +113,7 @@ class JobMatcherTest {
                 job("8", FROM.minusSeconds(1)),
                 job("7", FROM.minusSeconds(600)));
 
-        assertEquals(
-                Optional.of("9"),
-                JobMatcher.inHistory(following(FROM, BY), TENANT, history).map(BackupTask::jobId));
+        assertEquals(List.of("9"), ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
     }
 
     @Test
@@ -120,19 +121,38 @@ class JobMatcherTest {
         List<BackupTask> history = List.of(
                 job("12", BY.plusSeconds(300)), job("8", FROM.minusSeconds(1)), job("7", FROM.minusSeconds(600)));
 
-        assertEquals(
-                Optional.of("8"),
-                JobMatcher.inHistory(following(FROM, BY), TENANT, history).map(BackupTask::jobId));
+        assertEquals(List.of("8"), ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
     }
 
     @Test
     void aKnownJobThatTheHistoryDoesNotHoldIsNotReplacedByAnother() {
         OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
 
-        assertEquals(Optional.empty(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
-        assertEquals(
-                Optional.of("8"),
-                JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))
-                        .map(BackupTask::jobId));
+        assertEquals(List.of(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
+        assertEquals(List.of("8"), ids(JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))));
+    }
+
+    @Test
+    void aKnownJobIsRecognizedByItsIdStartAndPathTogether() {
+        BackupTask ours = at("8", FROM, "file:///a/1");
+        OperationState state = following(FROM, BY)
+                .with(Backups.NONE.of(Map.of(TENANT, "8"), Map.of(TENANT, JobMatcher.fingerprint(ours))));
+
+        assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, ours));
+        assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, at("8", FROM.plusSeconds(5), null)));
+        assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("9", FROM, "file:///a/1")));
+        assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("8", FROM, "file:///b/1")));
+        assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, at("8", FROM.minusSeconds(3600), "file:///a/1")));
+    }
+
+    @Test
+    void twoJobsOfTheSameSecondCannotBeDistinguished() {
+        List<BackupTask> history = List.of(job("10", FROM.plusMillis(900)), job("9", FROM));
+
+        assertEquals(List.of("9", "10"), ids(JobMatcher.inHistory(following(FROM, BY), TENANT, history)));
+    }
+
+    private static BackupTask at(String id, Instant start, String path) {
+        return new BackupTask(TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, path);
     }
 }

@@ -102,7 +102,7 @@ class ManyTenantsTest {
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().contains("4,096 of 4,096 backups"), outcome.message());
         assertTrue(outcome.message().contains("; and 4,086 more"), outcome.message());
-        assertTrue(outcome.message().contains("put the cause right"), outcome.message());
+        assertTrue(outcome.message().contains("Remove the cause"), outcome.message());
         assertSmall(outcome);
     }
 

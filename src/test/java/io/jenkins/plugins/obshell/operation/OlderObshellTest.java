@@ -119,7 +119,7 @@ class OlderObshellTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
-        assertTrue(outcome.message().contains("A backup began about then (job 1, COMPLETED)"), outcome.message());
+        assertTrue(outcome.message().contains("A backup has begun meanwhile (job 1, COMPLETED)"), outcome.message());
     }
 
     @Test

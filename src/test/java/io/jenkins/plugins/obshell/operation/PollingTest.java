@@ -11,6 +11,8 @@ import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.Course;
 import java.time.Duration;
@@ -151,6 +153,32 @@ class PollingTest {
             wait = next;
         }
         assertEquals(Duration.ofSeconds(15), wait);
+    }
+
+    @Test
+    void aStageThatFlapsIsNotPolledInAStorm() {
+        boolean[] flip = {false};
+        OperationPlayer player = simulated.player().beforeEachTurn(state -> {
+            if (state.dag() != null) {
+                flip[0] = !flip[0];
+                simulated.cluster.faults().clear();
+                simulated
+                        .cluster
+                        .faults()
+                        .add(FaultRule.of(FaultAction.data("{\"id\":\"11\",\"name\":\""
+                                        + state.dag().name()
+                                        + "\",\"stage\":" + (flip[0] ? 2 : 3)
+                                        + ",\"max_stage\":4,\"state\":\"RUNNING\",\"operator\":\"RUN\"}"))
+                                .on("GET", ".*/task/dag/1\\d*"));
+            }
+        });
+        Timing timing = new TimingBuilder().timeout(Duration.ofHours(2)).build();
+
+        player.play(simulated.backup(
+                new BackupRequestBuilder("tenant1").timing(timing).build()));
+
+        int asked = simulated.cluster.requests().size();
+        assertTrue(asked < 7200 / 5, asked + " requests");
     }
 
     @Test

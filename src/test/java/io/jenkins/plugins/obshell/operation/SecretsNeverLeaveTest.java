@@ -117,7 +117,7 @@ class SecretsNeverLeaveTest {
                 return chain.proceed(chain.request());
             })
             .build();
-    private final List<Observation> sightings = new ArrayList<>();
+    private final List<Observation> observations = new ArrayList<>();
     private EverythingLogged logs;
     private SimulatedCluster cluster;
 
@@ -453,7 +453,7 @@ class SecretsNeverLeaveTest {
 
     private Turn play(Function<OperationContext, Operation> face, BiConsumer<Operation, OperationState> afterEachTurn) {
         Operation operation = face.apply(context(client(cluster.endpoints())));
-        sightings.clear();
+        observations.clear();
         Turn turn = take(operation, operation.begin());
         for (int turns = 0; turns < 1000 && !turn.isOver(); turns++) {
             afterEachTurn.accept(operation, turn.state());
@@ -484,12 +484,12 @@ class SecretsNeverLeaveTest {
     }
 
     private List<Observation> lately() {
-        return sightings.subList(Math.max(0, sightings.size() - 10), sightings.size());
+        return observations.subList(Math.max(0, observations.size() - 10), observations.size());
     }
 
-    private void see(Observation sighting) {
-        sightings.add(sighting);
-        note(sighting);
+    private void see(Observation observation) {
+        observations.add(observation);
+        note(observation);
     }
 
     private void note(OperationState state) {

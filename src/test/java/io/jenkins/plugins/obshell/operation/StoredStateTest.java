@@ -100,11 +100,20 @@ class StoredStateTest {
                 now.plusSeconds(1),
                 now.plusSeconds(2),
                 new Contact(true, true, now.plusSeconds(3), 4, now.plusSeconds(5)),
-                new Pace(1, 2, 3, 4, now.plusSeconds(6), 7, now.plusSeconds(8)),
+                new Pace(1, 9, 2, 3, 4, now.plusSeconds(6), 7, now.plusSeconds(8)),
                 new Reported("key", "what", 9, now.plusSeconds(9)),
-                new StartAttempt(now, now, now.plusSeconds(1), List.of("11"), now.plusSeconds(2), "lost"),
+                new StartAttempt(
+                        1, now, now, now.plusSeconds(1), List.of("11"), now, now.plusSeconds(20), now, true, "lost"),
                 FollowedDag.ofId("12"),
-                new Backups(Map.of("1", "2"), Map.of("3", "4"), Map.of("5", "six"), true, now.plusSeconds(10)),
+                new Backups(
+                        Map.of("1", "2"),
+                        Map.of("3", "4"),
+                        Map.of("3", "1/a"),
+                        Map.of("5", "six"),
+                        Map.of("7", "eight"),
+                        true,
+                        now.plusSeconds(10),
+                        now.plusSeconds(12)),
                 new Cancellation(now.plusSeconds(11), true, true),
                 OperationState.begin(now, Duration.ofHours(1)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));

@@ -202,7 +202,7 @@ class SourcesTest {
 
     /** What goes into a file of Jenkins: anything serializable, and anything of a package that knows Jenkins. */
     private static boolean isStored(Declared type) {
-        return !type.room().matches(".*\\.(client|operation)")
+        return !type.room().matches(".*\\.(client|operation)(\\..*)?")
                 || type.tree().getImplementsClause().stream()
                         .anyMatch(clause -> clause.toString().endsWith("Serializable"));
     }

@@ -26,7 +26,7 @@ public final class ResponseLimits {
     /** The longest text that is only shown, in characters; the rest is cut off. */
     public static final int LONGEST_WORDS = 4096;
 
-    private static final int MOST_LOG_LINES = 1000;
+    private static final int MOST_LOG_LINES = MOST_ELEMENTS;
 
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 128;

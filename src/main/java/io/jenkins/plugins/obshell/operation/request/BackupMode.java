@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** How much a backup copies. */
 public enum BackupMode {
-    /** Everything. */
+    /** All data. */
     FULL,
-    /** What has changed since the last backup. */
+    /** The data that changed since the last backup. */
     INCREMENTAL;
 
     /** {@return obshell's word for it} */

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backup to make. Checked when it is made.
+ * A backup to make. The parameters are checked by the constructor.
  *
  * @param scope           one tenant, or all user tenants
  * @param mode            how much to copy
- * @param plusArchive     whether the archived log goes into the backup set
+ * @param plusArchive     whether the backup set includes the archived log
  * @param configuration   what to configure first, or null
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code JOIN}
- * @param unlessNewerThan no backup is made where the last COMPLETED one ended less than this ago; null for always; one
- *                        tenant only, since obshell does not tell of tenants that have no backup at all
- * @param awaitEnd        whether to wait for the end; else the operation is over once the backup is started
- * @param timing          how long it may take
+ * @param unlessNewerThan no backup is made if the last COMPLETED one ended less than this ago; null to make one always. For
+ *                        one tenant only, because obshell does not report tenants without any backup
+ * @param awaitEnd        whether to wait for the end; otherwise the operation ends once the backup is started
+ * @param timing          its deadline and patience
  */
 public record BackupRequest(
         @NonNull BackupScope scope,
@@ -31,7 +31,7 @@ public record BackupRequest(
         @NonNull Timing timing) {
 
     /**
-     * @throws InvalidParametersException where obshell would refuse a value; all wrong ones are told
+     * @throws InvalidParametersException if obshell would refuse a value, with a sentence for each
      */
     public BackupRequest {
         List<String> problems = new ArrayList<>();

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A look at the last or running backup. Checked when it is made.
+ * A check of the last or running backup. The parameters are checked by the constructor.
  *
  * @param scope               one tenant, or all user tenants
  * @param dagId               the DAG to attach to, or null for the last or running backup
  * @param awaitEnd            whether to wait for the end of what is running
- * @param maxAge              how long ago the last COMPLETED backup may have ended, or null
- * @param maxArchiveLag       how far the archived log may lag behind, or null; one tenant only, obshell 4.4 or later
- * @param failUnlessCompleted whether anything but COMPLETED is a failure; else it is told only
- * @param timing              how long it may take
+ * @param maxAge              how long ago the last COMPLETED backup may have ended, or null; obshell 4.3.2 or later
+ * @param maxArchiveLag       how far the archived log may lag behind, or null; one tenant only, obshell 4.3.2 or later
+ * @param failUnlessCompleted whether any status but COMPLETED is a failure; otherwise it is a warning
+ * @param timing              its deadline and patience
  */
 public record CheckRequest(
         @NonNull BackupScope scope,
@@ -28,7 +28,7 @@ public record CheckRequest(
         @NonNull Timing timing) {
 
     /**
-     * @throws InvalidParametersException where a value cannot be right; all wrong ones are told
+     * @throws InvalidParametersException if a value cannot be right, with a sentence for each
      */
     public CheckRequest {
         List<String> problems = new ArrayList<>();

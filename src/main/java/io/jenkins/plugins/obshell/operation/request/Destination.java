@@ -123,9 +123,15 @@ public record Destination(
      */
     public boolean contains(@NonNull String reported) {
         int query = scheme.equals("file") ? -1 : reported.indexOf('?');
-        String place = query < 0 ? reported : reported.substring(0, query);
-        String root = scheme + "://" + (bucket == null ? "" : bucket + "/") + path;
-        return withoutSlashes(place).equals(root) || place.startsWith(root + "/");
+        String reportedPlace = query < 0 ? reported : reported.substring(0, query);
+        String root = place();
+        return withoutSlashes(reportedPlace).equals(root) || reportedPlace.startsWith(root + "/");
+    }
+
+    /** {@return the URI without its parameters, so without a secret} */
+    @NonNull
+    public String place() {
+        return scheme + "://" + (bucket == null ? "" : bucket + "/") + path;
     }
 
     private Destination kept() {

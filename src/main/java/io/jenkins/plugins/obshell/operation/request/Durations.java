@@ -16,7 +16,7 @@ public final class Durations {
     /**
      * @param text such as {@code 90s}, {@code 15m}, {@code 2h} or {@code 1d}
      * @return the duration
-     * @throws IllegalArgumentException with a message for a person where it is none
+     * @throws IllegalArgumentException if it is not a duration, with a message for people
      */
     public static Duration parse(@NonNull String text) {
         Matcher matcher = SHORT.matcher(text.strip());

@@ -2,7 +2,7 @@ package io.jenkins.plugins.obshell.operation.request;
 
 import java.util.List;
 
-/** Parameters that obshell would refuse, all of them at once; nothing was sent. */
+/** Parameters were found that obshell would refuse. Nothing was sent. */
 public final class InvalidParametersException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the secrets of a request at the moment when it is sent; they are never part of a request or a state. */
+/** Gives the secrets of a request when it is sent. They are never part of a request or a state. */
 public interface SecretSource {
 
-    /** A source for requests that need no secret. */
+    /** A source without secrets. */
     SecretSource NONE = new SecretSource() {
         @Override
         public String encryptionPassword() {
@@ -23,20 +23,20 @@ public interface SecretSource {
     };
 
     /**
-     * @return the password of the backup set, or null for one without
-     * @throws PasswordUnavailableException where it should be there and is not
+     * @return the password of the backup set, or null for a backup set without a password
+     * @throws PasswordUnavailableException if it cannot be read
      */
     @Nullable
     String encryptionPassword() throws PasswordUnavailableException;
 
     /**
-     * @return what opens the destinations, or null where they need nothing
-     * @throws PasswordUnavailableException where it should be there and is not
+     * @return the key to the destinations, or null if they need none
+     * @throws PasswordUnavailableException if it cannot be read
      */
     @Nullable
     StorageKey storageKey() throws PasswordUnavailableException;
 
-    /** {@return whether the backup set is to have a password, also where it cannot be had at the moment} */
+    /** {@return whether the backup set has a password, even if it cannot be read now} */
     default boolean encrypts() {
         try {
             return encryptionPassword() != null;
@@ -45,22 +45,18 @@ public interface SecretSource {
         }
     }
 
-    /**
-     * The secrets themselves, for hiding them where somebody repeats them.
-     *
-     * @return those that can be had now
-     */
+    /** {@return the secrets that can be read now, to be masked in texts} */
     default List<String> known() {
         List<String> known = new ArrayList<>();
         try {
             Optional.ofNullable(encryptionPassword()).ifPresent(known::add);
         } catch (PasswordUnavailableException e) {
-            // Told when it is to be sent.
+            // Reported when it is needed for a request.
         }
         try {
             Optional.ofNullable(storageKey()).map(StorageKey::secrets).ifPresent(known::addAll);
         } catch (PasswordUnavailableException e) {
-            // Told when it is to be sent.
+            // Reported when it is needed for a request.
         }
         return known;
     }

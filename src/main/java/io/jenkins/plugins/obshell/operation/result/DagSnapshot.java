@@ -94,6 +94,11 @@ public record DagSnapshot(
         }
     }
 
+    /**
+     * @param dag     the DAG with its details
+     * @param secrets what to mask before a text is cut
+     * @return how it stands, for people to read
+     */
     public static DagSnapshot of(Dag dag, SecretMask secrets) {
         return new DagSnapshot(
                 line(dag.id(), NAME_LENGTH, secrets),

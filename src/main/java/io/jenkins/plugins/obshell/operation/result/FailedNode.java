@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.operation.result;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.client.model.SubTask;
@@ -13,6 +15,7 @@ public final class FailedNode {
 
     private FailedNode() {}
 
+    /** {@return the first node that failed, with the end of its log; nothing if none did} */
     public static Optional<ProgressEvent.NodeFailed> in(Dag dag) {
         return dag.nodes().stream().filter(DagNode::isFailed).findFirst().map(node -> {
             SubTask failed = node.subTasks().stream()
@@ -45,7 +48,9 @@ public final class FailedNode {
                 .toList();
     }
 
-    static String address(SubTask subTask) {
+    /** {@return the address of the obshell that a sub-task runs on, such as {@code 10.0.0.1:2886}, or null} */
+    @Nullable
+    public static String address(@NonNull SubTask subTask) {
         SubTask.Agent agent = subTask.executeAgent();
         if (agent == null || agent.ip() == null) {
             return null;

@@ -18,6 +18,7 @@ public record FirstFew(List<String> texts, int more) {
     /** All of them together, so that one that is long leaves no room for others. */
     private static final int LONGEST = 2000;
 
+    /** Copies the texts. */
     public FirstFew {
         texts = List.copyOf(texts);
     }

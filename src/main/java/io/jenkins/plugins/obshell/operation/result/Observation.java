@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something that was seen or sent in a turn: worth keeping for a page, too frequent or too long for a line. */
+/** Something that a turn saw or sent, for pages: too frequent or too long for a line in the console. */
 public sealed interface Observation {
 
-    /** {@return when, by the clock of the operation} */
+    /** {@return when, by the local clock} */
     Instant at();
 
     /**
-     * What was sent to start something, without secrets.
+     * A request that starts something, without secrets.
      *
-     * @param at         when
+     * @param at         when it was sent
      * @param call       the method and the path, such as {@code POST /api/v1/tenant/tenant1/backup}
-     * @param parameters the body, in its order; a secret is shown as {@code ****}
+     * @param parameters the fields of the body in their order; a secret is shown as {@code ****}
      */
     record OfRequest(
             @NonNull Instant at,
@@ -34,16 +34,16 @@ public sealed interface Observation {
     /**
      * A DAG with its nodes.
      *
-     * @param at  when
-     * @param dag how it stood
+     * @param at  when it was read
+     * @param dag its state then
      */
     record OfDag(@NonNull Instant at, @NonNull DagSnapshot dag) implements Observation {}
 
     /**
-     * How far the backups are.
+     * The progress of the backups.
      *
-     * @param at      when
-     * @param tenants one for each tenant whose backup has begun
+     * @param at      when it was read
+     * @param tenants one entry per tenant whose backup has begun
      */
     record OfBackup(@NonNull Instant at, @NonNull List<TenantProgress> tenants) implements Observation {
 

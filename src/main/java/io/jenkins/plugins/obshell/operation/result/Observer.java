@@ -2,15 +2,15 @@ package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** Whom an operation shows what it sees, for pages. Called on any thread, for every sighting; it must be quick. */
+/** Receives what an operation observes, for pages. It is called on any thread, for every observation, and must be quick. */
 @FunctionalInterface
 public interface Observer {
 
-    /** Nobody looks. */
-    Observer NONE = sighting -> {};
+    /** Ignores everything. */
+    Observer NONE = observation -> {};
 
     /**
-     * @param sighting what was seen or sent
+     * @param observation what was seen or sent
      */
-    void seen(@NonNull Observation sighting);
+    void observed(@NonNull Observation observation);
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.operation.result;
 
 /**
- * The end of an operation.
+ * How an operation ended.
  *
- * @param verdict how it ended
- * @param message why, and what to do next, for a person; no secret in it
+ * @param verdict whether it succeeded
+ * @param message the reason and what to do next, for people; without secrets
  * @param result  what it found or made
  */
 public record Outcome(Verdict verdict, String message, OperationResult result) {}

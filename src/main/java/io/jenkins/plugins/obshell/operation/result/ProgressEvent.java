@@ -24,19 +24,26 @@ public sealed interface ProgressEvent {
     /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
     record WaitingForMaintenance(String message) implements ProgressEvent {}
 
-    /** A DAG was started; {@code adopted} where its start was found rather than answered. */
+    /** The first node of a DAG does not end, because agents of the cluster do not take up their sub-tasks. */
+    record WaitingForAgents(String dagId, String agents) implements ProgressEvent {}
+
+    /** A DAG was started; {@code adopted} if it was found rather than named in the response to the start. */
     record DagStarted(String dagId, @Nullable String name, boolean adopted) implements ProgressEvent {}
 
     /** A running backup is taken for the one that was asked for. */
     record Joined(@Nullable String dagId, @Nullable String jobId) implements ProgressEvent {}
 
-    /** The answer to a start was lost; it is looked for, and not sent again. */
+    /** The response to a start was lost; what it started is looked for. */
     record AnswerLost(String message) implements ProgressEvent {}
+
+    /** A DAG that was found is not the one that was looked for. */
+    record StartedByOthers(String dagId) implements ProgressEvent {}
 
     /** The DAG entered a stage. */
     record StageEntered(
             String dagId, int stage, int maxStage, @Nullable String node) implements ProgressEvent {
 
+        /** {@return the stage in which the DAG is} */
         public static StageEntered of(Dag details) {
             int index = details.stage() - 1;
             String node = index >= 0 && index < details.nodes().size()
@@ -60,6 +67,18 @@ public sealed interface ProgressEvent {
 
     /** The DAG is over while the backup goes on. */
     record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}
+
+    /** The backup is over, but the DAG goes on, in this stage and on this obshell. */
+    record DagOutlastsBackup(
+            String dagId,
+            int stage,
+            int maxStage,
+            @Nullable String node,
+            @Nullable String obshell) implements ProgressEvent {}
+
+    /** A COMPLETED backup has an error number other than 0, or a comment. */
+    record CompletedWithRemark(
+            String tenant, long result, @Nullable String comment) implements ProgressEvent {}
 
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Changes every text that a record holds, itself or in records, lists and maps, so that none can be forgotten. For one thread at a time. */
+/**
+ * Changes every text that a record holds, itself or in records, lists and maps, so that none can be forgotten. For one
+ * thread at a time.
+ */
 public final class RecordTextMapper {
 
     private final UnaryOperator<String> change;
@@ -19,6 +22,7 @@ public final class RecordTextMapper {
     /** Thousands of tenants have the same. */
     private final Map<Class<?>, Shape> shapes = new HashMap<>();
 
+    /** @param change what to do with each text */
     public RecordTextMapper(UnaryOperator<String> change) {
         this.change = change;
     }

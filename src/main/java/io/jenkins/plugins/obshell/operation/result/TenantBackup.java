@@ -34,6 +34,11 @@ public record TenantBackup(
         @Nullable String comment,
         @Nullable String path) {
 
+    /**
+     * @param task       what OceanBase reports
+     * @param tenantName the name of the tenant, or null if it is not known
+     * @return the backup of the tenant
+     */
     public static TenantBackup of(BackupTask task, @Nullable String tenantName) {
         return new TenantBackup(
                 task.tenantId(),
@@ -58,5 +63,10 @@ public record TenantBackup(
     /** {@return whether the backup is there and whole} */
     public boolean isCompleted() {
         return BackupTask.COMPLETED.equals(status);
+    }
+
+    /** {@return whether OceanBase reports an error number or a comment} */
+    public boolean hasRemark() {
+        return result != 0 || comment != null && !comment.isBlank();
     }
 }

@@ -59,7 +59,7 @@ class AbortTest {
             run.getExecutor().interrupt();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             j.assertLogContains("Asked obshell to cancel", run);
-            j.assertLogContains("nothing of it is running any more", run);
+            j.assertLogContains("nothing that it started is running any more", run);
             assertEquals(
                     "CANCELED", lab.cluster.tenant("tenant1").backups().get(0).status());
         }
@@ -99,7 +99,7 @@ class AbortTest {
             lab.introduceTo(j);
             WorkflowJob job = SimulatedJenkins.pipeline(j, BACKUP + ", timeout: '3s'");
             WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-            j.assertLogContains("Not over within 3s", run);
+            j.assertLogContains("Timed out after 3s", run);
             j.assertLogNotContains("\tat ", run);
         }
     }

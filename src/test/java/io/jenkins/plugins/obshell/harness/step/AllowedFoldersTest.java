@@ -129,7 +129,8 @@ class AllowedFoldersTest {
     @Test
     void aFreestyleJobInTheFolderUsesItAndOneElsewhereIsTold() throws Exception {
         FreeStyleProject inside = doing(folder.createProject(FreeStyleProject.class, "freestyle"));
-        j.assertLogContains("There never was a backup", j.assertBuildStatus(Result.UNSTABLE, inside.scheduleBuild2(0)));
+        j.assertLogContains(
+                "There has never been a backup", j.assertBuildStatus(Result.UNSTABLE, inside.scheduleBuild2(0)));
         lab.cluster.requests().clear();
         FreeStyleProject elsewhere = doing(j.createFreeStyleProject());
         j.assertLogContains(TOLD, j.assertBuildStatus(Result.FAILURE, elsewhere.scheduleBuild2(0)));

@@ -90,7 +90,7 @@ class FreestyleTest {
             status.setFailUnlessCompleted(false);
             FreeStyleBuild build =
                     j.assertBuildStatus(Result.UNSTABLE, job(j, status).scheduleBuild2(0));
-            j.assertLogContains("There never was a backup", build);
+            j.assertLogContains("There has never been a backup", build);
         }
     }
 
@@ -116,7 +116,7 @@ class FreestyleTest {
             ObshellBackupStep step = backup();
             step.setCancelOnAbort(true);
             FreeStyleBuild build = startAndAbort(j, job(j, step), "Wait backup Finish");
-            j.assertLogContains("nothing of it is running any more", build);
+            j.assertLogContains("nothing that it started is running any more", build);
             assertEquals(
                     "CANCELED", lab.cluster.tenant("tenant1").backups().get(0).status());
         }

@@ -159,7 +159,7 @@ class PipelineStepsTest {
                     .findFirst()
                     .orElseThrow();
             assertEquals(Result.UNSTABLE, warning.getResult());
-            assertThat(warning.getMessage(), containsString("There never was a backup"));
+            assertThat(warning.getMessage(), containsString("There has never been a backup"));
         }
     }
 

@@ -63,7 +63,20 @@ public final class BackupRoutes {
         cluster(routes, "PATCH", "", this::cancel);
         cluster(routes, "PATCH", "/log", this::archiveLog);
         cluster(routes, "GET", "/overview", record(this::clusterOverview));
+        routes.add(Route.of("GET", "/api/v1/tenants/overview", VERIFIED, this::tenants));
         return routes;
+    }
+
+    private Answer tenants(Exchange exchange) throws ObshellException {
+        agents.requireClusterAgent(exchange.agent());
+        ArrayNode contents = Json.array();
+        contents.addObject().put("tenant_id", 1).put("tenant_name", "sys");
+        state().userTenants()
+                .forEach(tenant ->
+                        contents.addObject().put("tenant_id", tenant.id).put("tenant_name", tenant.name));
+        ObjectNode data = Json.object();
+        data.set("contents", contents);
+        return new Answer(data);
     }
 
     /** A route that gives a record: its refusals, but not those of its body, carry data that is null. */
