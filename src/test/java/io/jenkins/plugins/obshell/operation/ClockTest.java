@@ -153,7 +153,7 @@ class ClockTest {
                 .cluster
                 .faults()
                 .add(FaultRule.of(FaultAction.taskNotFound())
-                        .onPath(".*/overview")
+                        .onPath(".*/backup/(overview|tasks)")
                         .from(simulated.clock.instant().plusSeconds(20))
                         .until(simulated.clock.instant().plusSeconds(375)));
         while (player.state() == null || player.state().phase() != Phase.VERIFYING) {
