@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -66,14 +65,6 @@ public final class EndpointDirectory {
         return clockOffsets.values().stream()
                 .filter(EndpointDirectory::isPlausible)
                 .toList();
-    }
-
-    /**
-     * {@return the clock offset of the endpoint that answered last; empty before the first answer, and if it is more than a
-     * week}
-     */
-    public Optional<Duration> latestClockOffset() {
-        return Optional.ofNullable(lastAnswered.get()).map(clockOffsets::get).filter(EndpointDirectory::isPlausible);
     }
 
     /** {@return whether a clock may be that far off by mistake: up to a week} */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.crypto.AgentKey;
@@ -313,22 +312,6 @@ public final class ObshellClient {
         return connection.call(
                 ApiRequest.get(List.of("task", "dags", "ob"), details(false)),
                 ResponseType.list(Dag.class, "contents"));
-    }
-
-    /**
-     * {@code GET /api/v1/task/sub_task/{id}/logs}, since obshell 4.3: a sub-task's whole log.
-     *
-     * @param id the sub-task's id
-     * @return its lines, the oldest first
-     */
-    public CompletableFuture<List<String>> subTaskLogs(@NonNull String id) {
-        List<String> path = List.of("task", "sub_task", id, "logs");
-        return connection
-                .call(ApiRequest.get(path, Map.of()), ResponseType.list(JsonNode.class, "contents"))
-                .thenApply(lines -> lines.stream()
-                        .map(line -> line.isTextual() ? line : line.path("log_content"))
-                        .map(JsonNode::asText)
-                        .toList());
     }
 
     /**

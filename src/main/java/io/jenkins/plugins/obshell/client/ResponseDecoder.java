@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.ResponseLimits;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
@@ -78,11 +77,7 @@ final class ResponseDecoder {
     }
 
     private static int maxElements(Class<?> element) {
-        if (element == BackupTask.class) {
-            return ResponseLimits.MOST_ELEMENTS;
-        }
-        // A log may have as many lines as fit into a response.
-        return element == Dag.class ? ResponseLimits.MOST_DAGS : Integer.MAX_VALUE;
+        return element == Dag.class ? ResponseLimits.MOST_DAGS : ResponseLimits.MOST_ELEMENTS;
     }
 
     private static boolean isTooLarge(Exception e) {

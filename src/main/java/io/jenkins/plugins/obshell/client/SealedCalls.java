@@ -111,6 +111,9 @@ final class SealedCalls {
         }));
     }
 
+    /** The salted digest of a password, by which it is recognized without being kept, and what obshell said. */
+    private record RefusedPassword(String digest, RefusedException refusal) {}
+
     private interface Step<T, U> {
 
         CompletableFuture<U> apply(T value) throws ObshellException;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -54,13 +55,13 @@ public final class ConsoleLines {
     private static String startLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.Connected connected) {
             return Messages.ConsoleLines_connected(
-                    connected.endpoint(), OrDash.of(connected.version()), OrDash.of(connected.obVersion()));
+                    connected.endpoint(), orDash(connected.version()), orDash(connected.obVersion()));
         }
         if (event instanceof ProgressEvent.AlreadyConfigured already) {
             return Messages.ConsoleLines_alreadyConfigured(already.tenant());
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
-            return Messages.ConsoleLines_waitingForBackup(OrDash.of(waiting.tenant()), OrDash.of(waiting.jobId()));
+            return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
         }
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
@@ -70,11 +71,11 @@ public final class ConsoleLines {
         }
         if (event instanceof ProgressEvent.DagStarted started) {
             return started.adopted()
-                    ? Messages.ConsoleLines_dagAdopted(started.dagId(), OrDash.of(started.name()))
-                    : Messages.ConsoleLines_dagStarted(started.dagId(), OrDash.of(started.name()));
+                    ? Messages.ConsoleLines_dagAdopted(started.dagId(), orDash(started.name()))
+                    : Messages.ConsoleLines_dagStarted(started.dagId(), orDash(started.name()));
         }
         if (event instanceof ProgressEvent.Joined joined) {
-            return Messages.ConsoleLines_joined(OrDash.of(joined.dagId()), OrDash.of(joined.jobId()));
+            return Messages.ConsoleLines_joined(orDash(joined.dagId()), orDash(joined.jobId()));
         }
         if (event instanceof ProgressEvent.AnswerLost lost) {
             return Messages.ConsoleLines_answerLost(lost.message());
@@ -91,7 +92,7 @@ public final class ConsoleLines {
                     stage.dagId(),
                     Integer.toString(stage.stage()),
                     Integer.toString(stage.maxStage()),
-                    OrDash.of(stage.node()));
+                    orDash(stage.node()));
         }
         if (event instanceof ProgressEvent.BackupProgress progress) {
             return progress(progress);
@@ -119,7 +120,7 @@ public final class ConsoleLines {
                     more.omitted().count(), more.omitted().notCompleted());
         }
         if (event instanceof ProgressEvent.ArchiveLag lag) {
-            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), OrDash.of(lag.checkpoint()));
+            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), orDash(lag.checkpoint()));
         }
         return troubleLine(event);
     }
@@ -135,7 +136,7 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_passwordRefused(refused.message(), Durations.format(refused.patience()));
         }
         if (event instanceof ProgressEvent.CancelRequested requested) {
-            return Messages.ConsoleLines_cancelRequested(OrDash.of(requested.dagId()));
+            return Messages.ConsoleLines_cancelRequested(orDash(requested.dagId()));
         }
         if (event instanceof ProgressEvent.CancelRefused refused) {
             return Messages.ConsoleLines_cancelRefused(refused.message());
@@ -144,7 +145,7 @@ public final class ConsoleLines {
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
-        int percent = Math.max(0, Percent.of(progress.finishTablets(), progress.tablets()));
+        int percent = Math.max(0, ProgressView.percent(progress.finishTablets(), progress.tablets()));
         int filled = percent * BAR_CELLS / 100;
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
@@ -152,7 +153,7 @@ public final class ConsoleLines {
                 : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
         return Messages.ConsoleLines_progress(
                 progress.tenant(),
-                OrDash.of(progress.status()),
+                orDash(progress.status()),
                 "[" + bar + "] " + percent + "%",
                 Long.toString(progress.finishTablets()),
                 Long.toString(progress.tablets()),
@@ -164,23 +165,24 @@ public final class ConsoleLines {
     private static String tenant(TenantBackup backup) {
         return Messages.ConsoleLines_tenant(
                 backup.tenant(),
-                OrDash.of(backup.status()),
-                OrDash.of(backup.jobId()),
-                OrDash.of(backup.backupSetId()),
+                orDash(backup.status()),
+                orDash(backup.jobId()),
+                orDash(backup.backupSetId()),
                 Bytes.format(backup.inputBytes()),
                 Bytes.format(backup.outputBytes()),
-                OrDash.of(Elapsed.text(backup.startTime(), backup.endTime())));
+                orDash(TimedView.format(backup.startTime(), backup.endTime())));
     }
 
     private static List<String> nodeFailed(ProgressEvent.NodeFailed failed) {
         List<String> lines = new ArrayList<>();
         lines.add(PREFIX
                 + Messages.ConsoleLines_nodeFailed(
-                        failed.dagId(),
-                        OrDash.of(failed.node()),
-                        OrDash.of(failed.subTask()),
-                        OrDash.of(failed.obshell())));
+                        failed.dagId(), orDash(failed.node()), orDash(failed.subTask()), orDash(failed.obshell())));
         failed.log().forEach(line -> lines.add(PREFIX + "    " + line));
         return lines;
+    }
+
+    private static String orDash(@Nullable Object value) {
+        return Objects.toString(value, "-");
     }
 }

@@ -20,6 +20,8 @@ public abstract class DagElementView extends TimedView {
     private final String elementId;
     private final String state;
     private final TimeAxis axis;
+    private final double barStart;
+    private final double barWidth;
 
     DagElementView(
             @NonNull String elementId,
@@ -31,6 +33,8 @@ public abstract class DagElementView extends TimedView {
         this.elementId = elementId;
         this.state = state;
         this.axis = axis;
+        this.barStart = Math.min(99, axis.position(startTime == null ? axis.to() : startTime));
+        this.barWidth = startTime == null ? 0 : Math.max(1, axis.position(endTime) - barStart);
     }
 
     /** {@return the id of its HTML element} */
@@ -66,6 +70,18 @@ public abstract class DagElementView extends TimedView {
     @NonNull
     public String getIcon() {
         return StateIcons.of(getState());
+    }
+
+    /** {@return where its bar begins on the axis of the DAG, 0 to 99} */
+    @NonNull
+    public String getBarStart() {
+        return Svg.number(barStart);
+    }
+
+    /** {@return how long its bar is: 0 before the start, and then from 1, so that it can be seen, to 100} */
+    @NonNull
+    public String getBarWidth() {
+        return Svg.number(barWidth);
     }
 
     TimeAxis axis() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -88,7 +89,7 @@ public final class DagView extends DagElementView {
         return Messages.DagView_stage(
                 Integer.toString(dag.stage()),
                 Integer.toString(dag.maxStage()),
-                OrDash.of(known ? dag.nodes().get(index).name() : null));
+                known ? Objects.toString(dag.nodes().get(index).name(), "-") : "-");
     }
 
     /** {@return its nodes in order} */

@@ -42,12 +42,6 @@ public final class NodeView extends DagElementView {
         return node.name();
     }
 
-    /** {@return its bar on the axis of the DAG} */
-    @NonNull
-    public TimeBar getBar() {
-        return axis().bar(node.startTime(), node.endTime());
-    }
-
     /** {@return whether its sub-tasks are unfolded at first: it started and has not succeeded} */
     public boolean isUnfolded() {
         return node.startTime() != null && !SUCCEED.equals(node.state());
@@ -58,7 +52,7 @@ public final class NodeView extends DagElementView {
     public String getSubTasksText() {
         List<DagSnapshot.Part> parts = node.subTasks();
         if (parts.size() == 1 && node.omittedSubTasks() == 0) {
-            return Messages.NodeView_subTask(OrDash.of(parts.get(0).obshell()));
+            return Messages.NodeView_subTask(Objects.toString(parts.get(0).obshell(), "-"));
         }
         Map<String, Long> states = parts.stream()
                 .collect(Collectors.groupingBy(

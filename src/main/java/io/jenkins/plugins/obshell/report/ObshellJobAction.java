@@ -17,6 +17,11 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class ObshellJobAction extends InvisibleAction {
 
+    /** The builds that are searched: as many as the page of a job lists. */
+    private static final int MOST_BUILDS = 30;
+
+    private static final int MOST_BACKUPS = 20;
+
     private final Job<?, ?> job;
 
     ObshellJobAction(@NonNull Job<?, ?> job) {
@@ -30,14 +35,14 @@ public final class ObshellJobAction extends InvisibleAction {
         List<BackupOfBuild> backups = new ArrayList<>();
         int builds = 0;
         for (Run<?, ?> run = job.getLastBuild();
-                run != null && builds < PageLimits.MOST_BUILDS && backups.size() < PageLimits.MOST_BACKUPS;
+                run != null && builds < MOST_BUILDS && backups.size() < MOST_BACKUPS;
                 run = run.getPreviousBuild()) {
             builds++;
             ObshellTab tab = run.getAction(ObshellTab.class);
             if (tab != null) {
                 List<OperationView> made =
                         tab.getViews().stream().filter(OperationView::isBackup).toList();
-                for (int i = made.size() - 1; i >= 0 && backups.size() < PageLimits.MOST_BACKUPS; i--) {
+                for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }
             }

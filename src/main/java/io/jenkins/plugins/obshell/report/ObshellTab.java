@@ -26,6 +26,8 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
     /** The path of the page, relative to the build. */
     static final String URL_NAME = "obshell";
 
+    private static final int MOST_EXPORTED = 20;
+
     private final Run<?, ?> run;
     private final ObshellRunAction action;
 
@@ -58,7 +60,7 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
     @NonNull
     public List<OperationView> getExportedOperations() {
         List<OperationView> views = getViews();
-        return views.subList(Math.max(0, views.size() - PageLimits.MOST_EXPORTED), views.size());
+        return views.subList(Math.max(0, views.size() - MOST_EXPORTED), views.size());
     }
 
     /** {@return whether any operation is still running} */

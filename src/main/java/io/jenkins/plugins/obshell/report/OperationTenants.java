@@ -19,6 +19,8 @@ import java.util.function.Function;
  */
 record OperationTenants(@NonNull List<TenantView> views, int omitted, long inputBytes, long outputBytes) {
 
+    private static final int MOST_SHOWN = 100;
+
     static OperationTenants of(OperationSnapshot snapshot) {
         return snapshot.result().tenants().isEmpty() ? observed(snapshot) : inResult(snapshot);
     }
@@ -26,7 +28,7 @@ record OperationTenants(@NonNull List<TenantView> views, int omitted, long input
     private static OperationTenants inResult(OperationSnapshot snapshot) {
         OperationResult result = snapshot.result();
         List<TenantView> views = result.tenants().stream()
-                .limit(PageLimits.MOST_TENANTS)
+                .limit(MOST_SHOWN)
                 .map(backup -> new TenantView(backup, snapshot.now()))
                 .toList();
         return new OperationTenants(

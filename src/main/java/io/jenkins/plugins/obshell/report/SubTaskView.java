@@ -32,12 +32,6 @@ public final class SubTaskView extends DagElementView {
         return part.obshell();
     }
 
-    /** {@return its bar on the axis of the DAG} */
-    @NonNull
-    public TimeBar getBar() {
-        return axis().bar(part.startTime(), part.endTime());
-    }
-
     /** {@return how many times it was tried} */
     @Exported
     public int getTries() {

@@ -44,13 +44,4 @@ record TimeAxis(@Nullable Instant from, @Nullable Instant to) {
                 / Duration.between(from, to).toMillis();
         return Math.max(0, Math.min(1, part)) * 100;
     }
-
-    /** {@return the bar of something that started and ended at these instants, either of which may be null} */
-    TimeBar bar(@Nullable Instant start, @Nullable Instant end) {
-        if (start == null) {
-            return new TimeBar(Math.min(99, position(to)), 0);
-        }
-        double left = Math.min(99, position(start));
-        return new TimeBar(left, Math.max(1, position(end) - left));
-    }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.request.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
@@ -48,6 +50,19 @@ public abstract class TimedView {
     /** {@return how long it took, or has been running; null before it starts or if unknown} */
     @Nullable
     public String getTook() {
-        return Elapsed.text(startTime, endTime == null ? until : endTime);
+        return format(startTime, endTime == null ? until : endTime);
+    }
+
+    /** {@return the time between them, or null if one of them is unknown or they are in the wrong order} */
+    @Nullable
+    static Duration between(@Nullable Instant start, @Nullable Instant end) {
+        return start == null || end == null || end.isBefore(start) ? null : Duration.between(start, end);
+    }
+
+    /** {@return the time between them for people, such as {@code 1m 30s}, or null as in {@link #between}} */
+    @Nullable
+    static String format(@Nullable Instant start, @Nullable Instant end) {
+        Duration took = between(start, end);
+        return took == null ? null : Durations.format(took);
     }
 }

@@ -67,13 +67,13 @@ public final class TimesView {
         if (snapshot.outcome() != null && end() == null) {
             return tookOfLastDag();
         }
-        return Elapsed.between(start(), snapshot.isRunning() ? snapshot.now() : end());
+        return TimedView.between(start(), snapshot.isRunning() ? snapshot.now() : end());
     }
 
     @Nullable
     private Duration tookOfLastDag() {
         List<DagSnapshot> dags = snapshot.report().dags();
         DagSnapshot last = dags.isEmpty() ? null : dags.get(dags.size() - 1);
-        return last == null ? null : Elapsed.between(last.startTime(), last.endTime());
+        return last == null ? null : TimedView.between(last.startTime(), last.endTime());
     }
 }

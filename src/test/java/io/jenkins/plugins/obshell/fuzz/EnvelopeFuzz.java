@@ -25,7 +25,6 @@ public final class EnvelopeFuzz {
             ObshellClient::unfinishedDags,
             ObshellClient::allDags,
             client -> client.dag("12", true),
-            client -> client.subTaskLogs("13"),
             client -> client.overview(TENANT),
             client -> client.overview(BackupScope.ALL_TENANTS),
             client -> client.tasks("tenant1", 1, 50),

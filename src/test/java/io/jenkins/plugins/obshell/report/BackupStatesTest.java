@@ -110,8 +110,7 @@ class BackupStatesTest {
         assertEquals(
                 List.of("Wait tenant1(1002) backup finish"),
                 waiting.getSubTasks().get(0).getLog());
-        double end = Double.parseDouble(waiting.getBar().getX())
-                + Double.parseDouble(waiting.getBar().getWidth());
+        double end = Double.parseDouble(waiting.getBarStart()) + Double.parseDouble(waiting.getBarWidth());
         assertEquals(100, end, 0.11);
     }
 
@@ -182,7 +181,7 @@ class BackupStatesTest {
         assertEquals(
                 "Open archive log of tenant1\nERROR: [OB.Archive.Log]: archive device out of space",
                 failed.getSubTasks().get(0).getLogText());
-        assertEquals("0.0", nodes().get(2).getBar().getWidth());
+        assertEquals("0.0", nodes().get(2).getBarWidth());
         assertEquals("", view.getProgress().getChart());
     }
 

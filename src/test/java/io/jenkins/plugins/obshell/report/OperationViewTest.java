@@ -63,9 +63,9 @@ class OperationViewTest {
         DagView view = new DagView("dag", DAG, false, true, START.plusSeconds(900));
 
         List<NodeView> nodes = view.getNodes();
-        assertEquals("0.0", nodes.get(0).getBar().getX());
-        assertEquals("50.0", nodes.get(0).getBar().getWidth());
-        assertEquals("50.0", nodes.get(1).getBar().getX());
+        assertEquals("0.0", nodes.get(0).getBarStart());
+        assertEquals("50.0", nodes.get(0).getBarWidth());
+        assertEquals("50.0", nodes.get(1).getBarStart());
         assertEquals("1m 00s", nodes.get(1).getTook());
         assertEquals("127.0.0.1:2001", nodes.get(1).getSubTasks().get(1).getObshell());
         assertTrue(view.isOver());
