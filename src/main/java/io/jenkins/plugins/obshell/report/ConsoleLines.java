@@ -105,12 +105,12 @@ public final class ConsoleLines {
                     outlasting.dagId(),
                     Integer.toString(outlasting.stage()),
                     Integer.toString(outlasting.maxStage()),
-                    OrDash.of(outlasting.node()),
-                    OrDash.of(outlasting.obshell()));
+                    orDash(outlasting.node()),
+                    orDash(outlasting.obshell()));
         }
         if (event instanceof ProgressEvent.CompletedWithRemark remark) {
             return Messages.ConsoleLines_completedWithRemark(
-                    remark.tenant(), Long.toString(remark.result()), OrDash.of(remark.comment()));
+                    remark.tenant(), Long.toString(remark.result()), orDash(remark.comment()));
         }
         if (event instanceof ProgressEvent.TenantOver over) {
             return tenant(over.backup());

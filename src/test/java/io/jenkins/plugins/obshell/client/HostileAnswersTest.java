@@ -150,9 +150,16 @@ class HostileAnswersTest {
                 client.dag("1", true).join().nodes().get(0).subTasks().get(0).taskLogs();
 
         assertEquals(4096, log.size());
-        assertTrue(log.get(0).startsWith("4000 "), log.get(0));
-        assertEquals(4096, log.get(999).length());
-        assertTrue(log.get(999).startsWith("4999 "));
+        assertTrue(log.get(0).startsWith("904 "), log.get(0));
+        assertEquals(4096, log.get(4095).length());
+        assertTrue(log.get(4095).startsWith("4999 "));
+    }
+
+    @Test
+    void aTimeThatIsNotYetIsNull() {
+        befall(DAG, FaultAction.data("{\"id\":\"1\",\"end_time\":\"0001-01-01T00:00:00Z\"}"));
+
+        assertNull(client.dag("1", true).join().endTime());
     }
 
     @ParameterizedTest

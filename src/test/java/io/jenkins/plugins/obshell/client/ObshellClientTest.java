@@ -3,7 +3,6 @@ package io.jenkins.plugins.obshell.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -209,17 +208,6 @@ class ObshellClientTest {
 
         assertTrue(id.length() > 19, id);
         assertEquals(id, client.dag(id, false).join().id());
-    }
-
-    @Test
-    void aTimeThatIsNotYetIsNull() {
-        ObshellClient client = start();
-        cluster.tenant("tenant1").configured();
-
-        Dag dag = client.startBackup(TENANT, FULL).join();
-
-        assertNull(dag.endTime());
-        assertEquals(List.of(), dag.nodes());
     }
 
     @Test

@@ -66,7 +66,7 @@ class BackupStatesTest {
 
         assertEquals(
                 List.of(
-                        "[obshell] obshell 4.4.2.0 at 127.0.0.1:1, OceanBase 4.3.5.3",
+                        "[obshell] obshell 4.4.2.0-0 at 127.0.0.1:1, OceanBase 4.3.5.3",
                         "[obshell] Started DAG 11: Obcluster start full backup for tenant1",
                         "[obshell] DAG 11, stage 1/4: Check destination",
                         "[obshell] DAG 11, stage 2/4: Open archive log",
@@ -106,7 +106,7 @@ class BackupStatesTest {
         assertFalse(dag.getNodes().get(0).isUnfolded());
         NodeView waiting = dag.getNodes().get(3);
         assertTrue(waiting.isUnfolded());
-        assertMatches("19m 5\\ds", waiting.getTook());
+        assertMatches("19m \\d\\ds", waiting.getTook());
         assertEquals(
                 List.of("Wait tenant1(1002) backup finish"),
                 waiting.getSubTasks().get(0).getLog());
@@ -169,7 +169,7 @@ class BackupStatesTest {
                         "[obshell]     ERROR: [OB.Archive.Log]: archive device out of space",
                         "[obshell] FAILED. DAG 11 failed, and OceanBase has no record of a backup made by it. It"
                                 + " failed at “Open archive log” on 127.0.0.1:1: “ERROR: [OB.Archive.Log]: archive device"
-                                + " out of space”. Put that right, then build again."),
+                                + " out of space”. Remove the cause, then build again."),
                 backup.console().subList(3, 8));
         OperationView view = view();
         assertEquals("FAILURE", view.getStatusView().getState());
@@ -243,9 +243,9 @@ class BackupStatesTest {
                         .filter(tenant -> "COMPLETED".equals(tenant.getStatus()))
                         .count());
         assertTrue(
-                lastLine().startsWith("[obshell] FAILED. 1 of 12 backups not COMPLETED: tenant3 is FAILED"),
+                lastLine().startsWith("[obshell] FAILED. 1 of 12 backups are not COMPLETED: tenant3 is FAILED"),
                 lastLine());
-        assertTrue(lastLine().endsWith("put the cause right, then build again."), lastLine());
+        assertTrue(lastLine().endsWith("Remove the cause, then build again."), lastLine());
     }
 
     @Test

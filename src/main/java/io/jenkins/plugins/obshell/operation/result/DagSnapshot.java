@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a DAG stood at a moment, for people to look at: obshell's own words on one line each, without access keys, and of
@@ -38,6 +39,8 @@ public record DagSnapshot(
     private static final int NAME_LENGTH = 200;
     private static final int LINE_LENGTH = 300;
     private static final int LOG_TAIL = 20;
+    private static final Set<String> WAITING = Set.of("PENDING", "READY");
+    private static final Set<String> OVER = Set.of("SUCCEED", "FAILED");
 
     /** Copies the nodes; null is none. */
     public DagSnapshot {
@@ -107,8 +110,8 @@ public record DagSnapshot(
                 line(dag.operator(), NAME_LENGTH, secrets),
                 dag.stage(),
                 dag.maxStage(),
-                seconds(dag.startTime()),
-                seconds(dag.endTime()),
+                started(dag.state(), dag.startTime()),
+                ended(dag.state(), dag.endTime()),
                 dag.nodes().stream().map(node -> node(node, secrets)).toList());
     }
 
@@ -116,8 +119,8 @@ public record DagSnapshot(
         return new Node(
                 line(node.name(), NAME_LENGTH, secrets),
                 line(node.state(), NAME_LENGTH, secrets),
-                seconds(node.startTime()),
-                seconds(node.endTime()),
+                started(node.state(), node.startTime()),
+                ended(node.state(), node.endTime()),
                 node.subTasks().stream().map(subTask -> part(subTask, secrets)).toList(),
                 0);
     }
@@ -128,8 +131,8 @@ public record DagSnapshot(
                 line(subTask.name(), NAME_LENGTH, secrets),
                 line(FailedNode.address(subTask), NAME_LENGTH, secrets),
                 line(subTask.state(), NAME_LENGTH, secrets),
-                seconds(subTask.startTime()),
-                seconds(subTask.endTime()),
+                started(subTask.state(), subTask.startTime()),
+                ended(subTask.state(), subTask.endTime()),
                 subTask.executeTimes(),
                 log.subList(Math.max(0, log.size() - LOG_TAIL), log.size()).stream()
                         .map(text -> line(text, LINE_LENGTH, secrets))
@@ -142,8 +145,14 @@ public record DagSnapshot(
         return line == null || line.length() <= length ? line : line.substring(0, length - 1) + "…";
     }
 
+    /** Until something starts, obshell shows the moment of its creation as both times. */
     @Nullable
-    private static Instant seconds(@Nullable Instant instant) {
-        return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS);
+    private static Instant started(@Nullable String state, @Nullable Instant time) {
+        return time == null || WAITING.contains(String.valueOf(state)) ? null : time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Nullable
+    private static Instant ended(@Nullable String state, @Nullable Instant time) {
+        return time == null || !OVER.contains(String.valueOf(state)) ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 }
