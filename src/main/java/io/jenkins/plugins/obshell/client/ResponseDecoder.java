@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.ResponseLimits;
+import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.util.List;
 import java.util.Objects;
@@ -77,7 +78,9 @@ final class ResponseDecoder {
     }
 
     private static int maxElements(Class<?> element) {
-        return element == Dag.class ? ResponseLimits.MOST_DAGS : ResponseLimits.MOST_ELEMENTS;
+        return element == Dag.class || element == Tenant.class
+                ? ResponseLimits.MOST_DAGS
+                : ResponseLimits.MOST_ELEMENTS;
     }
 
     private static boolean isTooLarge(Exception e) {

@@ -272,7 +272,8 @@ class ConnectionTesterTest {
     void whatAnObshellRepeatsOfThePasswordIsNotTold() throws InterruptedException {
         String repeated = PASSWORD + " " + PASSWORD.replace("-", "%2D") + "\u001b[8mha:";
         cluster.say(repeated, "message", "version", "obVersion", "zone");
-        assertTells(check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD, "4.4.2.0-0 **** ****");
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD, "4.4.2.0-0 **** ****");
         cluster.say("not-the-password", "message", "traceId");
         ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
         assertTells(refused, ConnectionReport.Grade.BAD, "****");

@@ -130,7 +130,7 @@ class JobsOfBackupTest {
         try (SimulatedOperations many = new SimulatedOperations(
                 SimulatedCluster.builder().agents(1).tenants(names).serverVersion("4.2.5.0"))) {
             for (String name : names) {
-                many.cluster.tenant(name).configured().everyBackup(BackupPlan.ordinary());
+                many.cluster.tenant(name).configured().archivingLog().everyBackup(BackupPlan.ordinary());
             }
             many.cluster.tenant("tenant1").everyBackup(SHORT.withoutTask());
 

@@ -142,6 +142,7 @@ class ManyTenantsTest {
                     .cluster
                     .tenant(name)
                     .configured()
+                    .archivingLog()
                     .hadBackup(
                             BackupPlan.ordinary(),
                             simulated.clock.instant().minus(Duration.ofHours("tenant3000".equals(name) ? 50 : 5)));

@@ -89,7 +89,8 @@ class SecretsNeverLeaveTest {
     private static final StorageKey KEY = new StorageKey(Canaries.ACCESS_ID, Canaries.ACCESS_KEY, false);
 
     /** What of a stored state is there for finding things again, and is shown nowhere as it is. */
-    private static final Set<String> FOR_FINDING = Set.of("jobs", "earlierJobs", "tenantNames", "id", "name");
+    private static final Set<String> FOR_FINDING =
+            Set.of("jobs", "earlierJobs", "fingerprints", "tenantNames", "id", "name");
 
     private final AtomicReference<String> encryption = new AtomicReference<>(Canaries.ENCRYPTION);
     private final SecretSource secrets = new SecretSource() {

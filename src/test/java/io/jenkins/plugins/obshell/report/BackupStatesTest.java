@@ -173,7 +173,7 @@ class BackupStatesTest {
                 backup.console().subList(3, 8));
         OperationView view = view();
         assertEquals("FAILURE", view.getStatusView().getState());
-        assertEquals("7s", view.getTimes().getTook());
+        assertEquals("3s", view.getTimes().getTook());
         assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
         NodeView failed = nodes().get(1);
         assertTrue(failed.isUnfolded());

@@ -17,7 +17,7 @@ public final class ResponseLimits {
     /** The most backups, nodes or sub-tasks in one list. */
     public static final int MOST_ELEMENTS = 4096;
 
-    /** The most DAGs in one list; as obshell writes them, fewer fill the largest response. */
+    /** The most DAGs or tenants in one list; as obshell writes them, fewer fill the largest response. */
     public static final int MOST_DAGS = 20_000;
 
     /** The longest id, in characters; obshell's have up to 50 digits. */

@@ -22,6 +22,9 @@ final class Spellings {
     /** So much of a longer secret is searched for; the rest of the text goes with it. */
     private static final int MAX_LENGTH = 1024;
 
+    /** A longer row of blanks in a text would be read again from each of its characters. */
+    private static final int MAX_BLANKS = 4096;
+
     private static final int MIN_BASE64 = 6;
     private static final String BLANK = "[\\s\\p{Z}\\p{Cc}\\p{Cf}]";
     private static final Pattern BLANKS = Pattern.compile(BLANK + "+");
@@ -56,7 +59,9 @@ final class Spellings {
         for (int i = 0; i < characters.length; i++) {
             boolean isLast = i == characters.length - 1;
             regex.append(
-                    characters[i] == ' ' ? "(?:" + blank + (isLast ? ")*+" : ")++") : character.apply(characters[i]));
+                    characters[i] == ' '
+                            ? "(?:" + blank + (isLast ? "){0," : "){1,") + MAX_BLANKS + "}+"
+                            : character.apply(characters[i]));
         }
         return Pattern.compile(regex + rest(secret.length()));
     }
