@@ -147,7 +147,7 @@ class ObservedBehaviourTest {
         Got unfinished = client.get("/api/v1/task/dag/ob/unfinish");
         assertEquals(400, unfinished.status());
         assertEquals("MySQL.Error", unfinished.errCode());
-        assertTrue(unfinished.json().path("data").isNull());
+        assertTrue(unfinished.data().path("contents").isNull());
         assertEquals("Task.CreateFailed", client.post(BACKUP, "{}").errCode());
         clock.advance(Duration.ofSeconds(5));
         assertEquals(200, client.get(DAG + id).status());

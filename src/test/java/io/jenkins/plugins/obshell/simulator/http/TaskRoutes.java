@@ -60,7 +60,7 @@ public final class TaskRoutes {
         try {
             return list(exchange, dag -> !dag.finished);
         } catch (ObshellException e) {
-            throw e.beside(NullNode.getInstance());
+            throw e.beside(contents(NullNode.getInstance()).data());
         }
     }
 
