@@ -6,12 +6,12 @@ import io.jenkins.plugins.obshell.client.crypto.AgentKey;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class EndpointDirectory {
 
-    private static final int SALT_BYTES = 16;
-
     /** More than a badly kept clock is off. A response over plain http can name any time. */
     private static final Duration MOST_CLOCK_OFFSET = Duration.ofDays(7);
 
@@ -31,7 +29,7 @@ public final class EndpointDirectory {
     private final Map<Endpoint, Duration> clockOffsets = new ConcurrentHashMap<>();
     private final AtomicReference<Endpoint> lastAnswered = new AtomicReference<>();
     private final SharedReads reads = new SharedReads();
-    private final byte[] salt = new byte[SALT_BYTES];
+    private final byte[] salt = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
 
     /** @param endpoints the endpoints of one cluster, at least one; the first is called first */
     public EndpointDirectory(@NonNull List<Endpoint> endpoints) {
@@ -39,7 +37,6 @@ public final class EndpointDirectory {
             throw new IllegalArgumentException(Messages.EndpointDirectory_empty());
         }
         this.endpoints = List.copyOf(endpoints);
-        new SecureRandom().nextBytes(salt);
     }
 
     /** {@return the endpoints in the order in which they were given} */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -183,7 +184,7 @@ public final class HttpTransport {
         Response response = chain.proceed(chain.request());
         if (response.code() == HTTP_SWITCHING_PROTOCOLS) {
             // OkHttp leaves the connection open for the other protocol.
-            chain.connection().socket().close();
+            Objects.requireNonNull(chain.connection()).socket().close();
             throw new ProtocolException("HTTP 101");
         }
         String length = response.header("Content-Length", "");
