@@ -187,8 +187,8 @@ public final class HttpTransport {
             Objects.requireNonNull(chain.connection()).socket().close();
             throw new ProtocolException("HTTP 101");
         }
-        String length = response.header("Content-Length", "");
-        if (length.startsWith("-")) {
+        String length = response.header("Content-Length");
+        if (length != null && length.startsWith("-")) {
             throw new ProtocolException("Content-Length: " + length);
         }
         return response.newBuilder().removeHeader("Retry-After").build();
