@@ -4,4 +4,4 @@ import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
 
 public abstract class Node extends AbstractModelObject
-        implements Describable<Node>, ExtensionPoint, AccessControlled, PersistenceRoot {}
+        implements ReconfigurableDescribable<Node>, ExtensionPoint, AccessControlled, PersistenceRoot {}
