@@ -23,6 +23,7 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ import java.util.function.Predicate;
 /** Makes a backup and follows it to the verdict, which is what OceanBase reports about this backup's job. */
 public final class BackupOperation extends TurnBasedOperation {
 
+    /** A log archive lags two minutes behind at most, unless {@code archive_lag_target} is set otherwise. */
+    private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(10);
+
     private final BackupRequest request;
     private final DagStarter starter;
     private final StartTransitions transitions;
@@ -38,6 +42,7 @@ public final class BackupOperation extends TurnBasedOperation {
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
     private final Canceller canceller;
+    private final ArchiveWait archive;
 
     /**
      * @param context what it works with
@@ -52,6 +57,7 @@ public final class BackupOperation extends TurnBasedOperation {
         this.follower = new BackupFollower(this, request.scope(), destination(request));
         this.verdicts = new BackupVerdict(request.scope());
         this.canceller = new Canceller(this, starter, request.scope());
+        this.archive = new ArchiveWait(this);
     }
 
     /** {@return where the backup sets are to lie, or null if the step was not given a destination} */
@@ -70,15 +76,39 @@ public final class BackupOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case CONFIGURING -> configure(state);
             case STARTING -> search(state);
-            case FOLLOWING -> follower.follow(state);
-            case VERIFYING -> follower.verify(state);
+            case FOLLOWING -> follower.follow(state).thenCompose(this::untilRestorable);
+            case VERIFYING -> follower.verify(state).thenCompose(this::untilRestorable);
+            case ARCHIVING -> archive.turn(state);
             default -> inspect(state);
         };
     }
 
+    /** A COMPLETED backup can be restored only once the log archive has passed it. */
+    private CompletableFuture<Turn> untilRestorable(Turn turn) {
+        boolean isCompleted = turn.isOver()
+                && turn.outcome().verdict() != Verdict.FAILURE
+                && !turn.outcome().result().tenants().isEmpty();
+        Duration patience = Objects.requireNonNullElse(request.restorableWithin(), DEFAULT_PATIENCE);
+        if (!isCompleted || patience.isZero()) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        ArchiveWait.Goal goal = new ArchiveWait.Goal(patience, request.restorableWithin() != null, null, null);
+        return withKinds(turn).thenCompose(known -> archive.begin(known, goal));
+    }
+
+    /** A backup that somebody else started may or may not include its log; the history tells. */
+    private CompletableFuture<Turn> withKinds(Turn turn) {
+        if (!turn.state().backups().joined()) {
+            return CompletableFuture.completedFuture(turn.with(turn.outcome()
+                    .with(turn.outcome().result().map(backup -> backup.plusArchive(request.plusArchive())))));
+        }
+        return overview.withKinds(turn.outcome().result())
+                .thenApply(result -> turn.with(turn.outcome().with(result)));
+    }
+
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
-        if (state.backups().joined()) {
+        if (state.backups().joined() || state.archive() != null) {
             return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
         }
         return state.attempt() == null && state.configuration() != null && !isConfigured(state)
@@ -100,6 +130,9 @@ public final class BackupOperation extends TurnBasedOperation {
 
     @Override
     String leftRunning(OperationState state) {
+        if (state.archive() != null) {
+            return state.archive().backup().message();
+        }
         if (state.dag() != null && !state.dag().gone()) {
             return isBeforeBackup(state.dag())
                     ? Messages.BackupOperation_backupToCome(state.dag().id())

@@ -14,6 +14,7 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class CheckOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case FOLLOWING -> state.dag().name() == null ? attach(state) : attached(state);
             case VERIFYING -> follower(state).verify(state).thenCompose(this::judged);
+            case ARCHIVING -> new ArchiveWait(this).turn(state);
             default ->
                 request.dagId() == null
                         ? look(state)
@@ -64,7 +66,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     @Override
     String leftRunning(OperationState state) {
-        return state.dag() == null
+        return state.dag() == null || state.archive() != null
                 ? ""
                 : Messages.Operation_backupLeft(state.dag().id());
     }
@@ -177,7 +179,32 @@ public final class CheckOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(Turn.over(turn.state(), allowed, turn.events()));
         }
         return ageProblems(outcome.result())
-                .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()));
+                .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()))
+                .thenCompose(ended -> untilRestorable(ended, outcome.result()));
+    }
+
+    /** The last COMPLETED backup is not necessarily the last one. */
+    private CompletableFuture<Turn> untilRestorable(Turn ended, OperationResult lastCompleted) {
+        if (!awaitsArchive() || ended.outcome().verdict() == Verdict.FAILURE) {
+            return CompletableFuture.completedFuture(ended);
+        }
+        if (lastCompleted.tenants().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    failure(ended.state(), Messages.CheckOperation_noneCompleted()).after(ended.events()));
+        }
+        Duration patience = request.awaitEnd() ? Duration.between(now(), ended.state().deadline()) : Duration.ZERO;
+        Instant restoreTo = request.archivedUpToNow()
+                ? serverNow().minus(Duration.between(ended.state().begunAt(), now()))
+                : null;
+        return overview.withKinds(lastCompleted)
+                .thenCompose(known -> new ArchiveWait(this)
+                        .begin(
+                                ended.with(ended.outcome().with(known)),
+                                new ArchiveWait.Goal(patience, true, restoreTo, request.maxArchiveLag())));
+    }
+
+    private boolean awaitsArchive() {
+        return request.restorable() || request.archivedUpToNow();
     }
 
     private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
@@ -198,13 +225,15 @@ public final class CheckOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> withAge(
             OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
         return lastCompleted(outcome.result(), tasks)
-                .thenCompose(this::ageProblems)
-                .thenCompose(problems -> withLag(state, outcome, problems, events));
+                .thenCompose(last -> ageProblems(last)
+                        .thenCompose(problems -> withLag(state, outcome, problems, events))
+                        .thenCompose(ended -> untilRestorable(ended, last)));
     }
 
     /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
     private CompletableFuture<OperationResult> lastCompleted(OperationResult found, List<BackupTask> tasks) {
-        if (request.maxAge() == null || request.scope().isAllTenants()) {
+        boolean isIt = found.tenants().stream().allMatch(TenantBackup::isCompleted);
+        if (isIt || request.maxAge() == null && !awaitsArchive() || request.scope().isAllTenants()) {
             return CompletableFuture.completedFuture(found);
         }
         return overview.lastCompleted(tasks)
@@ -232,7 +261,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> withLag(
             OperationState state, Outcome outcome, List<String> problems, List<ProgressEvent> events) {
-        if (request.maxArchiveLag() == null) {
+        if (request.maxArchiveLag() == null || request.archivedUpToNow()) {
             return CompletableFuture.completedFuture(ended(state, outcome, problems, events));
         }
         return NotFound.orElse(context().client().backupInfo(request.scope().tenant()), null)

@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param backups       the backups that it follows
  * @param cancellation  how far an abort has come
  * @param configuration the state of the configuration that comes first, or null
+ * @param archive       the wait for the log archive after the backup, or null
  * @param outcome       the end, or null before
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -43,6 +44,7 @@ public record OperationState(
         Backups backups,
         Cancellation cancellation,
         @Nullable OperationState configuration,
+        @Nullable AwaitedArchive archive,
         @Nullable Outcome outcome)
         implements Serializable {
 
@@ -67,7 +69,7 @@ public record OperationState(
     static OperationState begin(Instant now, Duration timeout) {
         Pace pace = Pace.NONE.turnEnded(now, Duration.ZERO);
         return new OperationState(
-                Phase.NEW, now, now.plus(timeout), now, null, pace, null, null, null, null, null, null, null);
+                Phase.NEW, now, now.plus(timeout), now, null, pace, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -107,7 +109,8 @@ public record OperationState(
         return with(reported.masked(texts))
                 .withAttempt(attempt == null ? null : attempt.because(texts.changed(attempt.problem())))
                 .withDag(dag == null ? null : dag.masked(texts))
-                .withConfiguration(configuration == null ? null : configuration.masked(texts));
+                .withConfiguration(configuration == null ? null : configuration.masked(texts))
+                .with(archive == null ? null : archive.masked(texts));
     }
 
     /** Goes into a phase; the wait begins anew. */
@@ -125,6 +128,7 @@ public record OperationState(
                 backups,
                 cancellation,
                 configuration,
+                archive,
                 outcome);
     }
 
@@ -176,7 +180,8 @@ public record OperationState(
                 .with(backups.shifted(by))
                 .with(cancellation.shifted(by))
                 .withAttempt(attempt == null ? null : attempt.shifted(by))
-                .withConfiguration(configuration == null ? null : configuration.shifted(by));
+                .withConfiguration(configuration == null ? null : configuration.shifted(by))
+                .with(archive == null ? null : archive.shifted(by));
     }
 
     @Nullable
@@ -198,6 +203,7 @@ public record OperationState(
                 backups,
                 cancellation,
                 configuration,
+                archive,
                 outcome);
     }
 
@@ -206,39 +212,43 @@ public record OperationState(
     }
 
     OperationState with(Contact changed) {
-        return with(changed, pace, reported, attempt, dag, backups, cancellation, configuration, outcome);
+        return with(changed, pace, reported, attempt, dag, backups, cancellation, configuration, archive, outcome);
     }
 
     OperationState with(Pace changed) {
-        return with(contact, changed, reported, attempt, dag, backups, cancellation, configuration, outcome);
+        return with(contact, changed, reported, attempt, dag, backups, cancellation, configuration, archive, outcome);
     }
 
     OperationState with(Reported changed) {
-        return with(contact, pace, changed, attempt, dag, backups, cancellation, configuration, outcome);
+        return with(contact, pace, changed, attempt, dag, backups, cancellation, configuration, archive, outcome);
     }
 
     OperationState withAttempt(@Nullable StartAttempt changed) {
-        return with(contact, pace, reported, changed, dag, backups, cancellation, configuration, outcome);
+        return with(contact, pace, reported, changed, dag, backups, cancellation, configuration, archive, outcome);
     }
 
     OperationState withDag(@Nullable FollowedDag changed) {
-        return with(contact, pace, reported, attempt, changed, backups, cancellation, configuration, outcome);
+        return with(contact, pace, reported, attempt, changed, backups, cancellation, configuration, archive, outcome);
     }
 
     OperationState with(Backups changed) {
-        return with(contact, pace, reported, attempt, dag, changed, cancellation, configuration, outcome);
+        return with(contact, pace, reported, attempt, dag, changed, cancellation, configuration, archive, outcome);
     }
 
     OperationState with(Cancellation changed) {
-        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, outcome);
+        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, archive, outcome);
     }
 
     OperationState withConfiguration(@Nullable OperationState changed) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, outcome);
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, archive, outcome);
+    }
+
+    OperationState with(@Nullable AwaitedArchive changed) {
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, changed, outcome);
     }
 
     OperationState withOutcome(@Nullable Outcome end) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, end);
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, end);
     }
 
     private OperationState with(
@@ -250,6 +260,7 @@ public record OperationState(
             Backups newBackups,
             Cancellation newCancellation,
             OperationState newConfiguration,
+            AwaitedArchive newArchive,
             Outcome newOutcome) {
         return new OperationState(
                 phase,
@@ -264,6 +275,7 @@ public record OperationState(
                 newBackups,
                 newCancellation,
                 newConfiguration,
+                newArchive,
                 newOutcome);
     }
 

@@ -12,6 +12,8 @@ public enum Phase {
     FOLLOWING,
     /** The backup itself is looked at for the verdict. */
     VERIFYING,
+    /** The backup is COMPLETED, and the log archive is still to pass it. */
+    ARCHIVING,
     /** obshell is asked to cancel. */
     CANCELLING,
     /** The end. */

@@ -49,6 +49,10 @@ public record Turn(
         return new Turn(state, pause, outcome, all);
     }
 
+    Turn with(Outcome changed) {
+        return new Turn(state, pause, changed, events);
+    }
+
     Turn with(OperationState changed) {
         return new Turn(changed, pause, outcome, events);
     }

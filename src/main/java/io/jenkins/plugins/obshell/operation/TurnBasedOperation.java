@@ -18,6 +18,7 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -102,7 +103,7 @@ abstract class TurnBasedOperation implements Operation {
     @Override
     public final Outcome timeOut(OperationState state) {
         String message = timedOut(state, Messages.Operation_unanswered(), leftRunning(state));
-        return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, known(state))));
+        return TurnLimits.message(texts().changed(failed(state, message)));
     }
 
     final OperationContext context() {
@@ -160,8 +161,22 @@ abstract class TurnBasedOperation implements Operation {
         return Turn.again(state.with(state.pace().waiting(wait, follows)), wait, events);
     }
 
+    /** {@return the present by the clock of obshell's host that is most ahead} */
+    final Instant serverNow() {
+        return now().plus(context.client().directory().clockOffsets().stream()
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO));
+    }
+
     final Turn failure(OperationState state, String message, ProgressEvent... events) {
-        return Turn.over(state, new Outcome(Verdict.FAILURE, message, known(state)), List.of(events));
+        return Turn.over(state, failed(state, message), List.of(events));
+    }
+
+    /** A backup that is COMPLETED does not become a failed one because something fails afterwards. */
+    private static Outcome failed(OperationState state, String message) {
+        return state.archive() == null
+                ? new Outcome(Verdict.FAILURE, message, known(state))
+                : state.archive().undecided(message);
     }
 
     /** {@return what the operation is doing, for the message if it ends now; empty if there is nothing to say} */
@@ -196,7 +211,9 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     static OperationResult known(OperationState state) {
-        return new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
+        return state.archive() == null
+                ? new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of())
+                : state.archive().backup().result();
     }
 
     static Throwable unwrap(Throwable error) {

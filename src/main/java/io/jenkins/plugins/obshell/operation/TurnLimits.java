@@ -51,17 +51,7 @@ final class TurnLimits {
         OmittedTenants omitted = omitted(all.tenants(), most);
         return omitted == null
                 ? outcome
-                : new Outcome(
-                        outcome.verdict(),
-                        outcome.message(),
-                        new OperationResult(
-                                all.dagId(),
-                                all.dagName(),
-                                all.status(),
-                                all.startTime(),
-                                all.endTime(),
-                                most,
-                                omitted));
+                : new Outcome(outcome.verdict(), outcome.message(), all.with(most, omitted));
     }
 
     /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */

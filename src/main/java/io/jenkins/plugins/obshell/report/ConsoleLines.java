@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -119,6 +120,12 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_moreTenants(
                     more.omitted().count(), more.omitted().notCompleted());
         }
+        if (event instanceof ProgressEvent.WaitingForArchive waiting) {
+            return waiting(waiting);
+        }
+        if (event instanceof ProgressEvent.RestorableUnknown unknown) {
+            return Messages.ConsoleLines_restorableUnknown(unknown.tenants());
+        }
         if (event instanceof ProgressEvent.ArchiveLag lag) {
             return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), orDash(lag.checkpoint()));
         }
@@ -160,6 +167,15 @@ public final class ConsoleLines {
                 Bytes.format(progress.outputBytes()),
                 Bytes.format(progress.bytesPerSecond()),
                 remaining);
+    }
+
+    private static String waiting(ProgressEvent.WaitingForArchive waiting) {
+        return Messages.ConsoleLines_waitingForArchive(
+                waiting.tenant(),
+                waiting.archivedUpTo() == null ? "-" : UtcTime.format(waiting.archivedUpTo()),
+                UtcTime.format(waiting.needed()),
+                waiting.status(),
+                waiting.others() == 0 ? "" : Messages.ConsoleLines_waitingForMore(waiting.others()));
     }
 
     private static String tenant(TenantBackup backup) {

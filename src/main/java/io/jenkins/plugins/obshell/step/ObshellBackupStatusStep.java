@@ -137,7 +137,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         Timing timing = timing(reader);
         Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
         Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        return reader.request(() -> new CheckRequest(scope(), dagId, wait, age, lag, failUnlessCompleted, timing))
+        return reader.request(() -> new CheckRequest(scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))
                 .map(request -> context -> new CheckOperation(context, request));
     }
 

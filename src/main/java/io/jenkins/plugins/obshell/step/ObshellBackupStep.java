@@ -173,7 +173,7 @@ public final class ObshellBackupStep extends DestinationStep {
         Duration fresh = reader.duration(ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
         return reader.request(
-                        () -> new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, wait, timing))
+                        () -> new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
                 .map(request -> context -> new BackupOperation(context, request));
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code JOIN}
  * @param unlessNewerThan no backup is made if the last COMPLETED one ended less than this ago; null to make one always. For
  *                        one tenant only, because obshell does not report tenants without any backup
+ * @param restorableWithin how long the log archive may take to pass the backup; zero to leave it unchecked; null to warn if it
+ *                        has not passed within ten minutes
  * @param awaitEnd        whether to wait for the end; otherwise the operation ends once the backup is started
  * @param timing          its deadline and patience
  */
@@ -27,6 +29,7 @@ public record BackupRequest(
         @Nullable ConfigurationRequest configuration,
         @NonNull IfBackupRunning ifBackupRunning,
         @Nullable Duration unlessNewerThan,
+        @Nullable Duration restorableWithin,
         boolean awaitEnd,
         @NonNull Timing timing) {
 

@@ -15,6 +15,8 @@ import java.util.List;
  * @param awaitEnd            whether to wait for the end of what is running
  * @param maxAge              how long ago the last COMPLETED backup may have ended, or null; obshell 4.3.2 or later
  * @param maxArchiveLag       how far the archived log may lag behind, or null; one tenant only, obshell 4.3.2 or later
+ * @param restorable          whether the last COMPLETED backup must be restorable
+ * @param archivedUpToNow     whether the log must be archived up to the moment when the check begins
  * @param failUnlessCompleted whether any status but COMPLETED is a failure; otherwise it is a warning
  * @param timing              its deadline and patience
  */
@@ -24,6 +26,8 @@ public record CheckRequest(
         boolean awaitEnd,
         @Nullable Duration maxAge,
         @Nullable Duration maxArchiveLag,
+        boolean restorable,
+        boolean archivedUpToNow,
         boolean failUnlessCompleted,
         @NonNull Timing timing) {
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.obshell.operation.result;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What an operation found or made.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param endTime   when it ended, or null
  * @param tenants the backup of each tenant, where there are very many of the worst; empty for a configuration
  * @param omitted the tenants that are left out of that list, or null where none is
+ * @param restorable the points to which all of them can be restored, or null if that is not known
  */
 public record OperationResult(
         @Nullable String dagId,
@@ -22,7 +25,8 @@ public record OperationResult(
         @Nullable Instant startTime,
         @Nullable Instant endTime,
         List<TenantBackup> tenants,
-        @Nullable OmittedTenants omitted) {
+        @Nullable OmittedTenants omitted,
+        @Nullable RestoreWindow restorable) {
 
     /** Nothing found, nothing made. */
     public static final OperationResult NONE = new OperationResult(null, null, null, null, null, List.of());
@@ -40,7 +44,32 @@ public record OperationResult(
             @Nullable Instant startTime,
             @Nullable Instant endTime,
             List<TenantBackup> tenants) {
-        this(dagId, dagName, status, startTime, endTime, tenants, null);
+        this(dagId, dagName, status, startTime, endTime, tenants, null, null);
+    }
+
+    /** The same with each tenant's backup changed. */
+    public OperationResult map(UnaryOperator<TenantBackup> change) {
+        return with(tenants.stream().map(change).toList(), omitted);
+    }
+
+    /** The same with other tenants. */
+    public OperationResult with(List<TenantBackup> changed, @Nullable OmittedTenants left) {
+        return new OperationResult(dagId, dagName, status, startTime, endTime, changed, left, restorable);
+    }
+
+    /**
+     * Adds the points to which the backup of a tenant can be restored.
+     *
+     * @param tenantId the tenant
+     * @param window   the points
+     * @return the same with them
+     */
+    public OperationResult restorable(@Nullable String tenantId, RestoreWindow window) {
+        List<TenantBackup> changed = tenants.stream()
+                .map(backup -> Objects.equals(backup.tenantId(), tenantId) ? backup.restorable(window) : backup)
+                .toList();
+        RestoreWindow common = restorable == null ? window : restorable.and(window);
+        return new OperationResult(dagId, dagName, status, startTime, endTime, changed, omitted, common);
     }
 
     /** {@return how many tenants are left out of the list} */

@@ -80,6 +80,25 @@ public sealed interface ProgressEvent {
     record CompletedWithRemark(
             String tenant, long result, @Nullable String comment) implements ProgressEvent {}
 
+    /**
+     * The log archive has not passed a COMPLETED backup yet.
+     *
+     * @param tenant       the tenant whose archive is the furthest behind
+     * @param others       how many more tenants are waited for
+     * @param status       the status of its archive
+     * @param archivedUpTo up to when its log is archived, or null if unknown
+     * @param needed       up to when it must be archived
+     */
+    record WaitingForArchive(
+            String tenant,
+            int others,
+            String status,
+            @Nullable Instant archivedUpTo,
+            Instant needed) implements ProgressEvent {}
+
+    /** obshell or OceanBase reports too little to tell whether the backups of these tenants can be restored. */
+    record RestorableUnknown(String tenants) implements ProgressEvent {}
+
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
 

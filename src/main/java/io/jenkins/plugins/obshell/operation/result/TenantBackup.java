@@ -19,6 +19,11 @@ import java.time.Instant;
  * @param result      0 or OceanBase's error number
  * @param comment     OceanBase's remark
  * @param path        where it lies, without secrets
+ * @param startScn    from where on the set needs the log, in nanoseconds since 1970; 0 if unknown
+ * @param endScn      from where on the set can be restored, in nanoseconds since 1970; 0 if unknown
+ * @param encryptionMode OceanBase's word for how it is encrypted, or null if unknown
+ * @param plusArchive whether the set includes the log that it needs
+ * @param restorable  the points to which it can be restored, or null if that is not known
  */
 public record TenantBackup(
         @Nullable String tenantId,
@@ -32,7 +37,12 @@ public record TenantBackup(
         long outputBytes,
         long result,
         @Nullable String comment,
-        @Nullable String path) {
+        @Nullable String path,
+        long startScn,
+        long endScn,
+        @Nullable String encryptionMode,
+        boolean plusArchive,
+        @Nullable RestoreWindow restorable) {
 
     /**
      * @param task       what OceanBase reports
@@ -52,7 +62,43 @@ public record TenantBackup(
                 task.outputBytes(),
                 task.result(),
                 task.comment(),
-                task.path());
+                task.path(),
+                task.firstScn(),
+                task.endScn(),
+                task.encryptionMode(),
+                task.isPlusArchive(),
+                null);
+    }
+
+    /** The same with or without its log in the set. */
+    public TenantBackup plusArchive(boolean included) {
+        return with(included, restorable);
+    }
+
+    /** The same with the points to which it can be restored. */
+    public TenantBackup restorable(@Nullable RestoreWindow window) {
+        return with(plusArchive, window);
+    }
+
+    private TenantBackup with(boolean included, @Nullable RestoreWindow window) {
+        return new TenantBackup(
+                tenantId,
+                tenantName,
+                jobId,
+                backupSetId,
+                status,
+                startTime,
+                endTime,
+                inputBytes,
+                outputBytes,
+                result,
+                comment,
+                path,
+                startScn,
+                endScn,
+                encryptionMode,
+                included,
+                window);
     }
 
     /** {@return the name, or else the id} */

@@ -11,6 +11,8 @@ public final class CheckRequestBuilder {
     private boolean awaitEnd = true;
     private Duration maxAge;
     private Duration maxArchiveLag;
+    private boolean restorable;
+    private boolean archivedUpToNow;
     private boolean failUnlessCompleted = true;
     private Timing timing = TimingBuilder.TWELVE_HOURS;
 
@@ -42,6 +44,16 @@ public final class CheckRequestBuilder {
         return this;
     }
 
+    public CheckRequestBuilder restorable() {
+        restorable = true;
+        return this;
+    }
+
+    public CheckRequestBuilder archivedUpToNow() {
+        archivedUpToNow = true;
+        return this;
+    }
+
     public CheckRequestBuilder failUnlessCompleted(boolean value) {
         failUnlessCompleted = value;
         return this;
@@ -53,6 +65,6 @@ public final class CheckRequestBuilder {
     }
 
     public CheckRequest build() {
-        return new CheckRequest(scope, dagId, awaitEnd, maxAge, maxArchiveLag, failUnlessCompleted, timing);
+        return new CheckRequest(scope, dagId, awaitEnd, maxAge, maxArchiveLag, restorable, archivedUpToNow, failUnlessCompleted, timing);
     }
 }

@@ -1,0 +1,225 @@
+package io.jenkins.plugins.obshell.operation;
+
+import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.ArchiveTask;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
+import io.jenkins.plugins.obshell.operation.result.UtcTime;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Waits until the log archive has passed backups that are COMPLETED, since only then they can be restored. If that can never
+ * come true, it says so at once.
+ */
+final class ArchiveWait {
+
+    /** Of how many tenants the archive is read in one turn. */
+    private static final int MOST_TENANTS = 20;
+
+    private static final Duration REPORT_EVERY = Duration.ofMinutes(5);
+
+    private final TurnBasedOperation operation;
+
+    ArchiveWait(TurnBasedOperation operation) {
+        this.operation = operation;
+    }
+
+    /**
+     * What the archive is to reach.
+     *
+     * @param patience  how long to wait; zero for a single look
+     * @param required  whether the operation fails unless the backups are shown to be restorable; otherwise it warns
+     * @param restoreTo the time to which it must be possible to restore, by the clock of obshell's host; null for the end of
+     *                  each backup
+     * @param maxLag    how far the archive may lag behind, or null
+     */
+    record Goal(Duration patience, boolean required, @Nullable Instant restoreTo, @Nullable Duration maxLag) {}
+
+    /**
+     * Goes on from the end of backups that are all COMPLETED.
+     *
+     * @param ended the turn that ended
+     * @param goal  what the archive is to reach
+     * @return the next turn
+     */
+    CompletableFuture<Turn> begin(Turn ended, Goal goal) {
+        Outcome outcome = ended.outcome();
+        AwaitedArchive archive = new AwaitedArchive(
+                TurnLimits.tenants(outcome),
+                operation.now().plus(goal.patience()),
+                goal.required(),
+                goal.restoreTo(),
+                goal.maxLag(),
+                outcome.result().tenants().stream().map(LogNeed::of).toList(),
+                null);
+        OperationState state = ended.state()
+                .withOutcome(null)
+                .in(Phase.ARCHIVING, operation.now())
+                .nothingAwaited()
+                .with(archive);
+        return turn(state).thenApply(turn -> turn.after(ended.events()));
+    }
+
+    /** A turn in {@link Phase#ARCHIVING}. */
+    CompletableFuture<Turn> turn(OperationState state) {
+        List<LogNeed> pending = state.archive().pending();
+        List<LogNeed> now = pending.subList(0, Math.min(MOST_TENANTS, pending.size()));
+        CompletableFuture<List<Look>> looks = CompletableFuture.completedFuture(new ArrayList<>());
+        for (LogNeed need : now) {
+            looks = looks.thenCompose(list -> look(state, need).thenApply(look -> {
+                list.add(look);
+                return list;
+            }));
+        }
+        return looks.thenApply(list -> judged(state, list, pending.subList(now.size(), pending.size())));
+    }
+
+    /** What a look at the archive of one tenant showed. */
+    private record Look(LogNeed need, Restorability found) {}
+
+    private CompletableFuture<Look> look(OperationState state, LogNeed need) {
+        if (need.carriesItsLog() && state.archive().restoreTo() == null) {
+            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need)));
+        }
+        if (need.tenantName() == null) {
+            return CompletableFuture.completedFuture(new Look(need, new Restorability.Unknown()));
+        }
+        return NotFound.orElse(operation.context().client().archiveTasks(need.tenantName()), null)
+                .thenApply(rounds -> new Look(need, found(state, need, rounds)));
+    }
+
+    private Restorability found(OperationState state, LogNeed need, @Nullable List<ArchiveTask> rounds) {
+        AwaitedArchive archive = state.archive();
+        return rounds == null
+                ? new Restorability.Unknown()
+                : Restorability.of(need, rounds, archive.restoreTo(), archive.maxLag(), operation.serverNow());
+    }
+
+    private Turn judged(OperationState state, List<Look> looks, List<LogNeed> unread) {
+        AwaitedArchive archive = state.archive();
+        List<String> never = new ArrayList<>();
+        List<Look> unknown = new ArrayList<>();
+        List<Look> late = new ArrayList<>();
+        Outcome backup = archive.backup();
+        for (Look look : looks) {
+            if (look.found() instanceof Restorability.Restorable restorable) {
+                backup = restorable(backup, look.need(), restorable.window());
+            } else if (look.found() instanceof Restorability.NotYet) {
+                late.add(look);
+            } else if (look.found() instanceof Restorability.Unknown) {
+                unknown.add(look);
+            } else {
+                never.add(never(look));
+            }
+        }
+        List<LogNeed> pending = new ArrayList<>(unread);
+        late.forEach(look -> pending.add(look.need()));
+        OperationState looked = state.with(archive.with(backup, pending));
+        if (!never.isEmpty()) {
+            return Turn.over(looked, never(backup, never), List.of());
+        }
+        if (!unknown.isEmpty() && archive.required()) {
+            return Turn.over(looked, looked.archive().undecided(unknown(unknown)), List.of());
+        }
+        List<ProgressEvent> events = unknown.isEmpty()
+                ? List.of()
+                : List.of(new ProgressEvent.RestorableUnknown(names(unknown)));
+        return pending.isEmpty()
+                ? Turn.over(looked, complete(archive, backup), events)
+                : later(looked, late, events);
+    }
+
+    private Turn later(OperationState state, List<Look> late, List<ProgressEvent> events) {
+        AwaitedArchive archive = state.archive();
+        if (late.isEmpty()) {
+            return operation.later(state, events);
+        }
+        Look last = late.stream()
+                .max(Comparator.comparing(ArchiveWait::missing))
+                .orElseThrow();
+        Restorability.NotYet notYet = (Restorability.NotYet) last.found();
+        OperationState waiting = state.with(state.reported().waitingFor("archive", describe(last.need(), notYet)));
+        if (!operation.now().isBefore(archive.until())) {
+            String why = Messages.ArchiveWait_notInTime(describe(last.need(), notYet));
+            return Turn.over(waiting, archive.undecided(why), events);
+        }
+        boolean isDue = archive.reportedAt() == null
+                || !operation.now().isBefore(archive.reportedAt().plus(REPORT_EVERY));
+        if (!isDue) {
+            return operation.later(waiting, events);
+        }
+        List<ProgressEvent> all = new ArrayList<>(events);
+        all.add(new ProgressEvent.WaitingForArchive(
+                last.need().tenantName(),
+                archive.pending().size() - 1,
+                notYet.status(),
+                notYet.archivedUpTo(),
+                notYet.needed()));
+        return operation.later(waiting.with(archive.reported(operation.now())), all);
+    }
+
+    private static Duration missing(Look look) {
+        Restorability.NotYet notYet = (Restorability.NotYet) look.found();
+        return notYet.archivedUpTo() == null
+                ? Duration.ofDays(Integer.MAX_VALUE)
+                : Duration.between(notYet.archivedUpTo(), notYet.needed());
+    }
+
+    private static String describe(LogNeed need, Restorability.NotYet notYet) {
+        return Messages.ArchiveWait_notYet(
+                need.tenantName(),
+                notYet.status(),
+                notYet.archivedUpTo() == null ? "-" : UtcTime.format(notYet.archivedUpTo()),
+                UtcTime.format(notYet.needed()));
+    }
+
+    private static String never(Look look) {
+        String tenant = look.need().tenantName();
+        return look.found() instanceof Restorability.NewRound round
+                ? Messages.ArchiveWait_newRound(
+                        tenant, round.roundId(), UtcTime.format(round.roundBegan()), UtcTime.format(round.needed()))
+                : Messages.ArchiveWait_stopped(tenant);
+    }
+
+    private static Outcome never(Outcome backup, List<String> problems) {
+        String message = FirstFew.of(problems, problem -> problem).joined(" ");
+        return new Outcome(
+                Verdict.FAILURE,
+                String.join(" ", backup.message(), message, Messages.ArchiveWait_neverCure()),
+                backup.result());
+    }
+
+    private static String unknown(List<Look> looks) {
+        return Messages.ArchiveWait_unknown(names(looks));
+    }
+
+    private static String names(List<Look> looks) {
+        return FirstFew.of(looks, look -> look.need().name()).joined(", ");
+    }
+
+    private static Outcome restorable(Outcome backup, LogNeed need, @Nullable RestoreWindow window) {
+        return window == null ? backup : backup.with(backup.result().restorable(need.tenantId(), window));
+    }
+
+    private static Outcome complete(AwaitedArchive archive, Outcome backup) {
+        RestoreWindow window = backup.result().restorable();
+        if (window == null) {
+            return backup;
+        }
+        String words = archive.restoreTo() != null
+                ? Messages.ArchiveWait_restorePoint(UtcTime.format(window.to()), Long.toString(window.toScn()))
+                : window.from().equals(window.to())
+                        ? Messages.ArchiveWait_restorableTo(UtcTime.format(window.to()))
+                        : Messages.ArchiveWait_restorable(
+                                UtcTime.format(window.from()), UtcTime.format(window.to()));
+        return new Outcome(backup.verdict(), backup.message() + " " + words, backup.result());
+    }
+}
