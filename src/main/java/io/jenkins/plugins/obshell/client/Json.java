@@ -46,7 +46,9 @@ public final class Json {
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
-                .addModule(new SimpleModule().addDeserializer(Instant.class, new LenientInstant()))
+                .addModule(new SimpleModule()
+                        .addDeserializer(Instant.class, new LenientInstant())
+                        .addDeserializer(Long.class, new LenientLong()))
                 .build();
     }
 
@@ -84,6 +86,29 @@ public final class Json {
                 return null;
             }
             return instant(parser.getText());
+        }
+    }
+
+    /** An optional number: null if it is no whole number or does not fit, so that it cannot spoil the record it stands in. */
+    private static final class LenientLong extends StdDeserializer<Long> {
+
+        private static final long serialVersionUID = 1;
+
+        LenientLong() {
+            super(Long.class);
+        }
+
+        @Override
+        public Long deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken().isStructStart()) {
+                parser.skipChildren();
+                return null;
+            }
+            try {
+                return Long.valueOf(parser.getText());
+            } catch (NumberFormatException e) {
+                return null;
+            }
         }
     }
 }

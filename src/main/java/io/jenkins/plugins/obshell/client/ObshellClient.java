@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.crypto.AgentKey;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.model.AgentInfo;
+import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.client.model.BackupInfo;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
@@ -252,6 +253,19 @@ public final class ObshellClient {
         return connection.call(
                 ApiRequest.get(backup(BackupScope.tenant(tenant), "info"), Map.of()),
                 ResponseType.of(BackupInfo.class));
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}/backup/log/tasks}, since obshell 4.3.2: the rounds of the log archive that are not over.
+     *
+     * @param tenant a user tenant
+     * @return the rounds; empty if archiving is stopped, is interrupted or was never started; a {@link RefusedException} that
+     *         {@linkplain RefusedException#isNotFound() is not found} if obshell is too old to report them
+     */
+    public CompletableFuture<List<ArchiveTask>> archiveTasks(@NonNull String tenant) {
+        return connection.call(
+                ApiRequest.get(backup(BackupScope.tenant(tenant), "log", "tasks"), Map.of()),
+                ResponseType.list(ArchiveTask.class, "contents"));
     }
 
     /**

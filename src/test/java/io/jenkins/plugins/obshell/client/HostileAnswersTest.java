@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -224,6 +225,70 @@ class HostileAnswersTest {
                 failure(UnexpectedResponseException.class, client.overview(BackupScope.ALL_TENANTS));
 
         assertEquals(UnexpectedResponseException.Reason.WRONG_SHAPE, e.reason(), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "0",
+                "-1",
+                "\"\"",
+                "\"soon\"",
+                "1.7e18",
+                "true",
+                "[1]",
+                "{\"scn\":1}",
+                "9223372036854775808",
+                "\"99999999999999999999\""
+            })
+    void anScnThatIsNoneSpoilsNoBackup(String scn) {
+        String fields = "\"start_scn\":%s,\"user_ls_start_scn\":%s,\"end_scn\":%s".formatted(scn, scn, scn);
+        befall(OVERVIEW, FaultAction.data("{\"status\":{" + fields + ",\"job_id\":\"7\",\"status\":\"COMPLETED\"}}"));
+
+        BackupTask task = client.overview(TENANT).join().get(0);
+
+        assertTrue(task.isCompleted());
+        assertEquals("7", task.jobId());
+        assertNull(task.startScn());
+        assertNull(task.userLsStartScn());
+        assertNull(task.endScn());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "\"9223372036854775807\""})
+    void theLargestScnIsRead(String scn) {
+        befall(OVERVIEW, FaultAction.data("{\"status\":{\"end_scn\":" + scn + ",\"status\":\"COMPLETED\"}}"));
+
+        assertEquals(Long.MAX_VALUE, client.overview(TENANT).join().get(0).endScn());
+    }
+
+    @Test
+    void aRoundOfTheLogArchiveIsReadAsFarAsItIsThere() {
+        String hostile = "{\"status\":\"%s\",\"checkpoint\":\"soon\",\"start_time\":{}}".formatted("x".repeat(5000));
+        befall(".*/log/tasks", FaultAction.data("{\"contents\":[{}," + hostile + "]}"));
+
+        List<ArchiveTask> rounds = client.archiveTasks("tenant1").join();
+
+        assertEquals(new ArchiveTask(null, null, null, null, null, null, null), rounds.get(0));
+        assertEquals(4096, rounds.get(1).status().length());
+        assertNull(rounds.get(1).checkpoint());
+        assertNull(rounds.get(1).startTime());
+    }
+
+    @Test
+    void moreRoundsThanATenantHasAreNotTakenForSome() {
+        befall(".*/log/tasks", FaultAction.data("{\"contents\":" + repeated("{}", 5000) + "}"));
+
+        assertTooLarge(client.archiveTasks("tenant1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"contents\":[null]}", "{\"contents\":[{\"round_id\":\"%s\"}]}"})
+    void whatIsNoRoundIsNotTakenForOneAndNotForNone(String data) {
+        befall(".*/log/tasks", FaultAction.data(data.formatted("1".repeat(129))));
+
+        failure(UnexpectedResponseException.class, client.archiveTasks("tenant1"));
     }
 
     @ParameterizedTest

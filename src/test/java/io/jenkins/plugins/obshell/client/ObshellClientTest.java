@@ -3,11 +3,13 @@ package io.jenkins.plugins.obshell.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
@@ -25,6 +27,7 @@ import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -183,6 +186,61 @@ class ObshellClientTest {
         assertEquals("CANCELED", client.overview(TENANT).join().get(0).status());
         assertTrue(client.dag(dag.id(), false).join().isOver());
         assertEquals("1002", client.backupInfo("tenant1").join().tenantId());
+    }
+
+    @Test
+    void theRoundOfTheLogArchiveIsReported() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        assertEquals(List.of(), client.archiveTasks("tenant1").join());
+        cluster.tenant("tenant1").archivingLog();
+        clock.advance(Duration.ofMinutes(1));
+
+        List<ArchiveTask> rounds = client.archiveTasks("tenant1").join();
+
+        assertEquals(1, rounds.size());
+        ArchiveTask round = rounds.get(0);
+        assertEquals("1002", round.tenantId());
+        assertEquals("1", round.roundId());
+        assertEquals("DOING", round.status());
+        assertEquals("file:///data/backup/tenant1/archive", round.path());
+        assertEquals(5.0, round.delay());
+        assertEquals(
+                clock.instant().minusSeconds(5).truncatedTo(ChronoUnit.MICROS),
+                round.checkpoint().truncatedTo(ChronoUnit.MICROS));
+        assertTrue(round.startTime().isBefore(round.checkpoint()), round.toString());
+    }
+
+    @Test
+    void anObshellThatIsTooOldForTheRoundsOfTheLogArchiveDoesNotFindThem() {
+        ObshellClient client = start(ordinary().serverVersion("4.3.1.0"));
+
+        RefusedException e = failure(RefusedException.class, client.archiveTasks("tenant1"));
+
+        assertTrue(e.isNotFound(), e.getMessage());
+    }
+
+    @Test
+    void aBackupHasTheScnsFromWhichItCanBeRestored() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1").configured();
+        followed(
+                client,
+                client.startBackup(TENANT, new BackupStart("full", true, "secret"))
+                        .join());
+
+        BackupTask task = client.overview(TENANT).join().get(0);
+        BackupTask listed = client.tasks("tenant1", 1, 10).join().contents().get(0);
+
+        assertEquals(19, String.valueOf(task.endScn()).length());
+        assertTrue(task.startScn() < task.endScn(), task.toString());
+        assertTrue(task.userLsStartScn() < task.endScn(), task.toString());
+        assertEquals("PASSWORD", task.encryptionMode());
+        assertNull(task.backupType());
+        assertEquals("FULL", listed.backupType());
+        assertEquals("ON", listed.plusArchivelog());
+        assertNull(listed.endScn());
+        assertEquals(task.path(), listed.path());
     }
 
     @Test

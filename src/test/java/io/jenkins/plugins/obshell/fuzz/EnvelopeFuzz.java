@@ -29,6 +29,7 @@ public final class EnvelopeFuzz {
             client -> client.overview(BackupScope.ALL_TENANTS),
             client -> client.tasks("tenant1", 1, 50),
             client -> client.backupInfo("tenant1"),
+            client -> client.archiveTasks("tenant1"),
             client -> client.storageConfig("tenant1"),
             client -> client.startBackup(TENANT, new BackupStart("full", null, null)),
             client -> client.cancelBackup(TENANT));

@@ -179,6 +179,7 @@ class CheckFaultsTest {
     void anArchivedLogThatLagsTooFarBehindIsRed() {
         backUp();
         simulated.cluster.tenant("tenant1").archiveLag(Duration.ofMinutes(30));
+        player.advance(Duration.ofMinutes(30));
 
         assertVerdict(
                 Verdict.FAILURE,

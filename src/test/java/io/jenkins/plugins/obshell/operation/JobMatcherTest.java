@@ -21,7 +21,9 @@ class JobMatcherTest {
     private static final Instant BY = SENT.plusSeconds(20);
 
     private static BackupTask job(String id, Instant start) {
-        return new BackupTask(TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, null);
+        return new BackupTask(
+                TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null,
+                null, null);
     }
 
     private static List<String> ids(List<BackupTask> jobs) {
@@ -153,6 +155,8 @@ class JobMatcherTest {
     }
 
     private static BackupTask at(String id, Instant start, String path) {
-        return new BackupTask(TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, path);
+        return new BackupTask(
+                TENANT, "1", id, "1", start, null, "DOING", null, 0, 0, 0, 0, 0, 0, 0, null, path, null, null, null,
+                null, null);
     }
 }

@@ -138,13 +138,13 @@ class BackupStatesTest {
                 List.of(
                         "[obshell] tenant1: COMPLETED (job 1, backup set 1), 120.0 GiB read, 48.0 GiB written, 40m 00s",
                         "[obshell] OK. The backup of tenant1 is COMPLETED after 40m 00s: backup set 1, 48.0 GiB written"
-                                + " to file:///data/backup/tenant1/data/backup_set_1_full."),
+                                + " to file:///data/backup/tenant1/data."),
                 end.subList(1, 3));
         OperationView view = view();
         assertTrue(view.isCompleted());
         assertEquals("COMPLETED", view.getStatusView().getText());
         assertEquals("40m 00s", view.getTimes().getTook());
-        assertEquals("file:///data/backup/tenant1/data/backup_set_1_full", view.getPath());
+        assertEquals("file:///data/backup/tenant1/data", view.getPath());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "SUCCEED"), states(nodes()));
         assertTrue(nodes().stream().noneMatch(NodeView::isUnfolded));
         assertNull(view.getHints().getAttachLine());
@@ -271,7 +271,7 @@ class BackupStatesTest {
 
         assertEquals(
                 "[obshell] 成功。tenant1 的备份为 COMPLETED，用时 40m 00s：备份集 1，48.0 GiB 已写入"
-                        + " file:///data/backup/tenant1/data/backup_set_1_full。",
+                        + " file:///data/backup/tenant1/data。",
                 lastLine());
         assertNotNull(view().getMessage());
     }

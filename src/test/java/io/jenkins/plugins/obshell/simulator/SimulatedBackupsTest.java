@@ -204,9 +204,7 @@ class SimulatedBackupsTest {
         assertEquals(1000, later.path("tablet_count").asInt());
         clock.advance(Duration.ofHours(1));
         assertEquals(1000, overview().path("finish_tablet_count").asInt());
-        assertEquals(
-                "file:///data/backup/tenant1/data/backup_set_1_full",
-                overview().path("path").asText());
+        assertEquals("file:///data/backup/tenant1/data", overview().path("path").asText());
     }
 
     @Test
@@ -228,9 +226,10 @@ class SimulatedBackupsTest {
 
     @Test
     void theModeEncryptionAndLogsOfABackupAreKept() throws Exception {
+        tenant.hadBackup(BackupPlan.ordinary(), clock.instant().minus(Duration.ofHours(3)));
         client.post(BACKUP, "{\"mode\":\"Incremental\",\"plus_archive\":true,\"encryption\":\"s3cr\\\"et\"}");
         clock.advance(Duration.ofMinutes(1));
-        SimulatedTenant.BackupView backup = tenant.backups().get(0);
+        SimulatedTenant.BackupView backup = tenant.backups().get(1);
         assertTrue(backup.incremental());
         assertTrue(backup.plusArchive());
         assertEquals("s3cr\"et", backup.encryption());
@@ -357,6 +356,7 @@ class SimulatedBackupsTest {
         assertEquals(5.0, info.path("archive_log_delay").asDouble());
         assertEquals(overview().path("start_timestamp"), info.path("lastest_data_backup_time"));
         tenant.archiveLag(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         assertEquals(
                 1800.0,
                 client.get(BACKUP + "/info").data().path("archive_log_delay").asDouble());

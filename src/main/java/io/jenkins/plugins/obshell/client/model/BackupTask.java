@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * One backup of one tenant, from the overview, or from the list of tasks, which leaves out the counts.
+ * One backup of one tenant, from the overview, or from the list of tasks. The list leaves out the counts, the SCNs and the
+ * encryption, the overview the type and whether the log is included.
  *
  * @param tenantId          the tenant
  * @param taskId            the task of OceanBase
@@ -25,6 +26,12 @@ import java.util.Set;
  * @param result            0, or OceanBase's error number
  * @param comment           OceanBase's remark on the result
  * @param path              where the backup set lies
+ * @param startScn          from where on a restore needs the log, in nanoseconds since 1970; null if it is not reported
+ * @param userLsStartScn    the same for the user's log streams
+ * @param endScn            from where on the set can be restored, in nanoseconds since 1970; null if it is not reported, as
+ *                          for a backup that runs
+ * @param backupType        {@code FULL} or {@code INC}
+ * @param plusArchivelog    {@code ON} if the set includes the log that it needs, else {@code OFF}
  */
 public record BackupTask(
         @Nullable @JsonProperty("tenant_id") String tenantId,
@@ -43,7 +50,12 @@ public record BackupTask(
         @JsonProperty("file_count") long fileCount,
         long result,
         @Nullable String comment,
-        @Nullable String path) {
+        @Nullable String path,
+        @Nullable @JsonProperty("start_scn") Long startScn,
+        @Nullable @JsonProperty("user_ls_start_scn") Long userLsStartScn,
+        @Nullable @JsonProperty("end_scn") Long endScn,
+        @Nullable @JsonProperty("backup_type") String backupType,
+        @Nullable @JsonProperty("plus_archivelog") String plusArchivelog) {
 
     /** The status of a backup that is there and whole. */
     public static final String COMPLETED = "COMPLETED";
@@ -60,6 +72,16 @@ public record BackupTask(
         encryptionMode = ResponseLimits.words(encryptionMode);
         comment = ResponseLimits.words(comment);
         path = ResponseLimits.words(path);
+        startScn = reported(startScn);
+        userLsStartScn = reported(userLsStartScn);
+        endScn = reported(endScn);
+        backupType = ResponseLimits.words(backupType);
+        plusArchivelog = ResponseLimits.words(plusArchivelog);
+    }
+
+    @Nullable
+    private static Long reported(@Nullable Long scn) {
+        return scn == null || scn <= 0 ? null : scn;
     }
 
     /** {@return whether OceanBase says that the backup is there and whole} */

@@ -142,7 +142,7 @@ class BackupStatesTest {
         HtmlPage page = page("obshell/");
         String text = page.asNormalizedText();
         assertTrue(text.contains("The backup of tenant1 is COMPLETED"), text);
-        assertTrue(text.contains("file:///data/backup/tenant1/data/backup_set_1_full"), text);
+        assertTrue(text.contains("file:///data/backup/tenant1/data"), text);
         assertEquals(List.of("succeed", "succeed", "succeed", "succeed"), stages(page));
         assertNull(page.querySelector("progress"));
         assertNotNull(page.querySelector("svg.obshell-chart[aria-label]"));

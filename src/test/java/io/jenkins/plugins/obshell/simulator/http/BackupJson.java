@@ -3,7 +3,6 @@ package io.jenkins.plugins.obshell.simulator.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Backup;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
-import java.time.Instant;
 
 /** Backups as the API shows them. */
 record BackupJson(GoTime time) {
@@ -24,9 +23,9 @@ record BackupJson(GoTime time) {
                 .put("start_timestamp", time.stored(backup.start()))
                 .put("end_timestamp", time.stored(backup.end()))
                 .put("status", backup.status())
-                .put("start_scn", scn(backup.start()))
-                .put("end_scn", backup.isOver() ? scn(backup.end()) : 0)
-                .put("user_ls_start_scn", scn(backup.start()) + 1)
+                .put("start_scn", backup.startScn())
+                .put("end_scn", backup.endScn())
+                .put("user_ls_start_scn", backup.userLsStartScn())
                 .put("encryption_mode", backup.encryption().isEmpty() ? "NONE" : "PASSWORD")
                 .put("input_bytes", input)
                 .put("output_bytes", output)
@@ -60,9 +59,5 @@ record BackupJson(GoTime time) {
                 .put("comment", backup.comment())
                 .put("description", "")
                 .put("path", backup.path());
-    }
-
-    private static long scn(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 }

@@ -286,22 +286,22 @@ public final class BackupRoutes {
 
     private Answer info(TenantState tenant, Exchange exchange) {
         ObjectNode data = Json.object().put("tenant_id", tenant.id);
-        ArchiveLog log = tenant.archiveLog;
-        if (log.round() > 0) {
-            data.put("lastest_archive_log_checkpoint", time.stored(log.checkpoint()));
+        ArchiveLog.Round round = tenant.archiveLog.round();
+        if (round != null) {
+            data.put("lastest_archive_log_checkpoint", time.stored(round.checkpoint()));
         }
         Backup shown = tenant.shown();
         if (shown != null) {
             data.put("lastest_data_backup_time", time.stored(shown.start()));
         }
-        if (log.round() > 0 && delay(log) != 0) {
-            data.put("archive_log_delay", delay(log));
+        if (round != null && delay(round) != 0) {
+            data.put("archive_log_delay", delay(round));
         }
         return new Answer(data);
     }
 
-    private double delay(ArchiveLog log) {
-        Duration delay = Duration.between(log.checkpoint(), state().timeline().now());
+    private double delay(ArchiveLog.Round round) {
+        Duration delay = Duration.between(round.checkpoint(), state().timeline().now());
         return Math.floor(delay.toNanos() / 100_000.0) / 10_000;
     }
 
@@ -309,15 +309,16 @@ public final class BackupRoutes {
         ArrayNode contents = Json.array();
         ArchiveLog log = tenant.archiveLog;
         if (List.of("BEGINNING", "DOING", "STOPPING", "PREPARE", "SUSPEND").contains(log.status())) {
+            ArchiveLog.Round round = log.round();
             contents.addObject()
                     .put("tenant_id", tenant.id)
                     .put("tenant_name", "")
-                    .put("round_id", log.round())
+                    .put("round_id", round.id())
                     .put("status", log.status())
-                    .put("path", tenant.archiveDestination)
-                    .put("delay", delay(log))
-                    .put("checkpoint", time.stored(log.checkpoint()))
-                    .put("start_time", time.stored(log.startedAt()));
+                    .put("path", TenantState.pathOf(round.destination()))
+                    .put("delay", delay(round))
+                    .put("checkpoint", time.stored(round.checkpoint()))
+                    .put("start_time", time.stored(round.start()));
         }
         ObjectNode data = Json.object();
         data.set("contents", contents);

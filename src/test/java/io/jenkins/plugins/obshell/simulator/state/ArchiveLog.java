@@ -2,24 +2,50 @@ package io.jenkins.plugins.obshell.simulator.state;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** The log archiving of one tenant: the mode changes at once, the status follows. */
+/**
+ * The log archiving of one tenant: the mode changes at once, the status follows. A round holds the log without a gap from its
+ * start to its checkpoint. It goes on after a pause; after a stop or an interruption only a new round can be begun.
+ */
 public final class ArchiveLog {
 
+    /**
+     * A round, which stays where it is when it is over.
+     *
+     * @param id          its number
+     * @param destination where it lies, as it was set
+     * @param start       from when on the log is archived
+     * @param checkpoint  up to when the log is archived
+     */
+    public record Round(int id, String destination, Instant start, Instant checkpoint) {
+
+        private Round upTo(Instant newCheckpoint) {
+            return new Round(id, destination, start, newCheckpoint);
+        }
+    }
+
     private static final Duration STEP = Duration.ofSeconds(2);
+    private static final Set<String> BEFORE_A_PAUSE = Set.of("PREPARE", "BEGINNING", "DOING");
 
     private final Timeline timeline;
+    private final Supplier<String> destination;
+    private final List<Round> rounds = new ArrayList<>();
     private boolean archiving;
+    private boolean advancing;
     private String status = "";
-    private int round;
-    private Instant startedAt;
-    private Instant frozenCheckpoint;
     private Duration lag = Duration.ofSeconds(5);
     private Duration stopping = STEP;
     private int change;
 
-    ArchiveLog(Timeline timeline) {
+    /** @param destination where a round that is begun now will lie */
+    ArchiveLog(Timeline timeline, Supplier<String> destination) {
         this.timeline = timeline;
+        this.destination = destination;
     }
 
     boolean isClosed() {
@@ -30,45 +56,81 @@ public final class ArchiveLog {
         return status;
     }
 
-    public int round() {
-        return round;
+    /** The newest round as it is now, or null before the first. */
+    public Round round() {
+        return rounds.isEmpty() ? null : newest().upTo(checkpoint());
     }
 
-    public Instant startedAt() {
-        return startedAt;
+    /** All rounds as they are now, the oldest first. */
+    public List<Round> rounds() {
+        settle();
+        return List.copyOf(rounds);
     }
 
-    public Instant checkpoint() {
-        return frozenCheckpoint == null ? timeline.now().minus(lag) : frozenCheckpoint;
+    private Round newest() {
+        return rounds.get(rounds.size() - 1);
+    }
+
+    /** Never goes back; in microseconds, as it is shown, so that nothing is archived that no reader can see. */
+    private Instant checkpoint() {
+        Instant reached = newest().checkpoint();
+        Instant behind = timeline.now().minus(lag).truncatedTo(ChronoUnit.MICROS);
+        return advancing && behind.isAfter(reached) ? behind : reached;
+    }
+
+    /** Keeps what is archived by now. */
+    private void settle() {
+        if (!rounds.isEmpty()) {
+            rounds.set(rounds.size() - 1, round());
+        }
+    }
+
+    private void stand() {
+        settle();
+        advancing = false;
     }
 
     void setLag(Duration newLag) {
+        settle();
         lag = newLag;
     }
 
     public void open() {
-        if (archiving) {
-            return;
+        if (!archiving) {
+            begin(timeline.now());
+            become("PREPARE");
+            later("BEGINNING", () -> later("DOING", () -> advancing = true));
         }
+    }
+
+    /** Is at work since then. */
+    void openedAt(Instant start) {
+        if (!archiving) {
+            begin(start);
+            become("DOING");
+            advancing = true;
+        }
+    }
+
+    private void begin(Instant start) {
+        stand();
         archiving = true;
-        round++;
-        startedAt = timeline.now();
-        become("PREPARE");
-        later("BEGINNING", () -> later("DOING", () -> frozenCheckpoint = null));
+        Instant first = start.truncatedTo(ChronoUnit.MICROS);
+        rounds.add(new Round(rounds.size() + 1, destination.get(), first, first));
     }
 
     public void close() {
         archiving = false;
         if (!status.isEmpty() && !status.equals("STOP")) {
-            frozenCheckpoint = checkpoint();
+            stand();
             become("STOPPING");
             later(stopping, "STOP", () -> {});
         }
     }
 
     public void defer() {
-        if (archiving) {
-            frozenCheckpoint = checkpoint();
+        if (archiving && BEFORE_A_PAUSE.contains(status)) {
+            stand();
             become("SUSPENDING");
             later("SUSPEND", () -> {});
         }
@@ -77,12 +139,12 @@ public final class ArchiveLog {
     public void enable() {
         if (status.startsWith("SUSPEND")) {
             become("BEGINNING");
-            later("DOING", () -> frozenCheckpoint = null);
+            later("DOING", () -> advancing = true);
         }
     }
 
     void interrupt() {
-        frozenCheckpoint = checkpoint();
+        stand();
         become("INTERRUPTED");
     }
 

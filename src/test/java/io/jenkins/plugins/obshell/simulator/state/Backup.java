@@ -18,7 +18,7 @@ public final class Backup {
 
     private final Ids ids;
     private final BackupPlan plan;
-    private final boolean incremental;
+    private final long base;
     private final boolean plusArchive;
     private final String encryption;
     private final String path;
@@ -30,14 +30,16 @@ public final class Backup {
     private int result;
     private String comment = "";
     private Duration cancelledAfter;
+    private boolean deleted;
 
-    Backup(Ids ids, BackupPlan plan, BackupRequest request, String destination, Timeline timeline, Instant start) {
+    /** @param base the set that it continues if it is incremental; 0 makes it full */
+    Backup(Ids ids, BackupPlan plan, BackupRequest request, long base, String path, Timeline timeline, Instant start) {
         this.ids = ids;
         this.plan = plan;
-        this.incremental = request.incremental();
+        this.base = base;
         this.plusArchive = request.plusArchive();
         this.encryption = request.encryption();
-        this.path = destination + "/backup_set_" + ids.setId() + (incremental ? "_inc" : "_full");
+        this.path = path;
         this.timeline = timeline;
         this.start = start;
         this.phases = phases();
@@ -91,7 +93,7 @@ public final class Backup {
     }
 
     public boolean incremental() {
-        return incremental;
+        return base != 0;
     }
 
     public boolean plusArchive() {
@@ -112,6 +114,39 @@ public final class Backup {
 
     public String comment() {
         return comment;
+    }
+
+    /** Whether it is there and whole, as a base for others. */
+    boolean isAvailable() {
+        return isOver() && endStatus.equals("COMPLETED") && !deleted;
+    }
+
+    /** Deletes its files; its records stay. */
+    void delete() {
+        deleted = true;
+    }
+
+    public long startScn() {
+        return scn(start);
+    }
+
+    public long userLsStartScn() {
+        return scn(start.plus(timeline.scaled(plan.userLogStart())));
+    }
+
+    /** The first point that it can be restored to; 0 as long as there is none. */
+    public long endScn() {
+        return isOver() && endStatus.equals("COMPLETED") ? scn(end) : 0;
+    }
+
+    /** An SCN is the true time, whatever the time zone of the database. */
+    static long scn(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    RestoreModel.BackupSet set() {
+        return new RestoreModel.BackupSet(
+                ids.setId(), base, status(), deleted, plusArchive, startScn(), userLsStartScn(), endScn());
     }
 
     long tablets() {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param recordLate how long its task is missing from the overview, at speed 1; null if its job ends without one
  * @param failure a node of its DAG that fails, or null
  * @param course how its copying goes on, and how long the stages after it take
+ * @param userLogStart how long after its start the log of its user log streams begins, at speed 1; before it, if negative
  */
 public record BackupPlan(
         Duration duration,
@@ -27,7 +28,8 @@ public record BackupPlan(
         List<String> unknownStatuses,
         Duration recordLate,
         StageFailure failure,
-        Course course) {
+        Course course,
+        Duration userLogStart) {
 
     /** Copies the statuses. */
     public BackupPlan {
@@ -46,13 +48,24 @@ public record BackupPlan(
                 List.of(),
                 Duration.ZERO,
                 null,
-                Course.EVEN);
+                Course.EVEN,
+                Duration.ofNanos(1));
     }
 
     /** The same, taking another time. */
     public BackupPlan withDuration(Duration value) {
         return new BackupPlan(
-                value, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, failure, course);
+                value,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                recordLate,
+                failure,
+                course,
+                userLogStart);
     }
 
     /** The same, of another size. */
@@ -67,13 +80,24 @@ public record BackupPlan(
                 unknownStatuses,
                 recordLate,
                 failure,
-                course);
+                course,
+                userLogStart);
     }
 
     /** The same, with another end. */
     public BackupPlan withEnd(String status, int newResult, String newComment) {
         return new BackupPlan(
-                duration, tablets, bytes, status, newResult, newComment, unknownStatuses, recordLate, failure, course);
+                duration,
+                tablets,
+                bytes,
+                status,
+                newResult,
+                newComment,
+                unknownStatuses,
+                recordLate,
+                failure,
+                course,
+                userLogStart);
     }
 
     /** The same, ending as FAILED for want of space at its destination. */
@@ -89,13 +113,33 @@ public record BackupPlan(
     /** The same, showing these statuses on the way. */
     public BackupPlan withUnknownStatuses(String... statuses) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, List.of(statuses), recordLate, failure, course);
+                duration,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                List.of(statuses),
+                recordLate,
+                failure,
+                course,
+                userLogStart);
     }
 
     /** The same, missing from the overview at first. */
     public BackupPlan withRecordLate(Duration late) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, late, failure, course);
+                duration,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                late,
+                failure,
+                course,
+                userLogStart);
     }
 
     /** The same, with a job that ends before it had a task: it never stands in the overview. */
@@ -106,12 +150,48 @@ public record BackupPlan(
     /** The same, with a node of its DAG failing once. */
     public BackupPlan withFailure(StageFailure value) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, value, course);
+                duration,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                recordLate,
+                value,
+                course,
+                userLogStart);
     }
 
     /** The same, copying and closing in another way. */
     public BackupPlan withCourse(Course value) {
         return new BackupPlan(
-                duration, tablets, bytes, finalStatus, result, comment, unknownStatuses, recordLate, failure, value);
+                duration,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                recordLate,
+                failure,
+                value,
+                userLogStart);
+    }
+
+    /** The same, with the log of its user log streams beginning at another moment. */
+    public BackupPlan withUserLogStart(Duration value) {
+        return new BackupPlan(
+                duration,
+                tablets,
+                bytes,
+                finalStatus,
+                result,
+                comment,
+                unknownStatuses,
+                recordLate,
+                failure,
+                course,
+                value);
     }
 }

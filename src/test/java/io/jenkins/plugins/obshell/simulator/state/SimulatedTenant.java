@@ -18,7 +18,7 @@ public final class SimulatedTenant {
      * @param jobId of its job
      * @param setId of its backup set
      * @param status as the overview shows it
-     * @param incremental rather than full
+     * @param incremental rather than full; one that was asked for as such is full if it found nothing to continue
      * @param plusArchive with the archive logs
      * @param encryption its password, or empty
      */
@@ -109,14 +109,56 @@ public final class SimulatedTenant {
         return change(tenant -> tenant.underForeignMaintenance = locked);
     }
 
-    /** Opens its log archiving, as a first backup does. */
+    /** Opens its log archiving, as a first backup does: a new round, unless one is going on. */
     public SimulatedTenant archivingLog() {
         return change(tenant -> tenant.archiveLog.open());
     }
 
-    /** Interrupts its log archiving, as a destination that is full does. */
+    /** Has its log archived since a moment in the past, unless it is archived already. */
+    public SimulatedTenant archivingLogSince(Instant start) {
+        return change(tenant -> tenant.archiveLog.openedAt(start));
+    }
+
+    /** Somebody else stops its log archiving by SQL, which ends the round. */
+    public SimulatedTenant stopArchiveLog() {
+        return change(tenant -> tenant.archiveLog.close());
+    }
+
+    /** Somebody else pauses its log archiving by SQL; the round can go on. */
+    public SimulatedTenant suspendArchiveLog() {
+        return change(tenant -> tenant.archiveLog.defer());
+    }
+
+    /** Somebody else lets its log archiving go on after a pause. */
+    public SimulatedTenant resumeArchiveLog() {
+        return change(tenant -> tenant.archiveLog.enable());
+    }
+
+    /** Somebody else stops its log archiving and starts it anew by SQL, which begins a new round. */
+    public SimulatedTenant restartArchiveLog() {
+        return change(tenant -> {
+            tenant.archiveLog.close();
+            tenant.archiveLog.open();
+        });
+    }
+
+    /** Interrupts its log archiving, as a destination that is full does. The round can never go on. */
     public SimulatedTenant interruptArchiveLog() {
         return change(tenant -> tenant.archiveLog.interrupt());
+    }
+
+    /** Deletes the files of a backup set. All records of its backup stay. */
+    public SimulatedTenant deleteBackupSet(long setId) {
+        return change(tenant -> tenant.backups().stream()
+                .filter(backup -> backup.ids().setId() == setId)
+                .findFirst()
+                .orElseThrow()
+                .delete());
+    }
+
+    /** What a restore would have to go by now. */
+    public RestoreModel restoreModel() {
+        return read(TenantState::restoreModel);
     }
 
     /** How long its log archiving takes from being closed to STOP. */
@@ -124,7 +166,7 @@ public final class SimulatedTenant {
         return change(tenant -> tenant.archiveLog.setStopping(time));
     }
 
-    /** How far its log archiving is behind. */
+    /** How far its log archiving is behind. What is archived already stays so: a longer lag makes it stand for a while. */
     public SimulatedTenant archiveLag(Duration lag) {
         return change(tenant -> tenant.archiveLog.setLag(lag));
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class TenantState {
         this.id = id;
         this.timeline = timeline;
         this.counters = counters;
-        this.archiveLog = new ArchiveLog(timeline);
+        this.archiveLog = new ArchiveLog(timeline, () -> archiveDestination);
     }
 
     String label() {
@@ -80,11 +81,13 @@ public final class TenantState {
             return null;
         }
         long job = counters.next("job");
+        String path = pathOf(dataDestination);
         Backup backup = new Backup(
                 new Backup.Ids(id, counters.next("task of a backup"), job, backups.size() + 1L),
                 plan,
                 request,
-                pathOf(dataDestination),
+                request.incremental() ? base(path) : 0,
+                path,
                 timeline,
                 timeline.now());
         backups.add(backup);
@@ -96,6 +99,30 @@ public final class TenantState {
         return backup;
     }
 
+    /** The set that an incremental backup to this path continues, or 0, which makes it a full one. */
+    private long base(String path) {
+        for (int i = backups.size() - 1; i >= 0; i--) {
+            if (backups.get(i).isAvailable() && isSamePlace(backups.get(i).path(), path)) {
+                return backups.get(i).ids().setId();
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isSamePlace(String one, String other) {
+        return one.replaceAll("/+$", "").equals(other.replaceAll("/+$", ""));
+    }
+
+    /** What a restore has to go by. */
+    RestoreModel restoreModel() {
+        return new RestoreModel(
+                backups.stream().map(Backup::set).toList(),
+                archiveLog.rounds().stream()
+                        .map(round -> new RestoreModel.Round(
+                                round.destination(), Backup.scn(round.start()), Backup.scn(round.checkpoint())))
+                        .toList());
+    }
+
     /** Adds a backup that was over before everything else here. */
     void remember(BackupPlan plan, Instant start) {
         if (!backups.isEmpty()) {
@@ -105,6 +132,7 @@ public final class TenantState {
                 new Backup.Ids(id, counters.next("task of a backup"), counters.next("job"), 1),
                 plan,
                 new BackupRequest(false, false, ""),
+                0,
                 pathOf(dataDestination),
                 timeline,
                 start);
@@ -124,8 +152,17 @@ public final class TenantState {
         }
     }
 
-    private static String pathOf(String uri) {
+    /** A destination as the database shows it: of the parameters only the host. */
+    public static String pathOf(String uri) {
         int query = uri.indexOf('?');
-        return (query < 0 ? uri : uri.substring(0, query)).replaceAll("/+$", "");
+        if (query < 0) {
+            return uri;
+        }
+        return uri.substring(0, query)
+                + Arrays.stream(uri.substring(query + 1).split("&"))
+                        .filter(parameter -> parameter.startsWith("host="))
+                        .map(host -> "?" + host)
+                        .findFirst()
+                        .orElse("");
     }
 }
