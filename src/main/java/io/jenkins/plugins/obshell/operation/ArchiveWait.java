@@ -41,7 +41,11 @@ final class ArchiveWait {
      *                  each backup
      * @param maxLag    how far the archive may lag behind, or null
      */
-    record Goal(Duration patience, boolean required, @Nullable Instant restoreTo, @Nullable Duration maxLag) {}
+    record Goal(
+            Duration patience,
+            boolean required,
+            @Nullable Instant restoreTo,
+            @Nullable Duration maxLag) {}
 
     /**
      * Goes on from the end of backups that are all COMPLETED.
@@ -57,7 +61,7 @@ final class ArchiveWait {
                 operation.now().plus(goal.patience()),
                 goal.required(),
                 goal.restoreTo(),
-                goal.maxLag(),
+                goal.maxLag() == null ? null : goal.maxLag().toMillis(),
                 outcome.result().tenants().stream().map(LogNeed::of).toList(),
                 null);
         OperationState state = ended.state()
@@ -100,7 +104,7 @@ final class ArchiveWait {
         AwaitedArchive archive = state.archive();
         return rounds == null
                 ? new Restorability.Unknown()
-                : Restorability.of(need, rounds, archive.restoreTo(), archive.maxLag(), operation.serverNow());
+                : Restorability.of(need, rounds, archive.restoreTo(), archive.maxLagMillis(), operation.serverNow());
     }
 
     private Turn judged(OperationState state, List<Look> looks, List<LogNeed> unread) {
@@ -129,12 +133,9 @@ final class ArchiveWait {
         if (!unknown.isEmpty() && archive.required()) {
             return Turn.over(looked, looked.archive().undecided(unknown(unknown)), List.of());
         }
-        List<ProgressEvent> events = unknown.isEmpty()
-                ? List.of()
-                : List.of(new ProgressEvent.RestorableUnknown(names(unknown)));
-        return pending.isEmpty()
-                ? Turn.over(looked, complete(archive, backup), events)
-                : later(looked, late, events);
+        List<ProgressEvent> events =
+                unknown.isEmpty() ? List.of() : List.of(new ProgressEvent.RestorableUnknown(names(unknown)));
+        return pending.isEmpty() ? Turn.over(looked, complete(archive, backup), events) : later(looked, late, events);
     }
 
     private Turn later(OperationState state, List<Look> late, List<ProgressEvent> events) {
@@ -142,9 +143,8 @@ final class ArchiveWait {
         if (late.isEmpty()) {
             return operation.later(state, events);
         }
-        Look last = late.stream()
-                .max(Comparator.comparing(ArchiveWait::missing))
-                .orElseThrow();
+        Look last =
+                late.stream().max(Comparator.comparing(ArchiveWait::missing)).orElseThrow();
         Restorability.NotYet notYet = (Restorability.NotYet) last.found();
         OperationState waiting = state.with(state.reported().waitingFor("archive", describe(last.need(), notYet)));
         if (!operation.now().isBefore(archive.until())) {
@@ -218,8 +218,7 @@ final class ArchiveWait {
                 ? Messages.ArchiveWait_restorePoint(UtcTime.format(window.to()), Long.toString(window.toScn()))
                 : window.from().equals(window.to())
                         ? Messages.ArchiveWait_restorableTo(UtcTime.format(window.to()))
-                        : Messages.ArchiveWait_restorable(
-                                UtcTime.format(window.from()), UtcTime.format(window.to()));
+                        : Messages.ArchiveWait_restorable(UtcTime.format(window.from()), UtcTime.format(window.to()));
         return new Outcome(backup.verdict(), backup.message() + " " + words, backup.result());
     }
 }

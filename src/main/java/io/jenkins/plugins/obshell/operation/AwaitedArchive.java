@@ -16,7 +16,7 @@ import java.util.List;
  * @param required   whether the operation fails unless the backups are shown to be restorable; otherwise it warns
  * @param restoreTo  the time to which it must be possible to restore, by the clock of obshell's host; null for the end of each
  *                   backup
- * @param maxLag     how far the archive may lag behind, or null
+ * @param maxLagMillis how far the archive may lag behind, or null
  * @param pending    the log that is still needed, of each tenant
  * @param reportedAt when the wait was last reported, by the local clock; or null
  */
@@ -25,7 +25,7 @@ public record AwaitedArchive(
         Instant until,
         boolean required,
         @Nullable Instant restoreTo,
-        @Nullable Duration maxLag,
+        @Nullable Long maxLagMillis,
         List<LogNeed> pending,
         @Nullable Instant reportedAt) {
 
@@ -35,11 +35,11 @@ public record AwaitedArchive(
     }
 
     AwaitedArchive with(Outcome changed, List<LogNeed> left) {
-        return new AwaitedArchive(changed, until, required, restoreTo, maxLag, left, reportedAt);
+        return new AwaitedArchive(changed, until, required, restoreTo, maxLagMillis, left, reportedAt);
     }
 
     AwaitedArchive reported(Instant at) {
-        return new AwaitedArchive(backup, until, required, restoreTo, maxLag, pending, at);
+        return new AwaitedArchive(backup, until, required, restoreTo, maxLagMillis, pending, at);
     }
 
     /** The names by which tenants are found stay as they are. */
@@ -49,7 +49,13 @@ public record AwaitedArchive(
 
     AwaitedArchive shifted(Duration by) {
         return new AwaitedArchive(
-                backup, until.plus(by), required, restoreTo, maxLag, pending, OperationState.shifted(reportedAt, by));
+                backup,
+                until.plus(by),
+                required,
+                restoreTo,
+                maxLagMillis,
+                pending,
+                OperationState.shifted(reportedAt, by));
     }
 
     /** The outcome if it cannot be told whether the backups can be restored. */

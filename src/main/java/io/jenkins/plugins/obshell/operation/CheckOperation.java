@@ -189,10 +189,11 @@ public final class CheckOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(ended);
         }
         if (lastCompleted.tenants().isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    failure(ended.state(), Messages.CheckOperation_noneCompleted()).after(ended.events()));
+            return CompletableFuture.completedFuture(failure(ended.state(), Messages.CheckOperation_noneCompleted())
+                    .after(ended.events()));
         }
-        Duration patience = request.awaitEnd() ? Duration.between(now(), ended.state().deadline()) : Duration.ZERO;
+        Duration patience =
+                request.awaitEnd() ? Duration.between(now(), ended.state().deadline()) : Duration.ZERO;
         Instant restoreTo = request.archivedUpToNow()
                 ? serverNow().minus(Duration.between(ended.state().begunAt(), now()))
                 : null;
@@ -233,7 +234,9 @@ public final class CheckOperation extends TurnBasedOperation {
     /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
     private CompletableFuture<OperationResult> lastCompleted(OperationResult found, List<BackupTask> tasks) {
         boolean isIt = found.tenants().stream().allMatch(TenantBackup::isCompleted);
-        if (isIt || request.maxAge() == null && !awaitsArchive() || request.scope().isAllTenants()) {
+        if (isIt
+                || request.maxAge() == null && !awaitsArchive()
+                || request.scope().isAllTenants()) {
             return CompletableFuture.completedFuture(found);
         }
         return overview.lastCompleted(tasks)

@@ -75,7 +75,8 @@ public record LogNeed(
             return new Span(startTime, endTime, clock.ahead());
         }
         Duration longest = fitting.get(fitting.size() - 1);
-        return new Span(Scn.time(startScn).plus(fitting.get(0)), Scn.time(endScn).plus(longest), longest);
+        return new Span(
+                Scn.time(startScn).plus(fitting.get(0)), Scn.time(endScn).plus(longest), longest);
     }
 
     private boolean isWithinJob(Duration ahead) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -45,14 +44,14 @@ sealed interface Restorability {
      * @param need      the log that the set needs
      * @param rounds    the rounds of the tenant's archive that are not over
      * @param restoreTo the real time to which it must be possible to restore, or null for the end of the backup
-     * @param maxLag    how far the archive may lag behind, or null
+     * @param maxLagMillis how far the archive may lag behind, or null
      * @param serverNow the present by the clock of obshell's host
      */
     static Restorability of(
             LogNeed need,
             List<ArchiveTask> rounds,
             @Nullable Instant restoreTo,
-            @Nullable Duration maxLag,
+            @Nullable Long maxLagMillis,
             Instant serverNow) {
         if (rounds.isEmpty()) {
             return new Stopped("");
@@ -72,8 +71,7 @@ sealed interface Restorability {
         }
         Instant began = round.startTime();
         if (began != null && began.isAfter(span.from())) {
-            return new NewRound(
-                    String.valueOf(round.roundId()), clock.real(began), clock.real(span.from()));
+            return new NewRound(String.valueOf(round.roundId()), clock.real(began), clock.real(span.from()));
         }
         Instant needed = restoreTo == null ? span.to() : later(span.to(), clock.shown(restoreTo));
         Instant checkpoint = round.checkpoint();
@@ -81,25 +79,27 @@ sealed interface Restorability {
                 && began != null
                 && checkpoint != null
                 && !checkpoint.isBefore(needed)
-                && isWithin(maxLag, round);
+                && isWithin(maxLagMillis, round);
         if (hasPassed) {
             Instant last = restoreTo == null ? checkpoint : needed;
-            return new Restorable(new RestoreWindow(
-                    clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead()))));
+            return new Restorable(
+                    new RestoreWindow(clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead()))));
         }
         return new NotYet(checkpoint == null ? null : clock.real(checkpoint), clock.real(needed), status);
     }
 
     private static Restorability severalRounds(LogNeed need, List<ArchiveTask> rounds, Instant serverNow) {
         LogNeed.Span span = need.span(ArchiveClock.of(rounds.get(0), serverNow));
-        String words = String.join(", ", rounds.stream().map(round -> String.valueOf(round.status())).toList());
+        String words = String.join(
+                ", ",
+                rounds.stream().map(round -> String.valueOf(round.status())).toList());
         return span == null
                 ? new Unknown()
                 : new NotYet(null, ArchiveClock.of(rounds.get(0), serverNow).real(span.to()), words);
     }
 
-    private static boolean isWithin(@Nullable Duration maxLag, ArchiveTask round) {
-        return maxLag == null || round.delay() != null && round.delay() * 1000 <= maxLag.toMillis();
+    private static boolean isWithin(@Nullable Long maxLagMillis, ArchiveTask round) {
+        return maxLagMillis == null || round.delay() != null && round.delay() * 1000 <= maxLagMillis;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -49,9 +49,7 @@ final class TurnLimits {
                 LONGEST_TENANTS,
                 backup -> StoredJson.write(backup).length());
         OmittedTenants omitted = omitted(all.tenants(), most);
-        return omitted == null
-                ? outcome
-                : new Outcome(outcome.verdict(), outcome.message(), all.with(most, omitted));
+        return omitted == null ? outcome : new Outcome(outcome.verdict(), outcome.message(), all.with(most, omitted));
     }
 
     /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */

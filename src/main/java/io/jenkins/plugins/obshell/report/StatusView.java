@@ -93,6 +93,7 @@ public final class StatusView {
             case CONFIGURING -> Messages.StatusView_configuring();
             case STARTING -> Messages.StatusView_starting();
             case FOLLOWING, VERIFYING -> Messages.StatusView_running();
+            case ARCHIVING -> Messages.StatusView_archiving();
             case CANCELLING -> Messages.StatusView_cancelling();
             case OVER -> Messages.StatusView_over();
         };

@@ -40,6 +40,11 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @CheckForNull
     private String maxArchiveLag;
 
+    private boolean restorable;
+
+    @CheckForNull
+    private String archivedUpTo;
+
     private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
@@ -102,6 +107,29 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         this.maxArchiveLag = Util.fixEmptyAndTrim(maxArchiveLag);
     }
 
+    /** {@return whether the last COMPLETED backup must be restorable} */
+    public boolean isRestorable() {
+        return restorable;
+    }
+
+    /** @param restorable whether the last COMPLETED backup must be restorable */
+    @DataBoundSetter
+    public void setRestorable(boolean restorable) {
+        this.restorable = restorable;
+    }
+
+    /** {@return up to when the log must be archived: {@code now}, or null} */
+    @CheckForNull
+    public String getArchivedUpTo() {
+        return archivedUpTo;
+    }
+
+    /** @param archivedUpTo {@code now} to wait until the log is archived up to the moment when the step begins; or null */
+    @DataBoundSetter
+    public void setArchivedUpTo(@CheckForNull String archivedUpTo) {
+        this.archivedUpTo = Util.fixEmptyAndTrim(archivedUpTo);
+    }
+
     /** {@return whether anything but COMPLETED is a failure} */
     public boolean isFailUnlessCompleted() {
         return failUnlessCompleted;
@@ -124,12 +152,14 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         dagId = replaced(dagId, replace);
         maxAge = replaced(maxAge, replace);
         maxArchiveLag = replaced(maxArchiveLag, replace);
+        archivedUpTo = replaced(archivedUpTo, replace);
     }
 
     @Override
     Stream<String> texts() {
         return Stream.concat(
-                super.texts(), Stream.of(dagId, maxAge, maxArchiveLag).filter(text -> text != null));
+                super.texts(),
+                Stream.of(dagId, maxAge, maxArchiveLag, archivedUpTo).filter(text -> text != null));
     }
 
     @Override
@@ -137,7 +167,10 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         Timing timing = timing(reader);
         Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
         Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        return reader.request(() -> new CheckRequest(scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))
+        ParameterRules.archivedUpTo(archivedUpTo).ifPresent(reader::add);
+        boolean upToNow = archivedUpTo != null;
+        return reader.request(() -> new CheckRequest(
+                        scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))
                 .map(request -> context -> new CheckOperation(context, request));
     }
 
@@ -175,6 +208,12 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         @POST
         public FormValidation doCheckMaxArchiveLag(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, value, lag -> ParameterRules.age("maxArchiveLag", lag));
+        }
+
+        /** {@return whether it is {@code now}} */
+        @POST
+        public FormValidation doCheckArchivedUpTo(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, ParameterRules::archivedUpTo);
         }
     }
 }

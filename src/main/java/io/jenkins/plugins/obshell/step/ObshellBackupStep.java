@@ -53,6 +53,9 @@ public final class ObshellBackupStep extends DestinationStep {
     @CheckForNull
     private String unlessNewerThan;
 
+    @CheckForNull
+    private String restorableWithin;
+
     private boolean cancelOnAbort;
     private Boolean wait = true;
 
@@ -109,6 +112,21 @@ public final class ObshellBackupStep extends DestinationStep {
         this.unlessNewerThan = Util.fixEmptyAndTrim(unlessNewerThan);
     }
 
+    /** {@return how long the log archive may take to pass the backup, or null} */
+    @CheckForNull
+    public String getRestorableWithin() {
+        return restorableWithin;
+    }
+
+    /**
+     * @param restorableWithin how long the log archive may take to pass the backup, such as {@code 30m}; {@code 0s} to leave it
+     *                         unchecked; null to warn if it has not passed within ten minutes
+     */
+    @DataBoundSetter
+    public void setRestorableWithin(@CheckForNull String restorableWithin) {
+        this.restorableWithin = Util.fixEmptyAndTrim(restorableWithin);
+    }
+
     /** {@return whether an abort of the build cancels the backup} */
     public boolean isCancelOnAbort() {
         return cancelOnAbort;
@@ -158,11 +176,12 @@ public final class ObshellBackupStep extends DestinationStep {
         super.replaceTexts(replace);
         mode = replace.apply(mode);
         unlessNewerThan = replaced(unlessNewerThan, replace);
+        restorableWithin = replaced(restorableWithin, replace);
     }
 
     @Override
     Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan));
+        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan, restorableWithin));
     }
 
     @Override
@@ -171,9 +190,11 @@ public final class ObshellBackupStep extends DestinationStep {
         BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
         Duration fresh = reader.duration(ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
+        Duration restorable =
+                reader.duration(ParameterRules.restorableWithin(restorableWithin), restorableWithin, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
-        return reader.request(
-                        () -> new BackupRequest(scope(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
+        return reader.request(() -> new BackupRequest(
+                        scope(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
                 .map(request -> context -> new BackupOperation(context, request));
     }
 
@@ -248,6 +269,12 @@ public final class ObshellBackupStep extends DestinationStep {
         @POST
         public FormValidation doCheckUnlessNewerThan(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, value, age -> ParameterRules.age("unlessNewerThan", age));
+        }
+
+        /** {@return whether it is a duration} */
+        @POST
+        public FormValidation doCheckRestorableWithin(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, value, ParameterRules::restorableWithin);
         }
     }
 }

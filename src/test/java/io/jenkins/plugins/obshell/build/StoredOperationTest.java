@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -43,7 +44,23 @@ class StoredOperationTest {
     @Test
     void theOutcomeLoadsUnchanged() {
         TenantBackup backup = new TenantBackup(
-                "1002", "tenant1", "5", "2", "COMPLETED", START, START.plusSeconds(60), 10, 5, 0, null, "file:///d");
+                "1002",
+                "tenant1",
+                "5",
+                "2",
+                "COMPLETED",
+                START,
+                START.plusSeconds(60),
+                10,
+                5,
+                0,
+                null,
+                "file:///d",
+                7,
+                8,
+                "NONE",
+                true,
+                new RestoreWindow(START, START.plusSeconds(70), 9));
         Outcome outcome = new Outcome(
                 Verdict.SUCCESS,
                 "“done”",

@@ -48,8 +48,10 @@ class PollingTest {
     private OperationPlayer play(BackupPlan plan, Timing timing) {
         simulated.cluster.tenant("tenant1").nextBackup(plan);
         OperationPlayer player = simulated.player();
-        Outcome outcome = player.play(simulated.backup(
-                new BackupRequestBuilder("tenant1").timing(timing).build()));
+        Outcome outcome = player.play(simulated.backup(new BackupRequestBuilder("tenant1")
+                .restorableWithin(Duration.ZERO)
+                .timing(timing)
+                .build()));
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         return player;
     }
@@ -174,8 +176,10 @@ class PollingTest {
         });
         Timing timing = new TimingBuilder().timeout(Duration.ofHours(2)).build();
 
-        player.play(simulated.backup(
-                new BackupRequestBuilder("tenant1").timing(timing).build()));
+        player.play(simulated.backup(new BackupRequestBuilder("tenant1")
+                .restorableWithin(Duration.ZERO)
+                .timing(timing)
+                .build()));
 
         int asked = simulated.cluster.requests().size();
         assertTrue(asked < 7200 / 5, asked + " requests");

@@ -169,6 +169,7 @@ final class RandomSchedule {
                 first,
                 ifRunning,
                 null,
+                null,
                 benign || chance(95),
                 timing);
     }

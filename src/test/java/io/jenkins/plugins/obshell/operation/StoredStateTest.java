@@ -116,6 +116,14 @@ class StoredStateTest {
                         now.plusSeconds(12)),
                 new Cancellation(now.plusSeconds(11), true, true),
                 OperationState.begin(now, Duration.ofHours(1)),
+                new AwaitedArchive(
+                        new Outcome(Verdict.SUCCESS, "completed", OperationResult.NONE),
+                        now.plusSeconds(13),
+                        true,
+                        now.plusSeconds(14),
+                        60_000L,
+                        List.of(new LogNeed("1", "tenant1", 2, 3, now, now.plusSeconds(15), true)),
+                        now.plusSeconds(16)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));
 
         assertEquals(whole, OperationState.fromJson(whole.toJson()));

@@ -108,6 +108,7 @@ final class StepHost implements AutoCloseable {
                                 first,
                                 whileRunning(step),
                                 step.duration("unlessNewerThan", null),
+                                step.duration("restorableWithin", null),
                                 step.flag("wait", true),
                                 timing(step))));
     }
@@ -124,6 +125,8 @@ final class StepHost implements AutoCloseable {
                                 step.flag("wait", true),
                                 step.duration("maxAge", null),
                                 step.duration("maxArchiveLag", null),
+                                step.flag("restorable", false),
+                                step.text("archivedUpTo") != null,
                                 step.flag("failUnlessCompleted", true),
                                 timing(step))));
     }

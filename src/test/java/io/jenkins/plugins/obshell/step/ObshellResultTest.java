@@ -31,7 +31,12 @@ class ObshellResultTest {
                 bytes,
                 0,
                 null,
-                "file:///d");
+                "file:///d",
+                7,
+                8,
+                null,
+                false,
+                null);
     }
 
     private static ObshellResult of(TenantBackup... backups) {
@@ -68,7 +73,8 @@ class ObshellResultTest {
                 START,
                 START.plusSeconds(60),
                 List.of(backup("tenant1", "5", 10)),
-                new OmittedTenants(4095, 4000, 200, 100)));
+                new OmittedTenants(4095, 4000, 200, 100),
+                null));
         assertEquals(4095, result.getOmittedTenants());
         assertEquals(220, result.getInputBytes());
         assertEquals(110, result.getOutputBytes());

@@ -3,7 +3,10 @@ package io.jenkins.plugins.obshell.client.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One backup of one tenant, from the overview, or from the list of tasks. The list leaves out the counts, the SCNs and the
@@ -82,6 +85,19 @@ public record BackupTask(
     @Nullable
     private static Long reported(@Nullable Long scn) {
         return scn == null || scn <= 0 ? null : scn;
+    }
+
+    /** {@return from where on a restore needs the log, in nanoseconds since 1970; 0 if it is not reported} */
+    public long firstScn() {
+        return Stream.of(startScn, userLsStartScn)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(0L);
+    }
+
+    /** {@return whether the set is known to include the log that it needs} */
+    public boolean isPlusArchive() {
+        return "ON".equalsIgnoreCase(plusArchivelog);
     }
 
     /** {@return whether OceanBase says that the backup is there and whole} */

@@ -114,6 +114,17 @@ public final class ParameterRules {
         return duration("toleratedOutage", outage, Duration.ZERO, LONGEST_TIMEOUT);
     }
 
+    /** How long the log archive may take: zero for no look at it, to thirty days. */
+    public static Optional<String> restorableWithin(@Nullable String within) {
+        return duration("restorableWithin", within, Duration.ZERO, LONGEST_TIMEOUT);
+    }
+
+    /** A point in time up to which the log must be archived: {@code now}. */
+    public static Optional<String> archivedUpTo(@Nullable String point) {
+        return problem(
+                !isLeftOut(point) && !"now".equalsIgnoreCase(point.strip()), Messages.ParameterRules_archivedUpTo());
+    }
+
     /** An age or a lag: a second to ten years. */
     public static Optional<String> age(String name, @Nullable String age) {
         return duration(name, age, Duration.ofSeconds(1), Duration.ofDays(3650));

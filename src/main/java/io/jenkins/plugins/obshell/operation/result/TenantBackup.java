@@ -64,7 +64,7 @@ public record TenantBackup(
                 task.comment(),
                 task.path(),
                 task.firstScn(),
-                task.endScn(),
+                task.endScn() == null ? 0 : task.endScn(),
                 task.encryptionMode(),
                 task.isPlusArchive(),
                 null);

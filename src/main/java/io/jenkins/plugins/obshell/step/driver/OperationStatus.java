@@ -24,6 +24,7 @@ final class OperationStatus {
                     case STARTING -> "looking for what was started";
                     case FOLLOWING -> "following" + dag;
                     case VERIFYING -> "waiting for the backup itself" + dag;
+                    case ARCHIVING -> "waiting for the log archive to pass the backup";
                     case CANCELLING -> "cancelling" + dag;
                     case OVER -> "over" + dag;
                 };

@@ -200,7 +200,23 @@ class PagesTest {
     private void end(Verdict verdict, String status, String message) throws Exception {
         Instant end = START.plusSeconds(90);
         TenantBackup backup = new TenantBackup(
-                "1002", "tenant1", "5", "6", status, START, end, 1L << 31, 1L << 30, 0, "", "file:///data/backup");
+                "1002",
+                "tenant1",
+                "5",
+                "6",
+                status,
+                START,
+                end,
+                1L << 31,
+                1L << 30,
+                0,
+                "",
+                "file:///data/backup",
+                0,
+                0,
+                null,
+                false,
+                null);
         OperationResult result = new OperationResult("11", "A backup", status, START, end, List.of(backup));
         ObshellRunAction.of(build).store(STARTED.ended(new Outcome(verdict, message, result)));
     }

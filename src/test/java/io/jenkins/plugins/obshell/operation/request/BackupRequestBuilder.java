@@ -12,6 +12,7 @@ public final class BackupRequestBuilder {
     private ConfigurationRequest configuration;
     private IfBackupRunning ifBackupRunning = IfBackupRunning.FAIL;
     private Duration unlessNewerThan;
+    private Duration restorableWithin;
     private boolean awaitEnd = true;
     private Timing timing = TimingBuilder.TWELVE_HOURS;
 
@@ -48,6 +49,11 @@ public final class BackupRequestBuilder {
         return this;
     }
 
+    public BackupRequestBuilder restorableWithin(Duration value) {
+        restorableWithin = value;
+        return this;
+    }
+
     public BackupRequestBuilder awaitEnd(boolean value) {
         awaitEnd = value;
         return this;
@@ -60,6 +66,14 @@ public final class BackupRequestBuilder {
 
     public BackupRequest build() {
         return new BackupRequest(
-                scope, mode, plusArchive, configuration, ifBackupRunning, unlessNewerThan, awaitEnd, timing);
+                scope,
+                mode,
+                plusArchive,
+                configuration,
+                ifBackupRunning,
+                unlessNewerThan,
+                restorableWithin,
+                awaitEnd,
+                timing);
     }
 }

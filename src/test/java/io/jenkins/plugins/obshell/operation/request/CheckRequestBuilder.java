@@ -65,6 +65,15 @@ public final class CheckRequestBuilder {
     }
 
     public CheckRequest build() {
-        return new CheckRequest(scope, dagId, awaitEnd, maxAge, maxArchiveLag, restorable, archivedUpToNow, failUnlessCompleted, timing);
+        return new CheckRequest(
+                scope,
+                dagId,
+                awaitEnd,
+                maxAge,
+                maxArchiveLag,
+                restorable,
+                archivedUpToNow,
+                failUnlessCompleted,
+                timing);
     }
 }

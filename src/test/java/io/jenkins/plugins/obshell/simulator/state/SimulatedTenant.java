@@ -92,6 +92,8 @@ public final class SimulatedTenant {
     }
 
     private long startForeignBackup(TenantState tenant, BackupPlan plan) {
+        // OceanBase makes a backup only while the log is archived.
+        tenant.archiveLog.open();
         Backup backup = tenant.start(plan, new BackupRequest(false, false, ""));
         if (backup == null) {
             throw new IllegalStateException("A backup of " + name + " is running already");
