@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -292,7 +291,7 @@ public final class BackupOperation extends TurnBasedOperation {
         }
         // Once the DAG has started its backups, all of them count, those that are over as well.
         boolean hasStarted = dag != null && dag.stage() >= dag.maxStage();
-        Map<String, String> jobs = hasStarted ? Map.of() : jobs(running);
+        Map<String, String> jobs = hasStarted ? Map.of() : JobMatcher.jobs(running);
         Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
@@ -309,7 +308,7 @@ public final class BackupOperation extends TurnBasedOperation {
                     configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
             return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
         }
-        OperationState before = state.with(state.backups().after(jobs(tasks)));
+        OperationState before = state.with(state.backups().after(JobMatcher.jobs(tasks)));
         return request.scope().isAllTenants()
                 ? overview.tenants()
                         .thenCompose(names -> start(before.with(before.backups().named(names))))
@@ -317,15 +316,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private static Map<String, String> withoutRunning(List<BackupTask> tasks) {
-        return jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
-    }
-
-    private static Map<String, String> jobs(List<BackupTask> tasks) {
-        Map<String, String> jobs = new TreeMap<>();
-        tasks.stream()
-                .filter(task -> task.jobId() != null)
-                .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
-        return jobs;
+        return JobMatcher.jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
     }
 
     private boolean configuresFirst(OperationState state) {

@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
@@ -78,53 +76,33 @@ public final class CheckOperation extends TurnBasedOperation {
             if (running.isEmpty() || !request.awaitEnd()) {
                 return judge(state, tasks, List.of());
             }
-            Map<String, String> jobs = new TreeMap<>();
-            tasks.stream()
-                    .filter(task -> task.jobId() != null)
-                    .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
             OperationState awaiting =
-                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(jobs));
+                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
             String jobId = running.get(0).jobId();
             return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
         });
     }
 
     private CompletableFuture<Turn> attach(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
-                .thenCompose(dag -> {
-                    if (dag == null || dag.name() == null) {
-                        return CompletableFuture.completedFuture(failure(
-                                state,
-                                Messages.CheckOperation_unknownDag(state.dag().id())));
-                    }
-                    OperationState found = state.withDag(new FollowedDag(
-                            state.dag().id(),
-                            dag.name(),
-                            dag.state(),
-                            dag.operator(),
-                            0,
-                            dag.maxStage(),
-                            dag.startTime(),
-                            null,
-                            null,
-                            null,
-                            false,
-                            false,
-                            null,
-                            null));
-                    if (!DagNames.isBackup(dag.name())) {
-                        return CompletableFuture.completedFuture(otherDag(found, dag));
-                    }
-                    if (!covers(request.scope(), DagNames.scopeOf(dag.name()))) {
-                        return CompletableFuture.completedFuture(failure(
-                                found,
-                                Messages.CheckOperation_otherTenant(
-                                        dag.id(), dag.name(), request.scope().tenant())));
-                    }
-                    return request.awaitEnd() || dag.isOver()
-                            ? follower(found).follow(found).thenCompose(this::judged)
-                            : CompletableFuture.completedFuture(unfinished(found, dag));
-                });
+        return dag(state.dag().id(), false, null).thenCompose(dag -> {
+            if (dag == null || dag.name() == null) {
+                return CompletableFuture.completedFuture(failure(
+                        state, Messages.CheckOperation_unknownDag(state.dag().id())));
+            }
+            OperationState found = state.withDag(FollowedDag.of(dag));
+            if (!DagNames.isBackup(dag.name())) {
+                return CompletableFuture.completedFuture(otherDag(found, dag));
+            }
+            if (!covers(request.scope(), DagNames.scopeOf(dag.name()))) {
+                return CompletableFuture.completedFuture(failure(
+                        found,
+                        Messages.CheckOperation_otherTenant(
+                                dag.id(), dag.name(), request.scope().tenant())));
+            }
+            return request.awaitEnd() || dag.isOver()
+                    ? follower(found).follow(found).thenCompose(this::judged)
+                    : CompletableFuture.completedFuture(unfinished(found, dag));
+        });
     }
 
     private static boolean covers(BackupScope wanted, BackupScope actual) {
@@ -139,7 +117,7 @@ public final class CheckOperation extends TurnBasedOperation {
         if (DagNames.isBackup(state.dag().name())) {
             return follower(state).follow(state).thenCompose(this::judged);
         }
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        return dag(state.dag().id(), false, null)
                 .thenApply(dag -> dag == null
                         ? failure(
                                 state,

@@ -76,7 +76,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
      * stopped.
      */
     private CompletableFuture<Turn> watch(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        return dag(state.dag().id(), false, null)
                 .thenApply(dag -> dag != null && !dag.isOver()
                         ? AbortGracePeriod.again(this, state.withDag(state.dag().seen(dag)), List.of())
                         : AbortGracePeriod.over(
@@ -235,7 +235,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> follow(OperationState state) {
         boolean withDetails = AwaitedAgents.isSuspected(state, now());
-        return NotFound.orElse(context().client().dag(state.dag().id(), withDetails), null)
+        return dag(state.dag().id(), withDetails, null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
                         : follow(state.with(state.backups().missingSince(null)), dag));
@@ -259,7 +259,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, now());
             return CompletableFuture.completedFuture(later(noted.state(), noted.events()));
         }
-        return NotFound.orElse(context().client().dag(dag.id(), true), null).thenCompose(details -> {
+        return dag(dag.id(), true, null).thenCompose(details -> {
             List<ProgressEvent> events = new ArrayList<>();
             if (details != null) {
                 show(details);
@@ -267,7 +267,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            if (FollowedDag.isDone(dag)
+            if (StartNode.isDone(dag)
                     && state.attempt() != null
                     && state.attempt().adopted()) {
                 return ifOurs(state, dag, details, events);
@@ -302,7 +302,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
         OperationResult result =
                 new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
-        if (FollowedDag.isDone(dag)) {
+        if (StartNode.isDone(dag)) {
             return Turn.over(
                     state,
                     new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -126,6 +127,21 @@ abstract class TurnBasedOperation implements Operation {
         context.observer()
                 .observed(new Observation.OfDag(
                         now(), DagSnapshot.of(details, context.client().secrets())));
+    }
+
+    /** Reads a DAG; null if obshell does not know it. A read of another build sent after {@code since} may answer. */
+    final CompletableFuture<Dag> dag(String id, boolean withDetails, @Nullable Instant since) {
+        return NotFound.orElse(context.client().dag(id, withDetails, since), null);
+    }
+
+    /** Reads the DAG that is followed with its details, and shows it; null if obshell does not know it. */
+    final CompletableFuture<Dag> dagWithDetails(OperationState state) {
+        return dag(state.dag().id(), true, null).thenApply(dag -> {
+            if (dag != null) {
+                show(dag);
+            }
+            return dag;
+        });
     }
 
     final Timing timing() {
