@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -47,10 +46,8 @@ public final class ObshellBackupStep extends DestinationStep {
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
 
-    @CheckForNull
     private String encryptionCredentialsId;
 
-    @CheckForNull
     private String unlessNewerThan;
 
     private boolean cancelOnAbort;
@@ -158,11 +155,6 @@ public final class ObshellBackupStep extends DestinationStep {
         super.replaceTexts(replace);
         mode = replace.apply(mode);
         unlessNewerThan = replaced(unlessNewerThan, replace);
-    }
-
-    @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan));
     }
 
     @Override
