@@ -31,7 +31,6 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
     private final List<StoredOperation> operations;
 
     /** The reports as JSON by the id of the operation. Set only in the copy that is written or has just been read. */
-    @Nullable
     private final Map<String, String> storedReports;
 
     private transient Map<String, ObservedReport> reports;

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -18,6 +19,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -38,7 +40,7 @@ public final class CredentialsForms {
     @NonNull
     public static ListBoxModel passwords(
             @CheckForNull Item item, @CheckForNull String current, @CheckForNull String endpoints) {
-        return list(item, current, requirements(endpoints), Passwords.kinds());
+        return list(item, current, requirements(endpoints), passwords());
     }
 
     /**
@@ -60,7 +62,7 @@ public final class CredentialsForms {
     @NonNull
     public static FormValidation checkPassword(
             @CheckForNull Item item, @CheckForNull String value, @CheckForNull String endpoints) {
-        return check(item, value, requirements(endpoints), Passwords.kinds(), Messages.CredentialsForms_wrongKind());
+        return check(item, value, requirements(endpoints), passwords(), Messages.CredentialsForms_wrongKind());
     }
 
     /**
@@ -80,7 +82,7 @@ public final class CredentialsForms {
      */
     @NonNull
     static ListBoxModel certificates(@CheckForNull String current, @CheckForNull String endpoints) {
-        return list(null, current, requirements(endpoints), Certificates.kinds());
+        return list(null, current, requirements(endpoints), certificates());
     }
 
     /**
@@ -90,12 +92,7 @@ public final class CredentialsForms {
      */
     @NonNull
     static FormValidation checkCertificate(@CheckForNull String value, @CheckForNull String endpoints) {
-        return check(
-                null,
-                value,
-                requirements(endpoints),
-                Certificates.kinds(),
-                Messages.CredentialsForms_notACertificate());
+        return check(null, value, requirements(endpoints), certificates(), Messages.CredentialsForms_notACertificate());
     }
 
     /** {@return whether the person may see and use the credentials of this item} */
@@ -103,6 +100,14 @@ public final class CredentialsForms {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    private static CredentialsMatcher passwords() {
+        return CredentialsMatchers.anyOf(CredentialsMatchers.instanceOf(StringCredentials.class), pairs());
+    }
+
+    private static CredentialsMatcher certificates() {
+        return CredentialsMatchers.instanceOf(StandardCertificateCredentials.class);
     }
 
     private static CredentialsMatcher pairs() {
@@ -177,7 +182,7 @@ public final class CredentialsForms {
 
     private static List<DomainRequirement> requirements(String endpoints) {
         try {
-            return EndpointRequirements.of(EndpointList.parse(EndpointList.split(endpoints)));
+            return CredentialReader.requirements(EndpointList.parse(EndpointList.split(endpoints)));
         } catch (IllegalArgumentException e) {
             // The field of the endpoints reports what is wrong with them.
             return List.of();

@@ -12,14 +12,11 @@ final class FolderList {
 
     /** {@return the names of several texts, one a line, without slashes around them; none for null} */
     static List<String> split(@CheckForNull List<String> texts) {
-        return texts == null
-                ? List.of()
-                : texts.stream()
-                        .flatMap(String::lines)
-                        .map(line -> line.strip().replaceAll("^/+|/+$", "").strip())
-                        .filter(Predicate.not(String::isEmpty))
-                        .distinct()
-                        .toList();
+        return Texts.lines(texts).stream()
+                .map(line -> line.replaceAll("^/+|/+$", "").strip())
+                .filter(Predicate.not(String::isEmpty))
+                .distinct()
+                .toList();
     }
 
     /** {@return a sentence if it can be the full name of no folder and no job} */

@@ -186,7 +186,7 @@ public final class ConsoleLines {
                 orDash(backup.backupSetId()),
                 Bytes.format(backup.inputBytes()),
                 Bytes.format(backup.outputBytes()),
-                orDash(TimedView.format(backup.startTime(), backup.endTime())));
+                orDash(TimedView.format(TimedView.between(backup.startTime(), backup.endTime()))));
     }
 
     private static List<String> nodeFailed(ProgressEvent.NodeFailed failed) {

@@ -7,7 +7,10 @@ import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * What is known of an operation at one time.
@@ -41,6 +44,19 @@ record OperationSnapshot(
 
     boolean isConfiguration() {
         return "obshellBackupConfig".equals(operation.getStep());
+    }
+
+    /** {@return when it started, or null if it has had no turn} */
+    @Nullable
+    Instant start() {
+        if (result().startTime() != null) {
+            return result().startTime();
+        }
+        return report.tenants().stream()
+                .map(TenantProgress::startTime)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(state == null ? null : state.begunAt());
     }
 
     /** {@return the result, empty if there is no outcome} */

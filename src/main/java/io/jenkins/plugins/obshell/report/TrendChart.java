@@ -29,7 +29,7 @@ final class TrendChart {
         return draw(
                 backups,
                 backup -> {
-                    Duration took = backup.getOperation().getTimes().took();
+                    Duration took = backup.getOperation().took();
                     return took == null ? 0 : took.toSeconds();
                 },
                 seconds -> Durations.format(Duration.ofSeconds(seconds)),

@@ -18,13 +18,10 @@ public abstract class DestinationStep extends ObshellStep {
 
     private static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
 
-    @CheckForNull
     private String dataBaseUri;
 
-    @CheckForNull
     private String archiveBaseUri;
 
-    @CheckForNull
     private String storageCredentialsId;
 
     private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
@@ -88,11 +85,6 @@ public abstract class DestinationStep extends ObshellStep {
         super.replaceTexts(replace);
         dataBaseUri = replaced(dataBaseUri, replace);
         archiveBaseUri = replaced(archiveBaseUri, replace);
-    }
-
-    @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri));
     }
 
     @Override

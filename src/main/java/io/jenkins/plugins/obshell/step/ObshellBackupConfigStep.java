@@ -40,28 +40,20 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     private static final Set<IfBackupRunning> WHILE_RUNNING =
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
 
-    @CheckForNull
     private String backupBaseUri;
 
-    @CheckForNull
     private String binding;
 
-    @CheckForNull
     private String pieceSwitchInterval;
 
-    @CheckForNull
     private Integer logArchiveConcurrency;
 
-    @CheckForNull
     private String archiveLagTarget;
 
-    @CheckForNull
     private Integer haLowThreadScore;
 
-    @CheckForNull
     private String deletePolicy;
 
-    @CheckForNull
     private String recoveryWindow;
 
     private boolean onlyIfChanged;
@@ -194,11 +186,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
         backupBaseUri = replaced(backupBaseUri, replace);
-    }
-
-    @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(backupBaseUri));
     }
 
     @Override

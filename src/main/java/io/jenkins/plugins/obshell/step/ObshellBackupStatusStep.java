@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -29,20 +28,16 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     private static final long serialVersionUID = 1;
 
-    @CheckForNull
     private String dagId;
 
     private Boolean wait = true;
 
-    @CheckForNull
     private String maxAge;
 
-    @CheckForNull
     private String maxArchiveLag;
 
     private boolean restorable;
 
-    @CheckForNull
     private String archivedUpTo;
 
     private Boolean failUnlessCompleted = true;
@@ -153,13 +148,6 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         maxAge = replaced(maxAge, replace);
         maxArchiveLag = replaced(maxArchiveLag, replace);
         archivedUpTo = replaced(archivedUpTo, replace);
-    }
-
-    @Override
-    Stream<String> texts() {
-        return Stream.concat(
-                super.texts(),
-                Stream.of(dagId, maxAge, maxArchiveLag, archivedUpTo).filter(text -> text != null));
     }
 
     @Override

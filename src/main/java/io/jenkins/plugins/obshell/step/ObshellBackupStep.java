@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -47,13 +46,10 @@ public final class ObshellBackupStep extends DestinationStep {
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
 
-    @CheckForNull
     private String encryptionCredentialsId;
 
-    @CheckForNull
     private String unlessNewerThan;
 
-    @CheckForNull
     private String restorableWithin;
 
     private boolean cancelOnAbort;
@@ -177,11 +173,6 @@ public final class ObshellBackupStep extends DestinationStep {
         mode = replace.apply(mode);
         unlessNewerThan = replaced(unlessNewerThan, replace);
         restorableWithin = replaced(restorableWithin, replace);
-    }
-
-    @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan, restorableWithin));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.EnvironmentContributingAction;
@@ -22,16 +21,12 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     /** The variable for the path of the backup set. */
     public static final String PATH = "OBSHELL_BACKUP_PATH";
 
-    @CheckForNull
     private final String dagId;
 
-    @CheckForNull
     private final String status;
 
-    @CheckForNull
     private final String setId;
 
-    @CheckForNull
     private final String path;
 
     ObshellEnvironmentAction(@NonNull ObshellResult result) {

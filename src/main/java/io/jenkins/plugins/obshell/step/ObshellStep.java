@@ -15,6 +15,7 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,16 +45,12 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     /** A quarter of an hour without contact. */
     public static final String DEFAULT_TOLERATED_OUTAGE = "15m";
 
-    @CheckForNull
     private String cluster;
 
-    @CheckForNull
     private String endpoints;
 
-    @CheckForNull
     private String credentialsId;
 
-    @CheckForNull
     private String tenant;
 
     private String timeout = DEFAULT_TIMEOUT;
@@ -175,7 +172,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     final List<String> problems(@CheckForNull String item) {
         ParameterReader reader = new ParameterReader();
         reader.addAll(choice().problems(item));
-        texts().filter(Objects::nonNull).forEach(reader::noVariable);
+        texts().forEach(reader::noVariable);
         plan(reader);
         return reader.problems();
     }
@@ -230,18 +227,32 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      */
     @NonNull
     final ObshellStep expanded(@NonNull EnvVars env) {
+        return copyWith(env::expand);
+    }
+
+    private ObshellStep copyWith(UnaryOperator<String> replace) {
         try {
             ObshellStep copy = (ObshellStep) clone();
-            copy.replaceTexts(env::expand);
+            copy.replaceTexts(replace);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
     }
 
+    /** {@return every text that may hold variables} */
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        copyWith(text -> {
+            texts.add(text);
+            return text;
+        });
+        return texts;
+    }
+
     /** {@return whether a text that may hold variables holds one} */
     final boolean hasVariables() {
-        return texts().anyMatch(text -> text != null && hasVariable(text));
+        return texts().stream().anyMatch(ObshellStep::hasVariable);
     }
 
     /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
@@ -267,12 +278,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         timeout = replace.apply(timeout);
         pollInterval = replace.apply(pollInterval);
         toleratedOutage = replace.apply(toleratedOutage);
-    }
-
-    /** {@return every text that may hold variables} */
-    @NonNull
-    Stream<String> texts() {
-        return Stream.of(tenant, timeout, pollInterval, toleratedOutage);
     }
 
     /** {@return the secrets that go with the request, looked up when they are needed} */
@@ -306,13 +311,13 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
 
     @CheckForNull
     static String replaced(@CheckForNull String text, @NonNull UnaryOperator<String> replace) {
-        return text == null ? null : Util.fixEmptyAndTrim(replace.apply(text));
+        String given = text == null ? "" : replace.apply(text).trim();
+        return given.isEmpty() ? null : given;
     }
 
     @NonNull
     static String orElse(@CheckForNull String text, @NonNull String otherwise) {
-        String given = Util.fixEmptyAndTrim(text);
-        return given == null ? otherwise : given;
+        return Objects.requireNonNullElse(Util.fixEmptyAndTrim(text), otherwise);
     }
 
     @NonNull

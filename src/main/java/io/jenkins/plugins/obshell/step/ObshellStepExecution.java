@@ -166,10 +166,10 @@ final class ObshellStepExecution extends StepExecution {
                 return;
             }
             switch (outcome.verdict()) {
-                case SUCCESS -> getContext().onSuccess(ObshellResult.of(outcome.result()));
+                case SUCCESS -> getContext().onSuccess(new ObshellResult(outcome.result()));
                 case WARNING -> {
                     warn(outcome.message());
-                    getContext().onSuccess(ObshellResult.of(outcome.result()));
+                    getContext().onSuccess(new ObshellResult(outcome.result()));
                 }
                 case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
                 case ABORTED ->
@@ -192,7 +192,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         private ObshellFailureCause cause(Outcome outcome) {
-            return ObshellFailureCause.of(step.functionName(), outcome);
+            return new ObshellFailureCause(step.functionName(), outcome);
         }
     }
 }

@@ -40,7 +40,7 @@ class ObshellResultTest {
     }
 
     private static ObshellResult of(TenantBackup... backups) {
-        return ObshellResult.of(
+        return new ObshellResult(
                 new OperationResult("11", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backups)));
     }
 
@@ -66,7 +66,7 @@ class ObshellResultTest {
 
     @Test
     void whatIsLeftOutOfTheListIsInTheSums() {
-        ObshellResult result = ObshellResult.of(new OperationResult(
+        ObshellResult result = new ObshellResult(new OperationResult(
                 "11",
                 "name",
                 "FAILED",
@@ -85,7 +85,7 @@ class ObshellResultTest {
 
     @Test
     void nothingKnownPrintsWell() {
-        assertEquals("-", ObshellResult.of(OperationResult.NONE).toString());
+        assertEquals("-", new ObshellResult(OperationResult.NONE).toString());
     }
 
     @Test

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.obshell.step.driver;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,24 +26,16 @@ final class OperationConsole {
         print(lines.title(host.title()));
     }
 
-    void resumed(@Nullable String dagId) {
-        print(List.of(Messages.OperationDriver_resumed(Objects.requireNonNullElse(dagId, "-"))));
-    }
-
-    void moved() {
-        print(List.of(Messages.OperationDriver_moved()));
-    }
-
-    void notStored(@NonNull Exception failure) {
-        print(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(failure.getMessage()))));
-    }
-
     void happened(@NonNull List<ProgressEvent> events) {
         events.forEach(event -> print(lines.lines(event)));
     }
 
     void ended(@NonNull Outcome outcome) {
         print(lines.lines(outcome));
+    }
+
+    void print(@NonNull String line) {
+        print(List.of(line));
     }
 
     private void print(List<String> text) {

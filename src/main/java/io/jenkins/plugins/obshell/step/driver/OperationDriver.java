@@ -173,7 +173,7 @@ public final class OperationDriver {
             console.begun();
             record.moveTo(made.begin());
         } else {
-            console.resumed(last.dagId());
+            console.print(Messages.OperationDriver_resumed(Objects.requireNonNullElse(last.dagId(), "-")));
         }
         return made;
     }
@@ -183,7 +183,7 @@ public final class OperationDriver {
         try {
             Operation made = host.connect(this::beforeStart);
             setOperation(made);
-            console.moved();
+            console.print(Messages.OperationDriver_moved());
             return made;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The cluster cannot be opened with its new endpoints", e);

@@ -95,7 +95,7 @@ final class OperationRecord {
             LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
             if (!storingFailed) {
                 storingFailed = true;
-                console.notStored(e);
+                console.print(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage())));
             }
         }
     }
