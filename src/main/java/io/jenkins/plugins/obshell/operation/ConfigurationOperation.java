@@ -138,7 +138,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return Turn.over(
                 state,
                 new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_unchanged(), result),
-                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant())));
+                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant(), request.hasArchiveSettings())));
     }
 
     private CompletableFuture<Turn> awaitQuiet(OperationState state) {
@@ -182,8 +182,16 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return locking.unfinished().thenCompose(known -> {
             Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
             return starter.start(state, () -> send(settings))
-                    .thenCompose(attempted -> transitions.turn(state, attempted, lock));
+                    .thenCompose(attempted -> transitions.turn(state, attempted, lock))
+                    .thenApply(this::withResets);
         });
+    }
+
+    private Turn withResets(Turn turn) {
+        List<String> resets = request.resets();
+        return resets.isEmpty() || turn.state().attempt() == null
+                ? turn
+                : turn.after(List.of(new ProgressEvent.ArchiveSettingsReset(resets)));
     }
 
     private CompletableFuture<Dag> send(BackupSettings settings) {

@@ -19,7 +19,6 @@ import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,12 +41,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
 
     @CheckForNull
     private String backupBaseUri;
-
-    @CheckForNull
-    private String binding;
-
-    @CheckForNull
-    private String pieceSwitchInterval;
 
     @CheckForNull
     private Integer logArchiveConcurrency;
@@ -82,31 +75,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     @DataBoundSetter
     public void setBackupBaseUri(@CheckForNull String backupBaseUri) {
         this.backupBaseUri = Util.fixEmptyAndTrim(backupBaseUri);
-    }
-
-    /** {@return {@code optional} or {@code mandatory}, or null} */
-    @CheckForNull
-    public String getBinding() {
-        return binding;
-    }
-
-    /** @param binding {@code optional} or {@code mandatory}; null leaves it as it is */
-    @DataBoundSetter
-    public void setBinding(@CheckForNull String binding) {
-        String word = Util.fixEmptyAndTrim(binding);
-        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return how often a new piece of the archived log begins, or null} */
-    @CheckForNull
-    public String getPieceSwitchInterval() {
-        return pieceSwitchInterval;
-    }
-
-    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d} */
-    @DataBoundSetter
-    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
-        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
     }
 
     /** {@return how many threads archive the log, or null} */
@@ -223,8 +191,8 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                 getDataBaseUri(),
                 getArchiveBaseUri(),
                 backupBaseUri,
-                binding,
-                pieceSwitchInterval,
+                getBinding(),
+                getPieceSwitchInterval(),
                 logArchiveConcurrency,
                 archiveLagTarget,
                 haLowThreadScore,
@@ -259,16 +227,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_interrupt(), "interrupt"));
         }
 
-        /** {@return the kinds of binding} */
-        @POST
-        public ListBoxModel doFillBindingItems(@AncestorInPath Item item) {
-            return items(
-                    item,
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_optional(), "optional"),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_mandatory(), "mandatory"));
-        }
-
         /** {@return the policies that delete old backups} */
         @POST
         public ListBoxModel doFillDeletePolicyItems(@AncestorInPath Item item) {
@@ -282,12 +240,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         @POST
         public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
             return checkUri(item, value, "backupBaseUri");
-        }
-
-        /** {@return whether it is an interval that obshell takes} */
-        @POST
-        public FormValidation doCheckPieceSwitchInterval(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, ParameterRules::pieceSwitchInterval);
         }
 
         /** {@return whether it is a number from 0 to 100} */

@@ -74,14 +74,11 @@ public record ConfigurationRequest(
         if (!scope.isAllTenants() && settings.backupBaseUri() != null) {
             problems.add(Messages.ConfigurationRequest_tenantUri());
         }
-        if (settings.equals(NOTHING)) {
+        if (settings.isEmpty()) {
             problems.add(Messages.ConfigurationRequest_nothing());
         }
         return problems;
     }
-
-    private static final BackupSettings NOTHING =
-            new BackupSettings(null, null, null, null, null, null, null, null, null);
 
     private static boolean goesToS3(BackupSettings settings) {
         String uri = settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri();
@@ -96,11 +93,42 @@ public record ConfigurationRequest(
                 || settings.logArchiveConcurrency() != null;
     }
 
-    /** Whether it gives a tenant's destinations and nothing else, so that it can be told whether it changes anything. */
+    /**
+     * {@return whether it gives a tenant's destinations and nothing else, so that obshell can be asked whether it changes
+     * anything; binding and piece interval belong to the archive destination, and obshell does not report them}
+     */
     public boolean isDestinationsOnly() {
         return !scope.isAllTenants()
                 && interrupts()
                 && settings.equals(new BackupSettings(
-                        settings.dataBaseUri(), settings.archiveBaseUri(), null, null, null, null, null, null, null));
+                        settings.dataBaseUri(),
+                        settings.archiveBaseUri(),
+                        null,
+                        settings.binding(),
+                        settings.pieceSwitchInterval(),
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    /** {@return whether it gives settings that obshell takes only with an archive destination, and does not report} */
+    public boolean hasArchiveSettings() {
+        return settings.binding() != null || settings.pieceSwitchInterval() != null;
+    }
+
+    /** {@return what obshell resets, as {@code name: 'value'}, since an archive destination is set without it} */
+    @NonNull
+    public List<String> resets() {
+        List<String> resets = new ArrayList<>();
+        if (settings.archiveBaseUri() != null || settings.backupBaseUri() != null) {
+            if (settings.binding() == null) {
+                resets.add("binding: 'optional'");
+            }
+            if (settings.pieceSwitchInterval() == null) {
+                resets.add("pieceSwitchInterval: '1d'");
+            }
+        }
+        return resets;
     }
 }

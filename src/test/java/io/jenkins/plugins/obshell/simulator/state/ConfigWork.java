@@ -103,9 +103,9 @@ final class ConfigWork {
                 run.log("Set log archive dest for " + tenant.label());
                 tenant.archiveDestination =
                         destination(run, settings.archiveUri().get(), tenant, "clog");
-                settings.binding().ifPresent(binding -> tenant.parameters.put("binding", binding));
-                settings.pieceSwitchInterval()
-                        .ifPresent(interval -> tenant.parameters.put("piece_switch_interval", interval));
+                tenant.parameters.put("binding", settings.binding().orElse("OPTIONAL"));
+                tenant.parameters.put(
+                        "piece_switch_interval", settings.pieceSwitchInterval().orElse("1d"));
             }
             then.run();
         });
