@@ -68,7 +68,7 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
-            case CONFIGURING -> configure(state);
+            case CONFIGURING -> first().turn(state);
             case STARTING -> search(state);
             case FOLLOWING -> follower.follow(state);
             case VERIFYING -> follower.verify(state);
@@ -81,21 +81,13 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.backups().joined()) {
             return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
         }
-        return state.attempt() == null && state.configuration() != null && !isConfigured(state)
-                ? configuration(state).cancellingTurn(nestedCancelling(state)).thenApply(turn -> outer(state, turn))
+        return state.attempt() == null && FirstConfiguration.isUnderWay(state)
+                ? first().cancellingTurn(state)
                 : canceller.turn(state);
     }
 
-    private static Turn outer(OperationState state, Turn nested) {
-        OperationState outer = state.withConfiguration(nested.state().withOutcome(null));
-        return nested.isOver()
-                ? Turn.over(outer, nested.outcome(), nested.events())
-                : Turn.again(outer, nested.pause(), nested.events());
-    }
-
-    private static OperationState nestedCancelling(OperationState state) {
-        return state.configuration()
-                .with(Cancellation.requested(state.cancellation().requestedAt()));
+    private FirstConfiguration first() {
+        return new FirstConfiguration(this, request.configuration());
     }
 
     @Override
@@ -112,9 +104,7 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.attempt() != null) {
             return Messages.Operation_startUnknown();
         }
-        return state.configuration() == null || isConfigured(state)
-                ? ""
-                : configuration(state).leftRunning(state.configuration());
+        return first().leftRunning(state);
     }
 
     /** In its first stage a DAG has changed nothing, so cancelling it harms nothing else. */
@@ -156,7 +146,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Optional<Turn>> freshEnough(OperationState state, List<BackupTask> tasks) {
         Duration limit = request.unlessNewerThan();
-        if (limit == null || isConfigured(state)) {
+        if (limit == null || FirstConfiguration.isDone(state)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return overview.lastCompleted(tasks).thenCompose(last -> {
@@ -190,7 +180,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 return CompletableFuture.completedFuture(whileRunning(state, tasks, running, widest(backups)));
             }
             Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
-                    .filter(dag -> !configuresFirst(state) && hinders(dag))
+                    .filter(StartTransitions::isInTheWay)
                     .findFirst();
             return configuration.isPresent()
                     ? CompletableFuture.completedFuture(whileConfiguring(state, configuration.get()))
@@ -204,16 +194,10 @@ public final class BackupOperation extends TurnBasedOperation {
                 .toList();
     }
 
-    /** A failed configuration of all tenants holds nothing. */
-    private static boolean hinders(Dag configuration) {
-        return !configuration.isFailed()
-                || !DagNames.scopeOf(configuration.name()).isAllTenants();
-    }
-
     /** A configuration closes the archive log and waits for that; a backup opens it again, so the two would hang each other. */
     private Turn whileConfiguring(OperationState state, Dag configuration) {
         String message = configuration.isFailed()
-                ? StartTransitions.failedLock(configuration)
+                ? StartTransitions.configuration(configuration)
                 : Messages.BackupOperation_configurationRunning(configuration.id());
         if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
             return failure(state, message);
@@ -272,9 +256,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
         if (configuresFirst(state)) {
-            OperationState nested =
-                    configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
-            return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
+            return first().begin(state);
         }
         OperationState before = state.with(state.backups().after(jobs(tasks)));
         return request.scope().isAllTenants()
@@ -296,38 +278,7 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private boolean configuresFirst(OperationState state) {
-        return request.configuration() != null && !isConfigured(state);
-    }
-
-    private static boolean isConfigured(OperationState state) {
-        return state.configuration() != null && state.configuration().phase() == Phase.OVER;
-    }
-
-    private ConfigurationOperation configuration(OperationState state) {
-        Journal nested = changed -> context().journal().record(state.withConfiguration(changed));
-        OperationContext inner = new OperationContext(
-                context().client(),
-                context().clock(),
-                nested,
-                context().secrets(),
-                context().observer());
-        return new ConfigurationOperation(inner, request.configuration());
-    }
-
-    private CompletableFuture<Turn> configure(OperationState state) {
-        // Only the outer state knows whether contact was lost.
-        OperationState inner = state.configuration().with(state.contact());
-        return configuration(state).turn(inner).thenApply(turn -> {
-            OperationState nested = turn.state().withOutcome(null);
-            OperationState outer = state.withConfiguration(nested);
-            if (!turn.isOver()) {
-                return Turn.again(outer, turn.pause(), turn.events());
-            }
-            Outcome outcome = turn.outcome();
-            return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()).nothingAwaited(), turn.events())
-                    : Turn.over(outer, outcome, turn.events());
-        });
+        return request.configuration() != null && !FirstConfiguration.isDone(state);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {

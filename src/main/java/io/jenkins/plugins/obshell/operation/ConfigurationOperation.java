@@ -57,6 +57,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
+            case CONFIGURING -> lagFirst().turn(state);
             case STARTING -> search(state);
             case FOLLOWING, VERIFYING -> follow(state);
             default -> compare(state);
@@ -65,6 +66,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
+        if (FirstConfiguration.isUnderWay(state)) {
+            return lagFirst().cancellingTurn(state);
+        }
         if (state.dag() == null && state.attempt() == null) {
             return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
@@ -100,7 +104,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (state.dag() != null && !state.dag().gone()) {
             return Messages.Operation_dagLeft(state.dag().id());
         }
-        return state.attempt() == null ? "" : Messages.Operation_startUnknown();
+        if (state.attempt() != null) {
+            return Messages.Operation_startUnknown();
+        }
+        return FirstConfiguration.isUnderWay(state) ? lagFirst().leftRunning(state) : "";
     }
 
     private CompletableFuture<Turn> compare(OperationState state) {
@@ -114,12 +121,16 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
     private CompletableFuture<Boolean> hasDestinations() {
+        return destinations().thenApply(this::isAlready);
+    }
+
+    /** What obshell reports, or null if it is too old for that or cannot read it. */
+    private CompletableFuture<StorageConfig> destinations() {
         return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
                 .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
                                 && UNREADABLE.equals(refusal.errCode())
                         ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
-                .thenApply(this::isAlready);
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }
 
     private boolean isAlready(@Nullable StorageConfig config) {
@@ -172,6 +183,30 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
+        boolean lagMayComeFirst = request.lagBeforeS3().isPresent() && !FirstConfiguration.isDone(state);
+        if (!lagMayComeFirst && !request.setsLagTooShortForS3()) {
+            return startNow(state);
+        }
+        CompletableFuture<StorageConfig> reported =
+                request.scope().isAllTenants() ? CompletableFuture.completedFuture(null) : destinations();
+        return reported.thenCompose(config -> {
+            boolean isInS3 = config != null && Destination.isS3(config.archiveBaseUri());
+            if (isInS3 && request.setsLagTooShortForS3()) {
+                return CompletableFuture.completedFuture(failure(
+                        state,
+                        Messages.ConfigurationOperation_lagTooShortForS3(
+                                request.settings().archiveLagTarget(),
+                                request.scope().tenant())));
+            }
+            return lagMayComeFirst && !isInS3 ? lagFirst().begin(state) : startNow(state);
+        });
+    }
+
+    private FirstConfiguration lagFirst() {
+        return new FirstConfiguration(this, request.lagBeforeS3().orElseThrow());
+    }
+
+    private CompletableFuture<Turn> startNow(OperationState state) {
         BackupSettings settings;
         try {
             settings = withKey(request.settings());
@@ -180,7 +215,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
         return locking.unfinished().thenCompose(known -> {
-            Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
+            Dag lock = known.stream()
+                    .filter(StartTransitions::isInTheWay)
+                    .findFirst()
+                    .orElse(null);
             return starter.start(state, () -> send(settings))
                     .thenCompose(attempted -> transitions.turn(state, attempted, lock))
                     .thenApply(this::withResets);
@@ -338,8 +376,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (request.scope().isAllTenants()) {
             return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
         }
+        String tenant = request.scope().tenant();
         return inCheck
-                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
-                : Messages.ConfigurationOperation_failed(dag.id(), why);
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why, tenant)
+                : Messages.ConfigurationOperation_failed(dag.id(), why, tenant);
     }
 }

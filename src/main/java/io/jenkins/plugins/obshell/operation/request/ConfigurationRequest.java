@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -81,8 +80,32 @@ public record ConfigurationRequest(
     }
 
     private static boolean goesToS3(BackupSettings settings) {
-        String uri = settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri();
-        return uri != null && uri.toLowerCase(Locale.ROOT).startsWith("s3:");
+        return Destination.isS3(
+                settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri());
+    }
+
+    /**
+     * {@return whether it sets a lag that an archive in {@code s3} cannot have, and leaves the archive where it is; obshell
+     * checks the lag only beside an archive URI, so OceanBase would refuse it inside the DAG}
+     */
+    public boolean setsLagTooShortForS3() {
+        return settings.archiveBaseUri() == null
+                && settings.backupBaseUri() == null
+                && ParameterRules.isTooShortForS3(settings.archiveLagTarget());
+    }
+
+    /**
+     * {@return what must be set before the archive can move to {@code s3}: the lag target, because obshell sets the
+     * destination first and OceanBase refuses it beside a lag of less than a minute; nothing if that does not apply}
+     */
+    @NonNull
+    public Optional<ConfigurationRequest> lagBeforeS3() {
+        if (settings.archiveLagTarget() == null || !goesToS3(settings)) {
+            return Optional.empty();
+        }
+        BackupSettings lag =
+                new BackupSettings(null, null, null, null, null, null, settings.archiveLagTarget(), null, null);
+        return Optional.of(new ConfigurationRequest(scope, lag, ifBackupRunning, false, timing));
     }
 
     /** Whether a destination or the concurrency is set, which interrupts a running backup or the archiving. */
