@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** Makes a backup and follows it to the verdict, which is what OceanBase reports about this backup's job. */
@@ -255,9 +257,34 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
-        if (configuresFirst(state)) {
-            return first().begin(state);
+        if (!configuresFirst(state)) {
+            return start(state, tasks);
         }
+        return reportsDestinations()
+                .thenCompose(reports -> reports ? first().begin(state) : startOrConfigure(state, tasks));
+    }
+
+    /** Whether obshell has the route; one before 4.3.2 has not. */
+    private CompletableFuture<Boolean> reportsDestinations() {
+        return context().client().storageConfig(request.scope().tenant()).handle((config, error) -> {
+            Throwable cause = error == null ? null : unwrap(error);
+            if (cause == null || cause instanceof RefusedException) {
+                return !(cause instanceof RefusedException refusal && refusal.isNotFound());
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** Setting destinations stops log archiving, so an obshell that cannot report them is given them only if it has none. */
+    private CompletableFuture<Turn> startOrConfigure(OperationState state, List<BackupTask> tasks) {
+        return start(state, tasks)
+                .exceptionallyCompose(
+                        error -> unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
+                                ? first().begin(state.withAttempt(null))
+                                : CompletableFuture.failedFuture(unwrap(error)));
+    }
+
+    private CompletableFuture<Turn> start(OperationState state, List<BackupTask> tasks) {
         OperationState before = state.with(state.backups().after(jobs(tasks)));
         return request.scope().isAllTenants()
                 ? overview.tenants()
