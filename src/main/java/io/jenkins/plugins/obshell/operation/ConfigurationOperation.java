@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.Destination;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Sets where backups go and how they are kept. The verdict is that of its DAG. */
 public final class ConfigurationOperation extends TurnBasedOperation {
@@ -115,8 +117,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return awaitQuiet(state);
         }
         return hasDestinations()
-                .thenCompose(
-                        already -> already ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
+                .thenCompose(already -> already ? archived(state, unchanged(state)) : awaitQuiet(state));
     }
 
     /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
@@ -318,10 +319,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                     && state.attempt().adopted()) {
                 return ifOurs(state, dag, details, events);
             }
-            return CompletableFuture.completedFuture(
-                    dag.isOver()
-                            ? over(state, dag, details, events)
-                            : later(state.in(state.phase()).nothingAwaited(), events));
+            return dag.isOver()
+                    ? archived(state, over(state, dag, details, events))
+                    : CompletableFuture.completedFuture(
+                            later(state.in(state.phase()).nothingAwaited(), events));
         });
     }
 
@@ -331,18 +332,41 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         boolean comparable = !request.scope().isAllTenants()
                 && (request.settings().dataBaseUri() != null
                         || request.settings().archiveBaseUri() != null);
-        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenApply(ours -> {
+        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenCompose(ours -> {
             if (ours) {
-                return over(state, dag, details, events);
+                return archived(state, over(state, dag, details, events));
             }
             String why = Messages.ConfigurationOperation_notOurs(dag.id());
             events.add(new ProgressEvent.StartedByOthers(dag.id()));
-            return later(
+            return CompletableFuture.completedFuture(later(
                     state.in(Phase.STARTING, now())
                             .withDag(null)
                             .withAttempt(state.attempt().rejecting(dag.id(), why)),
-                    events);
+                    events));
         });
+    }
+
+    /** The end of a success once log archiving is started again, if that is asked for. It can be asked any number of times. */
+    private CompletableFuture<Turn> archived(OperationState state, Turn over) {
+        if (!request.opensArchive() || over.outcome().verdict() != Verdict.SUCCESS) {
+            return CompletableFuture.completedFuture(over);
+        }
+        return context()
+                .client()
+                .changeLogArchiving(request.scope(), LogArchiveStatus.DOING)
+                .handle((accepted, error) -> {
+                    Throwable cause = error == null ? null : unwrap(error);
+                    if (cause != null && !InterruptedArchive.isMeant(cause)) {
+                        throw new CompletionException(cause);
+                    }
+                    String message = over.outcome().message() + " "
+                            + (cause == null
+                                    ? Messages.ConfigurationOperation_archiveOn()
+                                    : Messages.ConfigurationOperation_archiveInterrupted(cause.getMessage()));
+                    Verdict verdict = cause == null ? Verdict.SUCCESS : Verdict.FAILURE;
+                    return Turn.over(
+                            state, new Outcome(verdict, message, over.outcome().result()), over.events());
+                });
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {

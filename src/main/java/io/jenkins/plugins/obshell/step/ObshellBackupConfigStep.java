@@ -59,6 +59,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
 
     private boolean onlyIfChanged;
 
+    @CheckForNull
+    private String archive;
+
     /** Nothing to configure yet. */
     @DataBoundConstructor
     public ObshellBackupConfigStep() {
@@ -148,6 +151,18 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         this.onlyIfChanged = onlyIfChanged;
     }
 
+    /** {@return {@code on} to start log archiving again afterwards, or null} */
+    @CheckForNull
+    public String getArchive() {
+        return archive;
+    }
+
+    /** @param archive {@code on} to start log archiving again afterwards; null leaves that to the next backup */
+    @DataBoundSetter
+    public void setArchive(@CheckForNull String archive) {
+        this.archive = Util.fixEmptyAndTrim(archive);
+    }
+
     @Override
     public String label() {
         return Messages.ObshellBackupConfigStep_label(tenantLabel());
@@ -179,7 +194,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        return reader.request(() -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
+        ParameterRules.archive(archive).ifPresent(reader::add);
+        return reader.request(() -> new ConfigurationRequest(
+                        scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
     }
 
@@ -225,6 +242,15 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                     new ListBoxModel.Option(Messages.ObshellStep_fail(), "fail"),
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_wait(), "wait"),
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_interrupt(), "interrupt"));
+        }
+
+        /** {@return what to make of log archiving afterwards} */
+        @POST
+        public ListBoxModel doFillArchiveItems(@AncestorInPath Item item) {
+            return items(
+                    item,
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveLeft(), ""),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveOn(), "on"));
         }
 
         /** {@return the policies that delete old backups} */

@@ -198,7 +198,7 @@ public final class ObshellBackupStep extends DestinationStep {
         }
         IfBackupRunning whileSetting =
                 whileRunning == IfBackupRunning.WAIT ? IfBackupRunning.WAIT : IfBackupRunning.FAIL;
-        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, timing))
+        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, false, timing))
                 .orElse(null);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param settings        what to set, without any secret; what is null stays as it is
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code INTERRUPT}, where a destination is set
  * @param onlyIfChanged   whether nothing is sent where the destinations are already so and nothing else is given
+ * @param opensArchive    whether log archiving is started again afterwards, which setting a destination or the concurrency stops
  * @param timing          how long it may take
  */
 public record ConfigurationRequest(
@@ -21,6 +22,7 @@ public record ConfigurationRequest(
         @NonNull BackupSettings settings,
         @NonNull IfBackupRunning ifBackupRunning,
         boolean onlyIfChanged,
+        boolean opensArchive,
         @NonNull Timing timing) {
 
     /**
@@ -105,7 +107,7 @@ public record ConfigurationRequest(
         }
         BackupSettings lag =
                 new BackupSettings(null, null, null, null, null, null, settings.archiveLagTarget(), null, null);
-        return Optional.of(new ConfigurationRequest(scope, lag, ifBackupRunning, false, timing));
+        return Optional.of(new ConfigurationRequest(scope, lag, ifBackupRunning, false, false, timing));
     }
 
     /** Whether a destination or the concurrency is set, which interrupts a running backup or the archiving. */

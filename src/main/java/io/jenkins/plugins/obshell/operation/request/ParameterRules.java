@@ -119,6 +119,11 @@ public final class ParameterRules {
         }
     }
 
+    /** What to make of log archiving after a configuration: {@code on}. */
+    public static Optional<String> archive(@Nullable String archive) {
+        return problem(!isLeftOut(archive) && !archive.equalsIgnoreCase("on"), Messages.ParameterRules_archive());
+    }
+
     /** The name of the policy that deletes old backups: empty or {@code default}. */
     public static Optional<String> deletePolicy(@Nullable String policy) {
         return problem(
