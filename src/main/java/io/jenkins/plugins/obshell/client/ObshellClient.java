@@ -81,6 +81,11 @@ public final class ObshellClient {
         return connection.secrets();
     }
 
+    /** {@return whether the password as it is now begins or ends with a blank; not so if there is none} */
+    public boolean hasBlankAtEdgeOfPassword() {
+        return connection.hasBlankAtEdgeOfPassword();
+    }
+
     /** {@return the endpoints and what is known about them} */
     public EndpointDirectory directory() {
         return connection.directory();

@@ -56,8 +56,16 @@ final class ConnectionTester {
      */
     record Report(Grade grade, String message) {}
 
-    /** A result, or why there is none, and whether that is a key that is not pinned. */
-    private record Tried<T>(T result, String complaint, boolean untrusted) {}
+    /** Problems that call for different answers. */
+    private enum Problem {
+        NONE,
+        UNTRUSTED_KEY,
+        WRONG_PASSWORD,
+        OTHER
+    }
+
+    /** A result, or why there is none. */
+    private record Tried<T>(T result, String complaint, Problem problem) {}
 
     /**
      * The keys of endpoints.
@@ -132,7 +140,7 @@ final class ConnectionTester {
             if (tried.complaint() == null) {
                 found.add(endpoint + " " + tried.result());
             } else {
-                (tried.untrusted() ? untrusted : missing).add(tried.complaint());
+                (tried.problem() == Problem.UNTRUSTED_KEY ? untrusted : missing).add(tried.complaint());
             }
         });
         String all = found.isEmpty() ? "" : " " + Messages.ConnectionTester_keys(String.join(", ", found));
@@ -145,6 +153,9 @@ final class ConnectionTester {
         Tried<?> tried = await(client.unfinishedDags(), System.nanoTime() + patience.toNanos());
         if (tried.complaint() != null) {
             complaints.add(0, tried.complaint());
+            if (tried.problem() == Problem.WRONG_PASSWORD && client.hasBlankAtEdgeOfPassword()) {
+                complaints.add(1, Messages.ConnectionTester_blankAtEdge());
+            }
             return bad(found, complaints);
         }
         complaints.add(0, Messages.ConnectionTester_passwordAccepted());
@@ -167,15 +178,17 @@ final class ConnectionTester {
     private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
         try {
             return new Tried<>(
-                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, false);
+                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, Problem.NONE);
         } catch (TimeoutException e) {
-            return new Tried<>(null, Messages.ConnectionTester_timeout(), false);
+            return new Tried<>(null, Messages.ConnectionTester_timeout(), Problem.OTHER);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
-                return new Tried<>(null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), false);
+                return new Tried<>(
+                        null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), Problem.WRONG_PASSWORD);
             }
             if (e.getCause() instanceof ObshellException failure) {
-                return new Tried<>(null, failure.getMessage(), failure instanceof UntrustedKeyException);
+                boolean untrusted = failure instanceof UntrustedKeyException;
+                return new Tried<>(null, failure.getMessage(), untrusted ? Problem.UNTRUSTED_KEY : Problem.OTHER);
             }
             throw new IllegalStateException(e.getCause());
         }

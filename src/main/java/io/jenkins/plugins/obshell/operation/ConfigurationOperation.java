@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.Destination;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Sets where backups go and how they are kept. The verdict is that of its DAG. */
 public final class ConfigurationOperation extends TurnBasedOperation {
@@ -57,6 +59,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
+            case CONFIGURING -> lagFirst().turn(state);
             case STARTING -> search(state);
             case FOLLOWING, VERIFYING -> follow(state);
             default -> compare(state);
@@ -65,6 +68,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
+        if (FirstConfiguration.isUnderWay(state)) {
+            return lagFirst().cancellingTurn(state);
+        }
         if (state.dag() == null && state.attempt() == null) {
             return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
@@ -100,7 +106,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (state.dag() != null && !state.dag().gone()) {
             return Messages.Operation_dagLeft(state.dag().id());
         }
-        return state.attempt() == null ? "" : Messages.Operation_startUnknown();
+        if (state.attempt() != null) {
+            return Messages.Operation_startUnknown();
+        }
+        return FirstConfiguration.isUnderWay(state) ? lagFirst().leftRunning(state) : "";
     }
 
     private CompletableFuture<Turn> compare(OperationState state) {
@@ -108,18 +117,21 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return awaitQuiet(state);
         }
         return hasDestinations()
-                .thenCompose(
-                        already -> already ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
+                .thenCompose(already -> already ? archived(state, unchanged(state)) : awaitQuiet(state));
     }
 
     /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
     private CompletableFuture<Boolean> hasDestinations() {
+        return destinations().thenApply(this::isAlready);
+    }
+
+    /** What obshell reports, or null if it is too old for that or cannot read it. */
+    private CompletableFuture<StorageConfig> destinations() {
         return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
                 .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
                                 && UNREADABLE.equals(refusal.errCode())
                         ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
-                .thenApply(this::isAlready);
+                        : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }
 
     private boolean isAlready(@Nullable StorageConfig config) {
@@ -138,7 +150,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return Turn.over(
                 state,
                 new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_unchanged(), result),
-                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant())));
+                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant(), request.hasArchiveSettings())));
     }
 
     private CompletableFuture<Turn> awaitQuiet(OperationState state) {
@@ -172,6 +184,30 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
+        boolean lagMayComeFirst = request.lagBeforeS3().isPresent() && !FirstConfiguration.isDone(state);
+        if (!lagMayComeFirst && !request.setsLagTooShortForS3()) {
+            return startNow(state);
+        }
+        CompletableFuture<StorageConfig> reported =
+                request.scope().isAllTenants() ? CompletableFuture.completedFuture(null) : destinations();
+        return reported.thenCompose(config -> {
+            boolean isInS3 = config != null && Destination.isS3(config.archiveBaseUri());
+            if (isInS3 && request.setsLagTooShortForS3()) {
+                return CompletableFuture.completedFuture(failure(
+                        state,
+                        Messages.ConfigurationOperation_lagTooShortForS3(
+                                request.settings().archiveLagTarget(),
+                                request.scope().tenant())));
+            }
+            return lagMayComeFirst && !isInS3 ? lagFirst().begin(state) : startNow(state);
+        });
+    }
+
+    private FirstConfiguration lagFirst() {
+        return new FirstConfiguration(this, request.lagBeforeS3().orElseThrow());
+    }
+
+    private CompletableFuture<Turn> startNow(OperationState state) {
         BackupSettings settings;
         try {
             settings = withKey(request.settings());
@@ -180,10 +216,21 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
         return locking.unfinished().thenCompose(known -> {
-            Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
+            Dag lock = known.stream()
+                    .filter(StartTransitions::isInTheWay)
+                    .findFirst()
+                    .orElse(null);
             return starter.start(state, () -> send(settings))
-                    .thenCompose(attempted -> transitions.turn(state, attempted, lock));
+                    .thenCompose(attempted -> transitions.turn(state, attempted, lock))
+                    .thenApply(this::withResets);
         });
+    }
+
+    private Turn withResets(Turn turn) {
+        List<String> resets = request.resets();
+        return resets.isEmpty() || turn.state().attempt() == null
+                ? turn
+                : turn.after(List.of(new ProgressEvent.ArchiveSettingsReset(resets)));
     }
 
     private CompletableFuture<Dag> send(BackupSettings settings) {
@@ -272,10 +319,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                     && state.attempt().adopted()) {
                 return ifOurs(state, dag, details, events);
             }
-            return CompletableFuture.completedFuture(
-                    dag.isOver()
-                            ? over(state, dag, details, events)
-                            : later(state.in(state.phase()).nothingAwaited(), events));
+            return dag.isOver()
+                    ? archived(state, over(state, dag, details, events))
+                    : CompletableFuture.completedFuture(
+                            later(state.in(state.phase()).nothingAwaited(), events));
         });
     }
 
@@ -285,18 +332,41 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         boolean comparable = !request.scope().isAllTenants()
                 && (request.settings().dataBaseUri() != null
                         || request.settings().archiveBaseUri() != null);
-        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenApply(ours -> {
+        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenCompose(ours -> {
             if (ours) {
-                return over(state, dag, details, events);
+                return archived(state, over(state, dag, details, events));
             }
             String why = Messages.ConfigurationOperation_notOurs(dag.id());
             events.add(new ProgressEvent.StartedByOthers(dag.id()));
-            return later(
+            return CompletableFuture.completedFuture(later(
                     state.in(Phase.STARTING, now())
                             .withDag(null)
                             .withAttempt(state.attempt().rejecting(dag.id(), why)),
-                    events);
+                    events));
         });
+    }
+
+    /** The end of a success once log archiving is started again, if that is asked for. It can be asked any number of times. */
+    private CompletableFuture<Turn> archived(OperationState state, Turn over) {
+        if (!request.opensArchive() || over.outcome().verdict() != Verdict.SUCCESS) {
+            return CompletableFuture.completedFuture(over);
+        }
+        return context()
+                .client()
+                .changeLogArchiving(request.scope(), LogArchiveStatus.DOING)
+                .handle((accepted, error) -> {
+                    Throwable cause = error == null ? null : unwrap(error);
+                    if (cause != null && !InterruptedArchive.isMeant(cause)) {
+                        throw new CompletionException(cause);
+                    }
+                    String message = over.outcome().message() + " "
+                            + (cause == null
+                                    ? Messages.ConfigurationOperation_archiveOn()
+                                    : Messages.ConfigurationOperation_archiveInterrupted(cause.getMessage()));
+                    Verdict verdict = cause == null ? Verdict.SUCCESS : Verdict.FAILURE;
+                    return Turn.over(
+                            state, new Outcome(verdict, message, over.outcome().result()), over.events());
+                });
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
@@ -330,8 +400,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (request.scope().isAllTenants()) {
             return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
         }
+        String tenant = request.scope().tenant();
         return inCheck
-                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
-                : Messages.ConfigurationOperation_failed(dag.id(), why);
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why, tenant)
+                : Messages.ConfigurationOperation_failed(dag.id(), why, tenant);
     }
 }

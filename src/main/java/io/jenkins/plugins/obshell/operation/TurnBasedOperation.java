@@ -332,7 +332,10 @@ abstract class TurnBasedOperation implements Operation {
         boolean patient = state.contact().passwordAccepted()
                 && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
-            return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
+            String advice = context.client().hasBlankAtEdgeOfPassword()
+                    ? Messages.Operation_wrongPasswordWithBlank()
+                    : Messages.Operation_wrongPassword();
+            return failure(state, explain(state, refusal) + " " + advice);
         }
         OperationState waiting = state.with(state.contact().passwordRefusedSince(since));
         return state.contact().passwordRefusedAt() == null

@@ -59,7 +59,12 @@ public final class ConsoleLines {
                     connected.endpoint(), orDash(connected.version()), orDash(connected.obVersion()));
         }
         if (event instanceof ProgressEvent.AlreadyConfigured already) {
-            return Messages.ConsoleLines_alreadyConfigured(already.tenant());
+            return already.notSent()
+                    ? Messages.ConsoleLines_alreadyConfiguredNotSent(already.tenant())
+                    : Messages.ConsoleLines_alreadyConfigured(already.tenant());
+        }
+        if (event instanceof ProgressEvent.ArchiveSettingsReset reset) {
+            return Messages.ConsoleLines_archiveSettingsReset(String.join(", ", reset.settings()));
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
             return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));

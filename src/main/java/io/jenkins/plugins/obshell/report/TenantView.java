@@ -34,6 +34,11 @@ public final class TenantView extends TimedView {
                         progress.outputBytes(),
                         0,
                         null,
+                        null,
+                        0,
+                        0,
+                        null,
+                        false,
                         null),
                 progress.percent(),
                 until);

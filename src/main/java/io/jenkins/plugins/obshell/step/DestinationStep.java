@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,10 @@ public abstract class DestinationStep extends ObshellStep {
     private String dataBaseUri;
 
     private String archiveBaseUri;
+
+    private String binding;
+
+    private String pieceSwitchInterval;
 
     private String storageCredentialsId;
 
@@ -48,6 +53,31 @@ public abstract class DestinationStep extends ObshellStep {
     @DataBoundSetter
     public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
         this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
+    }
+
+    /** {@return {@code optional} or {@code mandatory}, or null} */
+    @CheckForNull
+    public String getBinding() {
+        return binding;
+    }
+
+    /** @param binding {@code optional} or {@code mandatory}; null lets obshell reset it with the destination */
+    @DataBoundSetter
+    public void setBinding(@CheckForNull String binding) {
+        String word = Util.fixEmptyAndTrim(binding);
+        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return how often a new piece of the archived log begins, or null} */
+    @CheckForNull
+    public String getPieceSwitchInterval() {
+        return pieceSwitchInterval;
+    }
+
+    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d}; null as above */
+    @DataBoundSetter
+    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
+        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
     }
 
     /** {@return the id of the credential for object storage, or null} */

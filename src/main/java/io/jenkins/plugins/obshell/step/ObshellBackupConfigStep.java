@@ -19,7 +19,6 @@ import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,10 +41,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
 
     private String backupBaseUri;
 
-    private String binding;
-
-    private String pieceSwitchInterval;
-
     private Integer logArchiveConcurrency;
 
     private String archiveLagTarget;
@@ -57,6 +52,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     private String recoveryWindow;
 
     private boolean onlyIfChanged;
+
+    @CheckForNull
+    private String archive;
 
     /** Nothing to configure yet. */
     @DataBoundConstructor
@@ -74,31 +72,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     @DataBoundSetter
     public void setBackupBaseUri(@CheckForNull String backupBaseUri) {
         this.backupBaseUri = Util.fixEmptyAndTrim(backupBaseUri);
-    }
-
-    /** {@return {@code optional} or {@code mandatory}, or null} */
-    @CheckForNull
-    public String getBinding() {
-        return binding;
-    }
-
-    /** @param binding {@code optional} or {@code mandatory}; null leaves it as it is */
-    @DataBoundSetter
-    public void setBinding(@CheckForNull String binding) {
-        String word = Util.fixEmptyAndTrim(binding);
-        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return how often a new piece of the archived log begins, or null} */
-    @CheckForNull
-    public String getPieceSwitchInterval() {
-        return pieceSwitchInterval;
-    }
-
-    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d} */
-    @DataBoundSetter
-    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
-        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
     }
 
     /** {@return how many threads archive the log, or null} */
@@ -172,6 +145,18 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         this.onlyIfChanged = onlyIfChanged;
     }
 
+    /** {@return {@code on} to start log archiving again afterwards, or null} */
+    @CheckForNull
+    public String getArchive() {
+        return archive;
+    }
+
+    /** @param archive {@code on} to start log archiving again afterwards; null leaves that to the next backup */
+    @DataBoundSetter
+    public void setArchive(@CheckForNull String archive) {
+        this.archive = Util.fixEmptyAndTrim(archive);
+    }
+
     @Override
     public String label() {
         return Messages.ObshellBackupConfigStep_label(tenantLabel());
@@ -198,7 +183,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        return reader.request(() -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
+        ParameterRules.archive(archive).ifPresent(reader::add);
+        return reader.request(() -> new ConfigurationRequest(
+                        scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
     }
 
@@ -210,8 +197,8 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                 getDataBaseUri(),
                 getArchiveBaseUri(),
                 backupBaseUri,
-                binding,
-                pieceSwitchInterval,
+                getBinding(),
+                getPieceSwitchInterval(),
                 logArchiveConcurrency,
                 archiveLagTarget,
                 haLowThreadScore,
@@ -246,14 +233,13 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_interrupt(), "interrupt"));
         }
 
-        /** {@return the kinds of binding} */
+        /** {@return what to make of log archiving afterwards} */
         @POST
-        public ListBoxModel doFillBindingItems(@AncestorInPath Item item) {
+        public ListBoxModel doFillArchiveItems(@AncestorInPath Item item) {
             return items(
                     item,
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_optional(), "optional"),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_mandatory(), "mandatory"));
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveLeft(), ""),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveOn(), "on"));
         }
 
         /** {@return the policies that delete old backups} */
@@ -269,12 +255,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         @POST
         public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
             return checkUri(item, value, "backupBaseUri");
-        }
-
-        /** {@return whether it is an interval that obshell takes} */
-        @POST
-        public FormValidation doCheckPieceSwitchInterval(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, ParameterRules::pieceSwitchInterval);
         }
 
         /** {@return whether it is a number from 0 to 100} */

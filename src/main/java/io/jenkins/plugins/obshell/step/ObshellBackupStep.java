@@ -191,18 +191,26 @@ public final class ObshellBackupStep extends DestinationStep {
 
     @CheckForNull
     private ConfigurationRequest configuration(ParameterReader reader, Timing timing, IfBackupRunning whileRunning) {
-        if (getDataBaseUri() == null && getArchiveBaseUri() == null) {
+        BackupSettings settings = new BackupSettings(
+                getDataBaseUri(),
+                getArchiveBaseUri(),
+                null,
+                getBinding(),
+                getPieceSwitchInterval(),
+                null,
+                null,
+                null,
+                null);
+        if (settings.isEmpty()) {
             return null;
         }
         if (scope().isAllTenants()) {
             reader.add(Messages.ObshellBackupStep_uriOfAllTenants());
             return null;
         }
-        BackupSettings settings =
-                new BackupSettings(getDataBaseUri(), getArchiveBaseUri(), null, null, null, null, null, null, null);
         IfBackupRunning whileSetting =
                 whileRunning == IfBackupRunning.WAIT ? IfBackupRunning.WAIT : IfBackupRunning.FAIL;
-        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, timing))
+        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, false, timing))
                 .orElse(null);
     }
 

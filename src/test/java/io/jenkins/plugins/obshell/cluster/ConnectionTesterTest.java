@@ -146,6 +146,15 @@ class ConnectionTesterTest {
     }
 
     @Test
+    void aRefusedPasswordWithABlankAtItsEdgeIsReportedWithThatHint() throws InterruptedException {
+        assertTells(
+                check(password(PasswordKind.ROOT_SYS, "wrong\n")),
+                ConnectionTester.Grade.BAD,
+                "The password begins or ends with a blank or a line end");
+        assertFalse(check(password(PasswordKind.ROOT_SYS, "wrong")).message().contains("blank"));
+    }
+
+    @Test
     void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
         ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, "wrong"));
         assertTells(

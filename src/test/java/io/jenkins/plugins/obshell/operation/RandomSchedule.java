@@ -158,6 +158,7 @@ final class RandomSchedule {
                                 null),
                         chance(50) ? IfBackupRunning.FAIL : IfBackupRunning.WAIT,
                         chance(50),
+                        false,
                         timing);
         IfBackupRunning ifRunning = benign
                 ? IfBackupRunning.WAIT

@@ -13,6 +13,9 @@ public final class FailedNode {
 
     private static final int LOG_TAIL = 20;
 
+    /** How a backup's DAG fails beside an interrupted log archive; obshell does not translate it. */
+    private static final String ARCHIVE_INTERRUPTED = "archive log interrupted";
+
     private FailedNode() {}
 
     /** {@return the first node that failed, with the end of its log; nothing if none did} */
@@ -37,8 +40,11 @@ public final class FailedNode {
                     String last = failed.log().isEmpty()
                             ? Messages.FailedNode_noLog()
                             : failed.log().get(failed.log().size() - 1);
-                    return Messages.FailedNode_at(
+                    String at = Messages.FailedNode_at(
                             failed.node(), failed.obshell() == null ? "-" : failed.obshell(), last);
+                    return last.contains(ARCHIVE_INTERRUPTED)
+                            ? at + " " + Messages.FailedNode_archiveInterrupted()
+                            : at;
                 })
                 .orElse(Messages.FailedNode_unknown());
     }

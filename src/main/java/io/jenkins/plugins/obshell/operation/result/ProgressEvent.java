@@ -15,8 +15,11 @@ public sealed interface ProgressEvent {
             @Nullable String version,
             @Nullable String obVersion) implements ProgressEvent {}
 
-    /** A configuration would change nothing, so nothing was sent. */
-    record AlreadyConfigured(String tenant) implements ProgressEvent {}
+    /** The destinations are already set, so nothing was sent; {@code notSent} if settings were given that obshell does not report. */
+    record AlreadyConfigured(String tenant, boolean notSent) implements ProgressEvent {}
+
+    /** An archive destination is set without these settings, as {@code name: 'value'}, so obshell resets them. */
+    record ArchiveSettingsReset(List<String> settings) implements ProgressEvent {}
 
     /** A backup is running and is waited for. */
     record WaitingForBackup(String tenant, @Nullable String jobId) implements ProgressEvent {}
