@@ -112,24 +112,19 @@ public record OperationState(
 
     /** Goes into a phase; the wait begins anew. */
     OperationState in(Phase next) {
-        return new OperationState(
-                next,
-                begunAt,
-                deadline,
-                phaseSince,
-                contact,
-                pace.restarted(),
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                outcome);
+        return at(next, begunAt, deadline, phaseSince).with(pace.restarted());
     }
 
     OperationState in(Phase next, Instant now) {
-        return in(next).at(begunAt, deadline, now);
+        return at(next, begunAt, deadline, now).with(pace.restarted());
+    }
+
+    /** {@return what a restart must not lose: the state without the last wait, the last report and the count of failures} */
+    public OperationState durable() {
+        return with(Pace.NONE)
+                .with(Reported.NOTHING)
+                .with(contact.withoutFailures())
+                .withConfiguration(configuration == null ? null : configuration.durable());
     }
 
     /**
@@ -145,7 +140,7 @@ public record OperationState(
         if (passed.isNegative()) {
             Duration back = passed.minus(pause);
             return shifted(back)
-                    .at(begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
+                    .at(phase, begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
                     .with(pace.lastLook(shifted(pace.lastLookUntil(), back)));
         }
         Duration unwatched = passed.minus(pause).minus(LATENESS);
@@ -170,7 +165,7 @@ public record OperationState(
 
     /** All instants but the beginning and the deadline are moved. */
     private OperationState shifted(Duration by) {
-        return at(begunAt, deadline, phaseSince.plus(by))
+        return at(phase, begunAt, deadline, phaseSince.plus(by))
                 .with(contact.shifted(by))
                 .with(reported.shifted(by))
                 .with(backups.shifted(by))
@@ -184,9 +179,9 @@ public record OperationState(
         return instant == null ? null : instant.plus(by);
     }
 
-    private OperationState at(Instant begun, Instant end, Instant since) {
+    private OperationState at(Phase next, Instant begun, Instant end, Instant since) {
         return new OperationState(
-                phase,
+                next,
                 begun,
                 end,
                 since,
@@ -202,7 +197,7 @@ public record OperationState(
     }
 
     OperationState withDeadline(Instant end) {
-        return at(begunAt, end, phaseSince);
+        return at(phase, begunAt, end, phaseSince);
     }
 
     OperationState with(Contact changed) {
