@@ -72,7 +72,7 @@ public final class CheckOperation extends TurnBasedOperation {
             List<BackupTask> running =
                     tasks.stream().filter(BackupTask::isRunning).toList();
             if (running.isEmpty() || !request.awaitEnd()) {
-                return judge(state, tasks, List.of());
+                return judge(state, tasks);
             }
             OperationState awaiting =
                     state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
@@ -99,7 +99,10 @@ public final class CheckOperation extends TurnBasedOperation {
             }
             return request.awaitEnd() || dag.isOver()
                     ? follower(found).follow(found).thenCompose(this::judged)
-                    : CompletableFuture.completedFuture(unfinished(found, dag));
+                    : CompletableFuture.completedFuture(unproven(
+                            found,
+                            Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state())),
+                            result(dag)));
         });
     }
 
@@ -125,16 +128,17 @@ public final class CheckOperation extends TurnBasedOperation {
 
     /** However a DAG that makes no backup ends, it is no proof of a backup. */
     private Turn otherDag(OperationState state, Dag dag) {
-        if (!dag.isOver() && request.awaitEnd()) {
-            return later(state);
-        }
-        String message = Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state()));
-        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
+        return !dag.isOver() && request.awaitEnd()
+                ? later(state)
+                : unproven(
+                        state,
+                        Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state())),
+                        result(dag));
     }
 
-    private Turn unfinished(OperationState state, Dag dag) {
-        String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
-        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
+    /** The end without proof of a backup. */
+    private Turn unproven(OperationState state, String message, OperationResult result) {
+        return Turn.over(state, unlessAllowed(new Outcome(Verdict.FAILURE, message, result)), List.of());
     }
 
     private static OperationResult result(Dag dag) {
@@ -148,36 +152,23 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         Outcome outcome = turn.outcome();
         if (outcome.verdict() != Verdict.SUCCESS) {
-            Outcome allowed = new Outcome(
-                    outcome.verdict() == Verdict.FAILURE ? unlessAllowed() : outcome.verdict(),
-                    outcome.message(),
-                    outcome.result());
-            return CompletableFuture.completedFuture(Turn.over(turn.state(), allowed, turn.events()));
+            return CompletableFuture.completedFuture(Turn.over(turn.state(), unlessAllowed(outcome), turn.events()));
         }
         return ageProblems(outcome.result())
                 .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()));
     }
 
-    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
+    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks) {
         if (tasks.isEmpty()) {
-            return CompletableFuture.completedFuture(Turn.over(
-                    state, new Outcome(unlessAllowed(), Messages.CheckOperation_none(), OperationResult.NONE), events));
+            return CompletableFuture.completedFuture(
+                    unproven(state, Messages.CheckOperation_none(), OperationResult.NONE));
         }
-        boolean running = tasks.stream().anyMatch(task -> !task.isOver());
-        Outcome outcome = running
-                ? new Outcome(unlessAllowed(), Messages.CheckOperation_running(), verdicts.result(state, tasks))
-                : verdicts.verdict(state, tasks, texts());
-        Outcome judged = outcome.verdict() == Verdict.FAILURE
-                ? new Outcome(unlessAllowed(), outcome.message(), outcome.result())
-                : outcome;
-        return withAge(state, tasks, judged, events);
-    }
-
-    private CompletableFuture<Turn> withAge(
-            OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
+        Outcome outcome = tasks.stream().allMatch(BackupTask::isOver)
+                ? verdicts.verdict(state, tasks, texts())
+                : new Outcome(Verdict.FAILURE, Messages.CheckOperation_running(), verdicts.result(state, tasks));
         return lastCompleted(outcome.result(), tasks)
                 .thenCompose(this::ageProblems)
-                .thenCompose(problems -> withLag(state, outcome, problems, events));
+                .thenCompose(problems -> withLag(state, unlessAllowed(outcome), problems, List.of()));
     }
 
     /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
@@ -249,7 +240,9 @@ public final class CheckOperation extends TurnBasedOperation {
         return Turn.over(state, new Outcome(Verdict.FAILURE, message, outcome.result()), events);
     }
 
-    private Verdict unlessAllowed() {
-        return request.failUnlessCompleted() ? Verdict.FAILURE : Verdict.WARNING;
+    private Outcome unlessAllowed(Outcome outcome) {
+        return outcome.verdict() == Verdict.FAILURE && !request.failUnlessCompleted()
+                ? new Outcome(Verdict.WARNING, outcome.message(), outcome.result())
+                : outcome;
     }
 }
