@@ -114,11 +114,11 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
     private CompletableFuture<Boolean> hasDestinations() {
-        return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
-                                && UNREADABLE.equals(refusal.errCode())
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+        return Futures.orElse(
+                        NotFound.orElse(
+                                context().client().storageConfig(request.scope().tenant()), null),
+                        error -> error instanceof RefusedException refusal && UNREADABLE.equals(refusal.errCode()),
+                        null)
                 .thenApply(this::isAlready);
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -71,7 +72,7 @@ abstract class TurnBasedOperation implements Operation {
         return turn.thenApply(this::marked)
                 .thenApply(this::masked)
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                        context.client().secrets().mask(unwrap(error))));
+                        context.client().secrets().mask(Futures.unwrap(error))));
     }
 
     /** Nothing that leaves an operation contains a secret or a control character. */
@@ -215,10 +216,6 @@ abstract class TurnBasedOperation implements Operation {
         return new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
     }
 
-    static Throwable unwrap(Throwable error) {
-        return Futures.unwrap(error);
-    }
-
     /** {@return the message of a failure} */
     static String said(ObshellException failure) {
         return String.valueOf(failure.getMessage());
@@ -247,7 +244,7 @@ abstract class TurnBasedOperation implements Operation {
         return new FirstContact(context.client())
                 .connect()
                 .thenCompose(found -> afterConnecting(state, found))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
@@ -264,7 +261,7 @@ abstract class TurnBasedOperation implements Operation {
     private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         return guarded(turn)
                 .thenApply(made -> afterContact(state, made))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private Turn afterContact(OperationState before, Turn turn) {
@@ -277,17 +274,16 @@ abstract class TurnBasedOperation implements Operation {
         return turn.with(state.with(Contact.ACCEPTED)).after(events);
     }
 
-    private CompletableFuture<Turn> afterFailure(OperationState state, Throwable error) {
+    private Turn afterFailure(OperationState state, Throwable error) {
         if (!(error instanceof ObshellException failure)) {
-            return CompletableFuture.failedFuture(error);
+            throw new CompletionException(error);
         }
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
-            return CompletableFuture.completedFuture(afterWrongPassword(state, refusal));
+            return afterWrongPassword(state, refusal);
         }
-        if (!failure.isTransient() || !state.contact().made()) {
-            return CompletableFuture.completedFuture(failure(state, explain(state, failure)));
-        }
-        return CompletableFuture.completedFuture(afterLostContact(state, failure));
+        return failure.isTransient() && state.contact().made()
+                ? afterLostContact(state, failure)
+                : failure(state, explain(state, failure));
     }
 
     private Turn afterLostContact(OperationState state, ObshellException failure) {

@@ -25,7 +25,7 @@ public record ConfigurationRequest(
         @NonNull Timing timing) {
 
     /**
-     * @throws InvalidParametersException where obshell would refuse a value; all wrong ones are told
+     * @throws InvalidParametersException if obshell would refuse a value; the message names all such values
      */
     public ConfigurationRequest {
         List<String> problems = new ArrayList<>();
@@ -96,7 +96,7 @@ public record ConfigurationRequest(
                 || settings.logArchiveConcurrency() != null;
     }
 
-    /** Whether it gives a tenant's destinations and nothing else, so that it can be told whether it changes anything. */
+    /** Whether it gives a tenant's destinations and nothing else, so that they can be compared with those in obshell. */
     public boolean isDestinationsOnly() {
         return !scope.isAllTenants()
                 && interrupts()

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Something worth telling that happened in a turn. */
+/** Something that happened in a turn and is worth a line in the console. */
 public sealed interface ProgressEvent {
 
     /** An obshell of the cluster answered for the first time. */
@@ -106,7 +106,7 @@ public sealed interface ProgressEvent {
     /** How the backup of a tenant ended. */
     record TenantOver(TenantBackup backup) implements ProgressEvent {}
 
-    /** How many more backups ended than were told one by one. */
+    /** How many more backups ended than were reported one by one. */
     record MoreTenantsOver(OmittedTenants omitted) implements ProgressEvent {}
 
     /** How well a tenant's log is archived. */
