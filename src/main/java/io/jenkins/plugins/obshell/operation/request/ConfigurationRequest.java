@@ -34,9 +34,7 @@ public record ConfigurationRequest(
         if (ifBackupRunning == IfBackupRunning.JOIN) {
             problems.add(Messages.ConfigurationRequest_join());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
+        InvalidParametersException.throwIfAny(problems);
     }
 
     private static List<String> problems(BackupScope scope, BackupSettings settings) {
