@@ -49,7 +49,7 @@ public final class BackupOperation extends TurnBasedOperation {
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.follower = new BackupFollower(this, request.scope(), destination(request));
-        this.verdicts = new BackupVerdict(request.scope());
+        this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
     }
 
@@ -218,7 +218,7 @@ public final class BackupOperation extends TurnBasedOperation {
             return failure(state, message);
         }
         String key = (configuration.isFailed() ? "failed configuration " : "configuration ") + configuration.id();
-        return Waiting.waitFor(this, state, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        return waitFor(state, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** {@return the DAG of all tenants if there is one, since it covers most} */
@@ -240,7 +240,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case WAIT -> {
                 String tenant =
                         request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.waitFor(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                yield waitFor(state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -296,28 +296,16 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private ConfigurationOperation configuration(OperationState state) {
         Journal nested = changed -> context().journal().record(state.withConfiguration(changed));
-        OperationContext inner = new OperationContext(
-                context().client(),
-                context().clock(),
-                nested,
-                context().secrets(),
-                context().observer());
-        return new ConfigurationOperation(inner, request.configuration());
+        return new ConfigurationOperation(context().with(nested), request.configuration());
     }
 
     private CompletableFuture<Turn> configure(OperationState state) {
         // Only the outer state knows whether contact was lost.
         OperationState inner = state.configuration().with(state.contact());
         return configuration(state).turn(inner).thenApply(turn -> {
-            OperationState nested = turn.state().withOutcome(null);
-            OperationState outer = state.withConfiguration(nested);
-            if (!turn.isOver()) {
-                return Turn.again(outer, turn.pause(), turn.events());
-            }
-            Outcome outcome = turn.outcome();
-            return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()).nothingAwaited(), turn.events())
-                    : Turn.over(outer, outcome, turn.events());
+            boolean succeeded = turn.isOver() && turn.outcome().verdict() == Verdict.SUCCESS;
+            OperationState after = state.withConfiguration(turn.state().withOutcome(null));
+            return succeeded ? later(after.in(Phase.NEW, now()).nothingAwaited(), turn.events()) : outer(state, turn);
         });
     }
 
@@ -346,9 +334,8 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
-        OperationResult known = known(state);
         String status = state.dag() == null ? null : state.dag().state();
-        OperationResult result = new OperationResult(known.dagId(), known.dagName(), status, null, null, List.of());
+        OperationResult result = new OperationResult(state.dagId(), state.dagName(), status, null, null, List.of());
         return Turn.over(state, new Outcome(Verdict.SUCCESS, message, result), events);
     }
 

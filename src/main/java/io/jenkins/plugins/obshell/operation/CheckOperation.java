@@ -34,7 +34,7 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.verdicts = new BackupVerdict(request.scope());
+        this.verdicts = new BackupVerdict(request.scope(), null);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class CheckOperation extends TurnBasedOperation {
     /** A DAG is followed for what it covers, whatever else the check is about. */
     private BackupFollower follower(OperationState state) {
         boolean ofDag = state.dag() != null && DagNames.isBackup(state.dag().name());
-        return new BackupFollower(this, ofDag ? DagNames.scopeOf(state.dag().name()) : request.scope());
+        return new BackupFollower(this, ofDag ? DagNames.scopeOf(state.dag().name()) : request.scope(), null);
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class CheckOperation extends TurnBasedOperation {
                     : CompletableFuture.completedFuture(unproven(
                             found,
                             Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state())),
-                            result(dag)));
+                            OperationResult.of(dag)));
         });
     }
 
@@ -133,16 +133,12 @@ public final class CheckOperation extends TurnBasedOperation {
                 : unproven(
                         state,
                         Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state())),
-                        result(dag));
+                        OperationResult.of(dag));
     }
 
     /** The end without proof of a backup. */
     private Turn unproven(OperationState state, String message, OperationResult result) {
         return Turn.over(state, unlessAllowed(new Outcome(Verdict.FAILURE, message, result)), List.of());
-    }
-
-    private static OperationResult result(Dag dag) {
-        return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
     /** After the end of a backup; its age and the archive lag matter only if it is COMPLETED. */

@@ -168,7 +168,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
         ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
-        return Waiting.waitFor(this, state, "backup", what, event);
+        return waitFor(state, "backup", what, event);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
@@ -300,8 +300,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
-        OperationResult result =
-                new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
+        OperationResult result = OperationResult.of(dag);
         if (StartNode.isDone(dag)) {
             return Turn.over(
                     state,

@@ -3,12 +3,14 @@ package io.jenkins.plugins.obshell.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -100,6 +102,11 @@ public record OperationState(
             return dag.shownName() == null ? dag.name() : dag.shownName();
         }
         return configuration == null ? null : configuration.dagName();
+    }
+
+    /** {@return the result as far as it is known without a look at obshell} */
+    public OperationResult known() {
+        return new OperationResult(dagId(), dagName(), null, null, null, List.of());
     }
 
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */

@@ -88,7 +88,7 @@ final class StartTransitions {
         String said = TurnBasedOperation.said(refusal);
         String message = lock == null ? said : said + " " + failedLock(lock);
         String key = "maintenance " + refusal.errCode() + (lock == null ? "" : lock.id());
-        return Waiting.waitFor(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        return operation.waitFor(before, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** {@return which configuration failed and holds the tenant, and what frees it} */

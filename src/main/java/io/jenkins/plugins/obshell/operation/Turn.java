@@ -23,10 +23,6 @@ public record Turn(
         events = List.copyOf(events);
     }
 
-    static Turn again(OperationState state, Duration pause, ProgressEvent... events) {
-        return new Turn(state, pause, null, List.of(events));
-    }
-
     static Turn again(OperationState state, Duration pause, List<ProgressEvent> events) {
         return new Turn(state, pause, null, events);
     }

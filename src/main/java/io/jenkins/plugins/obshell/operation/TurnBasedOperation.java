@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
@@ -98,13 +97,13 @@ abstract class TurnBasedOperation implements Operation {
     @Override
     public final Outcome abandon(OperationState state) {
         return TurnLimits.message(texts().changed(
-                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
+                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), state.known())));
     }
 
     @Override
     public final Outcome timeOut(OperationState state) {
         String message = timedOut(state, Messages.Operation_unanswered(), leftRunning(state));
-        return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, known(state))));
+        return TurnLimits.message(texts().changed(new Outcome(Verdict.FAILURE, message, state.known())));
     }
 
     final OperationContext context() {
@@ -161,6 +160,24 @@ abstract class TurnBasedOperation implements Operation {
         return later(state, List.of(events));
     }
 
+    /**
+     * Waits before a start for something to end, and reports it once.
+     *
+     * @param state the state
+     * @param key   what is waited for; the same key is not reported again
+     * @param what  the same in words, for the message if the operation ends first
+     * @param event the event that reports it
+     * @return the turn
+     */
+    final Turn waitFor(OperationState state, String key, String what, ProgressEvent event) {
+        // A start that is to be sent again is known to have begun nothing.
+        OperationState waiting =
+                state.attempt() == null ? state : state.in(Phase.NEW, now()).withAttempt(null);
+        return key.equals(waiting.reported().key())
+                ? later(waiting)
+                : later(waiting.with(waiting.reported().waitingFor(key, what)), event);
+    }
+
     /** The next turn while a backup runs: more often if its end may be near, within the budget of requests. */
     final Turn later(OperationState state, RemainingTime remaining, List<ProgressEvent> events) {
         return after(
@@ -178,7 +195,7 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     final Turn failure(OperationState state, String message, ProgressEvent... events) {
-        return Turn.over(state, new Outcome(Verdict.FAILURE, message, known(state)), List.of(events));
+        return Turn.over(state, new Outcome(Verdict.FAILURE, message, state.known()), List.of(events));
     }
 
     /** {@return what the operation is doing, for the message if it ends now; empty if there is nothing to say} */
@@ -210,10 +227,6 @@ abstract class TurnBasedOperation implements Operation {
                                 state.reported().key(),
                                 Integer.toString(state.reported().percent()));
         return (ofDag + " " + ofBackup).strip();
-    }
-
-    static OperationResult known(OperationState state) {
-        return new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
     }
 
     /** {@return the message of a failure} */

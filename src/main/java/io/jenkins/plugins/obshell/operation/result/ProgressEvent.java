@@ -74,7 +74,21 @@ public sealed interface ProgressEvent {
             int stage,
             int maxStage,
             @Nullable String node,
-            @Nullable String obshell) implements ProgressEvent {}
+            @Nullable String obshell) implements ProgressEvent {
+
+        /** {@return the stage of a DAG that is not over, and the obshell of the first sub-task there that is not over} */
+        public static DagOutlastsBackup of(Dag details) {
+            StageEntered stage = StageEntered.of(details);
+            String obshell = stage.node() == null
+                    ? null
+                    : details.nodes().get(stage.stage() - 1).subTasks().stream()
+                            .filter(subTask -> "RUNNING".equals(subTask.state()) || "READY".equals(subTask.state()))
+                            .findFirst()
+                            .map(FailedNode::address)
+                            .orElse(null);
+            return new DagOutlastsBackup(details.id(), stage.stage(), stage.maxStage(), stage.node(), obshell);
+        }
+    }
 
     /** A COMPLETED backup has an error number other than 0, or a comment. */
     record CompletedWithRemark(
