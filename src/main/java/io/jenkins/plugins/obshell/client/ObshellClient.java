@@ -14,7 +14,6 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
@@ -189,18 +188,17 @@ public final class ObshellClient {
      * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> cancelBackup(@NonNull BackupScope scope) {
-        return changeStatus(backup(scope), "canceled");
+        return send(PATCH, backup(scope), Map.of("status", "canceled"));
     }
 
     /**
-     * {@code PATCH …/backup/log}: stops, starts or pauses log archiving.
+     * {@code PATCH …/backup/log}: starts log archiving again after it was stopped or paused.
      *
-     * @param scope  one tenant or all
-     * @param status the new status
+     * @param scope one tenant or all
      * @return ends when obshell has accepted it
      */
-    public CompletableFuture<Void> changeLogArchiving(@NonNull BackupScope scope, @NonNull LogArchiveStatus status) {
-        return changeStatus(backup(scope, "log"), status.name().toLowerCase(Locale.ROOT));
+    public CompletableFuture<Void> resumeLogArchiving(@NonNull BackupScope scope) {
+        return send(PATCH, backup(scope, "log"), Map.of("status", "doing"));
     }
 
     /**
@@ -341,15 +339,15 @@ public final class ObshellClient {
      * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> operate(@NonNull String id, @NonNull DagOperator operator) {
-        Map<String, String> body = Map.of("operator", operator.name().toLowerCase(Locale.ROOT));
-        return connection
-                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), ResponseType.of(Object.class))
-                .thenApply(ignored -> null);
+        return send(
+                POST,
+                List.of("task", "dag", id),
+                Map.of("operator", operator.name().toLowerCase(Locale.ROOT)));
     }
 
-    private CompletableFuture<Void> changeStatus(List<String> path, String status) {
+    private CompletableFuture<Void> send(String method, List<String> path, Map<String, String> body) {
         return connection
-                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), ResponseType.of(Object.class))
+                .call(ApiRequest.send(method, path, body), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 

@@ -9,7 +9,6 @@ import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
-import io.jenkins.plugins.obshell.operation.result.RunningNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +38,6 @@ final class BackupFollower {
     private final JobFinder finder;
     private final ProgressReporter reporter;
     private final BackupEnd end;
-
-    BackupFollower(TurnBasedOperation operation, BackupScope scope) {
-        this(operation, scope, null);
-    }
 
     /** @param destination where the backup sets must lie, or null for anywhere */
     BackupFollower(TurnBasedOperation operation, BackupScope scope, @Nullable Destination destination) {
@@ -162,7 +157,7 @@ final class BackupFollower {
         return operation.dagWithDetails(found.state()).thenApply(dag -> {
             List<ProgressEvent> all = new ArrayList<>(events);
             if (dag != null && !dag.isOver()) {
-                all.add(RunningNode.in(dag));
+                all.add(ProgressEvent.DagOutlastsBackup.of(dag));
             }
             return end.over(found.state(), found.jobs()).after(all);
         });

@@ -56,7 +56,7 @@ public final class BackupOperation extends TurnBasedOperation {
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.follower = new BackupFollower(this, request.scope(), destination(request));
-        this.verdicts = new BackupVerdict(request.scope());
+        this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
         this.archive = new ArchiveWait(this);
     }
@@ -237,7 +237,7 @@ public final class BackupOperation extends TurnBasedOperation {
             return failure(state, message);
         }
         String key = (configuration.isFailed() ? "failed configuration " : "configuration ") + configuration.id();
-        return Waiting.waitFor(this, state, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        return waitFor(state, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** {@return the DAG of all tenants if there is one, since it covers most} */
@@ -259,7 +259,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case WAIT -> {
                 String tenant =
                         request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.waitFor(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                yield waitFor(state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -299,7 +299,7 @@ public final class BackupOperation extends TurnBasedOperation {
     /** Whether obshell has the route; one before 4.3.2 has not. */
     private CompletableFuture<Boolean> reportsDestinations() {
         return context().client().storageConfig(request.scope().tenant()).handle((config, error) -> {
-            Throwable cause = error == null ? null : unwrap(error);
+            Throwable cause = error == null ? null : Futures.unwrap(error);
             if (cause == null || cause instanceof RefusedException) {
                 return !(cause instanceof RefusedException refusal && refusal.isNotFound());
             }
@@ -311,9 +311,9 @@ public final class BackupOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> startOrConfigure(OperationState state, List<BackupTask> tasks) {
         return start(state, tasks)
                 .exceptionallyCompose(
-                        error -> unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
+                        error -> Futures.unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
                                 ? first().begin(state.withAttempt(null))
-                                : CompletableFuture.failedFuture(unwrap(error)));
+                                : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }
 
     private CompletableFuture<Turn> start(OperationState state, List<BackupTask> tasks) {
@@ -357,9 +357,8 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
-        OperationResult known = known(state);
         String status = state.dag() == null ? null : state.dag().state();
-        OperationResult result = new OperationResult(known.dagId(), known.dagName(), status, null, null, List.of());
+        OperationResult result = new OperationResult(state.dagId(), state.dagName(), status, null, null, List.of());
         return Turn.over(state, new Outcome(Verdict.SUCCESS, message, result), events);
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
-import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.Destination;
@@ -127,11 +126,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     /** What obshell reports, or null if it is too old for that or cannot read it. */
     private CompletableFuture<StorageConfig> destinations() {
-        return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
-                                && UNREADABLE.equals(refusal.errCode())
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)));
+        return Futures.orElse(
+                NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null),
+                error -> error instanceof RefusedException refusal && UNREADABLE.equals(refusal.errCode()),
+                null);
     }
 
     private boolean isAlready(@Nullable StorageConfig config) {
@@ -180,7 +178,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
         ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
-        return Waiting.waitFor(this, state, "backup", what, event);
+        return waitFor(state, "backup", what, event);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
@@ -353,9 +351,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         return context()
                 .client()
-                .changeLogArchiving(request.scope(), LogArchiveStatus.DOING)
+                .resumeLogArchiving(request.scope())
                 .handle((accepted, error) -> {
-                    Throwable cause = error == null ? null : unwrap(error);
+                    Throwable cause = error == null ? null : Futures.unwrap(error);
                     if (cause != null && !InterruptedArchive.isMeant(cause)) {
                         throw new CompletionException(cause);
                     }
@@ -370,8 +368,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
-        OperationResult result =
-                new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
+        OperationResult result = OperationResult.of(dag);
         if (StartNode.isDone(dag)) {
             return Turn.over(
                     state,

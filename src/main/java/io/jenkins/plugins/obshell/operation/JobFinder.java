@@ -130,7 +130,7 @@ final class JobFinder {
         return all;
     }
 
-    /** The history of one tenant tells its id, too. */
+    /** The history of one tenant shows its id, too. */
     private static Map<String, BackupTask> inHistory(OperationState state, List<BackupTask> history) {
         Map<String, BackupTask> jobs = new TreeMap<>();
         if (!history.isEmpty()) {

@@ -66,11 +66,10 @@ final class StartTransitions {
     /** A proxy can have sent the request twice; then the first copy started the DAG, and the second was refused over it. */
     private CompletableFuture<Turn> refused(
             OperationState before, OperationState attempting, RefusedException refusal, @Nullable Dag lock) {
-        return starter.find(attempting.attempt())
-                .thenApply(Optional::of)
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+        return Futures.orElse(
+                        starter.find(attempting.attempt()).thenApply(Optional::of),
+                        ObshellException.class::isInstance,
+                        Optional.<DagStarter.Search>empty())
                 .thenCompose(search -> {
                     List<Dag> found = search.map(DagStarter.Search::candidates).orElse(List.of());
                     if (found.size() == 1) {
@@ -89,7 +88,7 @@ final class StartTransitions {
         String said = TurnBasedOperation.said(refusal);
         String message = lock == null ? said : said + " " + configuration(lock);
         String key = "maintenance " + refusal.errCode() + (lock == null ? "" : lock.id() + lock.isFailed());
-        return Waiting.waitFor(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        return operation.waitFor(before, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** {@return whether nothing else of its tenants should start; a failed configuration of all tenants holds nothing} */

@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -72,7 +72,7 @@ abstract class TurnBasedOperation implements Operation {
         return turn.thenApply(this::marked)
                 .thenApply(this::masked)
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                        context.client().secrets().mask(unwrap(error))));
+                        context.client().secrets().mask(Futures.unwrap(error))));
     }
 
     /** Nothing that leaves an operation contains a secret or a control character. */
@@ -98,7 +98,7 @@ abstract class TurnBasedOperation implements Operation {
     @Override
     public final Outcome abandon(OperationState state) {
         return TurnLimits.message(texts().changed(
-                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
+                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), state.known())));
     }
 
     @Override
@@ -161,6 +161,24 @@ abstract class TurnBasedOperation implements Operation {
         return later(state, List.of(events));
     }
 
+    /**
+     * Waits before a start for something to end, and reports it once.
+     *
+     * @param state the state
+     * @param key   what is waited for; the same key is not reported again
+     * @param what  the same in words, for the message if the operation ends first
+     * @param event the event that reports it
+     * @return the turn
+     */
+    final Turn waitFor(OperationState state, String key, String what, ProgressEvent event) {
+        // A start that is to be sent again is known to have begun nothing.
+        OperationState waiting =
+                state.attempt() == null ? state : state.in(Phase.NEW, now()).withAttempt(null);
+        return key.equals(waiting.reported().key())
+                ? later(waiting)
+                : later(waiting.with(waiting.reported().waitingFor(key, what)), event);
+    }
+
     /** The next turn while a backup runs: more often if its end may be near, within the budget of requests. */
     final Turn later(OperationState state, RemainingTime remaining, List<ProgressEvent> events) {
         return after(
@@ -191,7 +209,7 @@ abstract class TurnBasedOperation implements Operation {
     /** A backup that is COMPLETED does not become a failed one because something fails afterwards. */
     private static Outcome failed(OperationState state, String message) {
         return state.archive() == null
-                ? new Outcome(Verdict.FAILURE, message, known(state))
+                ? new Outcome(Verdict.FAILURE, message, state.known())
                 : state.archive().undecided(message);
     }
 
@@ -226,16 +244,6 @@ abstract class TurnBasedOperation implements Operation {
         return (ofDag + " " + ofBackup).strip();
     }
 
-    static OperationResult known(OperationState state) {
-        return state.archive() == null
-                ? new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of())
-                : state.archive().backup().result();
-    }
-
-    static Throwable unwrap(Throwable error) {
-        return Futures.unwrap(error);
-    }
-
     /** {@return the message of a failure} */
     static String said(ObshellException failure) {
         return String.valueOf(failure.getMessage());
@@ -264,7 +272,7 @@ abstract class TurnBasedOperation implements Operation {
         return new FirstContact(context.client())
                 .connect()
                 .thenCompose(found -> afterConnecting(state, found))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
@@ -281,7 +289,7 @@ abstract class TurnBasedOperation implements Operation {
     private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         return guarded(turn)
                 .thenApply(made -> afterContact(state, made))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private Turn afterContact(OperationState before, Turn turn) {
@@ -294,17 +302,16 @@ abstract class TurnBasedOperation implements Operation {
         return turn.with(state.with(Contact.ACCEPTED)).after(events);
     }
 
-    private CompletableFuture<Turn> afterFailure(OperationState state, Throwable error) {
+    private Turn afterFailure(OperationState state, Throwable error) {
         if (!(error instanceof ObshellException failure)) {
-            return CompletableFuture.failedFuture(error);
+            throw new CompletionException(error);
         }
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
-            return CompletableFuture.completedFuture(afterWrongPassword(state, refusal));
+            return afterWrongPassword(state, refusal);
         }
-        if (!failure.isTransient() || !state.contact().made()) {
-            return CompletableFuture.completedFuture(failure(state, explain(state, failure)));
-        }
-        return CompletableFuture.completedFuture(afterLostContact(state, failure));
+        return failure.isTransient() && state.contact().made()
+                ? afterLostContact(state, failure)
+                : failure(state, explain(state, failure));
     }
 
     private Turn afterLostContact(OperationState state, ObshellException failure) {

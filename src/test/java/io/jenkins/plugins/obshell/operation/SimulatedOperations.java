@@ -101,7 +101,7 @@ public final class SimulatedOperations implements AutoCloseable {
     }
 
     OperationContext context(ObshellClient client, Journal stored, SecretSource secrets) {
-        return new OperationContext(client, controllerClock, stored, secrets);
+        return new OperationContext(client, controllerClock, stored, secrets, seen -> {});
     }
 
     public BackupOperation backup(BackupRequest request) {

@@ -190,17 +190,22 @@ final class StepHost implements AutoCloseable {
                         cluster.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.ENGLISH);
-        return new OperationContext(client, clock, state -> {}, new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return encrypts ? "hush" : null;
-            }
+        return new OperationContext(
+                client,
+                clock,
+                state -> {},
+                new SecretSource() {
+                    @Override
+                    public String encryptionPassword() {
+                        return encrypts ? "hush" : null;
+                    }
 
-            @Override
-            public StorageKey storageKey() {
-                return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
-            }
-        });
+                    @Override
+                    public StorageKey storageKey() {
+                        return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
+                    }
+                },
+                seen -> {});
     }
 
     private static BackupScope scope(Arguments step) {

@@ -26,7 +26,7 @@ public record ConfigurationRequest(
         @NonNull Timing timing) {
 
     /**
-     * @throws InvalidParametersException where obshell would refuse a value; all wrong ones are told
+     * @throws InvalidParametersException if obshell would refuse a value; the message names all such values
      */
     public ConfigurationRequest {
         List<String> problems = new ArrayList<>();
@@ -35,9 +35,7 @@ public record ConfigurationRequest(
         if (ifBackupRunning == IfBackupRunning.JOIN) {
             problems.add(Messages.ConfigurationRequest_join());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
+        InvalidParametersException.throwIfAny(problems);
     }
 
     private static List<String> problems(BackupScope scope, BackupSettings settings) {

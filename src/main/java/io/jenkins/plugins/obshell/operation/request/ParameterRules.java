@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What obshell accepts, parameter by parameter, so that a wrong one is told before anything is sent. Each rule returns a
+ * What obshell accepts, parameter by parameter, so that a wrong one is reported before anything is sent. Each rule returns a
  * sentence for a person, or nothing where the value is right; a value left out is right.
  */
 public final class ParameterRules {
@@ -47,7 +47,7 @@ public final class ParameterRules {
         return secretInUri(name, uri).or(() -> DestinationRules.problem(name, uri));
     }
 
-    /** What must be told of a storage URI even before the variables in it have values: secrets do not belong into it. */
+    /** What must be reported of a storage URI even before the variables in it have values: it must hold no secret. */
     public static Optional<String> secretInUri(String name, @Nullable String uri) {
         return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret(name));
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.client.model.SubTask;
@@ -58,9 +59,6 @@ public final class FailedNode {
     @Nullable
     public static String address(@NonNull SubTask subTask) {
         SubTask.Agent agent = subTask.executeAgent();
-        if (agent == null || agent.ip() == null) {
-            return null;
-        }
-        return (agent.ip().contains(":") ? "[" + agent.ip() + "]" : agent.ip()) + ":" + agent.port();
+        return agent == null || agent.ip() == null ? null : Endpoint.urlHost(agent.ip()) + ":" + agent.port();
     }
 }

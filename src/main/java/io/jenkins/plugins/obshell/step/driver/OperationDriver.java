@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.step.driver;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Phase;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -262,7 +262,7 @@ public final class OperationDriver {
             if (isStartWithheld()) {
                 endEarly();
             } else if (error != null) {
-                afterError(unwrap(error));
+                afterError(Futures.unwrap(error));
             } else {
                 pause = turn.pause();
                 if (turn.isOver()) {
@@ -418,9 +418,5 @@ public final class OperationDriver {
     /** Whether it was asked to cancel and does not do so yet. */
     private boolean isCancelDue(@Nullable OperationState state) {
         return stopRequest() == StopRequest.CANCEL && state != null && state.phase() != Phase.CANCELLING;
-    }
-
-    private static Throwable unwrap(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

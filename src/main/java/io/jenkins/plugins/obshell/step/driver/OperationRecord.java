@@ -7,7 +7,6 @@ import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,9 +70,7 @@ final class OperationRecord {
     /** {@return what is known of it without asking obshell} */
     @NonNull
     synchronized OperationResult result() {
-        return state == null
-                ? OperationResult.NONE
-                : new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
+        return state == null ? OperationResult.NONE : state.known();
     }
 
     /**
