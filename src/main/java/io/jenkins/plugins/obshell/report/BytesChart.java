@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
@@ -24,8 +23,7 @@ final class BytesChart {
      * @param samples the samples, oldest first
      * @return the chart as SVG; empty if there are fewer than two samples
      */
-    @NonNull
-    static String draw(@NonNull List<ObservedReport.Sample> samples) {
+    static String draw(List<ObservedReport.Sample> samples) {
         if (samples.size() < 2) {
             return "";
         }

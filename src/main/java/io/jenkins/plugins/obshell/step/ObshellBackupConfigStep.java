@@ -41,21 +41,13 @@ public final class ObshellBackupConfigStep extends DestinationStep {
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
 
     private String backupBaseUri;
-
     private String binding;
-
     private String pieceSwitchInterval;
-
     private Integer logArchiveConcurrency;
-
     private String archiveLagTarget;
-
     private Integer haLowThreadScore;
-
     private String deletePolicy;
-
     private String recoveryWindow;
-
     private boolean onlyIfChanged;
 
     /** Nothing to configure yet. */

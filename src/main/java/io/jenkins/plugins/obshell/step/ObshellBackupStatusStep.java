@@ -29,13 +29,9 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     private static final long serialVersionUID = 1;
 
     private String dagId;
-
     private Boolean wait = true;
-
     private String maxAge;
-
     private String maxArchiveLag;
-
     private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */

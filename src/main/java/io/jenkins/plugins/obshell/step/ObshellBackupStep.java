@@ -45,11 +45,8 @@ public final class ObshellBackupStep extends DestinationStep {
 
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
-
     private String encryptionCredentialsId;
-
     private String unlessNewerThan;
-
     private boolean cancelOnAbort;
     private Boolean wait = true;
 
