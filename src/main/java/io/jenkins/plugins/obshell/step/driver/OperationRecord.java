@@ -45,10 +45,9 @@ final class OperationRecord {
      * @throws IOException if it cannot be read
      */
     StoredOperation recall() throws IOException, InterruptedException {
-        synchronized (this) {
-            if (stored != null) {
-                return stored;
-            }
+        StoredOperation last = stored();
+        if (last != null) {
+            return last;
         }
         StoredOperation known = host.recall();
         synchronized (this) {
@@ -58,6 +57,11 @@ final class OperationRecord {
             }
             return stored;
         }
+    }
+
+    @CheckForNull
+    private synchronized StoredOperation stored() {
+        return stored;
     }
 
     /** {@return the state, or null before the first turn} */
@@ -79,10 +83,7 @@ final class OperationRecord {
      * @param changed the new state
      */
     void moveTo(OperationState changed) {
-        StoredOperation last;
-        synchronized (this) {
-            last = stored;
-        }
+        StoredOperation last = stored();
         try {
             if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
                 store(changed);
@@ -144,10 +145,7 @@ final class OperationRecord {
      */
     void end(Outcome outcome) {
         synchronized (storing) {
-            StoredOperation last;
-            synchronized (this) {
-                last = stored;
-            }
+            StoredOperation last = stored();
             if (last == null) {
                 return;
             }
