@@ -130,10 +130,7 @@ public final class CredentialsForms {
 
     private static FormValidation check(
             Item item, String value, List<DomainRequirement> requirements, CredentialsMatcher kinds, String wrongKind) {
-        if (!mayUse(item)) {
-            return FormValidation.ok();
-        }
-        String id = Texts.orNull(value);
+        String id = mayUse(item) ? Texts.orNull(value) : null;
         if (id == null) {
             return FormValidation.ok();
         }
