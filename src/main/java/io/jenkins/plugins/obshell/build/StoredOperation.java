@@ -18,15 +18,10 @@ public final class StoredOperation implements Serializable {
 
     private final String id;
     private final String step;
-
     private final String cluster;
-
     private final String tenant;
-
     private final long revision;
-
     private final String state;
-
     private final String outcome;
 
     /**

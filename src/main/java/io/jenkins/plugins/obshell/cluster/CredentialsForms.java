@@ -80,7 +80,6 @@ public final class CredentialsForms {
      * @param endpoints the endpoints of the form as text, which a credential's domain must allow; empty for any
      * @return certificates that builds can present to obshell, for users who may configure clusters
      */
-    @NonNull
     static ListBoxModel certificates(@CheckForNull String current, @CheckForNull String endpoints) {
         return list(null, current, requirements(endpoints), certificates());
     }
@@ -90,7 +89,6 @@ public final class CredentialsForms {
      * @param endpoints the endpoints of the form as text, which the credential's domain must allow; empty for any
      * @return whether there is such a certificate; ok for users who may not know
      */
-    @NonNull
     static FormValidation checkCertificate(@CheckForNull String value, @CheckForNull String endpoints) {
         return check(null, value, requirements(endpoints), certificates(), Messages.CredentialsForms_notACertificate());
     }
@@ -132,10 +130,7 @@ public final class CredentialsForms {
 
     private static FormValidation check(
             Item item, String value, List<DomainRequirement> requirements, CredentialsMatcher kinds, String wrongKind) {
-        if (!mayUse(item)) {
-            return FormValidation.ok();
-        }
-        String id = Texts.orNull(value);
+        String id = mayUse(item) ? Texts.orNull(value) : null;
         if (id == null) {
             return FormValidation.ok();
         }

@@ -30,9 +30,8 @@ final class FolderList {
     /** {@return the names after one was moved, with those in it} */
     static List<String> moved(List<String> folders, String oldFullName, String newFullName) {
         return folders.stream()
-                .map(folder -> folder.equals(oldFullName) || folder.startsWith(oldFullName + "/")
-                        ? newFullName + folder.substring(oldFullName.length())
-                        : folder)
+                .map(folder ->
+                        isWithin(oldFullName, folder) ? newFullName + folder.substring(oldFullName.length()) : folder)
                 .toList();
     }
 
@@ -42,7 +41,10 @@ final class FolderList {
      * @return whether it is one of them or in one of them
      */
     static boolean holds(List<String> folders, String item) {
-        return folders.isEmpty()
-                || folders.stream().anyMatch(folder -> item.equals(folder) || item.startsWith(folder + "/"));
+        return folders.isEmpty() || folders.stream().anyMatch(folder -> isWithin(folder, item));
+    }
+
+    private static boolean isWithin(String folder, String item) {
+        return item.equals(folder) || item.startsWith(folder + "/");
     }
 }

@@ -31,7 +31,7 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
     private final Run<?, ?> run;
     private final ObshellRunAction action;
 
-    ObshellTab(@NonNull Run<?, ?> run, @NonNull ObshellRunAction action) {
+    ObshellTab(Run<?, ?> run, ObshellRunAction action) {
         super(run);
         this.run = run;
         this.action = action;

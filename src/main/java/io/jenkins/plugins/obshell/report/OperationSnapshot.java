@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
@@ -23,12 +22,12 @@ import java.util.Objects;
  * @param now       the time, by the clock of the controller
  */
 record OperationSnapshot(
-        @NonNull StoredOperation operation,
+        StoredOperation operation,
         @Nullable OperationState state,
         @Nullable Outcome outcome,
-        @NonNull ObservedReport report,
+        ObservedReport report,
         boolean building,
-        @NonNull Instant now) {
+        Instant now) {
 
     static OperationSnapshot of(StoredOperation operation, ObservedReport report, boolean building, Instant now) {
         return new OperationSnapshot(operation, operation.state(), operation.outcome(), report, building, now);
@@ -60,7 +59,6 @@ record OperationSnapshot(
     }
 
     /** {@return the result, empty if there is no outcome} */
-    @NonNull
     OperationResult result() {
         return outcome == null ? OperationResult.NONE : outcome.result();
     }

@@ -22,7 +22,7 @@ public final class OperationView extends TimedView {
      * @param number   its number within the build, from 1
      * @param snapshot what is known of it
      */
-    OperationView(int number, @NonNull OperationSnapshot snapshot) {
+    OperationView(int number, OperationSnapshot snapshot) {
         super(snapshot.start(), snapshot.result().endTime(), snapshot.isRunning() ? snapshot.now() : null);
         this.number = number;
         this.snapshot = snapshot;

@@ -16,11 +16,11 @@ public final class TenantView extends TimedView {
     private final TenantBackup backup;
     private final int percent;
 
-    TenantView(@NonNull TenantBackup backup, @Nullable Instant until) {
+    TenantView(TenantBackup backup, @Nullable Instant until) {
         this(backup, backup.isCompleted() ? 100 : -1, until);
     }
 
-    TenantView(@NonNull TenantProgress progress, @Nullable Instant until) {
+    TenantView(TenantProgress progress, @Nullable Instant until) {
         this(
                 new TenantBackup(
                         null,

@@ -20,15 +20,10 @@ public abstract class DestinationStep extends ObshellStep {
     private static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
 
     private String dataBaseUri;
-
     private String archiveBaseUri;
-
     private String binding;
-
     private String pieceSwitchInterval;
-
     private String storageCredentialsId;
-
     private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
 
     /** {@return where data backups of the tenant go, or null to leave it as it is} */
@@ -125,8 +120,7 @@ public abstract class DestinationStep extends ObshellStep {
     }
 
     /** {@return what to do while a backup is running; fail if the step does not know the word} */
-    @NonNull
-    final IfBackupRunning whileRunning(@NonNull ParameterReader reader, @NonNull Set<IfBackupRunning> known) {
+    final IfBackupRunning whileRunning(ParameterReader reader, Set<IfBackupRunning> known) {
         return reader.word("ifBackupRunning", ifBackupRunning, known, IfBackupRunning.FAIL);
     }
 }

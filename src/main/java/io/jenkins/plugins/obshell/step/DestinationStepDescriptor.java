@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -56,8 +55,7 @@ public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
     }
 
     /** {@return the verdict on a storage URI; of one with a variable, whether it holds a secret} */
-    @NonNull
-    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, @NonNull String name) {
+    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, String name) {
         return verdict(
                 item,
                 value,

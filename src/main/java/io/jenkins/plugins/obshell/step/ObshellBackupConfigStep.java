@@ -40,20 +40,12 @@ public final class ObshellBackupConfigStep extends DestinationStep {
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
 
     private String backupBaseUri;
-
     private Integer logArchiveConcurrency;
-
     private String archiveLagTarget;
-
     private Integer haLowThreadScore;
-
     private String deletePolicy;
-
     private String recoveryWindow;
-
     private boolean onlyIfChanged;
-
-    @CheckForNull
     private String archive;
 
     /** Nothing to configure yet. */
@@ -183,7 +175,7 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        ParameterRules.archive(archive).ifPresent(reader::add);
+        reader.addAll(ParameterRules.archive(archive).stream().toList());
         return reader.request(() -> new ConfigurationRequest(
                         scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));

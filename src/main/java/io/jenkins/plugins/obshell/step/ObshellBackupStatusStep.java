@@ -29,17 +29,11 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     private static final long serialVersionUID = 1;
 
     private String dagId;
-
     private Boolean wait = true;
-
     private String maxAge;
-
     private String maxArchiveLag;
-
     private boolean restorable;
-
     private String archivedUpTo;
-
     private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
@@ -155,7 +149,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         Timing timing = timing(reader);
         Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
         Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        ParameterRules.archivedUpTo(archivedUpTo).ifPresent(reader::add);
+        reader.addAll(ParameterRules.archivedUpTo(archivedUpTo).stream().toList());
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
                         scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))

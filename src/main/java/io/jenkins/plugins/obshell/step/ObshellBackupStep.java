@@ -23,6 +23,7 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,13 +46,9 @@ public final class ObshellBackupStep extends DestinationStep {
 
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
-
     private String encryptionCredentialsId;
-
     private String unlessNewerThan;
-
     private String restorableWithin;
-
     private boolean cancelOnAbort;
     private Boolean wait = true;
 
@@ -205,7 +202,7 @@ public final class ObshellBackupStep extends DestinationStep {
             return null;
         }
         if (scope().isAllTenants()) {
-            reader.add(Messages.ObshellBackupStep_uriOfAllTenants());
+            reader.addAll(List.of(Messages.ObshellBackupStep_uriOfAllTenants()));
             return null;
         }
         IfBackupRunning whileSetting =

@@ -22,14 +22,11 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     public static final String PATH = "OBSHELL_BACKUP_PATH";
 
     private final String dagId;
-
     private final String status;
-
     private final String setId;
-
     private final String path;
 
-    ObshellEnvironmentAction(@NonNull ObshellResult result) {
+    ObshellEnvironmentAction(ObshellResult result) {
         dagId = result.getDagId();
         status = result.getStatus();
         setId = result.getBackupSetId();

@@ -13,12 +13,10 @@ public final class ObshellFailureCause extends CauseOfInterruption {
     private static final long serialVersionUID = 1;
 
     private final String step;
-
     private final String dagId;
-
     private final String message;
 
-    ObshellFailureCause(@NonNull String step, @NonNull Outcome outcome) {
+    ObshellFailureCause(String step, Outcome outcome) {
         this.step = step;
         this.dagId = outcome.result().dagId();
         this.message = outcome.message();

@@ -21,7 +21,7 @@ public final class ObshellResult extends BackupValues {
     private final int omittedTenants;
 
     /** @param result what an operation found or made */
-    ObshellResult(@NonNull OperationResult result) {
+    ObshellResult(OperationResult result) {
         super(
                 result.status(),
                 result.startTime(),

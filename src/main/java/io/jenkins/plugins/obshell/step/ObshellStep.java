@@ -46,13 +46,9 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     public static final String DEFAULT_TOLERATED_OUTAGE = "15m";
 
     private String cluster;
-
     private String endpoints;
-
     private String credentialsId;
-
     private String tenant;
-
     private String timeout = DEFAULT_TIMEOUT;
     private String pollInterval = DEFAULT_POLL_INTERVAL;
     private String toleratedOutage = DEFAULT_TOLERATED_OUTAGE;
@@ -168,7 +164,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @param item the full name of the job whose step it is; null if there is none yet
      * @return a sentence for each wrong parameter; none if the operation can begin
      */
-    @NonNull
     final List<String> problems(@CheckForNull String item) {
         ParameterReader reader = new ParameterReader();
         reader.addAll(choice().problems(item));
@@ -204,13 +199,11 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         return tenant != null ? tenant : Messages.ObshellStep_allTenants();
     }
 
-    @NonNull
     final BackupScope scope() {
         return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
     }
 
-    @NonNull
-    final Timing timing(@NonNull ParameterReader reader) {
+    final Timing timing(ParameterReader reader) {
         return new Timing(
                 reader.duration(ParameterRules.timeout(timeout), timeout, Timing.DEFAULT.timeout()),
                 reader.duration(ParameterRules.pollInterval(pollInterval), pollInterval, Timing.DEFAULT.pollInterval()),
@@ -225,8 +218,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @return a copy in whose texts the variables are replaced; which cluster, and with which credential, is never a
      *         variable, so that a user who may start a build cannot choose it
      */
-    @NonNull
-    final ObshellStep expanded(@NonNull EnvVars env) {
+    final ObshellStep expanded(EnvVars env) {
         return copyWith(env::expand);
     }
 
@@ -256,24 +248,22 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     }
 
     /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
-    @NonNull
     final List<String> secretsInUris() {
         return verdictsOnUris().flatMap(Optional::stream).toList();
     }
 
     /** {@return the verdict on each storage URI} */
-    @NonNull
     Stream<Optional<String>> verdictsOnUris() {
         return Stream.empty();
     }
 
     /** {@return whether a text refers to a variable of the build, as {@code ${NAME}} or {@code $NAME}} */
-    static boolean hasVariable(@NonNull String text) {
+    static boolean hasVariable(String text) {
         return text.contains("$");
     }
 
     /** Replaces every text that may hold variables. */
-    void replaceTexts(@NonNull UnaryOperator<String> replace) {
+    void replaceTexts(UnaryOperator<String> replace) {
         tenant = replaced(tenant, replace);
         timeout = replace.apply(timeout);
         pollInterval = replace.apply(pollInterval);
@@ -301,8 +291,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @param reader what is wrong goes here
      * @return what makes the operation of the request, or nothing if something is wrong
      */
-    @NonNull
-    abstract Optional<Function<OperationContext, Operation>> plan(@NonNull ParameterReader reader);
+    abstract Optional<Function<OperationContext, Operation>> plan(ParameterReader reader);
 
     @Override
     public ObshellStepDescriptor getDescriptor() {
@@ -310,18 +299,16 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     }
 
     @CheckForNull
-    static String replaced(@CheckForNull String text, @NonNull UnaryOperator<String> replace) {
+    static String replaced(@CheckForNull String text, UnaryOperator<String> replace) {
         String given = text == null ? "" : replace.apply(text).trim();
         return given.isEmpty() ? null : given;
     }
 
-    @NonNull
-    static String orElse(@CheckForNull String text, @NonNull String otherwise) {
+    static String orElse(@CheckForNull String text, String otherwise) {
         return Objects.requireNonNullElse(Util.fixEmptyAndTrim(text), otherwise);
     }
 
-    @NonNull
-    static String wordOrElse(@CheckForNull String text, @NonNull String otherwise) {
+    static String wordOrElse(@CheckForNull String text, String otherwise) {
         return orElse(text, otherwise).toLowerCase(Locale.ROOT);
     }
 }

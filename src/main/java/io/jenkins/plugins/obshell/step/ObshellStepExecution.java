@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -44,7 +43,7 @@ final class ObshellStepExecution extends StepExecution {
 
     private transient OperationDriver driver;
 
-    ObshellStepExecution(@NonNull StepContext context, @NonNull ObshellStep step) {
+    ObshellStepExecution(StepContext context, ObshellStep step) {
         super(context);
         this.step = step;
     }
@@ -93,7 +92,7 @@ final class ObshellStepExecution extends StepExecution {
      * @param cause why, and what the step then fails with
      */
     @Override
-    public void stop(@NonNull Throwable cause) {
+    public void stop(Throwable cause) {
         if (stopCause == null) {
             stopCause = cause;
         }

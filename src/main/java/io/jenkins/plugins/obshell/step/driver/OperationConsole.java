@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step.driver;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
@@ -18,7 +17,7 @@ final class OperationConsole {
     private final ConsoleLines lines = new ConsoleLines();
 
     /** @param host whose console it is */
-    OperationConsole(@NonNull OperationHost host) {
+    OperationConsole(OperationHost host) {
         this.host = host;
     }
 
@@ -26,15 +25,15 @@ final class OperationConsole {
         print(lines.title(host.title()));
     }
 
-    void happened(@NonNull List<ProgressEvent> events) {
+    void happened(List<ProgressEvent> events) {
         events.forEach(event -> print(lines.lines(event)));
     }
 
-    void ended(@NonNull Outcome outcome) {
+    void ended(Outcome outcome) {
         print(lines.lines(outcome));
     }
 
-    void print(@NonNull String line) {
+    void print(String line) {
         print(List.of(line));
     }
 

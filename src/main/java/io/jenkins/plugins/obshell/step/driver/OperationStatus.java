@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.step.driver;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.OperationState;
 
 /** Describes states, and decides whether a newer one must be stored. */
@@ -10,7 +9,6 @@ final class OperationStatus {
     private OperationStatus() {}
 
     /** {@return the state of the operation, in a short English phrase for diagnosis} */
-    @NonNull
     static String describe(@CheckForNull OperationState state) {
         if (state == null) {
             return "not yet begun";
@@ -33,7 +31,7 @@ final class OperationStatus {
     }
 
     /** {@return whether nothing was or may have been started in obshell} */
-    static boolean isNothingStarted(@NonNull OperationState state) {
+    static boolean isNothingStarted(OperationState state) {
         return state.attempt() == null
                 && state.dagId() == null
                 && state.backups().jobs().isEmpty()
@@ -45,7 +43,7 @@ final class OperationStatus {
      * @param current the state of the operation
      * @return whether a restart would lose more than the last wait and the last report
      */
-    static boolean isNews(@CheckForNull OperationState stored, @NonNull OperationState current) {
+    static boolean isNews(@CheckForNull OperationState stored, OperationState current) {
         return stored == null || !stored.durable().equals(current.durable());
     }
 }
