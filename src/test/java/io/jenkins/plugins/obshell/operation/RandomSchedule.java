@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
+import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
@@ -141,21 +142,21 @@ final class RandomSchedule {
                 between(Duration.ZERO, Duration.ofMinutes(20)));
     }
 
+    /** An obshell that cannot report its destinations keeps those that it has, so there they are the ones that are asked for. */
+    private BackupSettings destinations() {
+        String root = hasHistory ? "file:///backup" : "file:///data/backup/tenant1";
+        return new BackupSettingsBuilder()
+                .dataBaseUri(root + "/data")
+                .archiveBaseUri(root + "/archive")
+                .build();
+    }
+
     private BackupRequest request(boolean configured) {
         ConfigurationRequest first = configured && chance(80) || scope.isAllTenants()
                 ? null
                 : new ConfigurationRequest(
                         scope,
-                        new BackupSettings(
-                                "file:///backup/data",
-                                "file:///backup/archive",
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null),
+                        destinations(),
                         chance(50) ? IfBackupRunning.FAIL : IfBackupRunning.WAIT,
                         chance(50),
                         false,
