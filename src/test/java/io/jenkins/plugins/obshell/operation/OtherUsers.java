@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.DagView;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class OtherUsers {
     private final Set<String> jobs = new HashSet<>();
     private final Set<String> dags = new HashSet<>();
     private final Set<String> cancelled = new HashSet<>();
-    private int orders;
+    private final List<String> ordered = new ArrayList<>();
     private boolean retried;
 
     OtherUsers(ScheduleCluster cluster, SchedulePlan plan, ScheduleDraws draws) {
@@ -53,9 +54,9 @@ final class OtherUsers {
         return cancelled.contains(jobId);
     }
 
-    /** {@return how many orders about DAGs operators gave} */
-    int orders() {
-        return orders;
+    /** {@return how many orders about this DAG operators gave} */
+    long orders(String dagId) {
+        return ordered.stream().filter(dagId::equals).count();
     }
 
     /** {@return whether an operator let a DAG run again} */
@@ -155,7 +156,7 @@ final class OtherUsers {
         DagView dag = draws.any(all);
         DagOperator operator = draws.any(List.of(DagOperator.values()));
         cluster.startAllAgents();
-        orders++;
+        ordered.add(dag.id());
         try {
             cluster.simulated().operatorsClient().operate(dag.id(), operator).join();
             cluster.tell("an operator gives DAG " + dag.id() + " (" + dag.state() + ") " + operator);

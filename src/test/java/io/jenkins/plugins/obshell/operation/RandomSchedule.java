@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One backup under faults, restarts and aborts that follow from a seed alone. A benign schedule holds only what a backup must
@@ -12,6 +12,7 @@ import java.time.Duration;
 final class RandomSchedule {
 
     private static final int MOST_TURNS = 4000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final ScheduleDraws draws;
     private final ScheduleCluster cluster;
@@ -25,11 +26,12 @@ final class RandomSchedule {
      * @param simulated  the cluster; it is made as new
      * @param seed       what everything follows from
      * @param hasHistory whether its obshells list earlier backups
+     * @param clocksAgree whether OceanBase's clock is that of the obshells
      */
-    RandomSchedule(SimulatedOperations simulated, long seed, boolean hasHistory) {
+    RandomSchedule(SimulatedOperations simulated, long seed, boolean hasHistory, boolean clocksAgree) {
         draws = new ScheduleDraws(seed);
         cluster = new ScheduleCluster(simulated);
-        plan = SchedulePlan.draw(draws, hasHistory);
+        plan = SchedulePlan.draw(draws, hasHistory, clocksAgree);
         OtherUsers others = new OtherUsers(cluster, plan, draws);
         events = new ScheduleEvents(cluster, plan, draws, others);
         rules = new ScheduleRules(cluster, plan, others);
@@ -43,6 +45,8 @@ final class RandomSchedule {
      */
     void play() {
         OperationState state = operation().begin();
+        ScheduleDeadline deadline =
+                new ScheduleDeadline(controllerNow(), plan.timing().timeout());
         Operation operation = operation();
         for (int turns = 0; turns < MOST_TURNS; turns++) {
             if (turns >= plan.calmTurns()) {
@@ -59,8 +63,9 @@ final class RandomSchedule {
                 state = abort(operation, state);
             }
             journaled = null;
+            deadline.turnBegins(controllerNow());
             Turn turn = operation.advance(state).join();
-            rules.turnMade();
+            rules.turnMade(turn);
             if (isKilled(turn)) {
                 state = stored(journaled == null ? state : journaled);
                 operation = operation();
@@ -69,22 +74,50 @@ final class RandomSchedule {
             state = stored(turn.state());
             rules.checkStored(state);
             if (turn.isOver()) {
+                rules.checkDeadline(turn.outcome(), deadline, controllerNow());
                 ended(turn.outcome(), state);
                 rules.checkSameEnd(
                         turn.outcome(), operation().advance(state).join().outcome());
                 return;
             }
             rules.checkGoesOn(turn, state);
-            cluster.pass(turn.pause());
-            rules.watched(turn.pause());
+            Duration pause = untilNextTurn(state, turn.pause());
+            deadline.turnStored(controllerNow(), turn.pause());
+            cluster.pass(pause);
+            rules.watched(pause);
         }
         throw rules.broken("Not over after " + MOST_TURNS + " turns: " + state.toJson());
     }
 
     private Operation operation() {
-        ObshellClient client = cluster.simulated().client();
+        ObshellClient client = cluster.simulated().client(plan.secrets());
         return new BackupOperation(
-                cluster.simulated().context(client, state -> journaled = state, SecretSource.NONE), plan.request());
+                new OperationContext(
+                        client,
+                        cluster.simulated().controllerClock,
+                        this::journal,
+                        plan.secrets(),
+                        observation -> rules.checkNoSecret(observation.toString())),
+                plan.request());
+    }
+
+    private void journal(OperationState state) {
+        rules.checkNoSecret(state.toJson());
+        journaled = state;
+    }
+
+    private Instant controllerNow() {
+        return cluster.simulated().controllerClock.instant();
+    }
+
+    /** No pause is longer than until the deadline, except by a second. */
+    private Duration untilNextTurn(OperationState state, Duration pause) {
+        if (state.phase() == Phase.CANCELLING) {
+            return pause;
+        }
+        Duration left = Duration.between(controllerNow(), state.endsAt(controllerNow()));
+        Duration most = left.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : left;
+        return pause.compareTo(most) < 0 ? pause : most;
     }
 
     private static OperationState stored(OperationState state) {

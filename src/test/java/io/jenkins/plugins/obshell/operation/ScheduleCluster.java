@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class ScheduleCluster {
 
     private final SimulatedOperations simulated;
     private final List<String> story = new ArrayList<>();
+    private final Set<Integer> dead = new HashSet<>();
     private int tenantsLeft = 2;
 
     /** @param simulated the cluster; it is made as new */
@@ -71,8 +73,19 @@ final class ScheduleCluster {
 
     void startAllAgents() {
         for (int i = 0; i < AGENTS; i++) {
-            simulated.cluster.agent(i).start();
+            if (dead.remove(i)) {
+                simulated.cluster.agentBack(i);
+            } else {
+                simulated.cluster.agent(i).start();
+            }
         }
+    }
+
+    /** An agent dies, and leaves what it executes as it is. */
+    void killAgent(int index) {
+        tell("agent " + index + " dies");
+        dead.add(index);
+        simulated.cluster.agentDown(index);
     }
 
     void add(FaultRule rule) {

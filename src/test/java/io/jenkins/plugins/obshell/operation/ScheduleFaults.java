@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,12 @@ final class ScheduleFaults {
         if (draws.chance(15) && plan.configuresFirst()) {
             cluster.addOnce(startFault(), "POST", CONFIGURATION);
         }
+        if (draws.chance(10)) {
+            cluster.tell("connections are closed after each answer");
+            FaultRule rule = FaultRule.of(FaultAction.silentClose());
+            onAnyAgent(rule, 50);
+            cluster.add(rule.lasting(draws.between(Duration.ofSeconds(1), Duration.ofHours(3))));
+        }
     }
 
     /** Another maintenance task holds what is to be started; nothing is started meanwhile. */
@@ -78,6 +85,7 @@ final class ScheduleFaults {
                 : draws.any(List.of(
                         FaultAction.reset(),
                         FaultAction.badGateway(),
+                        FaultAction.repeated(),
                         FaultAction.error(500, "Common.Unexpected", "no"),
                         FaultAction.error(400, "OB.Backup.X", "no"),
                         FaultAction.error(500, "OB.Cluster.UnderMaintenance", "later")));
@@ -149,6 +157,17 @@ final class ScheduleFaults {
         dagForgottenUntil = cluster.now().plus(length);
         cluster.tell("a DAG that is not known");
         cluster.add(rule.lasting(length));
+    }
+
+    /** A table of the database cannot be read for a while; before a start that would befall the start too. */
+    void loseTable(OperationState state) {
+        if (plan.benign() && (state.dag() == null || !plan.hasHistory())) {
+            return;
+        }
+        Table table = draws.any(List.of(Table.values()));
+        Duration length = draws.between(Duration.ofSeconds(1), Duration.ofMinutes(plan.benign() ? 8 : 40));
+        cluster.tell("table " + table + " cannot be read for " + length);
+        cluster.agents().loseTable(table, length);
     }
 
     boolean isDagForgotten() {

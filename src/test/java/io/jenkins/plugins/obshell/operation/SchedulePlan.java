@@ -6,6 +6,8 @@ import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -15,19 +17,45 @@ import java.util.List;
  *
  * @param benign     whether it holds only what a backup must survive
  * @param hasHistory whether the obshells list earlier backups
+ * @param clocksAgree whether OceanBase's clock is that of the obshells
  * @param configured whether the tenants have destinations before
  * @param request    the backup to make
+ * @param secrets    the password of the backup set, if it has one
  * @param calmTurns  how many turns pass before anything happens between two of them
  */
-record SchedulePlan(boolean benign, boolean hasHistory, boolean configured, BackupRequest request, int calmTurns) {
+record SchedulePlan(
+        boolean benign,
+        boolean hasHistory,
+        boolean clocksAgree,
+        boolean configured,
+        BackupRequest request,
+        SecretSource secrets,
+        int calmTurns) {
 
-    static SchedulePlan draw(ScheduleDraws draws, boolean hasHistory) {
+    static final String DATA_DESTINATION = "file:///backup/data";
+    static final String ENCRYPTION_PASSWORD = "encryption-password";
+
+    private static final SecretSource ENCRYPTING = new SecretSource() {
+        @Override
+        public String encryptionPassword() {
+            return ENCRYPTION_PASSWORD;
+        }
+
+        @Override
+        public StorageKey storageKey() {
+            return null;
+        }
+    };
+
+    static SchedulePlan draw(ScheduleDraws draws, boolean hasHistory, boolean clocksAgree) {
         boolean benign = draws.chance(35);
         BackupScope scope = draws.chance(30) ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
         Timing timing = timing(draws, benign);
         boolean configured = draws.chance(75);
         BackupRequest request = request(draws, benign, scope, timing, configured);
-        return new SchedulePlan(benign, hasHistory, configured || scope.isAllTenants(), request, draws.below(4));
+        SecretSource secrets = draws.chance(30) ? ENCRYPTING : SecretSource.NONE;
+        return new SchedulePlan(
+                benign, hasHistory, clocksAgree, configured || scope.isAllTenants(), request, secrets, draws.below(4));
     }
 
     private static Timing timing(ScheduleDraws draws, boolean benign) {
@@ -47,7 +75,7 @@ record SchedulePlan(boolean benign, boolean hasHistory, boolean configured, Back
                 : new ConfigurationRequest(
                         scope,
                         new BackupSettingsBuilder()
-                                .dataBaseUri("file:///backup/data")
+                                .dataBaseUri(DATA_DESTINATION)
                                 .archiveBaseUri("file:///backup/archive")
                                 .build(),
                         draws.chance(50) ? IfBackupRunning.FAIL : IfBackupRunning.WAIT,

@@ -1,13 +1,18 @@
 package io.jenkins.plugins.obshell.operation;
 
+import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
+import io.jenkins.plugins.obshell.simulator.state.DagView;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What must hold in every schedule. An {@link AssertionError} tells which rule is broken and the story of how. */
@@ -17,6 +22,12 @@ final class ScheduleRules {
     private static final int LONGEST_STATE = 6000;
 
     private static final Duration PATIENCE_FOR_PASSWORD = Duration.ofMinutes(2);
+    private static final Duration GRACE_AFTER_DEADLINE = Duration.ofSeconds(2);
+    /** How long obshell accepts a start, and how long a handler can be at work on it. */
+    private static final Duration UNSETTLED = ObshellClient.START_VALIDITY.plus(StartAttempt.HANDLER_TAKES);
+
+    private static final List<String> SECRETS =
+            List.of(SimulatedOperations.PASSWORD, ScheduleEvents.CHANGED_PASSWORD, SchedulePlan.ENCRYPTION_PASSWORD);
 
     private final ScheduleCluster cluster;
     private final SchedulePlan plan;
@@ -45,14 +56,16 @@ final class ScheduleRules {
         }
     }
 
-    void turnMade() {
+    void turnMade(Turn turn) {
         turns++;
+        checkNoSecret(turn.toString());
     }
 
     /** A turn was made and its state was stored. */
     void checkStored(OperationState state) {
         int length = state.toJson().length();
         check(length <= LONGEST_STATE, "A state of " + length + " characters");
+        checkNoSecret(state.toJson());
     }
 
     /** The operation goes on after this turn. */
@@ -86,17 +99,17 @@ final class ScheduleRules {
         cluster.tenants().forEach(tenant -> cluster.tell(tenant.name() + " has " + tenant.backups()));
         checkMessage(outcome);
         checkStarts();
-        checkDeadline();
+        checkGracePeriod();
         checkWhatIsToldOfTenants(outcome, state);
         checkLeftRunning(outcome, state);
         checkTurns();
-        if (outcome.verdict() == Verdict.SUCCESS) {
+        if (isGreen(outcome)) {
             checkGreen(outcome, state);
         }
         check(
                 !plan.benign() || outcome.verdict() == Verdict.SUCCESS,
                 "Red for what must be survived: " + outcome.message());
-        checkCancelled();
+        checkCancelled(outcome);
     }
 
     /** An operation that was over gives the same end again. */
@@ -107,6 +120,12 @@ final class ScheduleRules {
     private void checkMessage(Outcome outcome) {
         check(!outcome.message().isBlank(), "An end without a reason");
         check(!outcome.message().contains("  "), "A message with a gap: " + outcome.message());
+        checkNoSecret(outcome.toString());
+        boolean hasCause = !outcome.message()
+                .replaceFirst("^(Timed out after [^.]*|Aborted)\\.", "")
+                .isBlank();
+        check(hasCause || outcome.verdict() == Verdict.ABORTED, "Red without a cause: " + outcome.message());
+        check(!outcome.message().matches(".*(\\bnull\\b|\\{\\d).*"), "A message with a hole: " + outcome.message());
         check(
                 aborted
                         || outcome.verdict() != Verdict.ABORTED
@@ -116,27 +135,43 @@ final class ScheduleRules {
 
     private void checkStarts() {
         List<ReceivedRequest> starts = others.startsOfStep();
-        for (ReceivedRequest start : starts.subList(0, Math.max(0, starts.size() - 1))) {
-            check(isRefused(start), "A second start though the first may have arrived: " + starts);
+        for (int i = 1; i < starts.size(); i++) {
+            ReceivedRequest earlier = starts.get(i - 1);
+            boolean settled = !earlier.acted()
+                    && !starts.get(i).at().isBefore(earlier.at().plus(UNSETTLED));
+            check(isRefused(earlier) || settled, "A second start though the first may have begun a backup: " + starts);
         }
         for (SimulatedTenant tenant : cluster.tenants()) {
             long ours = tenant.backups().stream()
                     .filter(backup -> !others.own(backup))
                     .count();
-            check(ours <= (others.retried() ? 2 : 1), ours + " backups of " + tenant.name());
+            boolean mayBeTwo = others.retried() || starts.stream().anyMatch(start -> "repeated".equals(start.fault()));
+            check(ours <= (mayBeTwo ? 2 : 1), ours + " backups of " + tenant.name());
         }
     }
 
     private static boolean isRefused(ReceivedRequest start) {
-        return start.fault() == null
+        return isAnswered(start)
                 ? start.status() >= 400
                 : start.fault().matches("error (OB\\.Backup\\.X|OB\\.(Cluster|Tenant)\\.UnderMaintenance)");
     }
 
-    private void checkDeadline() {
-        Duration most =
-                plan.timing().timeout().plus(plan.timing().pollInterval()).plusMinutes(3);
-        check(aborted || watched.compareTo(most) <= 0, "Watched for " + watched + ", more than " + most);
+    /** The response to this start arrived. */
+    private static boolean isAnswered(ReceivedRequest start) {
+        return start.fault() == null || Set.of("repeated", "silent close").contains(start.fault());
+    }
+
+    /** It ends at its deadline, neither before nor after. */
+    void checkDeadline(Outcome outcome, ScheduleDeadline deadline, Instant now) {
+        check(
+                aborted || !now.isAfter(deadline.latest().plus(GRACE_AFTER_DEADLINE)),
+                "Ended at " + now + ", after " + deadline.latest() + ": " + outcome.message());
+        check(
+                !outcome.message().startsWith("Timed out") || !now.isBefore(deadline.deadline()),
+                "Timed out at " + now + ", before " + deadline.deadline() + ": " + outcome.message());
+    }
+
+    private void checkGracePeriod() {
         check(watchedSinceAbort.compareTo(Duration.ofSeconds(22)) <= 0, "Cancelled for " + watchedSinceAbort);
     }
 
@@ -181,6 +216,10 @@ final class ScheduleRules {
         check(turns <= most, turns + " turns in " + watched);
     }
 
+    private static boolean isGreen(Outcome outcome) {
+        return outcome.verdict() == Verdict.SUCCESS || outcome.verdict() == Verdict.WARNING;
+    }
+
     private void checkGreen(Outcome outcome, OperationState state) {
         if (!plan.request().awaitEnd()) {
             return;
@@ -188,27 +227,56 @@ final class ScheduleRules {
         List<TenantBackup> tenants = outcome.result().tenants();
         check(tenants.size() == (plan.scope().isAllTenants() ? 2 : 1), "Green with " + tenants.size() + " tenants");
         for (TenantBackup backup : tenants) {
-            String status = cluster.backups()
+            SimulatedTenant.BackupView made = cluster.backups()
                     .filter(record -> Long.toString(record.jobId()).equals(backup.jobId()))
-                    .map(SimulatedTenant.BackupView::status)
                     .findFirst()
-                    .orElse("not there");
-            check(status.equals("COMPLETED"), "Green though job " + backup.jobId() + " is " + status);
+                    .orElse(null);
+            check(
+                    made != null && made.status().equals("COMPLETED"),
+                    "Green though job " + backup.jobId() + " is " + made);
+            check(
+                    !plan.configuresFirst() || made.path().startsWith(SchedulePlan.DATA_DESTINATION + "/"),
+                    "Green though the backup lies elsewhere: " + made);
             check(
                     state.backups().joined() || !others.ownJob(backup.jobId()),
                     "Green for somebody else's job " + backup.jobId());
         }
     }
 
-    private void checkCancelled() {
-        long orders = cluster.agents().requests().count("POST", ".*/task/dag/.*");
+    /** Only what is certainly of this step is cancelled, and unasked only a DAG that would begin its backup too late. */
+    private void checkCancelled(Outcome outcome) {
+        List<DagView> ordered = cluster.agents().dags().stream()
+                .filter(dag -> ordersOfStep(dag.id()) > 0)
+                .toList();
         int patches = cluster.agents().requests().count("PATCH", ".*/backup");
-        check(aborted || orders <= others.orders() && patches == 0, "Cancelled unasked");
+        ordered.forEach(
+                dag -> check(!others.ownDag(dag.id()), "Somebody else's DAG " + dag.id() + " was ordered to cancel"));
+        boolean mayBeAnothers =
+                lastStart().filter(start -> start.acted() && !isAnswered(start)).isPresent();
+        boolean ordersBackup = ordered.stream().anyMatch(dag -> dag.name().contains(" start "));
+        check(!mayBeAnothers || patches == 0 && !ordersBackup, "Cancelled what may be somebody else's");
+        boolean tooLate = outcome.message().startsWith("Timed out")
+                && (others.retried() || cluster.backups().allMatch(others::own));
+        check(aborted || patches == 0 && (ordered.isEmpty() || tooLate), "Cancelled unasked");
         cluster.backups()
                 .filter(others::own)
                 .filter(backup -> backup.status().startsWith("CANCEL"))
                 .map(backup -> Long.toString(backup.jobId()))
                 .forEach(job -> check(others.cancelled(job), "Somebody else's job " + job + " was cancelled"));
+    }
+
+    private long ordersOfStep(String dagId) {
+        return cluster.agents().requests().count("POST", ".*/task/dag/" + dagId) - others.orders(dagId);
+    }
+
+    private Optional<ReceivedRequest> lastStart() {
+        List<ReceivedRequest> starts = others.startsOfStep();
+        return starts.isEmpty() ? Optional.empty() : Optional.of(starts.get(starts.size() - 1));
+    }
+
+    /** Nothing that leaves an operation holds a secret. */
+    void checkNoSecret(String text) {
+        SECRETS.forEach(secret -> check(!text.contains(secret), "A secret in " + text));
     }
 
     private void check(boolean holds, String rule) {
