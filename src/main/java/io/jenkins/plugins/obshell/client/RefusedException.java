@@ -37,6 +37,7 @@ public final class RefusedException extends ObshellException {
     /** How a Task.NotFound message ends, in every language, if there is no such task. Otherwise a query failed. */
     private static final List<String> NO_TASK_WORDS = List.of("record not found", "no backup task");
 
+    private static final String OLD_TASK_NOT_FOUND_WORDS = "Task not found: ";
     private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
 
     private final Endpoint endpoint;
@@ -96,8 +97,10 @@ public final class RefusedException extends ObshellException {
 
         /** A read that failed in the database. obshell reports it as a bad request or as a missing task. */
         private boolean isFailedQuery() {
+            boolean isTaskMissing =
+                    errCode == null ? message.startsWith(OLD_TASK_NOT_FOUND_WORDS) : TASK_NOT_FOUND.equals(errCode);
             return SQL_ERROR.equals(errCode)
-                    || TASK_NOT_FOUND.equals(errCode) && NO_TASK_WORDS.stream().noneMatch(message::contains);
+                    || isTaskMissing && NO_TASK_WORDS.stream().noneMatch(message::contains);
         }
 
         /** Old versions say so only in the message. */
