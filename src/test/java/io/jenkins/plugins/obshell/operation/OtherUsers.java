@@ -100,6 +100,7 @@ final class OtherUsers {
     /** Somebody else makes the same backup in the same way, so that its DAG has the name that the step's will have. */
     void startBackupByObshell() {
         SimulatedTenant tenant = draws.any(cluster.tenants()).configured();
+        tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(1)));
         post(BackupScope.tenant(tenant.name()));
         // The job begins in a later stage of the DAG.
         cluster.pass(Duration.ofMinutes(1));

@@ -82,7 +82,7 @@ final class RandomSchedule {
             }
             rules.checkGoesOn(turn, state);
             Duration pause = untilNextTurn(state, turn.pause());
-            deadline.turnStored(controllerNow(), turn.pause());
+            deadline.turnStored(controllerNow(), pause);
             cluster.pass(pause);
             rules.watched(pause);
         }

@@ -80,8 +80,6 @@ final class ScheduleEvents {
     }
 
     private void makeEarlierBackup() {
-        cluster.tenants()
-                .forEach(tenant -> tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(1))));
         if (draws.chance(50)) {
             others.startBackup();
         } else {
