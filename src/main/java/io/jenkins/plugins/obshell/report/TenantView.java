@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -22,6 +24,8 @@ public final class TenantView extends TimedView {
     private final int percent;
     private final String comment;
     private final String path;
+    private final String endScn;
+    private final RestoreWindow window;
 
     TenantView(@NonNull TenantBackup backup, @Nullable Instant until) {
         super(backup.startTime(), backup.endTime(), until);
@@ -34,6 +38,8 @@ public final class TenantView extends TimedView {
         this.percent = backup.isCompleted() ? 100 : -1;
         this.comment = backup.comment();
         this.path = backup.path();
+        this.endScn = backup.endScn() <= 0 ? null : Long.toString(backup.endScn());
+        this.window = backup.restorable();
     }
 
     TenantView(@NonNull TenantProgress progress, @Nullable Instant until) {
@@ -47,6 +53,8 @@ public final class TenantView extends TimedView {
         this.percent = progress.percent();
         this.comment = null;
         this.path = null;
+        this.endScn = null;
+        this.window = null;
     }
 
     /** {@return its name, or its id if the name is unknown} */
@@ -119,5 +127,39 @@ public final class TenantView extends TimedView {
     @Nullable
     public String getPath() {
         return path;
+    }
+
+    /** {@return the SCN from which on the backup set can be restored, in nanoseconds since 1970, or null} */
+    @Exported
+    @Nullable
+    public String getEndScn() {
+        return endScn;
+    }
+
+    /** {@return the first point to which it can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableFrom() {
+        return window == null ? null : Objects.toString(window.from(), null);
+    }
+
+    /** {@return the last point to which it can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableTo() {
+        return window == null ? null : Objects.toString(window.to(), null);
+    }
+
+    /** {@return the last point to which it can be restored as an SCN, or null} */
+    @Exported
+    @Nullable
+    public String getRestorePoint() {
+        return window == null ? null : Long.toString(window.toScn());
+    }
+
+    /** {@return the last point to which it can be restored, for people, or null} */
+    @Nullable
+    public Moment getRestorableUntil() {
+        return window == null ? null : Moment.of(window.to());
     }
 }

@@ -22,6 +22,9 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     /** The variable for the path of the backup set. */
     public static final String PATH = "OBSHELL_BACKUP_PATH";
 
+    /** The variable with the SCN to which the backup can be restored. */
+    public static final String RESTORE_POINT = "OBSHELL_RESTORE_POINT";
+
     @CheckForNull
     private final String dagId;
 
@@ -34,11 +37,15 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     @CheckForNull
     private final String path;
 
+    @CheckForNull
+    private final String restorePoint;
+
     ObshellEnvironmentAction(@NonNull ObshellResult result) {
         dagId = result.getDagId();
         status = result.getStatus();
         setId = result.getBackupSetId();
         path = result.getPath();
+        restorePoint = result.getRestorePoint();
     }
 
     /** Sets the variables whose value is known. */
@@ -48,5 +55,6 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
         env.putIfNotNull(STATUS, status);
         env.putIfNotNull(SET_ID, setId);
         env.putIfNotNull(PATH, path);
+        env.putIfNotNull(RESTORE_POINT, restorePoint);
     }
 }
