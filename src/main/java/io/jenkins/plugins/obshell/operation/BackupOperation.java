@@ -310,8 +310,8 @@ public final class BackupOperation extends TurnBasedOperation {
     /** Setting destinations stops log archiving, so an obshell that cannot report them is given them only if it has none. */
     private CompletableFuture<Turn> startOrConfigure(OperationState state, List<BackupTask> tasks) {
         return start(state, tasks)
-                .exceptionallyCompose(
-                        error -> Futures.unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
+                .exceptionallyCompose(error ->
+                        Futures.unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
                                 ? first().begin(state.withAttempt(null))
                                 : CompletableFuture.failedFuture(Futures.unwrap(error)));
     }

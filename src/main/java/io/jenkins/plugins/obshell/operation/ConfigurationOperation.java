@@ -349,22 +349,18 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (!request.opensArchive() || over.outcome().verdict() != Verdict.SUCCESS) {
             return CompletableFuture.completedFuture(over);
         }
-        return context()
-                .client()
-                .resumeLogArchiving(request.scope())
-                .handle((accepted, error) -> {
-                    Throwable cause = error == null ? null : Futures.unwrap(error);
-                    if (cause != null && !InterruptedArchive.isMeant(cause)) {
-                        throw new CompletionException(cause);
-                    }
-                    String message = over.outcome().message() + " "
-                            + (cause == null
-                                    ? Messages.ConfigurationOperation_archiveOn()
-                                    : Messages.ConfigurationOperation_archiveInterrupted(cause.getMessage()));
-                    Verdict verdict = cause == null ? Verdict.SUCCESS : Verdict.FAILURE;
-                    return Turn.over(
-                            state, new Outcome(verdict, message, over.outcome().result()), over.events());
-                });
+        return context().client().resumeLogArchiving(request.scope()).handle((accepted, error) -> {
+            Throwable cause = error == null ? null : Futures.unwrap(error);
+            if (cause != null && !InterruptedArchive.isMeant(cause)) {
+                throw new CompletionException(cause);
+            }
+            String message = over.outcome().message() + " "
+                    + (cause == null
+                            ? Messages.ConfigurationOperation_archiveOn()
+                            : Messages.ConfigurationOperation_archiveInterrupted(cause.getMessage()));
+            Verdict verdict = cause == null ? Verdict.SUCCESS : Verdict.FAILURE;
+            return Turn.over(state, new Outcome(verdict, message, over.outcome().result()), over.events());
+        });
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {

@@ -37,7 +37,7 @@ sealed interface Restorability {
     /** {@return that a set that carries its log can be restored, to its end} */
     static Restorability withItsLog(LogNeed need) {
         Instant end = Scn.time(need.endScn());
-        return new Restorable(need.endScn() <= 0 ? null : new RestoreWindow(end, end, need.endScn()));
+        return new Restorable(need.endScn() <= 0 ? null : new RestoreWindow(end, end, need.endScn(), null));
     }
 
     /**
@@ -82,8 +82,8 @@ sealed interface Restorability {
                 && isWithin(maxLagMillis, round);
         if (hasPassed) {
             Instant last = restoreTo == null ? checkpoint : needed;
-            return new Restorable(
-                    new RestoreWindow(clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead()))));
+            return new Restorable(new RestoreWindow(
+                    clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead())), round.path()));
         }
         return new NotYet(checkpoint == null ? null : clock.real(checkpoint), clock.real(needed), status);
     }

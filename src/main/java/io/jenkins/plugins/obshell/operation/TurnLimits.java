@@ -53,9 +53,7 @@ final class TurnLimits {
                 : new Outcome(
                         outcome.verdict(),
                         outcome.message(),
-                        all.with(
-                                sorted.subList(0, kept),
-                                OmittedTenants.of(sorted.subList(kept, sorted.size()))));
+                        all.with(sorted.subList(0, kept), OmittedTenants.of(sorted.subList(kept, sorted.size()))));
     }
 
     /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */

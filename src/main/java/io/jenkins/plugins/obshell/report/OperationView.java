@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -163,6 +165,51 @@ public final class OperationView extends TimedView {
     @Nullable
     public String getPath() {
         return tenants.ofOnly(TenantView::getPath);
+    }
+
+    /** {@return the SCN from which on the backup set can be restored; null if there are several} */
+    @Exported
+    @Nullable
+    public String getEndScn() {
+        return tenants.ofOnly(TenantView::getEndScn);
+    }
+
+    /** {@return the first point to which all tenants can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableFrom() {
+        return window() == null ? null : Objects.toString(window().from(), null);
+    }
+
+    /** {@return the last point to which all tenants can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableTo() {
+        return window() == null ? null : Objects.toString(window().to(), null);
+    }
+
+    /** {@return the last point to which all tenants can be restored as an SCN, or null} */
+    @Exported
+    @Nullable
+    public String getRestorePoint() {
+        return window() == null ? null : Long.toString(window().toScn());
+    }
+
+    /** {@return the first point to which all tenants can be restored, for people, or null} */
+    @Nullable
+    public Moment getRestorableSince() {
+        return window() == null ? null : Moment.of(window().from());
+    }
+
+    /** {@return the last point to which all tenants can be restored, for people, or null} */
+    @Nullable
+    public Moment getRestorableUntil() {
+        return window() == null ? null : Moment.of(window().to());
+    }
+
+    @Nullable
+    private RestoreWindow window() {
+        return snapshot.result().commonWindow();
     }
 
     /** {@return when something was last observed, or null} */

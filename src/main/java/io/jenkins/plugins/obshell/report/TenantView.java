@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -121,5 +123,44 @@ public final class TenantView extends TimedView {
     @Nullable
     public String getPath() {
         return backup.path();
+    }
+
+    /** {@return the SCN from which on the backup set can be restored, in nanoseconds since 1970, or null} */
+    @Exported
+    @Nullable
+    public String getEndScn() {
+        return backup.endScn() <= 0 ? null : Long.toString(backup.endScn());
+    }
+
+    /** {@return the first point to which it can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableFrom() {
+        return window() == null ? null : Objects.toString(window().from(), null);
+    }
+
+    /** {@return the last point to which it can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
+    @Exported
+    @Nullable
+    public String getRestorableTo() {
+        return window() == null ? null : Objects.toString(window().to(), null);
+    }
+
+    /** {@return the last point to which it can be restored as an SCN, or null} */
+    @Exported
+    @Nullable
+    public String getRestorePoint() {
+        return window() == null ? null : Long.toString(window().toScn());
+    }
+
+    /** {@return the last point to which it can be restored, for people, or null} */
+    @Nullable
+    public Moment getRestorableUntil() {
+        return window() == null ? null : Moment.of(window().to());
+    }
+
+    @Nullable
+    private RestoreWindow window() {
+        return backup.restorable();
     }
 }

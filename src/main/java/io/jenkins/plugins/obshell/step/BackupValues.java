@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.io.Serializable;
 import java.time.Instant;
@@ -25,6 +26,10 @@ public abstract class BackupValues implements Serializable {
     private final long inputBytes;
     private final long outputBytes;
     private final String path;
+    private final String endScn;
+    private final String restorableFrom;
+    private final String restorableTo;
+    private final String restorePoint;
 
     /**
      * @param status  their status, in one word
@@ -32,6 +37,7 @@ public abstract class BackupValues implements Serializable {
      * @param end     when the last one ended
      * @param inputBytes  bytes read
      * @param outputBytes bytes written
+     * @param window  the points to which all of them can be restored
      * @param backups of each tenant; values that differ between tenants are left out
      */
     BackupValues(
@@ -40,6 +46,7 @@ public abstract class BackupValues implements Serializable {
             @CheckForNull Instant end,
             long inputBytes,
             long outputBytes,
+            @CheckForNull RestoreWindow window,
             List<TenantBackup> backups) {
         this.status = status;
         this.jobId = ofOnly(backups, TenantBackup::jobId);
@@ -49,6 +56,10 @@ public abstract class BackupValues implements Serializable {
         this.inputBytes = inputBytes;
         this.outputBytes = outputBytes;
         this.path = ofOnly(backups, TenantBackup::path);
+        this.endScn = ofOnly(backups, backup -> backup.endScn() <= 0 ? null : Long.toString(backup.endScn()));
+        this.restorableFrom = window == null ? null : window.from().toString();
+        this.restorableTo = window == null ? null : window.to().toString();
+        this.restorePoint = window == null ? null : Long.toString(window.toScn());
     }
 
     /** {@return for a backup the status in OceanBase, for a configuration the state of its DAG; null if nothing is known} */
@@ -103,6 +114,34 @@ public abstract class BackupValues implements Serializable {
     @CheckForNull
     public String getPath() {
         return path;
+    }
+
+    /** {@return the SCN from which on the backup set can be restored, in nanoseconds since 1970, or null} */
+    @Whitelisted
+    @CheckForNull
+    public String getEndScn() {
+        return endScn;
+    }
+
+    /** {@return the first point to which it can be restored, such as {@code 2026-01-31T12:30:00Z}; null if that is not known} */
+    @Whitelisted
+    @CheckForNull
+    public String getRestorableFrom() {
+        return restorableFrom;
+    }
+
+    /** {@return the last point to which it can be restored, such as {@code 2026-01-31T12:31:00Z}; null if that is not known} */
+    @Whitelisted
+    @CheckForNull
+    public String getRestorableTo() {
+        return restorableTo;
+    }
+
+    /** {@return {@link #getRestorableTo} as an SCN, in nanoseconds since 1970; null if that is not known} */
+    @Whitelisted
+    @CheckForNull
+    public String getRestorePoint() {
+        return restorePoint;
     }
 
     @CheckForNull

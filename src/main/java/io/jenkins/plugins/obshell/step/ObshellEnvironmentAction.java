@@ -21,16 +21,22 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     /** The variable for the path of the backup set. */
     public static final String PATH = "OBSHELL_BACKUP_PATH";
 
+    /** The variable with the SCN to which the backup can be restored. */
+    public static final String RESTORE_POINT = "OBSHELL_RESTORE_POINT";
+
     private final String dagId;
     private final String status;
     private final String setId;
     private final String path;
+
+    private final String restorePoint;
 
     ObshellEnvironmentAction(ObshellResult result) {
         dagId = result.getDagId();
         status = result.getStatus();
         setId = result.getBackupSetId();
         path = result.getPath();
+        restorePoint = result.getRestorePoint();
     }
 
     /** Sets the variables whose value is known. */
@@ -40,5 +46,6 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
         env.putIfNotNull(STATUS, status);
         env.putIfNotNull(SET_ID, setId);
         env.putIfNotNull(PATH, path);
+        env.putIfNotNull(RESTORE_POINT, restorePoint);
     }
 }

@@ -28,6 +28,7 @@ public final class ObshellResult extends BackupValues {
                 result.endTime(),
                 result.inputBytes(),
                 result.outputBytes(),
+                result.commonWindow(),
                 result.omittedTenants() == 0 ? result.tenants() : List.of());
         this.dagId = result.dagId();
         this.dagName = result.dagName();
@@ -72,6 +73,7 @@ public final class ObshellResult extends BackupValues {
         add(known, "job", getJobId());
         add(known, "backup set", getBackupSetId());
         add(known, "at", getPath());
+        add(known, "restorable to", getRestorableTo());
         if (getOutputBytes() > 0) {
             add(known, "bytes written", Long.toString(getOutputBytes()));
         }

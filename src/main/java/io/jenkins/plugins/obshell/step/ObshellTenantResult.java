@@ -19,6 +19,7 @@ public final class ObshellTenantResult extends BackupValues {
                 backup.endTime(),
                 backup.inputBytes(),
                 backup.outputBytes(),
+                backup.restorable(),
                 List.of(backup));
         this.tenant = backup.tenant();
     }

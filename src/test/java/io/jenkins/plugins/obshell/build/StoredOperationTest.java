@@ -60,7 +60,7 @@ class StoredOperationTest {
                 8,
                 "NONE",
                 true,
-                new RestoreWindow(START, START.plusSeconds(70), 9));
+                new RestoreWindow(START, START.plusSeconds(70), 9, "file:///a"));
         Outcome outcome = new Outcome(
                 Verdict.SUCCESS,
                 "“done”",

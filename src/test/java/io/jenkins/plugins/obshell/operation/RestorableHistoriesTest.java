@@ -89,7 +89,8 @@ class RestorableHistoriesTest {
             tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofSeconds(30L + random.nextInt(3600))));
             boolean isCheck = chance(30) && !happened.isEmpty();
             player.beforeEachTurn(state -> {
-                boolean isNow = state.phase() == Phase.ARCHIVING ? chance(25) : state.phase() == Phase.FOLLOWING && chance(2);
+                boolean isNow =
+                        state.phase() == Phase.ARCHIVING ? chance(25) : state.phase() == Phase.FOLLOWING && chance(2);
                 if (isNow) {
                     troubleArchive();
                 }
@@ -116,8 +117,7 @@ class RestorableHistoriesTest {
             happened.add(upToNow ? "restore point" : "check");
             CheckRequestBuilder request = new CheckRequestBuilder("tenant1")
                     .timing(new TimingBuilder().timeout(Duration.ofMinutes(40)).build());
-            return player.play(
-                    simulated.check((upToNow ? request.archivedUpToNow() : request.restorable()).build()));
+            return player.play(simulated.check((upToNow ? request.archivedUpToNow() : request.restorable()).build()));
         }
 
         private void judge(Outcome outcome) {
@@ -175,8 +175,9 @@ class RestorableHistoriesTest {
                 act("resume", tenant::resumeArchiveLog);
             } else if (draw < 88) {
                 destinations++;
-                act("new destination", () -> tenant.configured(
-                        tenant.dataDestination(), "file:///data/archive" + destinations));
+                act(
+                        "new destination",
+                        () -> tenant.configured(tenant.dataDestination(), "file:///data/archive" + destinations));
             }
         }
 

@@ -133,7 +133,12 @@ class RestorableTest {
 
         Outcome outcome = backUp(request().restorableWithin(HALF_AN_HOUR));
 
-        assertSays(outcome, Verdict.FAILURE, "COMPLETED", "Nothing shows that it can be restored", "stopped or interrupted");
+        assertSays(
+                outcome,
+                Verdict.FAILURE,
+                "COMPLETED",
+                "Nothing shows that it can be restored",
+                "stopped or interrupted");
         assertNull(outcome.result().restorable());
         assertTrue(looksAtTheArchive() < 4);
     }

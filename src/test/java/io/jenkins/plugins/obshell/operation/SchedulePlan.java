@@ -74,7 +74,8 @@ record SchedulePlan(
             BackupScope scope,
             Timing timing,
             boolean configured) {
-        // An obshell that cannot report its destinations keeps those that it has, so there they are the ones that are asked for.
+        // An obshell that cannot report its destinations keeps those that it has, so there they are the ones that are
+        // asked for.
         String root = hasHistory ? "file:///backup" : "file:///data/backup/tenant1";
         ConfigurationRequest first = configured && draws.chance(80) || scope.isAllTenants()
                 ? null

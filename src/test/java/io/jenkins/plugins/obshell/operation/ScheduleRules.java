@@ -241,7 +241,12 @@ final class ScheduleRules {
                     made != null && made.status().equals("COMPLETED"),
                     "Green though job " + backup.jobId() + " is " + made);
             check(
-                    !plan.configuresFirst() || made.path().startsWith(plan.request().configuration().settings().dataBaseUri()),
+                    !plan.configuresFirst()
+                            || made.path()
+                                    .startsWith(plan.request()
+                                            .configuration()
+                                            .settings()
+                                            .dataBaseUri()),
                     "Green though the backup lies elsewhere: " + made);
             check(
                     state.backups().joined() || !others.ownJob(backup.jobId()),

@@ -2,9 +2,11 @@ package io.jenkins.plugins.obshell.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.operation.result.OmittedTenants;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +20,15 @@ class ObshellResultTest {
 
     private static final Instant START = Instant.parse("2026-11-22T02:03:04Z");
 
+    private static final long SCN = 1_795_313_074_000_000_001L;
+
     private static TenantBackup backup(String tenant, String job, long bytes) {
+        return backup("1002", tenant, job, bytes);
+    }
+
+    private static TenantBackup backup(String id, String tenant, String job, long bytes) {
         return new TenantBackup(
-                "1002",
+                id,
                 tenant,
                 job,
                 "2",
@@ -81,6 +89,39 @@ class ObshellResultTest {
         assertNull(result.getJobId());
         assertNull(result.getPath());
         assertEquals(0, of(backup("tenant1", "5", 10)).getOmittedTenants());
+    }
+
+    private static OperationResult restorable(TenantBackup... backups) {
+        OperationResult result =
+                new OperationResult("11", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backups));
+        return result.restorable("1002", new RestoreWindow(START, START.plusSeconds(90), SCN, "file:///a"));
+    }
+
+    @Test
+    void thePointsToWhichItCanBeRestoredAreTexts() {
+        ObshellResult result = new ObshellResult(restorable(backup("tenant1", "5", 10)));
+        assertEquals("2026-11-22T02:03:04Z", result.getRestorableFrom());
+        assertEquals("2026-11-22T02:04:34Z", result.getRestorableTo());
+        assertEquals(Long.toString(SCN), result.getRestorePoint());
+        assertEquals("8", result.getEndScn());
+        assertEquals(result.getRestorePoint(), result.getTenants().get(0).getRestorePoint());
+        assertTrue(result.toString().contains("restorable to 2026-11-22T02:04:34Z"), result.toString());
+        assertNull(of(backup("tenant1", "5", 10)).getRestorePoint());
+    }
+
+    @Test
+    void tenantsThatHaveNoPointInCommonHaveNone() {
+        RestoreWindow later = new RestoreWindow(START.plusSeconds(91), START.plusSeconds(99), SCN + 9, null);
+        OperationResult oneUnknown = restorable(backup("tenant1", "5", 10), backup("1004", "tenant2", "6", 5));
+        OperationResult apart = restorable(backup("tenant1", "5", 10), backup("1004", "tenant2", "6", 5))
+                .restorable("1004", later);
+        for (OperationResult result : List.of(oneUnknown, apart)) {
+            assertNull(new ObshellResult(result).getRestorableFrom());
+            assertNull(new ObshellResult(result).getRestorePoint());
+            assertEquals(
+                    Long.toString(SCN),
+                    new ObshellResult(result).getTenants().get(0).getRestorePoint());
+        }
     }
 
     @Test

@@ -78,6 +78,15 @@ public record OperationResult(
         return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
+    /** {@return the points to which all tenants can be restored; null if there is none or if it is unknown for one of them} */
+    @Nullable
+    public RestoreWindow commonWindow() {
+        boolean isKnown = restorable != null
+                && !restorable.from().isAfter(restorable.to())
+                && tenants.stream().allMatch(backup -> backup.restorable() != null);
+        return isKnown ? restorable : null;
+    }
+
     /** {@return how many tenants are left out of the list} */
     public int omittedTenants() {
         return omitted == null ? 0 : omitted.count();

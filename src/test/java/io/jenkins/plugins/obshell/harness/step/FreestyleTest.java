@@ -40,6 +40,7 @@ class FreestyleTest {
             status.setTenant("tenant1");
             status.setDagId("${OBSHELL_DAG_ID}");
             status.setPollInterval("1s");
+            status.setRestorable(true);
             CaptureEnvironmentBuilder afterStart = new CaptureEnvironmentBuilder();
             CaptureEnvironmentBuilder afterEnd = new CaptureEnvironmentBuilder();
             FreeStyleProject job = job(j, backup);
@@ -51,10 +52,12 @@ class FreestyleTest {
             EnvVars late = afterEnd.getEnvVars();
             assertNotNull(early.get("OBSHELL_DAG_ID"));
             assertFalse(early.containsKey("OBSHELL_BACKUP_SET_ID"));
+            assertFalse(early.containsKey("OBSHELL_RESTORE_POINT"));
             assertEquals(early.get("OBSHELL_DAG_ID"), late.get("OBSHELL_DAG_ID"), j.getLog(build));
             assertEquals("COMPLETED", late.get("OBSHELL_BACKUP_STATUS"));
             assertNotNull(late.get("OBSHELL_BACKUP_SET_ID"));
             assertTrue(late.get("OBSHELL_BACKUP_PATH").startsWith("file:///"));
+            assertTrue(late.get("OBSHELL_RESTORE_POINT").matches("\\d{19}"), late.toString());
             List<StoredOperation> kept = ObshellRunAction.of(build).getOperations();
             assertEquals(
                     List.of("obshellBackup", "obshellBackupStatus"),
