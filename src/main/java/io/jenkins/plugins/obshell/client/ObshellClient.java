@@ -155,7 +155,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.4.
+     * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.3.2.
      *
      * @param tenant a user tenant
      * @return its destinations without secrets; null if there are none or obshell cannot strip the secrets
@@ -229,7 +229,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/tasks}, since obshell 4.4: the tenant's backups, the newest first.
+     * {@code GET /api/v1/tenant/{name}/backup/tasks}, since obshell 4.3.2: the tenant's backups, the newest first.
      *
      * @param tenant a user tenant
      * @param page   the page, from 1
@@ -247,7 +247,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/info}, since obshell 4.4.
+     * {@code GET /api/v1/tenant/{name}/backup/info}, since obshell 4.3.2.
      *
      * @param tenant a user tenant
      * @return how well it is backed up
