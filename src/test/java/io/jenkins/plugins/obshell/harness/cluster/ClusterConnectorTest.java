@@ -433,7 +433,7 @@ class ClusterConnectorTest {
                 .contains("“Secret file”"));
         assertTrue(assertThrows(PasswordUnavailableException.class, wrong::storageKey)
                 .getMessage()
-                .contains("A user name with password is needed"));
+                .contains("a user name with password is required"));
         RunSecrets missing = new RunSecrets(build(), "nowhere", "nowhere");
         assertTrue(assertThrows(PasswordUnavailableException.class, missing::encryptionPassword)
                 .getMessage()

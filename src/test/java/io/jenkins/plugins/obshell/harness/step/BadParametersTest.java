@@ -117,7 +117,7 @@ class BadParametersTest {
                         "obshellBackup " + prod + "tenant: 'tenant1', dataBaseUri: 'oss://b/d?host=h', "
                                 + "archiveBaseUri: 'oss://b/a?host=h', storageCredentialsId: '"
                                 + SimulatedJenkins.CREDENTIALS + "'",
-                        "A user name with password is needed"));
+                        "a user name with password is required"));
     }
 
     @ParameterizedTest

@@ -136,7 +136,7 @@ class FreestyleTest {
                                     "step([$class: 'ObshellBuilder', operation: "
                                             + "[$class: 'ObshellBackupStep', cluster: 'prod', tenant: 'tenant1']])")
                             .scheduleBuild2(0));
-            j.assertLogContains("In a Pipeline call obshellBackup directly", run);
+            j.assertLogContains("In a Pipeline, use the step obshellBackup", run);
         }
     }
 
