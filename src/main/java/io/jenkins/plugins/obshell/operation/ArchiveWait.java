@@ -27,9 +27,11 @@ final class ArchiveWait {
     private static final Duration REPORT_EVERY = Duration.ofMinutes(5);
 
     private final TurnBasedOperation operation;
+    private final Overview overview;
 
-    ArchiveWait(TurnBasedOperation operation) {
+    ArchiveWait(TurnBasedOperation operation, Overview overview) {
         this.operation = operation;
+        this.overview = overview;
     }
 
     /**
@@ -48,13 +50,15 @@ final class ArchiveWait {
             @Nullable Duration maxLag) {}
 
     /**
-     * Goes on from the end of backups that are all COMPLETED.
+     * Goes on from the end of backups that are all COMPLETED. The archive is read in a turn of its own, so that what fails then
+     * cannot take that end back.
      *
-     * @param ended the turn that ended
-     * @param goal  what the archive is to reach
-     * @return the next turn
+     * @param ended       the turn that ended
+     * @param goal        what the archive is to reach
+     * @param plusArchive whether the backup sets include the log that they need; null if the history must tell
+     * @return the turn, which goes on
      */
-    CompletableFuture<Turn> begin(Turn ended, Goal goal) {
+    Turn begin(Turn ended, Goal goal, @Nullable Boolean plusArchive) {
         Outcome outcome = ended.outcome();
         AwaitedArchive archive = new AwaitedArchive(
                 TurnLimits.tenants(outcome),
@@ -62,14 +66,16 @@ final class ArchiveWait {
                 goal.required(),
                 goal.restoreTo(),
                 goal.maxLag() == null ? null : goal.maxLag().toMillis(),
-                outcome.result().tenants().stream().map(LogNeed::of).toList(),
+                outcome.result().tenants().stream()
+                        .map(backup -> LogNeed.of(backup, plusArchive))
+                        .toList(),
                 null);
         OperationState state = ended.state()
                 .withOutcome(null)
                 .in(Phase.ARCHIVING, operation.now())
                 .nothingAwaited()
                 .with(archive);
-        return turn(state).thenApply(turn -> turn.after(ended.events()));
+        return operation.later(state, ended.events());
     }
 
     /** A turn in {@link Phase#ARCHIVING}. */
@@ -90,11 +96,15 @@ final class ArchiveWait {
     private record Look(LogNeed need, Restorability found) {}
 
     private CompletableFuture<Look> look(OperationState state, LogNeed need) {
-        if (need.carriesItsLog() && state.archive().restoreTo() == null) {
-            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need)));
-        }
         if (need.tenantName() == null) {
             return CompletableFuture.completedFuture(new Look(need, new Restorability.Unknown()));
+        }
+        if (need.carriesItsLog() == null) {
+            return overview.isPlusArchive(need.tenantName(), need.jobId())
+                    .thenCompose(plusArchive -> look(state, need.carryingItsLog(plusArchive)));
+        }
+        if (need.carriesItsLog() && state.archive().restoreTo() == null) {
+            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need)));
         }
         return NotFound.orElse(operation.context().client().archiveTasks(need.tenantName()), null)
                 .thenApply(rounds -> new Look(need, found(state, need, rounds)));
@@ -206,11 +216,13 @@ final class ArchiveWait {
     }
 
     private static Outcome restorable(Outcome backup, LogNeed need, @Nullable RestoreWindow window) {
-        return window == null ? backup : backup.with(backup.result().restorable(need.tenantId(), window));
+        return window == null
+                ? backup
+                : backup.with(backup.result().restorable(need.tenantId(), need.carriesItsLog(), window));
     }
 
     private static Outcome complete(AwaitedArchive archive, Outcome backup) {
-        RestoreWindow window = backup.result().restorable();
+        RestoreWindow window = backup.result().commonWindow();
         if (window == null) {
             return backup;
         }

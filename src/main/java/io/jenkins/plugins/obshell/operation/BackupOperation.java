@@ -58,7 +58,7 @@ public final class BackupOperation extends TurnBasedOperation {
         this.follower = new BackupFollower(this, request.scope(), destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
-        this.archive = new ArchiveWait(this);
+        this.archive = new ArchiveWait(this, overview);
     }
 
     /** {@return where the backup sets are to lie, or null if the step was not given a destination} */
@@ -77,34 +77,27 @@ public final class BackupOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case CONFIGURING -> first().turn(state);
             case STARTING -> search(state);
-            case FOLLOWING -> follower.follow(state).thenCompose(this::untilRestorable);
-            case VERIFYING -> follower.verify(state).thenCompose(this::untilRestorable);
+            case FOLLOWING -> follower.follow(state).thenApply(this::untilRestorable);
+            case VERIFYING -> follower.verify(state).thenApply(this::untilRestorable);
             case ARCHIVING -> archive.turn(state);
             default -> inspect(state);
         };
     }
 
     /** A COMPLETED backup can be restored only once the log archive has passed it. */
-    private CompletableFuture<Turn> untilRestorable(Turn turn) {
+    private Turn untilRestorable(Turn turn) {
         boolean isCompleted = turn.isOver()
                 && turn.outcome().verdict() != Verdict.FAILURE
                 && !turn.outcome().result().tenants().isEmpty();
         Duration patience = Objects.requireNonNullElse(request.restorableWithin(), DEFAULT_PATIENCE);
         if (!isCompleted || patience.isZero()) {
-            return CompletableFuture.completedFuture(turn);
+            return turn;
         }
-        ArchiveWait.Goal goal = new ArchiveWait.Goal(patience, request.restorableWithin() != null, null, null);
-        return withKinds(turn).thenCompose(known -> archive.begin(known, goal));
-    }
-
-    /** A backup that somebody else started may or may not include its log; the history tells. */
-    private CompletableFuture<Turn> withKinds(Turn turn) {
-        if (!turn.state().backups().joined()) {
-            return CompletableFuture.completedFuture(turn.with(turn.outcome()
-                    .with(turn.outcome().result().map(backup -> backup.plusArchive(request.plusArchive())))));
-        }
-        return overview.withKinds(turn.outcome().result())
-                .thenApply(result -> turn.with(turn.outcome().with(result)));
+        // A backup that somebody else started may or may not include its log.
+        return archive.begin(
+                turn,
+                new ArchiveWait.Goal(patience, request.restorableWithin() != null, null, null),
+                turn.state().backups().joined() ? null : request.plusArchive());
     }
 
     @Override
@@ -124,7 +117,7 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     String leftRunning(OperationState state) {
         if (state.archive() != null) {
-            return state.archive().backup().message();
+            return "";
         }
         if (state.dag() != null && !state.dag().gone()) {
             return isBeforeBackup(state.dag())

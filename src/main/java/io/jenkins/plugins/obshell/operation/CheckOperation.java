@@ -25,6 +25,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
     private final Overview overview;
+    private final ArchiveWait archive;
     private final BackupVerdict verdicts;
 
     /**
@@ -35,6 +36,7 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
+        this.archive = new ArchiveWait(this, overview);
         this.verdicts = new BackupVerdict(request.scope(), null);
     }
 
@@ -43,7 +45,7 @@ public final class CheckOperation extends TurnBasedOperation {
         return switch (state.phase()) {
             case FOLLOWING -> state.dag().name() == null ? attach(state) : attached(state);
             case VERIFYING -> follower(state).verify(state).thenCompose(this::judged);
-            case ARCHIVING -> new ArchiveWait(this).turn(state);
+            case ARCHIVING -> archive.turn(state);
             default ->
                 request.dagId() == null
                         ? look(state)
@@ -154,28 +156,27 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         return ageProblems(outcome.result())
                 .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()))
-                .thenCompose(ended -> untilRestorable(ended, outcome.result()));
+                .thenApply(ended -> untilRestorable(ended, outcome.result()));
     }
 
     /** The last COMPLETED backup is not necessarily the last one. */
-    private CompletableFuture<Turn> untilRestorable(Turn ended, OperationResult lastCompleted) {
+    private Turn untilRestorable(Turn ended, OperationResult lastCompleted) {
         if (!awaitsArchive() || ended.outcome().verdict() == Verdict.FAILURE) {
-            return CompletableFuture.completedFuture(ended);
+            return ended;
         }
         if (lastCompleted.tenants().isEmpty()) {
-            return CompletableFuture.completedFuture(failure(ended.state(), Messages.CheckOperation_noneCompleted())
-                    .after(ended.events()));
+            return failure(ended.state(), Messages.CheckOperation_noneCompleted())
+                    .after(ended.events());
         }
         Duration patience =
                 request.awaitEnd() ? Duration.between(now(), ended.state().deadline()) : Duration.ZERO;
         Instant restoreTo = request.archivedUpToNow()
                 ? serverNow().minus(Duration.between(ended.state().begunAt(), now()))
                 : null;
-        return overview.withKinds(lastCompleted)
-                .thenCompose(known -> new ArchiveWait(this)
-                        .begin(
-                                ended.with(ended.outcome().with(known)),
-                                new ArchiveWait.Goal(patience, true, restoreTo, request.maxArchiveLag())));
+        return archive.begin(
+                ended.with(ended.outcome().with(lastCompleted)),
+                new ArchiveWait.Goal(patience, true, restoreTo, request.maxArchiveLag()),
+                null);
     }
 
     private boolean awaitsArchive() {
@@ -193,7 +194,7 @@ public final class CheckOperation extends TurnBasedOperation {
         return lastCompleted(outcome.result(), tasks)
                 .thenCompose(last -> ageProblems(last)
                         .thenCompose(problems -> withLag(state, unlessAllowed(outcome), problems, List.of()))
-                        .thenCompose(ended -> untilRestorable(ended, last)));
+                        .thenApply(ended -> untilRestorable(ended, last)));
     }
 
     /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */

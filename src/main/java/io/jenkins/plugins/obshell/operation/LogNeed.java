@@ -13,33 +13,40 @@ import java.util.stream.Stream;
  *
  * @param tenantId      the tenant
  * @param tenantName    its name, or null if it is not known
+ * @param jobId         the job of the backup
  * @param startScn      from where on; 0 if OceanBase does not report it
  * @param endScn        up to where; 0 if OceanBase does not report it
  * @param startTime     when the job started, by OceanBase's clock; or null
  * @param endTime       when it ended, by OceanBase's clock; or null
- * @param carriesItsLog whether the backup set includes this log
+ * @param carriesItsLog whether the backup set includes this log; null if the history is still to tell
  */
 public record LogNeed(
         @Nullable String tenantId,
         @Nullable String tenantName,
+        @Nullable String jobId,
         long startScn,
         long endScn,
         @Nullable Instant startTime,
         @Nullable Instant endTime,
-        boolean carriesItsLog) {
+        @Nullable Boolean carriesItsLog) {
 
     /** An SCN of a backup can be this far outside the times of its job. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    static LogNeed of(TenantBackup backup) {
+    static LogNeed of(TenantBackup backup, @Nullable Boolean plusArchive) {
         return new LogNeed(
                 backup.tenantId(),
                 backup.tenantName(),
+                backup.jobId(),
                 backup.startScn(),
                 backup.endScn(),
                 backup.startTime(),
                 backup.endTime(),
-                backup.plusArchive());
+                plusArchive);
+    }
+
+    LogNeed carryingItsLog(boolean included) {
+        return new LogNeed(tenantId, tenantName, jobId, startScn, endScn, startTime, endTime, included);
     }
 
     /** {@return the name, or else the id} */

@@ -7,10 +7,7 @@ import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
-import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,27 +68,11 @@ final class Overview {
                         history.stream().filter(BackupTask::isCompleted).findFirst());
     }
 
-    /** {@return the result with what only the history tells: whether the sets include their log} */
-    CompletableFuture<OperationResult> withKinds(OperationResult result) {
-        CompletableFuture<List<TenantBackup>> known = CompletableFuture.completedFuture(new ArrayList<>());
-        for (TenantBackup backup : result.tenants()) {
-            known = known.thenCompose(list -> withKind(backup).thenApply(changed -> {
-                list.add(changed);
-                return list;
-            }));
-        }
-        return known.thenApply(list -> result.with(list, result.omitted()));
-    }
-
-    private CompletableFuture<TenantBackup> withKind(TenantBackup backup) {
-        return backup.tenantName() == null
-                ? CompletableFuture.completedFuture(backup)
-                : history(backup.tenantName())
-                        .thenApply(history -> history.stream()
-                                .filter(task -> Objects.equals(task.jobId(), backup.jobId()))
-                                .findFirst()
-                                .map(task -> backup.plusArchive(task.isPlusArchive()))
-                                .orElse(backup));
+    /** {@return whether the history says that the backup set of a job includes the log that it needs} */
+    CompletableFuture<Boolean> isPlusArchive(String tenantName, @Nullable String jobId) {
+        return history(tenantName)
+                .thenApply(history ->
+                        history.stream().anyMatch(task -> Objects.equals(task.jobId(), jobId) && task.isPlusArchive()));
     }
 
     private static List<BackupTask> contents(BackupTaskPage page) {

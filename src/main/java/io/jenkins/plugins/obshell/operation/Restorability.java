@@ -26,7 +26,7 @@ sealed interface Restorability {
     record NotYet(@Nullable Instant archivedUpTo, Instant needed, String status) implements Restorability {}
 
     /** The log archive will never pass the set, because no round is being archived. */
-    record Stopped(String status) implements Restorability {}
+    record Stopped() implements Restorability {}
 
     /** The log archive will never cover the set, because its round began after the backup. */
     record NewRound(String roundId, Instant roundBegan, Instant needed) implements Restorability {}
@@ -54,7 +54,7 @@ sealed interface Restorability {
             @Nullable Long maxLagMillis,
             Instant serverNow) {
         if (rounds.isEmpty()) {
-            return new Stopped("");
+            return new Stopped();
         }
         if (rounds.size() > 1) {
             return severalRounds(need, rounds, serverNow);
@@ -67,21 +67,21 @@ sealed interface Restorability {
             return new Unknown();
         }
         if ("STOPPING".equals(status)) {
-            return new Stopped(status);
+            return new Stopped();
         }
         Instant began = round.startTime();
         if (began != null && began.isAfter(span.from())) {
             return new NewRound(String.valueOf(round.roundId()), clock.real(began), clock.real(span.from()));
         }
-        Instant needed = restoreTo == null ? span.to() : later(span.to(), clock.shown(restoreTo));
+        Instant point = restoreTo == null ? span.to() : later(span.to(), clock.shown(restoreTo));
+        Instant needed = maxLagMillis == null
+                ? point
+                : later(point, clock.shown(serverNow).minusMillis(maxLagMillis));
         Instant checkpoint = round.checkpoint();
-        boolean hasPassed = "DOING".equals(status)
-                && began != null
-                && checkpoint != null
-                && !checkpoint.isBefore(needed)
-                && isWithin(maxLagMillis, round);
+        boolean hasPassed =
+                "DOING".equals(status) && began != null && checkpoint != null && !checkpoint.isBefore(needed);
         if (hasPassed) {
-            Instant last = restoreTo == null ? checkpoint : needed;
+            Instant last = restoreTo == null ? checkpoint : point;
             return new Restorable(new RestoreWindow(
                     clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead())), round.path()));
         }
@@ -89,17 +89,12 @@ sealed interface Restorability {
     }
 
     private static Restorability severalRounds(LogNeed need, List<ArchiveTask> rounds, Instant serverNow) {
-        LogNeed.Span span = need.span(ArchiveClock.of(rounds.get(0), serverNow));
+        ArchiveClock clock = ArchiveClock.of(rounds.get(0), serverNow);
+        LogNeed.Span span = need.span(clock);
         String words = String.join(
                 ", ",
                 rounds.stream().map(round -> String.valueOf(round.status())).toList());
-        return span == null
-                ? new Unknown()
-                : new NotYet(null, ArchiveClock.of(rounds.get(0), serverNow).real(span.to()), words);
-    }
-
-    private static boolean isWithin(@Nullable Long maxLagMillis, ArchiveTask round) {
-        return maxLagMillis == null || round.delay() != null && round.delay() * 1000 <= maxLagMillis;
+        return span == null ? new Unknown() : new NotYet(null, clock.real(span.to()), words);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -97,8 +97,11 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        return TurnLimits.message(texts().changed(
-                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), state.known())));
+        String left = state.archive() == null
+                ? leftRunning(state)
+                : state.archive().backup().message();
+        return TurnLimits.message(
+                texts().changed(new Outcome(Verdict.ABORTED, Messages.Operation_aborted(left), state.known())));
     }
 
     @Override

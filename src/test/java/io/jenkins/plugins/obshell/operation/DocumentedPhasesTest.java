@@ -103,7 +103,8 @@ class DocumentedPhasesTest {
 
         player.play(backup(first, IfBackupRunning.FAIL, null));
 
-        assertDocumented(Phase.NEW, Phase.CONFIGURING, Phase.NEW, Phase.STARTING, Phase.FOLLOWING, Phase.OVER);
+        assertDocumented(
+                Phase.NEW, Phase.CONFIGURING, Phase.NEW, Phase.STARTING, Phase.FOLLOWING, Phase.ARCHIVING, Phase.OVER);
     }
 
     @Test
@@ -113,7 +114,7 @@ class DocumentedPhasesTest {
 
         player.play(backup(null, IfBackupRunning.JOIN, null));
 
-        assertDocumented(Phase.NEW, Phase.FOLLOWING, Phase.OVER);
+        assertDocumented(Phase.NEW, Phase.FOLLOWING, Phase.ARCHIVING, Phase.OVER);
     }
 
     @Test

@@ -22,7 +22,10 @@ import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +294,50 @@ class RestorableTest {
         assertSays(backUp(request()), Verdict.WARNING, "COMPLETED");
     }
 
+    /** The archive's route alone can fail, from its first call on. */
+    @Test
+    void anArchiveThatCannotBeReadDoesNotMakeACompletedBackupAFailure() {
+        cluster();
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "Error 1146 (42S02): no table"))
+                        .on("GET", LOG_TASKS));
+
+        Outcome outcome = backUp(request());
+
+        assertSays(outcome, Verdict.WARNING, "COMPLETED", "Error 1146");
+        assertEquals(1, outcome.result().tenants().size());
+    }
+
+    @Test
+    void theOutcomeSaysOnceThatTheBackupIsCompleted() {
+        cluster();
+        tenant.archiveLag(Duration.ofHours(2));
+        tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(55)));
+
+        Outcome outcome = backUp(request()
+                .timing(new TimingBuilder().timeout(Duration.ofHours(1)).build()));
+
+        assertEquals(2, outcome.message().split("is COMPLETED", -1).length, outcome.message());
+    }
+
+    @Test
+    void ofSeveralTenantsNoCommonWindowIsNamedIfOneIsUnknown() {
+        cluster();
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(404, "Common.NotFound", "no such route"))
+                        .on("GET", ".*/tenant2/backup/log/tasks"));
+
+        Outcome outcome = player.play(simulated.backup(new BackupRequestBuilder(BackupScope.ALL_TENANTS).build()));
+
+        assertSays(outcome, Verdict.SUCCESS, "COMPLETED");
+        assertFalse(outcome.message().contains("Restorable"), outcome.message());
+        assertEquals(1, player.events(ProgressEvent.RestorableUnknown.class).size());
+    }
+
     @Test
     void oneTenantWithoutArchiveFailsTheBackupOfAllTenants() {
         cluster();
@@ -390,6 +437,56 @@ class RestorableTest {
                 check(status().archivedUpToNow().maxArchiveLag(Duration.ofMinutes(5))),
                 Verdict.SUCCESS,
                 "the state before this build changed anything");
+    }
+
+    @Test
+    void aLagThatIsTooLongSaysUpToWhenTheLogMustBeArchived() {
+        cluster();
+        backUp(request());
+        tenant.archiveLag(Duration.ofMinutes(20));
+        player.advance(Duration.ofHours(1));
+        CheckRequestBuilder request = status().archivedUpToNow()
+                .maxArchiveLag(Duration.ofMinutes(5))
+                .timing(new TimingBuilder().timeout(Duration.ofMinutes(50)).build());
+
+        assertSays(check(request), Verdict.FAILURE, "is needed");
+
+        ProgressEvent.WaitingForArchive last = player.events(ProgressEvent.WaitingForArchive.class)
+                .get(player.events(ProgressEvent.WaitingForArchive.class).size() - 1);
+        assertTrue(last.needed().isAfter(last.archivedUpTo()), last.toString());
+    }
+
+    @Test
+    void whatTheSetsOfManyTenantsIncludeIsReadOverSeveralTurns() {
+        simulated = new SimulatedOperations(SimulatedCluster.builder()
+                .agents(1)
+                .tenants(IntStream.rangeClosed(1, 60).mapToObj(i -> "t" + i).toArray(String[]::new)));
+        player = simulated.player();
+        IntStream.rangeClosed(1, 60)
+                .forEach(i -> simulated.cluster.tenant("t" + i).configured().archivingLog());
+        player.advance(Duration.ofMinutes(1));
+        simulated
+                .player()
+                .playUntil(
+                        simulated.backup(new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                                .plusArchive(true)
+                                .build()),
+                        ProgressEvent.BackupProgress.class);
+        List<Integer> asked = new ArrayList<>();
+        player.beforeEachTurn(state -> {
+            if (state.phase() == Phase.ARCHIVING) {
+                asked.add(simulated.cluster.requests().count("GET", ".*/backup/tasks.*"));
+            }
+        });
+
+        Outcome outcome = player.play(simulated.backup(new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .ifBackupRunning(IfBackupRunning.JOIN)
+                .build()));
+
+        assertSays(outcome, Verdict.SUCCESS, "with the log that it includes");
+        assertEquals(
+                List.of(0, 20, 40),
+                asked.stream().map(count -> count - asked.get(0)).toList());
     }
 
     @Test

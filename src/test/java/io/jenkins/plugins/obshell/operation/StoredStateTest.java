@@ -122,7 +122,7 @@ class StoredStateTest {
                         true,
                         now.plusSeconds(14),
                         60_000L,
-                        List.of(new LogNeed("1", "tenant1", 2, 3, now, now.plusSeconds(15), true)),
+                        List.of(new LogNeed("1", "tenant1", "4", 2, 3, now, now.plusSeconds(15), true)),
                         now.plusSeconds(16)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));
 

@@ -94,7 +94,7 @@ class ObshellResultTest {
     private static OperationResult restorable(TenantBackup... backups) {
         OperationResult result =
                 new OperationResult("11", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backups));
-        return result.restorable("1002", new RestoreWindow(START, START.plusSeconds(90), SCN, "file:///a"));
+        return result.restorable("1002", false, new RestoreWindow(START, START.plusSeconds(90), SCN, "file:///a"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class ObshellResultTest {
         RestoreWindow later = new RestoreWindow(START.plusSeconds(91), START.plusSeconds(99), SCN + 9, null);
         OperationResult oneUnknown = restorable(backup("tenant1", "5", 10), backup("1004", "tenant2", "6", 5));
         OperationResult apart = restorable(backup("tenant1", "5", 10), backup("1004", "tenant2", "6", 5))
-                .restorable("1004", later);
+                .restorable("1004", false, later);
         for (OperationResult result : List.of(oneUnknown, apart)) {
             assertNull(new ObshellResult(result).getRestorableFrom());
             assertNull(new ObshellResult(result).getRestorePoint());

@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /**
  * What an operation found or made.
@@ -48,11 +47,6 @@ public record OperationResult(
         this(dagId, dagName, status, startTime, endTime, tenants, null, null);
     }
 
-    /** The same with each tenant's backup changed. */
-    public OperationResult map(UnaryOperator<TenantBackup> change) {
-        return with(tenants.stream().map(change).toList(), omitted);
-    }
-
     /** The same with other tenants. */
     public OperationResult with(List<TenantBackup> changed, @Nullable OmittedTenants left) {
         return new OperationResult(dagId, dagName, status, startTime, endTime, changed, left, restorable);
@@ -61,13 +55,15 @@ public record OperationResult(
     /**
      * Adds the points to which the backup of a tenant can be restored.
      *
-     * @param tenantId the tenant
-     * @param window   the points
+     * @param tenantId    the tenant
+     * @param plusArchive whether the backup set includes the log that it needs
+     * @param window      the points
      * @return the same with them
      */
-    public OperationResult restorable(@Nullable String tenantId, RestoreWindow window) {
+    public OperationResult restorable(@Nullable String tenantId, boolean plusArchive, RestoreWindow window) {
         List<TenantBackup> changed = tenants.stream()
-                .map(backup -> Objects.equals(backup.tenantId(), tenantId) ? backup.restorable(window) : backup)
+                .map(backup ->
+                        Objects.equals(backup.tenantId(), tenantId) ? backup.restorable(plusArchive, window) : backup)
                 .toList();
         RestoreWindow common = restorable == null ? window : restorable.and(window);
         return new OperationResult(dagId, dagName, status, startTime, endTime, changed, omitted, common);

@@ -70,17 +70,12 @@ public record TenantBackup(
                 null);
     }
 
-    /** The same with or without its log in the set. */
-    public TenantBackup plusArchive(boolean included) {
-        return with(included, restorable);
-    }
-
-    /** The same with the points to which it can be restored. */
-    public TenantBackup restorable(@Nullable RestoreWindow window) {
-        return with(plusArchive, window);
-    }
-
-    private TenantBackup with(boolean included, @Nullable RestoreWindow window) {
+    /**
+     * @param included whether the set includes the log that it needs
+     * @param window   the points to which it can be restored
+     * @return the same with them
+     */
+    public TenantBackup restorable(boolean included, RestoreWindow window) {
         return new TenantBackup(
                 tenantId,
                 tenantName,
