@@ -7,13 +7,12 @@ import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** An operation of a build on a page and in the REST API, where its fields have the names of a step's result. */
 @ExportedBean(defaultVisibility = 3)
-public final class OperationView extends TimedView {
+public final class OperationView extends RestorableView {
 
     private final int number;
     private final OperationSnapshot snapshot;
@@ -174,41 +173,9 @@ public final class OperationView extends TimedView {
         return tenants.ofOnly(TenantView::getEndScn);
     }
 
-    /** {@return the first point to which all tenants can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
-    @Exported
+    @Override
     @Nullable
-    public String getRestorableFrom() {
-        return window() == null ? null : Objects.toString(window().from(), null);
-    }
-
-    /** {@return the last point to which all tenants can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
-    @Exported
-    @Nullable
-    public String getRestorableTo() {
-        return window() == null ? null : Objects.toString(window().to(), null);
-    }
-
-    /** {@return the last point to which all tenants can be restored as an SCN, or null} */
-    @Exported
-    @Nullable
-    public String getRestorePoint() {
-        return window() == null ? null : Long.toString(window().toScn());
-    }
-
-    /** {@return the first point to which all tenants can be restored, for people, or null} */
-    @Nullable
-    public Moment getRestorableSince() {
-        return window() == null ? null : Moment.of(window().from());
-    }
-
-    /** {@return the last point to which all tenants can be restored, for people, or null} */
-    @Nullable
-    public Moment getRestorableUntil() {
-        return window() == null ? null : Moment.of(window().to());
-    }
-
-    @Nullable
-    private RestoreWindow window() {
+    RestoreWindow window() {
         return snapshot.result().commonWindow();
     }
 

@@ -7,13 +7,12 @@ import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
-import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** The backup of one tenant on a page and in the REST API. */
 @ExportedBean(defaultVisibility = 4)
-public final class TenantView extends TimedView {
+public final class TenantView extends RestorableView {
 
     private final TenantBackup backup;
     private final int percent;
@@ -23,27 +22,7 @@ public final class TenantView extends TimedView {
     }
 
     TenantView(TenantProgress progress, @Nullable Instant until) {
-        this(
-                new TenantBackup(
-                        null,
-                        progress.tenant(),
-                        progress.jobId(),
-                        null,
-                        progress.status(),
-                        progress.startTime(),
-                        progress.endTime(),
-                        progress.inputBytes(),
-                        progress.outputBytes(),
-                        0,
-                        null,
-                        null,
-                        0,
-                        0,
-                        null,
-                        false,
-                        null),
-                progress.percent(),
-                until);
+        this(TenantBackup.of(progress), progress.percent(), until);
     }
 
     private TenantView(TenantBackup backup, int percent, Instant until) {
@@ -132,35 +111,9 @@ public final class TenantView extends TimedView {
         return backup.endScn() <= 0 ? null : Long.toString(backup.endScn());
     }
 
-    /** {@return the first point to which it can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
-    @Exported
+    @Override
     @Nullable
-    public String getRestorableFrom() {
-        return window() == null ? null : Objects.toString(window().from(), null);
-    }
-
-    /** {@return the last point to which it can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
-    @Exported
-    @Nullable
-    public String getRestorableTo() {
-        return window() == null ? null : Objects.toString(window().to(), null);
-    }
-
-    /** {@return the last point to which it can be restored as an SCN, or null} */
-    @Exported
-    @Nullable
-    public String getRestorePoint() {
-        return window() == null ? null : Long.toString(window().toScn());
-    }
-
-    /** {@return the last point to which it can be restored, for people, or null} */
-    @Nullable
-    public Moment getRestorableUntil() {
-        return window() == null ? null : Moment.of(window().to());
-    }
-
-    @Nullable
-    private RestoreWindow window() {
+    RestoreWindow window() {
         return backup.restorable();
     }
 }

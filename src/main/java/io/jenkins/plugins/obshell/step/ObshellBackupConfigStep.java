@@ -175,7 +175,7 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        reader.addAll(ParameterRules.archive(archive).stream().toList());
+        reader.add(ParameterRules.archive(archive));
         return reader.request(() -> new ConfigurationRequest(
                         scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));

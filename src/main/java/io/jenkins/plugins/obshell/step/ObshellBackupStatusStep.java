@@ -149,7 +149,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         Timing timing = timing(reader);
         Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
         Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        reader.addAll(ParameterRules.archivedUpTo(archivedUpTo).stream().toList());
+        reader.add(ParameterRules.archivedUpTo(archivedUpTo));
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
                         scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))

@@ -23,7 +23,6 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -202,7 +201,7 @@ public final class ObshellBackupStep extends DestinationStep {
             return null;
         }
         if (scope().isAllTenants()) {
-            reader.addAll(List.of(Messages.ObshellBackupStep_uriOfAllTenants()));
+            reader.add(Optional.of(Messages.ObshellBackupStep_uriOfAllTenants()));
             return null;
         }
         IfBackupRunning whileSetting =

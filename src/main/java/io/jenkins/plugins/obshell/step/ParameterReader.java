@@ -27,6 +27,11 @@ final class ParameterReader {
         return problems.stream().distinct().toList();
     }
 
+    /** @param problem what a rule says of a value; empty if nothing is wrong */
+    void add(Optional<String> problem) {
+        problem.ifPresent(problems::add);
+    }
+
     void addAll(List<String> more) {
         problems.addAll(more);
     }

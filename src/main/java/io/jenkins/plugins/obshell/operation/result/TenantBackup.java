@@ -71,6 +71,31 @@ public record TenantBackup(
     }
 
     /**
+     * @param progress how far the backup is
+     * @return the backup of the tenant as far as it is known
+     */
+    public static TenantBackup of(TenantProgress progress) {
+        return new TenantBackup(
+                null,
+                progress.tenant(),
+                progress.jobId(),
+                null,
+                progress.status(),
+                progress.startTime(),
+                progress.endTime(),
+                progress.inputBytes(),
+                progress.outputBytes(),
+                0,
+                null,
+                null,
+                0,
+                0,
+                null,
+                false,
+                null);
+    }
+
+    /**
      * @param included whether the set includes the log that it needs
      * @param window   the points to which it can be restored
      * @return the same with them
