@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -467,17 +468,7 @@ class ConfigurationFaultsTest {
 
     @Test
     void aStorageKeyTravelsInTheUriAndIsToldNowhere() {
-        SecretSource secrets = new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return null;
-            }
-
-            @Override
-            public StorageKey storageKey() {
-                return new StorageKey("THE-ID", "THE-KEY", false);
-            }
-        };
+        SecretSource secrets = new FixedSecrets(null, new StorageKey("THE-ID", "THE-KEY", false));
         ConfigurationRequest request = new ConfigurationRequestBuilder(
                         "tenant1",
                         BackupSettingsBuilder.destinations(

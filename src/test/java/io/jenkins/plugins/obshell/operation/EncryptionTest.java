@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
@@ -32,17 +32,7 @@ class EncryptionTest {
     }
 
     private static SecretSource password(String value) {
-        return new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return value;
-            }
-
-            @Override
-            public StorageKey storageKey() {
-                return null;
-            }
-        };
+        return new FixedSecrets(value, null);
     }
 
     private Outcome play(SecretSource secrets, IfBackupRunning ifRunning, Duration unlessNewerThan) {

@@ -5,9 +5,9 @@ import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -34,17 +34,7 @@ record SchedulePlan(
 
     static final String ENCRYPTION_PASSWORD = "encryption-password";
 
-    private static final SecretSource ENCRYPTING = new SecretSource() {
-        @Override
-        public String encryptionPassword() {
-            return ENCRYPTION_PASSWORD;
-        }
-
-        @Override
-        public StorageKey storageKey() {
-            return null;
-        }
-    };
+    private static final SecretSource ENCRYPTING = new FixedSecrets(ENCRYPTION_PASSWORD, null);
 
     static SchedulePlan draw(ScheduleDraws draws, boolean hasHistory, boolean clocksAgree) {
         boolean benign = draws.chance(35);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
@@ -186,17 +187,8 @@ class StoredStateTest {
 
     @Test
     void aStateBeforeTheFirstProgressIsSmallAndHoldsNoSecret() {
-        SecretSource secrets = new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return "the-encryption-password";
-            }
-
-            @Override
-            public StorageKey storageKey() {
-                return new StorageKey("the-access-id", "the-access-key", false);
-            }
-        };
+        SecretSource secrets =
+                new FixedSecrets("the-encryption-password", new StorageKey("the-access-id", "the-access-key", false));
         BackupRequest request = new BackupRequestBuilder("tenant1")
                 .plusArchive(true)
                 .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))

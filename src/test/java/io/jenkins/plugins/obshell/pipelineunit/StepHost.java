@@ -20,8 +20,8 @@ import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
-import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -194,17 +194,9 @@ final class StepHost implements AutoCloseable {
                 client,
                 clock,
                 state -> {},
-                new SecretSource() {
-                    @Override
-                    public String encryptionPassword() {
-                        return encrypts ? "hush" : null;
-                    }
-
-                    @Override
-                    public StorageKey storageKey() {
-                        return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
-                    }
-                },
+                new FixedSecrets(
+                        encrypts ? "hush" : null,
+                        storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null),
                 seen -> {});
     }
 

@@ -45,16 +45,6 @@ class StorageKeyTest {
     }
 
     private static SecretSource source(StorageKey key) {
-        return new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return null;
-            }
-
-            @Override
-            public StorageKey storageKey() {
-                return key;
-            }
-        };
+        return new FixedSecrets(null, key);
     }
 }
