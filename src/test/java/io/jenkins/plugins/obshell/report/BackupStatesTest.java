@@ -139,7 +139,7 @@ class BackupStatesTest {
                         "[obshell] tenant1: COMPLETED (job 1, backup set 1), 120.0 GiB read, 48.0 GiB written, 40m 00s",
                         "[obshell] OK. The backup of tenant1 is COMPLETED after 40m 00s: backup set 1, 48.0 GiB written"
                                 + " to file:///data/backup/tenant1/data."
-                                + " Restorable from 2026-11-22 02:43:13 to 2026-11-22 02:43:20 UTC."),
+                                + " Restorable from 2026-11-22 02:43:13 to 2026-11-22 02:43:21 UTC."),
                 end.subList(1, 3));
         OperationView view = view();
         assertTrue(view.isCompleted());
@@ -159,8 +159,8 @@ class BackupStatesTest {
 
         OperationView view = view();
         assertMatches("2026-11-22T02:43:13(\\.\\d+)?Z", view.getRestorableFrom());
-        assertMatches("2026-11-22T02:43:20(\\.\\d+)?Z", view.getRestorableTo());
-        assertEquals("2026-11-22T02:43:20Z", view.getRestorableUntil().getIso());
+        assertMatches("2026-11-22T02:43:21(\\.\\d+)?Z", view.getRestorableTo());
+        assertEquals("2026-11-22T02:43:21Z", view.getRestorableUntil().getIso());
         assertMatches("\\d{19}", view.getEndScn());
         assertTrue(Long.parseLong(view.getRestorePoint()) >= Long.parseLong(view.getEndScn()));
         TenantView tenant = view.getTenants().get(0);
@@ -300,7 +300,7 @@ class BackupStatesTest {
         assertEquals(
                 "[obshell] 成功。tenant1 的备份为 COMPLETED，用时 40m 00s：备份集 1，48.0 GiB 已写入"
                         + " file:///data/backup/tenant1/data。"
-                        + " 可恢复到 2026-11-22 02:43:13 至 2026-11-22 02:43:20（UTC）之间的任意时间点。",
+                        + " 可恢复到 2026-11-22 02:43:13 至 2026-11-22 02:43:21（UTC）之间的任意时间点。",
                 lastLine());
         assertNotNull(view().getMessage());
     }
