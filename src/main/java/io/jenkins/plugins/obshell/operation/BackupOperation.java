@@ -149,7 +149,8 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<String> stopAtDeadline(OperationState state) {
         FollowedDag dag = state.dag();
-        if (dag == null || dag.gone() || !isBeforeBackup(dag) || !isCertainlyOurs(state)) {
+        boolean isStale = state.contact().lostAt() != null;
+        if (dag == null || dag.gone() || isStale || !isBeforeBackup(dag) || !isCertainlyOurs(state)) {
             return super.stopAtDeadline(state);
         }
         ObshellClient client = context().client();

@@ -78,16 +78,20 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     /**
      * A configuration is left to finish: cancelled half-way it would keep the tenant locked, and log archiving could stay
-     * stopped.
+     * stopped. A DAG that is not found can be found again.
      */
     private CompletableFuture<Turn> watch(OperationState state) {
-        return dag(state.dag().id(), false, null)
-                .thenApply(dag -> dag != null && !dag.isOver()
-                        ? AbortGracePeriod.again(this, state.withDag(state.dag().seen(dag)), List.of())
-                        : AbortGracePeriod.over(
-                                state,
-                                Messages.ConfigurationOperation_abortedAt(
-                                        state.dag().id(), String.valueOf(dag == null ? null : dag.state()))));
+        return dag(state.dag().id(), false, null).thenApply(dag -> {
+            if (dag == null) {
+                return AbortGracePeriod.again(this, state, List.of());
+            }
+            return dag.isOver()
+                    ? AbortGracePeriod.over(
+                            state,
+                            Messages.ConfigurationOperation_abortedAt(
+                                    state.dag().id(), dag.state()))
+                    : AbortGracePeriod.again(this, state.withDag(state.dag().seen(dag)), List.of());
+        });
     }
 
     private CompletableFuture<Turn> searchLast(OperationState state) {

@@ -141,7 +141,8 @@ public record OperationState(
 
     /**
      * The state as of now: time that nobody watched, because the controller slept or its clock was put forward, counts
-     * against no patience; a clock that was put back takes all instants with it.
+     * against no patience; a clock that was put back takes all instants with it. Each counts once, even if this state is
+     * stored before the turn ends.
      */
     OperationState resumedAt(Instant now) {
         if (pace.turnEndedAt() == null) {
@@ -153,12 +154,12 @@ public record OperationState(
             Duration back = passed.minus(pause);
             return shifted(back)
                     .at(phase, begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
-                    .with(pace.lastLook(shifted(pace.lastLookUntil(), back)));
+                    .with(pace.lastLook(shifted(pace.lastLookUntil(), back)).turnEnded(now, Duration.ZERO));
         }
         Duration unwatched = passed.minus(pause).minus(LATENESS);
         return unwatched.isNegative() || unwatched.isZero()
                 ? this
-                : shifted(unwatched).with(pace.lastLook(now.plus(LAST_LOOK)));
+                : shifted(unwatched).with(pace.lastLook(now.plus(LAST_LOOK)).turnEnded(now, Duration.ZERO));
     }
 
     /**

@@ -518,6 +518,16 @@ class AbortTest {
     }
 
     @Test
+    void aConfigurationWhoseDagIsNotKnownForAWhileIsNotSaidToBeOver() {
+        Operation operation =
+                simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false));
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/task/dag/1\\d*"));
+
+        assertSays(cancel(operation), "DAG " + simulated.cluster.dags().get(0).id() + " may still be running");
+    }
+
+    @Test
     void aConfigurationWhoseStartIsNotKnownIsLookedForAndLeftToFinish() {
         simulated
                 .cluster

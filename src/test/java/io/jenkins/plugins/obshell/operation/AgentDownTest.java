@@ -109,6 +109,19 @@ class AgentDownTest {
     }
 
     @Test
+    void atTheDeadlineADagThatCouldNotBeReadAnyMoreIsNotCancelled() {
+        simulated.cluster.agentDown(DOWN);
+        Operation operation = backup();
+        player.playUntil(operation, ProgressEvent.WaitingForAgents.class);
+        simulated.cluster.agentBack(DOWN);
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.badGateway()).on("GET", ".*"));
+
+        assertRed(player.resume(operation), "Timed out after 10m", "DAG " + dag());
+
+        assertEquals(0, cancelled());
+    }
+
+    @Test
     void aDagThatCannotBeCancelledIsSaidToStartItsBackupLater() {
         simulated.cluster.agentDown(DOWN);
         simulated

@@ -67,6 +67,18 @@ class ClockTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-3600, 3600})
+    void aControllerThatIsKilledRightAfterItsClockJumpedCountsTheJumpOnce(long seconds) {
+        Operation operation = simulated.fullBackup();
+        player.setState(operation.begin());
+        simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+        player.turn(operation);
+        OperationState stored = simulated.journal().get(0);
+
+        assertEquals(stored, stored.resumedAt(simulated.controllerClock.instant()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
     void aControllerClockThatJumpsByAnHourIsFollowedOn(long seconds) {
         Operation operation = simulated.fullBackup();
         player.playUntil(operation, ProgressEvent.BackupProgress.class);

@@ -137,7 +137,7 @@ final class RandomSchedule {
 
     /** The controller may stop after a turn, before it has stored what came of it, and start again later. */
     private boolean isKilled(Turn turn) {
-        if (!draws.chance(4) || turn.isOver() || plan.benign() && isRefused(turn)) {
+        if (!draws.chance(4) || turn.isOver() || plan.benign() && isUnknowable(turn)) {
             return false;
         }
         cluster.tell("killed after a turn that led to " + turn.state().phase());
@@ -145,11 +145,15 @@ final class RandomSchedule {
         return true;
     }
 
-    /** Killed before it could store that its start was refused, it cannot know that any more. */
-    private boolean isRefused(Turn turn) {
+    /**
+     * Killed before it could store that its start was refused, it cannot know that any more; nor whether a configuration is
+     * its own, if the obshells are too old to report the destinations.
+     */
+    private boolean isUnknowable(Turn turn) {
         OperationState state =
                 turn.state().phase() == Phase.CONFIGURING ? turn.state().configuration() : turn.state();
-        return journaled != null && state.phase() == Phase.NEW;
+        boolean isUnverifiable = turn.state().phase() == Phase.CONFIGURING && !plan.hasHistory();
+        return journaled != null && (state.phase() == Phase.NEW || isUnverifiable);
     }
 
     private void ended(Outcome outcome, OperationState state) {

@@ -36,6 +36,8 @@ final class ScheduleDeadline {
             newLastLook = lastLook.plus(unwatched);
         } else if (unwatched.compareTo(LATENESS) > 0) {
             newLastLook = now.plus(LAST_LOOK);
+        } else if (unwatched.compareTo(Duration.ZERO) > 0 && now.isAfter(lastLook)) {
+            newLastLook = now;
         }
     }
 
