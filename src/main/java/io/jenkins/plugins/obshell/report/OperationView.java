@@ -283,6 +283,18 @@ public final class OperationView {
         return tenants.views().stream().anyMatch(tenant -> tenant.getComment() != null);
     }
 
+    /** {@return the log archives of the tenants as last observed, those that are halted first} */
+    @Exported
+    @NonNull
+    public List<ArchiveView> getArchives() {
+        return snapshot.report().archives().stream().map(ArchiveView::new).toList();
+    }
+
+    /** {@return whether the log of a tenant was not being archived when it was last observed} */
+    public boolean isArchiveHalted() {
+        return getArchives().stream().anyMatch(ArchiveView::isHalted);
+    }
+
     /** {@return the DAGs as last observed} */
     @Exported(visibility = 2)
     @NonNull

@@ -187,12 +187,12 @@ class CheckFaultsTest {
                 "lags 30m",
                 "more than 10m");
         assertVerdict(Verdict.SUCCESS, check(TENANT1, null, true, null, Duration.ofHours(1), true));
-        assertEquals(2, player.events(ProgressEvent.ArchiveLag.class).size());
+        assertEquals(2, player.events(ProgressEvent.ArchiveReported.class).size());
     }
 
     @Test
     void aLogThatWasNeverArchivedIsRed() {
-        simulated.cluster.tenant("tenant2").startForeignBackup();
+        simulated.cluster.tenant("tenant2").hadBackup(BackupPlan.ordinary(), simulated.clock.instant());
         player.advance(Duration.ofHours(1));
 
         assertVerdict(
