@@ -56,6 +56,25 @@ public final class ConsoleLines {
         return List.of(PREFIX + verdict);
     }
 
+    /**
+     * Writes how to restore what a backup made.
+     *
+     * @param outcome the outcome of a backup
+     * @return at most two lines; empty if there is nothing to restore
+     */
+    @NonNull
+    public List<String> restore(@NonNull Outcome outcome) {
+        List<RestoreView> restores = RestoreView.of(outcome);
+        String page = Messages.ObshellTab_displayName();
+        if (restores.size() != 1) {
+            return restores.isEmpty() ? List.of() : List.of(PREFIX + Messages.ConsoleLines_restoreEach(page));
+        }
+        RestoreView restore = restores.get(0);
+        return List.of(
+                PREFIX + Messages.ConsoleLines_restore(restore.getBackupSetId(), restore.getCommand()),
+                PREFIX + Messages.ConsoleLines_restoreMore(page));
+    }
+
     private static String startLine(ProgressEvent event) {
         if (event instanceof ProgressEvent.Connected connected) {
             return Messages.ConsoleLines_connected(

@@ -36,7 +36,7 @@ record OperationSnapshot(
     }
 
     boolean isBackup() {
-        return "obshellBackup".equals(operation.getStep());
+        return operation.isBackup();
     }
 
     boolean isConfiguration() {

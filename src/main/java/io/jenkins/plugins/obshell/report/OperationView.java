@@ -309,6 +309,12 @@ public final class OperationView {
         return dag == null ? null : dag.getStageText();
     }
 
+    /** {@return how to restore each backup} */
+    @NonNull
+    public List<RestoreView> getRestores() {
+        return RestoreView.of(snapshot.outcome());
+    }
+
     /** {@return the requests that started something, without secrets} */
     @Exported(visibility = 2)
     @NonNull

@@ -44,8 +44,12 @@ final class OperationConsole {
         events.forEach(event -> print(lines.lines(event)));
     }
 
-    void ended(@NonNull Outcome outcome) {
+    void ended(@NonNull Outcome outcome, boolean isBackup) {
         print(lines.lines(outcome));
+        List<String> restore = isBackup ? lines.restore(outcome) : List.of();
+        if (!restore.isEmpty()) {
+            print(restore);
+        }
     }
 
     private void print(List<String> text) {

@@ -62,6 +62,11 @@ final class OperationRecord {
         }
     }
 
+    /** {@return whether it is a backup; false before it was read} */
+    synchronized boolean isBackup() {
+        return stored != null && stored.isBackup();
+    }
+
     /** {@return the state, or null before the first turn} */
     @CheckForNull
     synchronized OperationState state() {
