@@ -87,7 +87,7 @@ public final class RestoreView {
                 + (archive == null ? "" : " --archive_log_uri " + shell(archive))
                 + " --scn " + scn()
                 + " --zone <zones> --unit <unit-config>"
-                + (isEncrypted() ? " --decryption <password>" : "");
+                + (isEncrypted() ? " --decryption '<password>'" : "");
     }
 
     /** {@return the same as SQL for the sys tenant} */
@@ -96,8 +96,8 @@ public final class RestoreView {
         String archive = archive();
         // obshell, too, repeats the data destination if the set carries its log.
         String uris = sql(data() + "," + (archive == null ? data() : archive));
-        return "CREATE RESOURCE POOL <pool> UNIT = <unit-config>, UNIT_NUM = <unit-num>, ZONE_LIST = (<zones>);\n"
-                + (isEncrypted() ? "SET DECRYPTION IDENTIFIED BY <password>;\n" : "")
+        return "CREATE RESOURCE POOL <pool> UNIT = '<unit-config>', UNIT_NUM = <unit-num>, ZONE_LIST = (<zones>);\n"
+                + (isEncrypted() ? "SET DECRYPTION IDENTIFIED BY '<password>';\n" : "")
                 + "ALTER SYSTEM RESTORE <new-tenant> FROM " + uris + " UNTIL SCN = " + scn()
                 + " WITH 'pool_list=<pool>&locality=<locality>&primary_zone=<primary-zone>';";
     }

@@ -70,7 +70,7 @@ class ArchiveViewTest {
             }
         });
         assertEquals(
-                List.of("[obshell] tenant1 的日志归档自 2026-11-20 01:02:03 起为 DOING（round 7），已归档到 2026-11-22"
+                List.of("[obshell] tenant1 的日志归档自 2026-11-20 01:02:03 起为 DOING（第 7 轮），已归档到 2026-11-22"
                         + " 02:03:04（UTC），延迟 1m 15s。"),
                 line(round("DOING")));
         assertEquals("未在归档：已停止、已中断或从未开启", view(NONE).getArchives().get(0).getStatusText());

@@ -69,7 +69,7 @@ class RestoreViewTest {
                         + " --scn " + POINT + " --zone <zones> --unit <unit-config>",
                 view().getCommand());
         assertEquals(
-                "CREATE RESOURCE POOL <pool> UNIT = <unit-config>, UNIT_NUM = <unit-num>, ZONE_LIST = (<zones>);\n"
+                "CREATE RESOURCE POOL <pool> UNIT = '<unit-config>', UNIT_NUM = <unit-num>, ZONE_LIST = (<zones>);\n"
                         + "ALTER SYSTEM RESTORE <new-tenant> FROM 'file:///d,file:///a' UNTIL SCN = " + POINT
                         + " WITH 'pool_list=<pool>&locality=<locality>&primary_zone=<primary-zone>';",
                 view().getSql());
@@ -98,9 +98,9 @@ class RestoreViewTest {
         encryption = "PASSWORD_ENCRYPTION";
 
         assertTrue(view().isEncrypted());
-        assertTrue(view().getCommand().endsWith(" --decryption <password>"), view().getCommand());
+        assertTrue(view().getCommand().endsWith(" --decryption '<password>'"), view().getCommand());
         List<String> lines = view().getSql().lines().toList();
-        assertEquals("SET DECRYPTION IDENTIFIED BY <password>;", lines.get(1));
+        assertEquals("SET DECRYPTION IDENTIFIED BY '<password>';", lines.get(1));
         assertTrue(lines.get(2).startsWith("ALTER SYSTEM RESTORE"));
     }
 
