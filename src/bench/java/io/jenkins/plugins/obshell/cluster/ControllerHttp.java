@@ -10,7 +10,11 @@ public final class ControllerHttp {
 
     /** {@return a client with the bounds and the threads of a controller's} */
     public static OkHttpClient client() {
-        ThreadFactory threads = new SharedHttp.HttpThreads();
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, "obshell-http");
+            thread.setDaemon(true);
+            return thread;
+        };
         return SharedHttp.bounded(new OkHttpClient.Builder(), SharedHttp.threads(threads));
     }
 }

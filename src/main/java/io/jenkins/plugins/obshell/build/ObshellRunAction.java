@@ -31,7 +31,6 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
     private final List<StoredOperation> operations;
 
     /** The reports as JSON by the id of the operation. Set only in the copy that is written or has just been read. */
-    @Nullable
     private final Map<String, String> storedReports;
 
     private transient Map<String, ObservedReport> reports;
@@ -99,15 +98,11 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
     public void store(@NonNull StoredOperation operation) throws IOException {
         Run<?, ?> owner;
         synchronized (this) {
-            int index = 0;
-            while (index < operations.size() && !operations.get(index).getId().equals(operation.getId())) {
-                index++;
-            }
-            if (index == operations.size()) {
+            if (find(operation.getId()).isPresent()) {
+                operations.replaceAll(known -> known.getId().equals(operation.getId()) ? operation : known);
+            } else {
                 operations.add(operation);
                 dropOldest();
-            } else {
-                operations.set(index, operation);
             }
             owner = run;
             lastSaved = Instant.now();

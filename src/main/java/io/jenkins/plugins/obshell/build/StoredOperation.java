@@ -18,19 +18,10 @@ public final class StoredOperation implements Serializable {
 
     private final String id;
     private final String step;
-
-    @Nullable
     private final String cluster;
-
-    @Nullable
     private final String tenant;
-
     private final long revision;
-
-    @Nullable
     private final String state;
-
-    @Nullable
     private final String outcome;
 
     /**

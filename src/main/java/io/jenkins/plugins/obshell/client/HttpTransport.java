@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
@@ -111,10 +112,11 @@ public final class HttpTransport {
         Call call = client(tls, progress, request.method().equals("GET")).newCall(request);
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
         Instant sentAt = clock.instant();
+        Function<IOException, Throwable> unreachable = e -> unreachable(endpoint, tls, progress, e, secrets.get());
         call.enqueue(new Callback() {
             @Override
             public void onFailure(@NonNull Call failed, @NonNull IOException e) {
-                fail(reply, () -> unreachable(endpoint, tls, progress, e, secrets.get()));
+                fail(reply, () -> unreachable.apply(e));
             }
 
             @Override
@@ -133,21 +135,13 @@ public final class HttpTransport {
                     fail(
                             reply,
                             () -> timedOut
-                                    ? unreachable(
-                                            endpoint,
-                                            tls,
-                                            progress,
-                                            new InterruptedIOException(e.getMessage()),
-                                            secrets.get())
+                                    ? unreachable.apply(new InterruptedIOException(e.getMessage()))
                                     : new UnexpectedResponseException(
                                             endpoint, response.code(), UnexpectedResponseException.Reason.TRUNCATED));
                 } catch (RuntimeException e) {
                     // OkHttp did not expect such a reply; without this the caller would wait forever.
                     answered.cancel();
-                    fail(
-                            reply,
-                            () -> unreachable(
-                                    endpoint, tls, progress, new IOException(e.toString(), e), secrets.get()));
+                    fail(reply, () -> unreachable.apply(new IOException(e.toString(), e)));
                 } catch (Error e) {
                     fail(reply, () -> secrets.get().mask(e));
                 }

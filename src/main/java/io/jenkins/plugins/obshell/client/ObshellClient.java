@@ -14,7 +14,6 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
@@ -79,6 +78,11 @@ public final class ObshellClient {
     @NonNull
     public SecretMask secrets() {
         return connection.secrets();
+    }
+
+    /** {@return whether the password as it is now begins or ends with a blank; not so if there is none} */
+    public boolean hasBlankAtEdgeOfPassword() {
+        return connection.hasBlankAtEdgeOfPassword();
     }
 
     /** {@return the endpoints and what is known about them} */
@@ -151,7 +155,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.4.
+     * {@code GET /api/v1/tenant/{name}/backup/config/storage}, since obshell 4.3.2.
      *
      * @param tenant a user tenant
      * @return its destinations without secrets; null if there are none or obshell cannot strip the secrets
@@ -184,18 +188,17 @@ public final class ObshellClient {
      * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> cancelBackup(@NonNull BackupScope scope) {
-        return changeStatus(backup(scope), "canceled");
+        return send(PATCH, backup(scope), Map.of("status", "canceled"));
     }
 
     /**
-     * {@code PATCH …/backup/log}: stops, starts or pauses log archiving.
+     * {@code PATCH …/backup/log}: starts log archiving again after it was stopped or paused.
      *
-     * @param scope  one tenant or all
-     * @param status the new status
+     * @param scope one tenant or all
      * @return ends when obshell has accepted it
      */
-    public CompletableFuture<Void> changeLogArchiving(@NonNull BackupScope scope, @NonNull LogArchiveStatus status) {
-        return changeStatus(backup(scope, "log"), status.name().toLowerCase(Locale.ROOT));
+    public CompletableFuture<Void> resumeLogArchiving(@NonNull BackupScope scope) {
+        return send(PATCH, backup(scope, "log"), Map.of("status", "doing"));
     }
 
     /**
@@ -226,7 +229,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/tasks}, since obshell 4.4: the tenant's backups, the newest first.
+     * {@code GET /api/v1/tenant/{name}/backup/tasks}, since obshell 4.3.2: the tenant's backups, the newest first.
      *
      * @param tenant a user tenant
      * @param page   the page, from 1
@@ -244,7 +247,7 @@ public final class ObshellClient {
     }
 
     /**
-     * {@code GET /api/v1/tenant/{name}/backup/info}, since obshell 4.4.
+     * {@code GET /api/v1/tenant/{name}/backup/info}, since obshell 4.3.2.
      *
      * @param tenant a user tenant
      * @return how well it is backed up
@@ -336,15 +339,15 @@ public final class ObshellClient {
      * @return ends when obshell has accepted it
      */
     public CompletableFuture<Void> operate(@NonNull String id, @NonNull DagOperator operator) {
-        Map<String, String> body = Map.of("operator", operator.name().toLowerCase(Locale.ROOT));
-        return connection
-                .call(ApiRequest.send(POST, List.of("task", "dag", id), body), ResponseType.of(Object.class))
-                .thenApply(ignored -> null);
+        return send(
+                POST,
+                List.of("task", "dag", id),
+                Map.of("operator", operator.name().toLowerCase(Locale.ROOT)));
     }
 
-    private CompletableFuture<Void> changeStatus(List<String> path, String status) {
+    private CompletableFuture<Void> send(String method, List<String> path, Map<String, String> body) {
         return connection
-                .call(ApiRequest.send(PATCH, path, Map.of("status", status)), ResponseType.of(Object.class))
+                .call(ApiRequest.send(method, path, body), ResponseType.of(Object.class))
                 .thenApply(ignored -> null);
     }
 

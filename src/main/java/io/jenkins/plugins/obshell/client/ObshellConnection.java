@@ -55,6 +55,14 @@ final class ObshellConnection {
         }
     }
 
+    boolean hasBlankAtEdgeOfPassword() {
+        try {
+            return passwords.password().hasBlankAtEdge();
+        } catch (PasswordUnavailableException e) {
+            return false;
+        }
+    }
+
     EndpointDirectory directory() {
         return directory;
     }

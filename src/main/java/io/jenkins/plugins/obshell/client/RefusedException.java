@@ -25,6 +25,10 @@ public final class RefusedException extends ObshellException {
     private static final String OLD_EXPIRED_WORDS = "expired";
     private static final List<String> OLD_MAINTENANCE_WORDS = List.of("is under maintenance", "处于运维状态");
 
+    private static final Set<String> DESTINATION_MISSING =
+            Set.of("OB.Backup.DataDestEmpty", "OB.Backup.ArchiveDestEmpty");
+    private static final List<String> OLD_DESTINATION_WORDS = List.of("destination is empty", "数据备份路径为空", "归档目标路径为空");
+
     /** Any SQL error inside obshell, which in a read mostly passes; its HTTP status is 400. */
     private static final String SQL_ERROR = "MySQL.Error";
 
@@ -33,12 +37,14 @@ public final class RefusedException extends ObshellException {
     /** How a Task.NotFound message ends, in every language, if there is no such task. Otherwise a query failed. */
     private static final List<String> NO_TASK_WORDS = List.of("record not found", "no backup task");
 
+    private static final String OLD_TASK_NOT_FOUND_WORDS = "Task not found: ";
     private static final String OLD_IDENTITY_WORDS = "'" + AgentInfo.CLUSTER_AGENT + "'";
 
     private final Endpoint endpoint;
     private final int httpStatus;
     private final Said said;
     private final boolean underMaintenance;
+    private final boolean destinationMissing;
     private final boolean notClusterAgent;
     private final boolean decryptFailure;
     private final boolean expired;
@@ -73,6 +79,12 @@ public final class RefusedException extends ObshellException {
                     : errCode.contains("UnderMaintenance");
         }
 
+        private boolean isDestinationMissing() {
+            return errCode == null
+                    ? OLD_DESTINATION_WORDS.stream().anyMatch(message::contains)
+                    : DESTINATION_MISSING.contains(errCode);
+        }
+
         private boolean isNotClusterAgent() {
             return errCode == null ? message.contains(OLD_IDENTITY_WORDS) : errCode.startsWith("Agent.Identify.");
         }
@@ -85,8 +97,10 @@ public final class RefusedException extends ObshellException {
 
         /** A read that failed in the database. obshell reports it as a bad request or as a missing task. */
         private boolean isFailedQuery() {
+            boolean isTaskMissing =
+                    errCode == null ? message.startsWith(OLD_TASK_NOT_FOUND_WORDS) : TASK_NOT_FOUND.equals(errCode);
             return SQL_ERROR.equals(errCode)
-                    || TASK_NOT_FOUND.equals(errCode) && NO_TASK_WORDS.stream().noneMatch(message::contains);
+                    || isTaskMissing && NO_TASK_WORDS.stream().noneMatch(message::contains);
         }
 
         /** Old versions say so only in the message. */
@@ -116,6 +130,7 @@ public final class RefusedException extends ObshellException {
         this.httpStatus = httpStatus;
         this.said = said;
         this.underMaintenance = came.isMaintenanceLock();
+        this.destinationMissing = came.isDestinationMissing();
         this.notClusterAgent = came.isNotClusterAgent();
         this.decryptFailure = came.isDecryptFailure(httpStatus);
         this.expired = came.isExpired(httpStatus);
@@ -173,6 +188,11 @@ public final class RefusedException extends ObshellException {
     /** {@return whether another maintenance task holds the lock of the tenant or the cluster, so that a later try can succeed} */
     public boolean isUnderMaintenance() {
         return underMaintenance;
+    }
+
+    /** {@return whether a backup was refused because no data or no archive destination is set, before any DAG was made} */
+    public boolean isDestinationMissing() {
+        return destinationMissing;
     }
 
     /** {@return whether this obshell is not, or not yet, a member of a running cluster} */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.client;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import io.jenkins.plugins.obshell.client.tls.TlsFailure;
 import java.util.List;
@@ -20,23 +21,16 @@ public final class UnreachableException extends ObshellException {
         CONNECT_TIMEOUT,
         /** The connection was accepted, but no response arrived in time. */
         ANSWER_TIMEOUT,
-        /** The TLS handshake failed for another reason than the following. */
+        /** The TLS handshake failed, or the certificate is not accepted. */
         TLS,
-        /** The certificate is self-signed and not trusted. */
-        SELF_SIGNED,
-        /** The issuer of the certificate is not trusted. */
-        UNKNOWN_ISSUER,
-        /** The certificate is for other hosts. */
-        WRONG_HOST,
-        /** The certificate, or one in its chain, is expired or not valid yet. */
-        EXPIRED,
-        /** The server wants a client certificate and got none, or did not accept it. */
-        CLIENT_CERTIFICATE,
         /** The connection broke. */
         BROKEN
     }
 
     private final Reason reason;
+
+    @Nullable
+    private final TlsFailure.Reason tlsReason;
 
     UnreachableException(
             Endpoint endpoint, Reason reason, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
@@ -45,18 +39,14 @@ public final class UnreachableException extends ObshellException {
                 secrets.mask(cause),
                 mayHaveArrived);
         this.reason = reason;
+        this.tlsReason = null;
     }
 
     UnreachableException(
             Endpoint endpoint, TlsFailure failure, Throwable cause, boolean mayHaveArrived, SecretMask secrets) {
         super(failure.describe(endpoint.toString(), secrets), secrets.mask(cause), mayHaveArrived);
-        this.reason = switch (failure.reason()) {
-            case SELF_SIGNED -> Reason.SELF_SIGNED;
-            case UNKNOWN_ISSUER -> Reason.UNKNOWN_ISSUER;
-            case WRONG_HOST -> Reason.WRONG_HOST;
-            case EXPIRED -> Reason.EXPIRED;
-            case CLIENT_CERTIFICATE -> Reason.CLIENT_CERTIFICATE;
-        };
+        this.reason = Reason.TLS;
+        this.tlsReason = failure.reason();
     }
 
     private UnreachableException(List<ObshellException> failures) {
@@ -66,11 +56,13 @@ public final class UnreachableException extends ObshellException {
                         failures.stream().map(Throwable::getMessage).collect(Collectors.joining(" "))),
                 failures.get(failures.size() - 1),
                 failures.stream().anyMatch(ObshellException::mayHaveArrived));
-        this.reason = failures.stream()
+        UnreachableException first = failures.stream()
                 .filter(UnreachableException.class::isInstance)
-                .map(failure -> ((UnreachableException) failure).reason)
+                .map(UnreachableException.class::cast)
                 .findFirst()
-                .orElse(Reason.BROKEN);
+                .orElse(null);
+        this.reason = first == null ? Reason.BROKEN : first.reason;
+        this.tlsReason = first == null ? null : first.tlsReason;
     }
 
     /**
@@ -100,6 +92,12 @@ public final class UnreachableException extends ObshellException {
         return reason;
     }
 
+    /** {@return what is wrong with the certificate, or null if it is something else} */
+    @Nullable
+    public TlsFailure.Reason tlsReason() {
+        return tlsReason;
+    }
+
     @Override
     public boolean isTransient() {
         return true;
@@ -115,7 +113,7 @@ public final class UnreachableException extends ObshellException {
                 endpoint.isSecure()
                         ? Messages.UnreachableException_brokenTls(endpoint, detail)
                         : Messages.UnreachableException_broken(endpoint, detail);
-            default -> Messages.UnreachableException_tls(endpoint, detail);
+            case TLS -> Messages.UnreachableException_tls(endpoint, detail);
         };
     }
 }

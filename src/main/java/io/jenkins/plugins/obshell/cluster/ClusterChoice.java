@@ -2,55 +2,29 @@ package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which cluster a step means: the name of a configured one, or endpoints with a credential of its own. A class and not a
- * record, since a Pipeline stores it with JBoss Marshalling, which does not know records.
+ * Which cluster a step means: the name of a configured one, or endpoints with a credential of its own. Blank is the same as
+ * left out. Nothing is checked here; see {@link #problems(String)}.
+ *
+ * @param cluster       the name of a configured cluster, or null
+ * @param endpoints     endpoints, separated by commas, blanks or lines, or null
+ * @param credentialsId the id of the credential for these endpoints, or null
  */
-public final class ClusterChoice implements Serializable {
+public record ClusterChoice(
+        @CheckForNull String cluster,
+        @CheckForNull String endpoints,
+        @CheckForNull String credentialsId) {
 
-    private static final long serialVersionUID = 1;
-
-    private final String cluster;
-    private final String endpoints;
-    private final String credentialsId;
-
-    /**
-     * Blank is the same as left out. Nothing is checked here; see {@link #problems(String)}.
-     *
-     * @param cluster       the name of a configured cluster, or null
-     * @param endpoints     endpoints, separated by commas, blanks or lines, or null
-     * @param credentialsId the id of the credential for these endpoints, or null
-     */
-    public ClusterChoice(
-            @CheckForNull String cluster, @CheckForNull String endpoints, @CheckForNull String credentialsId) {
-        this.cluster = Texts.orNull(cluster);
-        this.endpoints = Texts.orNull(endpoints);
-        this.credentialsId = Texts.orNull(credentialsId);
-    }
-
-    /** {@return the name of a configured cluster, or null} */
-    @CheckForNull
-    public String cluster() {
-        return cluster;
-    }
-
-    /** {@return endpoints as they were written, or null} */
-    @CheckForNull
-    public String endpoints() {
-        return endpoints;
-    }
-
-    /** {@return the id of the credential for the endpoints, or null} */
-    @CheckForNull
-    public String credentialsId() {
-        return credentialsId;
+    /** Drops blanks. */
+    public ClusterChoice {
+        cluster = Texts.orNull(cluster);
+        endpoints = Texts.orNull(endpoints);
+        credentialsId = Texts.orNull(credentialsId);
     }
 
     /** {@return what to call it before a person: the cluster's name, or the endpoints} */
@@ -112,19 +86,6 @@ public final class ClusterChoice implements Serializable {
 
     List<String> endpointList() {
         return EndpointList.split(endpoints);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ClusterChoice choice
-                && Objects.equals(cluster, choice.cluster)
-                && Objects.equals(endpoints, choice.endpoints)
-                && Objects.equals(credentialsId, choice.credentialsId);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(cluster, endpoints, credentialsId);
     }
 
     /** {@return the name or the endpoints} */

@@ -5,10 +5,12 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Run;
-import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import java.util.List;
@@ -44,23 +46,41 @@ public final class ClusterConnector {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join(" ", problems));
         }
-        ObshellCluster cluster = choice.cluster() == null ? ofChoice(choice) : configured(choice.cluster());
-        // The endpoints that a job names have no name of their own, and were checked with the choice.
-        List<String> mistakes = choice.cluster() == null ? List.of() : ClusterRules.problems(cluster);
+        return choice.cluster() == null ? ofJob(choice, run, secrets) : configured(choice.cluster(), run, secrets);
+    }
+
+    /** The endpoints and the credential were checked with the choice. */
+    private static ObshellClient ofJob(ClusterChoice choice, Run<?, ?> run, SecretSource secrets) {
+        ObshellCluster cluster = new ObshellCluster(choice.label(), choice.endpointList());
+        CredentialReader credential = CredentialReader.of(run);
+        PasswordSource password = () -> new ObshellPassword(
+                PasswordKind.ROOT_SYS, credential.password(choice.credentialsId(), cluster.parsedEndpoints()));
+        return client(cluster, SharedHttp.Origin.JOB, () -> TlsSettings.JAVA, password, secrets);
+    }
+
+    private static ObshellClient configured(String name, Run<?, ?> run, SecretSource secrets) throws AbortException {
+        ObshellCluster cluster = ObshellGlobalConfiguration.get()
+                .cluster(name)
+                .orElseThrow(() -> new AbortException(Messages.ClusterChoice_unknown(name)));
+        List<String> mistakes = ClusterRules.problems(cluster);
         if (!mistakes.isEmpty()) {
-            throw new AbortException(
-                    Messages.ClusterConnector_misconfigured(choice.label(), String.join(" ", mistakes)));
+            throw new AbortException(Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
         }
+        ConfiguredCluster configured = new ConfiguredCluster(name, run, cluster.parsedEndpoints());
+        return client(cluster, SharedHttp.Origin.CONFIGURATION, configured, configured, secrets);
+    }
+
+    private static ObshellClient client(
+            ObshellCluster cluster,
+            SharedHttp.Origin origin,
+            TransportTrust trust,
+            PasswordSource password,
+            SecretSource secrets) {
         SharedHttp http = SharedHttp.get();
-        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
-        ConfiguredCluster configured =
-                choice.cluster() == null ? null : new ConfiguredCluster(choice.cluster(), run, endpoints);
-        TransportTrust trust = configured == null ? () -> TlsSettings.JAVA : new RunTrust(configured, endpoints, run);
         return new ObshellClient(
-                http.transport(
-                        cluster, trust, configured == null ? SharedHttp.Origin.JOB : SharedHttp.Origin.CONFIGURATION),
+                http.transport(cluster, trust, origin),
                 http.directory(cluster),
-                new RunPassword(choice, configured, endpoints, run),
+                password,
                 Locale.getDefault(),
                 secrets::known);
     }
@@ -78,15 +98,5 @@ public final class ClusterConnector {
                 .filter(endpoints ->
                         !EndpointList.parse(endpoints).equals(client.directory().endpoints()))
                 .isPresent();
-    }
-
-    private static ObshellCluster ofChoice(ClusterChoice choice) {
-        return new ObshellCluster(choice.label(), choice.endpointList());
-    }
-
-    private static ObshellCluster configured(String name) throws AbortException {
-        return ObshellGlobalConfiguration.get()
-                .cluster(name)
-                .orElseThrow(() -> new AbortException(Messages.ClusterChoice_unknown(name)));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What the configuration of clusters must fulfil. Each rule returns a sentence for a person, or nothing. */
 final class ClusterRules {
@@ -49,12 +51,14 @@ final class ClusterRules {
 
     /** The CA certificates of a cluster: nothing, or certificates in PEM form and nothing else. */
     static Optional<String> caCertificates(@CheckForNull String pem) {
-        try {
-            TlsSettings.certificates(Texts.orEmpty(pem));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
-        }
+        return mistake(Texts.orEmpty(pem), TlsSettings::certificates);
+    }
+
+    /** The fingerprints of agent keys, each well-formed. */
+    static List<String> agentFingerprints(List<String> fingerprints) {
+        return fingerprints.stream()
+                .flatMap(fingerprint -> mistake(fingerprint, KeyFingerprint::parse).stream())
+                .toList();
     }
 
     /** The folders that may use a cluster: full names of folders or jobs. */
@@ -72,7 +76,7 @@ final class ClusterRules {
         connectTimeout(cluster.getConnectTimeout()).ifPresent(problems::add);
         callTimeout(cluster.getCallTimeout()).ifPresent(problems::add);
         caCertificates(cluster.getCaCertificates()).ifPresent(problems::add);
-        problems.addAll(FingerprintList.problems(cluster.getAgentFingerprints()));
+        problems.addAll(agentFingerprints(cluster.getAgentFingerprints()));
         problems.addAll(allowedFolders(cluster.getAllowedFolders()));
         return problems;
     }
@@ -92,6 +96,15 @@ final class ClusterRules {
             }
         }
         return problems;
+    }
+
+    private static Optional<String> mistake(String text, Consumer<String> parser) {
+        try {
+            parser.accept(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private static Optional<String> duration(String name, String text, Duration longest) {

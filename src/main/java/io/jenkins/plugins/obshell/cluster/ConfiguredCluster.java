@@ -3,15 +3,26 @@ package io.jenkins.plugins.obshell.cluster;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.ClusterMovedException;
 import io.jenkins.plugins.obshell.client.Endpoint;
+import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.TransportTrust;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
+import java.util.Set;
 
-/** The configured cluster that a build uses, as it is configured now: it can change or be removed while the build waits. */
-final class ConfiguredCluster {
+/**
+ * The password and the trust of the configured cluster that a build uses. Cluster and credentials are looked up for every
+ * call, because they can change or be removed while the build waits.
+ */
+final class ConfiguredCluster implements PasswordSource, TransportTrust {
 
     private final String name;
     private final Run<?, ?> run;
     private final List<Endpoint> endpoints;
+    private final CredentialReader passwordCredential;
+    private final CredentialReader certificateCredential;
 
     /**
      * @param name      the name of the cluster
@@ -22,22 +33,41 @@ final class ConfiguredCluster {
         this.name = name;
         this.run = run;
         this.endpoints = endpoints;
+        this.passwordCredential = CredentialReader.of(run);
+        this.certificateCredential = CredentialReader.of(run);
     }
 
-    /** {@return the name of the cluster} */
-    String name() {
-        return name;
+    @Override
+    public ObshellPassword password() throws PasswordUnavailableException {
+        ObshellCluster cluster = current();
+        if (cluster.getCredentialsId() == null) {
+            throw new PasswordUnavailableException(Messages.ConfiguredCluster_noCredentials(name));
+        }
+        String password = passwordCredential.password(cluster.getCredentialsId(), endpoints);
+        // An administrator who removes an endpoint and then changes the password must be sure that it never gets there.
+        current();
+        return new ObshellPassword(cluster.getPasswordKind(), password);
+    }
+
+    @Override
+    public TlsSettings settings() throws PasswordUnavailableException {
+        return certificateCredential.tlsSettings(current());
+    }
+
+    @Override
+    public Set<KeyFingerprint> pins() throws PasswordUnavailableException {
+        return current().pins();
     }
 
     /**
-     * @return the cluster
+     * @return the cluster as it is configured now
      * @throws PasswordUnavailableException with one sentence if it is gone, has a mistake, is not for this job, or
      *                                      has other endpoints, because a removed endpoint must get no secret
      */
-    ObshellCluster current() throws PasswordUnavailableException {
+    private ObshellCluster current() throws PasswordUnavailableException {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
                 .cluster(name)
-                .orElseThrow(() -> new PasswordUnavailableException(Messages.RunPassword_clusterGone(name)));
+                .orElseThrow(() -> new PasswordUnavailableException(Messages.ConfiguredCluster_gone(name)));
         if (!cluster.isFor(run.getParent().getFullName())) {
             throw new PasswordUnavailableException(Messages.ClusterChoice_unknown(name));
         }
@@ -46,7 +76,7 @@ final class ConfiguredCluster {
             throw new PasswordUnavailableException(
                     Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
         }
-        if (!EndpointList.parse(cluster.getEndpoints()).equals(endpoints)) {
+        if (!cluster.parsedEndpoints().equals(endpoints)) {
             throw new ClusterMovedException(Messages.ConfiguredCluster_moved(name));
         }
         return cluster;

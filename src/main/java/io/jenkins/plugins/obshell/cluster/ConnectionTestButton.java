@@ -2,17 +2,15 @@ package io.jenkins.plugins.obshell.cluster;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.TransportTrust;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
-import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
@@ -30,20 +28,20 @@ final class ConnectionTestButton {
         if (!problems.isEmpty()) {
             return FormValidation.error(String.join(" ", problems));
         }
-        List<Endpoint> endpoints = EndpointList.parse(cluster.getEndpoints());
+        CredentialReader credentials = new CredentialReader(ConnectionTestButton::find);
         TransportTrust trust;
         try {
-            trust = trust(cluster, endpoints);
+            trust = new FixedTrust(credentials.tlsSettings(cluster), cluster.pins());
         } catch (PasswordUnavailableException e) {
             return FormValidation.error(e.getMessage());
         }
-        ConnectionTester check = new ConnectionTester(
+        ConnectionTester tester = new ConnectionTester(
                 SharedHttp.get().transport(cluster, trust, SharedHttp.Origin.CONFIGURATION),
-                lookUp(cluster, endpoints),
+                password(cluster, credentials),
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));
         try {
-            ConnectionReport report = check.run(endpoints);
+            ConnectionTester.Report report = tester.run(cluster.parsedEndpoints());
             String message =
                     isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
             return switch (report.grade()) {
@@ -57,15 +55,22 @@ final class ConnectionTestButton {
         }
     }
 
+    /** The trust of the form, which need not be saved. */
+    private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
+
     private static boolean isExposed(ObshellCluster cluster) {
         return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
     }
 
     /** Looks up the credential on this thread, which has the locale of the user. */
-    private static PasswordSource lookUp(ObshellCluster cluster, List<Endpoint> endpoints) {
+    private static PasswordSource password(ObshellCluster cluster, CredentialReader credentials) {
         try {
-            ObshellPassword password =
-                    new ObshellPassword(cluster.getPasswordKind(), password(cluster.getCredentialsId(), endpoints));
+            if (cluster.getCredentialsId() == null) {
+                throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
+            }
+            ObshellPassword password = new ObshellPassword(
+                    cluster.getPasswordKind(),
+                    credentials.password(cluster.getCredentialsId(), cluster.parsedEndpoints()));
             return () -> password;
         } catch (PasswordUnavailableException e) {
             String why = e.getMessage();
@@ -75,40 +80,10 @@ final class ConnectionTestButton {
         }
     }
 
-    private static TransportTrust trust(ObshellCluster cluster, List<Endpoint> endpoints)
+    private static StandardCredentials find(String id, List<DomainRequirement> requirements)
             throws PasswordUnavailableException {
-        String id = cluster.getClientCertificateCredentialsId();
-        TlsSettings settings = new TlsSettings(cluster.authorities(), id == null ? null : identity(id, endpoints));
-        return new FixedTrust(settings, cluster.pins());
-    }
-
-    private static ClientIdentity identity(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
-        StandardCredentials found = find(id, endpoints);
-        try {
-            return Certificates.of(found);
-        } catch (CredentialsUnavailableException e) {
-            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
-        }
-    }
-
-    /** The trust of the form, which need not be saved. */
-    private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
-
-    private static String password(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
-        if (id == null) {
-            throw new PasswordUnavailableException(Messages.ObshellCluster_credentialsMissing());
-        }
-        StandardCredentials found = find(id, endpoints);
-        try {
-            return Passwords.of(found);
-        } catch (CredentialsUnavailableException e) {
-            throw new PasswordUnavailableException(Messages.RunCredential_unavailable(id));
-        }
-    }
-
-    private static StandardCredentials find(String id, List<Endpoint> endpoints) throws PasswordUnavailableException {
         StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
-                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, EndpointRequirements.of(endpoints));
+                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements);
         if (found == null) {
             throw new PasswordUnavailableException(Messages.ConnectionTestButton_noCredential(id));
         }

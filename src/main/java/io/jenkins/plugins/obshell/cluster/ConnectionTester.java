@@ -8,11 +8,11 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UntrustedKeyException;
-import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.model.AgentInfo;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +38,44 @@ final class ConnectionTester {
     private final Locale language;
     private final Duration patience;
 
+    /** How good a connection is. */
+    enum Grade {
+        /** Every endpoint answers and the password is accepted. */
+        GOOD,
+        /** The password is accepted, but not every endpoint is of use. */
+        DOUBTFUL,
+        /** Builds cannot use the cluster. */
+        BAD
+    }
+
+    /**
+     * What a test found.
+     *
+     * @param grade   how good the connection is
+     * @param message everything found, for a person, without a secret
+     */
+    record Report(Grade grade, String message) {}
+
+    /** Problems that call for different answers. */
+    private enum Problem {
+        NONE,
+        UNTRUSTED_KEY,
+        WRONG_PASSWORD,
+        OTHER
+    }
+
+    /** A result, or why there is none. */
+    private record Tried<T>(T result, String complaint, Problem problem) {}
+
+    /**
+     * The keys of endpoints.
+     *
+     * @param found     the keys for a person to compare
+     * @param untrusted of each endpoint whose key is not pinned, that it is so
+     * @param missing   of each endpoint that gives no key, that it is so
+     */
+    private record Keys(String found, List<String> untrusted, List<String> missing) {}
+
     /**
      * @param transport how requests travel
      * @param passwords the password to try, once
@@ -56,16 +94,12 @@ final class ConnectionTester {
      * @return what was found
      * @throws InterruptedException if the caller is not to wait any longer
      */
-    ConnectionReport run(List<Endpoint> endpoints) throws InterruptedException {
+    Report run(List<Endpoint> endpoints) throws InterruptedException {
         EndpointDirectory directory = new EndpointDirectory(endpoints);
         ObshellClient client = new ObshellClient(transport, directory, passwords, language);
-        Map<Endpoint, CompletableFuture<AgentInfo>> asked = new LinkedHashMap<>();
-        endpoints.forEach(endpoint -> asked.put(endpoint, client.info(endpoint)));
         Map<Endpoint, AgentInfo> answers = new LinkedHashMap<>();
         List<String> complaints = new ArrayList<>();
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (Endpoint endpoint : endpoints) {
-            Tried<AgentInfo> tried = await(asked.get(endpoint), deadline);
+        tryEach(endpoints, client::info).forEach((endpoint, tried) -> {
             if (tried.complaint() != null) {
                 complaints.add(tried.complaint());
             } else if (tried.result() == null) {
@@ -73,7 +107,7 @@ final class ConnectionTester {
             } else {
                 answers.put(endpoint, tried.result());
             }
-        }
+        });
         if (answers.isEmpty()) {
             return bad(Messages.ConnectionTester_noneAnswers(), complaints);
         }
@@ -98,63 +132,63 @@ final class ConnectionTester {
         return tryPassword(members, found, complaints);
     }
 
-    /**
-     * The keys of endpoints.
-     *
-     * @param found     the keys for a person to compare
-     * @param untrusted of each endpoint whose key is not pinned, that it is so
-     * @param missing   of each endpoint that gives no key, that it is so
-     */
-    private record Keys(String found, List<String> untrusted, List<String> missing) {}
-
     private Keys keys(ObshellClient client, Set<Endpoint> endpoints) throws InterruptedException {
-        Map<Endpoint, CompletableFuture<KeyFingerprint>> asked = new LinkedHashMap<>();
-        endpoints.forEach(endpoint -> asked.put(endpoint, client.fingerprint(endpoint)));
         List<String> found = new ArrayList<>();
         List<String> untrusted = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (Endpoint endpoint : endpoints) {
-            Tried<KeyFingerprint> tried = await(asked.get(endpoint), deadline);
+        tryEach(endpoints, client::fingerprint).forEach((endpoint, tried) -> {
             if (tried.complaint() == null) {
                 found.add(endpoint + " " + tried.result());
             } else {
-                (tried.untrusted() ? untrusted : missing).add(tried.complaint());
+                (tried.problem() == Problem.UNTRUSTED_KEY ? untrusted : missing).add(tried.complaint());
             }
-        }
+        });
         String all = found.isEmpty() ? "" : " " + Messages.ConnectionTester_keys(String.join(", ", found));
         return new Keys(all, untrusted, missing);
     }
 
-    private ConnectionReport tryPassword(List<Endpoint> members, String found, List<String> complaints)
+    private Report tryPassword(List<Endpoint> members, String found, List<String> complaints)
             throws InterruptedException {
         ObshellClient client = new ObshellClient(transport, new EndpointDirectory(members), passwords, language);
         Tried<?> tried = await(client.unfinishedDags(), System.nanoTime() + patience.toNanos());
         if (tried.complaint() != null) {
             complaints.add(0, tried.complaint());
+            if (tried.problem() == Problem.WRONG_PASSWORD && client.hasBlankAtEdgeOfPassword()) {
+                complaints.add(1, Messages.ConnectionTester_blankAtEdge());
+            }
             return bad(found, complaints);
         }
         complaints.add(0, Messages.ConnectionTester_passwordAccepted());
         boolean allWell = complaints.size() == 1;
-        return new ConnectionReport(
-                allWell ? ConnectionReport.Grade.GOOD : ConnectionReport.Grade.DOUBTFUL, sentences(found, complaints));
+        return new Report(allWell ? Grade.GOOD : Grade.DOUBTFUL, sentences(found, complaints));
     }
 
-    /** A result, or why there is none, and whether that is a key that is not pinned. */
-    private record Tried<T>(T result, String complaint, boolean untrusted) {}
+    private <T> Map<Endpoint, Tried<T>> tryEach(
+            Collection<Endpoint> endpoints, Function<Endpoint, CompletableFuture<T>> call) throws InterruptedException {
+        Map<Endpoint, CompletableFuture<T>> asked = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> asked.put(endpoint, call.apply(endpoint)));
+        long deadline = System.nanoTime() + patience.toNanos();
+        Map<Endpoint, Tried<T>> tried = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            tried.put(endpoint, await(asked.get(endpoint), deadline));
+        }
+        return tried;
+    }
 
     private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
         try {
             return new Tried<>(
-                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, false);
+                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, Problem.NONE);
         } catch (TimeoutException e) {
-            return new Tried<>(null, Messages.ConnectionTester_timeout(), false);
+            return new Tried<>(null, Messages.ConnectionTester_timeout(), Problem.OTHER);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
-                return new Tried<>(null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), false);
+                return new Tried<>(
+                        null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), Problem.WRONG_PASSWORD);
             }
             if (e.getCause() instanceof ObshellException failure) {
-                return new Tried<>(null, failure.getMessage(), failure instanceof UntrustedKeyException);
+                boolean untrusted = failure instanceof UntrustedKeyException;
+                return new Tried<>(null, failure.getMessage(), untrusted ? Problem.UNTRUSTED_KEY : Problem.OTHER);
             }
             throw new IllegalStateException(e.getCause());
         }
@@ -188,8 +222,8 @@ final class ConnectionTester {
                 .collect(Collectors.joining(", "));
     }
 
-    private static ConnectionReport bad(String found, List<String> complaints) {
-        return new ConnectionReport(ConnectionReport.Grade.BAD, sentences(found, complaints));
+    private static Report bad(String found, List<String> complaints) {
+        return new Report(Grade.BAD, sentences(found, complaints));
     }
 
     private static String sentences(String first, List<String> others) {

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -18,6 +19,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -38,7 +40,7 @@ public final class CredentialsForms {
     @NonNull
     public static ListBoxModel passwords(
             @CheckForNull Item item, @CheckForNull String current, @CheckForNull String endpoints) {
-        return list(item, current, requirements(endpoints), Passwords.kinds());
+        return list(item, current, requirements(endpoints), passwords());
     }
 
     /**
@@ -60,7 +62,7 @@ public final class CredentialsForms {
     @NonNull
     public static FormValidation checkPassword(
             @CheckForNull Item item, @CheckForNull String value, @CheckForNull String endpoints) {
-        return check(item, value, requirements(endpoints), Passwords.kinds(), Messages.CredentialsForms_wrongKind());
+        return check(item, value, requirements(endpoints), passwords(), Messages.CredentialsForms_wrongKind());
     }
 
     /**
@@ -78,9 +80,8 @@ public final class CredentialsForms {
      * @param endpoints the endpoints of the form as text, which a credential's domain must allow; empty for any
      * @return certificates that builds can present to obshell, for users who may configure clusters
      */
-    @NonNull
     static ListBoxModel certificates(@CheckForNull String current, @CheckForNull String endpoints) {
-        return list(null, current, requirements(endpoints), Certificates.kinds());
+        return list(null, current, requirements(endpoints), certificates());
     }
 
     /**
@@ -88,14 +89,8 @@ public final class CredentialsForms {
      * @param endpoints the endpoints of the form as text, which the credential's domain must allow; empty for any
      * @return whether there is such a certificate; ok for users who may not know
      */
-    @NonNull
     static FormValidation checkCertificate(@CheckForNull String value, @CheckForNull String endpoints) {
-        return check(
-                null,
-                value,
-                requirements(endpoints),
-                Certificates.kinds(),
-                Messages.CredentialsForms_notACertificate());
+        return check(null, value, requirements(endpoints), certificates(), Messages.CredentialsForms_notACertificate());
     }
 
     /** {@return whether the person may see and use the credentials of this item} */
@@ -103,6 +98,14 @@ public final class CredentialsForms {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    private static CredentialsMatcher passwords() {
+        return CredentialsMatchers.anyOf(CredentialsMatchers.instanceOf(StringCredentials.class), pairs());
+    }
+
+    private static CredentialsMatcher certificates() {
+        return CredentialsMatchers.instanceOf(StandardCertificateCredentials.class);
     }
 
     private static CredentialsMatcher pairs() {
@@ -127,10 +130,7 @@ public final class CredentialsForms {
 
     private static FormValidation check(
             Item item, String value, List<DomainRequirement> requirements, CredentialsMatcher kinds, String wrongKind) {
-        if (!mayUse(item)) {
-            return FormValidation.ok();
-        }
-        String id = Texts.orNull(value);
+        String id = mayUse(item) ? Texts.orNull(value) : null;
         if (id == null) {
             return FormValidation.ok();
         }
@@ -177,7 +177,7 @@ public final class CredentialsForms {
 
     private static List<DomainRequirement> requirements(String endpoints) {
         try {
-            return EndpointRequirements.of(EndpointList.parse(EndpointList.split(endpoints)));
+            return CredentialReader.requirements(EndpointList.parse(EndpointList.split(endpoints)));
         } catch (IllegalArgumentException e) {
             // The field of the endpoints reports what is wrong with them.
             return List.of();

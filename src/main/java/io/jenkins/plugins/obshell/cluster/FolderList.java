@@ -12,14 +12,11 @@ final class FolderList {
 
     /** {@return the names of several texts, one a line, without slashes around them; none for null} */
     static List<String> split(@CheckForNull List<String> texts) {
-        return texts == null
-                ? List.of()
-                : texts.stream()
-                        .flatMap(String::lines)
-                        .map(line -> line.strip().replaceAll("^/+|/+$", "").strip())
-                        .filter(Predicate.not(String::isEmpty))
-                        .distinct()
-                        .toList();
+        return Texts.lines(texts).stream()
+                .map(line -> line.replaceAll("^/+|/+$", "").strip())
+                .filter(Predicate.not(String::isEmpty))
+                .distinct()
+                .toList();
     }
 
     /** {@return a sentence if it can be the full name of no folder and no job} */
@@ -33,9 +30,8 @@ final class FolderList {
     /** {@return the names after one was moved, with those in it} */
     static List<String> moved(List<String> folders, String oldFullName, String newFullName) {
         return folders.stream()
-                .map(folder -> folder.equals(oldFullName) || folder.startsWith(oldFullName + "/")
-                        ? newFullName + folder.substring(oldFullName.length())
-                        : folder)
+                .map(folder ->
+                        isWithin(oldFullName, folder) ? newFullName + folder.substring(oldFullName.length()) : folder)
                 .toList();
     }
 
@@ -45,7 +41,10 @@ final class FolderList {
      * @return whether it is one of them or in one of them
      */
     static boolean holds(List<String> folders, String item) {
-        return folders.isEmpty()
-                || folders.stream().anyMatch(folder -> item.equals(folder) || item.startsWith(folder + "/"));
+        return folders.isEmpty() || folders.stream().anyMatch(folder -> isWithin(folder, item));
+    }
+
+    private static boolean isWithin(String folder, String item) {
+        return item.equals(folder) || item.startsWith(folder + "/");
     }
 }

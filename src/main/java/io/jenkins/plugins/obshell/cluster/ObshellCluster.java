@@ -7,6 +7,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -158,7 +160,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
      */
     @DataBoundSetter
     public void setAgentFingerprints(@CheckForNull List<String> agentFingerprints) {
-        this.agentFingerprints = new ArrayList<>(FingerprintList.split(agentFingerprints));
+        this.agentFingerprints = new ArrayList<>(Texts.lines(agentFingerprints));
     }
 
     /** {@return the id of the certificate to present if obshell requires one, or null} */
@@ -213,6 +215,11 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         return item == null || FolderList.holds(getAllowedFolders(), item);
     }
 
+    /** Its obshells, each once. Call it for a checked cluster only. */
+    List<Endpoint> parsedEndpoints() {
+        return EndpointList.parse(endpoints);
+    }
+
     /** The authorities for https, none for the Java trust store. Call it for a checked cluster only. */
     List<X509Certificate> authorities() {
         return TlsSettings.certificates(Texts.orEmpty(caCertificates));
@@ -220,7 +227,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
 
     /** The agent keys to accept, none for any. Call it for a checked cluster only. */
     Set<KeyFingerprint> pins() {
-        return FingerprintList.parse(getAgentFingerprints());
+        return getAgentFingerprints().stream().map(KeyFingerprint::parse).collect(Collectors.toSet());
     }
 
     /** How long a connection may take. Call it for a checked cluster only. */
@@ -234,8 +241,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
     }
 
     private static String orDefault(String text, String otherwise) {
-        String given = Texts.orNull(text);
-        return given == null ? otherwise : given;
+        return Objects.requireNonNullElse(Texts.orNull(text), otherwise);
     }
 
     /** The form of a cluster, and its checks. All of it is for administrators. */
@@ -305,8 +311,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
         @POST
         public FormValidation doCheckAgentFingerprints(@QueryParameter String value) {
             return mayConfigure()
-                    ? ClusterForms.result(
-                            FingerprintList.problems(FingerprintList.split(List.of(Texts.orEmpty(value)))))
+                    ? ClusterForms.result(ClusterRules.agentFingerprints(Texts.lines(List.of(Texts.orEmpty(value)))))
                     : FormValidation.ok();
         }
 

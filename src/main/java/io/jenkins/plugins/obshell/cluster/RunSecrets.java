@@ -12,8 +12,8 @@ public final class RunSecrets implements SecretSource {
 
     private final String encryptionCredentialsId;
     private final String storageCredentialsId;
-    private final RunCredential encryption;
-    private final RunCredential storage;
+    private final CredentialReader encryption;
+    private final CredentialReader storage;
 
     /**
      * @param run                     the build that the credentials are looked up for
@@ -28,14 +28,14 @@ public final class RunSecrets implements SecretSource {
             @CheckForNull String storageCredentialsId) {
         this.encryptionCredentialsId = Texts.orNull(encryptionCredentialsId);
         this.storageCredentialsId = Texts.orNull(storageCredentialsId);
-        this.encryption = new RunCredential(run);
-        this.storage = new RunCredential(run);
+        this.encryption = CredentialReader.of(run);
+        this.storage = CredentialReader.of(run);
     }
 
     @Override
     @CheckForNull
     public String encryptionPassword() throws PasswordUnavailableException {
-        return encryptionCredentialsId == null ? null : encryption.nonBlankPassword(encryptionCredentialsId);
+        return encryptionCredentialsId == null ? null : encryption.backupSetPassword(encryptionCredentialsId);
     }
 
     @Override

@@ -5,6 +5,8 @@ import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
@@ -22,7 +24,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.security.ImpersonatingExecutorService;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -85,8 +86,7 @@ public final class SharedHttp {
      * @return what is known about its endpoints; the least recently used directories are dropped
      */
     synchronized EndpointDirectory directory(ObshellCluster cluster) {
-        Known known =
-                new Known(EndpointList.parse(cluster.getEndpoints()), cluster.authorities(), cluster.isUseProxy());
+        Known known = new Known(cluster.parsedEndpoints(), cluster.authorities(), cluster.isUseProxy());
         EndpointDirectory directory = directories.computeIfAbsent(known, key -> new EndpointDirectory(key.endpoints()));
         if (directories.size() > DIRECTORIES) {
             directories.remove(directories.keySet().iterator().next());
@@ -104,7 +104,8 @@ public final class SharedHttp {
 
         synchronized TlsClients clients(boolean useProxy) {
             if (client == null) {
-                ThreadFactory factory = new ClassLoaderSanityThreadFactory(new HttpThreads());
+                ThreadFactory factory = new NamingThreadFactory(
+                        new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "obshell-http");
                 client = bounded(
                         JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()),
                         new ImpersonatingExecutorService(threads(factory), ACL.SYSTEM2));
@@ -150,18 +151,5 @@ public final class SharedHttp {
     static ExecutorService threads(ThreadFactory factory) {
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
-    }
-
-    /** Makes daemon threads with a name of their own. */
-    static final class HttpThreads implements ThreadFactory {
-
-        private final AtomicInteger count = new AtomicInteger();
-
-        @Override
-        public Thread newThread(Runnable task) {
-            Thread thread = new Thread(task, "obshell-http-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        }
     }
 }

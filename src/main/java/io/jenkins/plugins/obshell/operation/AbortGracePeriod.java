@@ -52,7 +52,7 @@ final class AbortGracePeriod {
     }
 
     static Turn over(OperationState state, String message) {
-        return Turn.over(state, new Outcome(Verdict.ABORTED, message, TurnBasedOperation.known(state)), List.of());
+        return Turn.over(state, new Outcome(Verdict.ABORTED, message, state.known()), List.of());
     }
 
     private static Turn givenUp(TurnBasedOperation operation, OperationState state, String reason) {

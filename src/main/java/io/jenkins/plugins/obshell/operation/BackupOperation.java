@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
@@ -25,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** Makes a backup and follows it to the verdict, which is what OceanBase reports about this backup's job. */
@@ -55,7 +56,7 @@ public final class BackupOperation extends TurnBasedOperation {
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.follower = new BackupFollower(this, request.scope(), destination(request));
-        this.verdicts = new BackupVerdict(request.scope());
+        this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
         this.archive = new ArchiveWait(this);
     }
@@ -74,7 +75,7 @@ public final class BackupOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
-            case CONFIGURING -> configure(state);
+            case CONFIGURING -> first().turn(state);
             case STARTING -> search(state);
             case FOLLOWING -> follower.follow(state).thenCompose(this::untilRestorable);
             case VERIFYING -> follower.verify(state).thenCompose(this::untilRestorable);
@@ -111,21 +112,13 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.backups().joined() || state.archive() != null) {
             return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
         }
-        return state.attempt() == null && state.configuration() != null && !isConfigured(state)
-                ? configuration(state).cancellingTurn(nestedCancelling(state)).thenApply(turn -> outer(state, turn))
+        return state.attempt() == null && FirstConfiguration.isUnderWay(state)
+                ? first().cancellingTurn(state)
                 : canceller.turn(state);
     }
 
-    private static Turn outer(OperationState state, Turn nested) {
-        OperationState outer = state.withConfiguration(nested.state().withOutcome(null));
-        return nested.isOver()
-                ? Turn.over(outer, nested.outcome(), nested.events())
-                : Turn.again(outer, nested.pause(), nested.events());
-    }
-
-    private static OperationState nestedCancelling(OperationState state) {
-        return state.configuration()
-                .with(Cancellation.requested(state.cancellation().requestedAt()));
+    private FirstConfiguration first() {
+        return new FirstConfiguration(this, request.configuration());
     }
 
     @Override
@@ -145,9 +138,7 @@ public final class BackupOperation extends TurnBasedOperation {
         if (state.attempt() != null) {
             return Messages.Operation_startUnknown();
         }
-        return state.configuration() == null || isConfigured(state)
-                ? ""
-                : configuration(state).leftRunning(state.configuration());
+        return first().leftRunning(state);
     }
 
     /** In its first stage a DAG has changed nothing, so cancelling it harms nothing else. */
@@ -189,7 +180,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Optional<Turn>> freshEnough(OperationState state, List<BackupTask> tasks) {
         Duration limit = request.unlessNewerThan();
-        if (limit == null || isConfigured(state)) {
+        if (limit == null || FirstConfiguration.isDone(state)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return overview.lastCompleted(tasks).thenCompose(last -> {
@@ -223,7 +214,7 @@ public final class BackupOperation extends TurnBasedOperation {
                 return CompletableFuture.completedFuture(whileRunning(state, tasks, running, widest(backups)));
             }
             Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
-                    .filter(dag -> !configuresFirst(state) && hinders(dag))
+                    .filter(StartTransitions::isInTheWay)
                     .findFirst();
             return configuration.isPresent()
                     ? CompletableFuture.completedFuture(whileConfiguring(state, configuration.get()))
@@ -237,22 +228,16 @@ public final class BackupOperation extends TurnBasedOperation {
                 .toList();
     }
 
-    /** A failed configuration of all tenants holds nothing. */
-    private static boolean hinders(Dag configuration) {
-        return !configuration.isFailed()
-                || !DagNames.scopeOf(configuration.name()).isAllTenants();
-    }
-
     /** A configuration closes the archive log and waits for that; a backup opens it again, so the two would hang each other. */
     private Turn whileConfiguring(OperationState state, Dag configuration) {
         String message = configuration.isFailed()
-                ? StartTransitions.failedLock(configuration)
+                ? StartTransitions.configuration(configuration)
                 : Messages.BackupOperation_configurationRunning(configuration.id());
         if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
             return failure(state, message);
         }
         String key = (configuration.isFailed() ? "failed configuration " : "configuration ") + configuration.id();
-        return Waiting.waitFor(this, state, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        return waitFor(state, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** {@return the DAG of all tenants if there is one, since it covers most} */
@@ -274,7 +259,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case WAIT -> {
                 String tenant =
                         request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield Waiting.waitFor(this, state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
+                yield waitFor(state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
             }
             default ->
                 failure(
@@ -292,7 +277,7 @@ public final class BackupOperation extends TurnBasedOperation {
         }
         // Once the DAG has started its backups, all of them count, those that are over as well.
         boolean hasStarted = dag != null && dag.stage() >= dag.maxStage();
-        Map<String, String> jobs = hasStarted ? Map.of() : jobs(running);
+        Map<String, String> jobs = hasStarted ? Map.of() : JobMatcher.jobs(running);
         Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
@@ -304,12 +289,35 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
-        if (configuresFirst(state)) {
-            OperationState nested =
-                    configuration(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
-            return configure(state.in(Phase.CONFIGURING, now()).withConfiguration(nested));
+        if (!configuresFirst(state)) {
+            return start(state, tasks);
         }
-        OperationState before = state.with(state.backups().after(jobs(tasks)));
+        return reportsDestinations()
+                .thenCompose(reports -> reports ? first().begin(state) : startOrConfigure(state, tasks));
+    }
+
+    /** Whether obshell has the route; one before 4.3.2 has not. */
+    private CompletableFuture<Boolean> reportsDestinations() {
+        return context().client().storageConfig(request.scope().tenant()).handle((config, error) -> {
+            Throwable cause = error == null ? null : Futures.unwrap(error);
+            if (cause == null || cause instanceof RefusedException) {
+                return !(cause instanceof RefusedException refusal && refusal.isNotFound());
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** Setting destinations stops log archiving, so an obshell that cannot report them is given them only if it has none. */
+    private CompletableFuture<Turn> startOrConfigure(OperationState state, List<BackupTask> tasks) {
+        return start(state, tasks)
+                .exceptionallyCompose(error ->
+                        Futures.unwrap(error) instanceof RefusedException refusal && refusal.isDestinationMissing()
+                                ? first().begin(state.withAttempt(null))
+                                : CompletableFuture.failedFuture(Futures.unwrap(error)));
+    }
+
+    private CompletableFuture<Turn> start(OperationState state, List<BackupTask> tasks) {
+        OperationState before = state.with(state.backups().after(JobMatcher.jobs(tasks)));
         return request.scope().isAllTenants()
                 ? overview.tenants()
                         .thenCompose(names -> start(before.with(before.backups().named(names))))
@@ -317,50 +325,11 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private static Map<String, String> withoutRunning(List<BackupTask> tasks) {
-        return jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
-    }
-
-    private static Map<String, String> jobs(List<BackupTask> tasks) {
-        Map<String, String> jobs = new TreeMap<>();
-        tasks.stream()
-                .filter(task -> task.jobId() != null)
-                .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
-        return jobs;
+        return JobMatcher.jobs(tasks.stream().filter(task -> !task.isRunning()).toList());
     }
 
     private boolean configuresFirst(OperationState state) {
-        return request.configuration() != null && !isConfigured(state);
-    }
-
-    private static boolean isConfigured(OperationState state) {
-        return state.configuration() != null && state.configuration().phase() == Phase.OVER;
-    }
-
-    private ConfigurationOperation configuration(OperationState state) {
-        Journal nested = changed -> context().journal().record(state.withConfiguration(changed));
-        OperationContext inner = new OperationContext(
-                context().client(),
-                context().clock(),
-                nested,
-                context().secrets(),
-                context().observer());
-        return new ConfigurationOperation(inner, request.configuration());
-    }
-
-    private CompletableFuture<Turn> configure(OperationState state) {
-        // Only the outer state knows whether contact was lost.
-        OperationState inner = state.configuration().with(state.contact());
-        return configuration(state).turn(inner).thenApply(turn -> {
-            OperationState nested = turn.state().withOutcome(null);
-            OperationState outer = state.withConfiguration(nested);
-            if (!turn.isOver()) {
-                return Turn.again(outer, turn.pause(), turn.events());
-            }
-            Outcome outcome = turn.outcome();
-            return outcome.verdict() == Verdict.SUCCESS
-                    ? later(outer.in(Phase.NEW, now()).nothingAwaited(), turn.events())
-                    : Turn.over(outer, outcome, turn.events());
-        });
+        return request.configuration() != null && !FirstConfiguration.isDone(state);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
@@ -388,9 +357,8 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
-        OperationResult known = known(state);
         String status = state.dag() == null ? null : state.dag().state();
-        OperationResult result = new OperationResult(known.dagId(), known.dagName(), status, null, null, List.of());
+        OperationResult result = new OperationResult(state.dagId(), state.dagName(), status, null, null, List.of());
         return Turn.over(state, new Outcome(Verdict.SUCCESS, message, result), events);
     }
 

@@ -29,10 +29,6 @@ final class BackupVerdict {
     @Nullable
     private final Destination destination;
 
-    BackupVerdict(BackupScope scope) {
-        this(scope, null);
-    }
-
     /** @param destination where the backup sets must lie, or null for anywhere */
     BackupVerdict(BackupScope scope, @Nullable Destination destination) {
         this.scope = scope;

@@ -84,7 +84,8 @@ final class Canceller {
         if (state.dag() == null) {
             return CompletableFuture.completedFuture(new Known(state, null));
         }
-        return NotFound.orElse(operation.context().client().dag(state.dag().id(), true), null)
+        return operation
+                .dag(state.dag().id(), true, null)
                 .thenApply(dag -> dag == null
                         ? new Known(state, null)
                         : new Known(TenantNames.learn(state.withDag(state.dag().seen(dag)), dag), dag));
@@ -106,13 +107,13 @@ final class Canceller {
         });
     }
 
-    /** OceanBase reports a backup a little after it has begun. */
+    /** The overview shows a backup a little after it has begun, even if the history has shown its job before. */
     private boolean isUnseen(OperationState state, @Nullable Dag dag, List<BackupTask> tasks) {
         if (state.dag() == null
-                || dag != null && state.dag().backupStartedBy() == null && !FollowedDag.mayHaveStartedBackup(dag)) {
+                || dag != null && state.dag().backupStartedBy() == null && !StartNode.mayHaveStartedBackup(dag)) {
             return false;
         }
-        Set<String> seen = new HashSet<>(state.backups().jobs().keySet());
+        Set<String> seen = new HashSet<>();
         tasks.stream()
                 .filter(task -> SEEN.contains(JobMatcher.match(state, task)))
                 .forEach(task -> seen.add(JobMatcher.tenant(task)));

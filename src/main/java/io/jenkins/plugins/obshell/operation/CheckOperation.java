@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
@@ -40,7 +38,7 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.verdicts = new BackupVerdict(request.scope());
+        this.verdicts = new BackupVerdict(request.scope(), null);
     }
 
     @Override
@@ -59,7 +57,7 @@ public final class CheckOperation extends TurnBasedOperation {
     /** A DAG is followed for what it covers, whatever else the check is about. */
     private BackupFollower follower(OperationState state) {
         boolean ofDag = state.dag() != null && DagNames.isBackup(state.dag().name());
-        return new BackupFollower(this, ofDag ? DagNames.scopeOf(state.dag().name()) : request.scope());
+        return new BackupFollower(this, ofDag ? DagNames.scopeOf(state.dag().name()) : request.scope(), null);
     }
 
     @Override
@@ -79,55 +77,38 @@ public final class CheckOperation extends TurnBasedOperation {
             List<BackupTask> running =
                     tasks.stream().filter(BackupTask::isRunning).toList();
             if (running.isEmpty() || !request.awaitEnd()) {
-                return judge(state, tasks, List.of());
+                return judge(state, tasks);
             }
-            Map<String, String> jobs = new TreeMap<>();
-            tasks.stream()
-                    .filter(task -> task.jobId() != null)
-                    .forEach(task -> jobs.put(JobMatcher.tenant(task), task.jobId()));
             OperationState awaiting =
-                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(jobs));
+                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
             String jobId = running.get(0).jobId();
             return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
         });
     }
 
     private CompletableFuture<Turn> attach(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
-                .thenCompose(dag -> {
-                    if (dag == null || dag.name() == null) {
-                        return CompletableFuture.completedFuture(failure(
-                                state,
-                                Messages.CheckOperation_unknownDag(state.dag().id())));
-                    }
-                    OperationState found = state.withDag(new FollowedDag(
-                            state.dag().id(),
-                            dag.name(),
-                            dag.state(),
-                            dag.operator(),
-                            0,
-                            dag.maxStage(),
-                            dag.startTime(),
-                            null,
-                            null,
-                            null,
-                            false,
-                            false,
-                            null,
-                            null));
-                    if (!DagNames.isBackup(dag.name())) {
-                        return CompletableFuture.completedFuture(otherDag(found, dag));
-                    }
-                    if (!covers(request.scope(), DagNames.scopeOf(dag.name()))) {
-                        return CompletableFuture.completedFuture(failure(
-                                found,
-                                Messages.CheckOperation_otherTenant(
-                                        dag.id(), dag.name(), request.scope().tenant())));
-                    }
-                    return request.awaitEnd() || dag.isOver()
-                            ? follower(found).follow(found).thenCompose(this::judged)
-                            : CompletableFuture.completedFuture(unfinished(found, dag));
-                });
+        return dag(state.dag().id(), false, null).thenCompose(dag -> {
+            if (dag == null || dag.name() == null) {
+                return CompletableFuture.completedFuture(failure(
+                        state, Messages.CheckOperation_unknownDag(state.dag().id())));
+            }
+            OperationState found = state.withDag(FollowedDag.of(dag));
+            if (!DagNames.isBackup(dag.name())) {
+                return CompletableFuture.completedFuture(otherDag(found, dag));
+            }
+            if (!covers(request.scope(), DagNames.scopeOf(dag.name()))) {
+                return CompletableFuture.completedFuture(failure(
+                        found,
+                        Messages.CheckOperation_otherTenant(
+                                dag.id(), dag.name(), request.scope().tenant())));
+            }
+            return request.awaitEnd() || dag.isOver()
+                    ? follower(found).follow(found).thenCompose(this::judged)
+                    : CompletableFuture.completedFuture(unproven(
+                            found,
+                            Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state())),
+                            OperationResult.of(dag)));
+        });
     }
 
     private static boolean covers(BackupScope wanted, BackupScope actual) {
@@ -142,7 +123,7 @@ public final class CheckOperation extends TurnBasedOperation {
         if (DagNames.isBackup(state.dag().name())) {
             return follower(state).follow(state).thenCompose(this::judged);
         }
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        return dag(state.dag().id(), false, null)
                 .thenApply(dag -> dag == null
                         ? failure(
                                 state,
@@ -152,20 +133,17 @@ public final class CheckOperation extends TurnBasedOperation {
 
     /** However a DAG that makes no backup ends, it is no proof of a backup. */
     private Turn otherDag(OperationState state, Dag dag) {
-        if (!dag.isOver() && request.awaitEnd()) {
-            return later(state);
-        }
-        String message = Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state()));
-        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
+        return !dag.isOver() && request.awaitEnd()
+                ? later(state)
+                : unproven(
+                        state,
+                        Messages.CheckOperation_noBackupDag(dag.id(), dag.name(), String.valueOf(dag.state())),
+                        OperationResult.of(dag));
     }
 
-    private Turn unfinished(OperationState state, Dag dag) {
-        String message = Messages.CheckOperation_dagState(dag.id(), String.valueOf(dag.state()));
-        return Turn.over(state, new Outcome(unlessAllowed(), message, result(dag)), List.of());
-    }
-
-    private static OperationResult result(Dag dag) {
-        return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
+    /** The end without proof of a backup. */
+    private Turn unproven(OperationState state, String message, OperationResult result) {
+        return Turn.over(state, unlessAllowed(new Outcome(Verdict.FAILURE, message, result)), List.of());
     }
 
     /** After the end of a backup; its age and the archive lag matter only if it is COMPLETED. */
@@ -175,11 +153,7 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         Outcome outcome = turn.outcome();
         if (outcome.verdict() != Verdict.SUCCESS) {
-            Outcome allowed = new Outcome(
-                    outcome.verdict() == Verdict.FAILURE ? unlessAllowed() : outcome.verdict(),
-                    outcome.message(),
-                    outcome.result());
-            return CompletableFuture.completedFuture(Turn.over(turn.state(), allowed, turn.events()));
+            return CompletableFuture.completedFuture(Turn.over(turn.state(), unlessAllowed(outcome), turn.events()));
         }
         return ageProblems(outcome.result())
                 .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()))
@@ -211,26 +185,17 @@ public final class CheckOperation extends TurnBasedOperation {
         return request.restorable() || request.archivedUpToNow();
     }
 
-    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks, List<ProgressEvent> events) {
+    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks) {
         if (tasks.isEmpty()) {
-            return CompletableFuture.completedFuture(Turn.over(
-                    state, new Outcome(unlessAllowed(), Messages.CheckOperation_none(), OperationResult.NONE), events));
+            return CompletableFuture.completedFuture(
+                    unproven(state, Messages.CheckOperation_none(), OperationResult.NONE));
         }
-        boolean running = tasks.stream().anyMatch(task -> !task.isOver());
-        Outcome outcome = running
-                ? new Outcome(unlessAllowed(), Messages.CheckOperation_running(), verdicts.result(state, tasks))
-                : verdicts.verdict(state, tasks, texts());
-        Outcome judged = outcome.verdict() == Verdict.FAILURE
-                ? new Outcome(unlessAllowed(), outcome.message(), outcome.result())
-                : outcome;
-        return withAge(state, tasks, judged, events);
-    }
-
-    private CompletableFuture<Turn> withAge(
-            OperationState state, List<BackupTask> tasks, Outcome outcome, List<ProgressEvent> events) {
+        Outcome outcome = tasks.stream().allMatch(BackupTask::isOver)
+                ? verdicts.verdict(state, tasks, texts())
+                : new Outcome(Verdict.FAILURE, Messages.CheckOperation_running(), verdicts.result(state, tasks));
         return lastCompleted(outcome.result(), tasks)
                 .thenCompose(last -> ageProblems(last)
-                        .thenCompose(problems -> withLag(state, outcome, problems, events))
+                        .thenCompose(problems -> withLag(state, unlessAllowed(outcome), problems, List.of()))
                         .thenCompose(ended -> untilRestorable(ended, last)));
     }
 
@@ -323,7 +288,9 @@ public final class CheckOperation extends TurnBasedOperation {
         return Turn.over(state, new Outcome(Verdict.FAILURE, message, outcome.result()), events);
     }
 
-    private Verdict unlessAllowed() {
-        return request.failUnlessCompleted() ? Verdict.FAILURE : Verdict.WARNING;
+    private Outcome unlessAllowed(Outcome outcome) {
+        return outcome.verdict() == Verdict.FAILURE && !request.failUnlessCompleted()
+                ? new Outcome(Verdict.WARNING, outcome.message(), outcome.result())
+                : outcome;
     }
 }

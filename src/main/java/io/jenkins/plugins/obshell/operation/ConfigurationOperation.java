@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Sets where backups go and how they are kept. The verdict is that of its DAG. */
 public final class ConfigurationOperation extends TurnBasedOperation {
@@ -57,6 +58,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         return switch (state.phase()) {
+            case CONFIGURING -> lagFirst().turn(state);
             case STARTING -> search(state);
             case FOLLOWING, VERIFYING -> follow(state);
             default -> compare(state);
@@ -65,6 +67,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
+        if (FirstConfiguration.isUnderWay(state)) {
+            return lagFirst().cancellingTurn(state);
+        }
         if (state.dag() == null && state.attempt() == null) {
             return CompletableFuture.completedFuture(AbortGracePeriod.over(state, Messages.Canceller_nothing()));
         }
@@ -76,7 +81,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
      * stopped.
      */
     private CompletableFuture<Turn> watch(OperationState state) {
-        return NotFound.orElse(context().client().dag(state.dag().id(), false), null)
+        return dag(state.dag().id(), false, null)
                 .thenApply(dag -> dag != null && !dag.isOver()
                         ? AbortGracePeriod.again(this, state.withDag(state.dag().seen(dag)), List.of())
                         : AbortGracePeriod.over(
@@ -100,7 +105,10 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (state.dag() != null && !state.dag().gone()) {
             return Messages.Operation_dagLeft(state.dag().id());
         }
-        return state.attempt() == null ? "" : Messages.Operation_startUnknown();
+        if (state.attempt() != null) {
+            return Messages.Operation_startUnknown();
+        }
+        return FirstConfiguration.isUnderWay(state) ? lagFirst().leftRunning(state) : "";
     }
 
     private CompletableFuture<Turn> compare(OperationState state) {
@@ -108,18 +116,20 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return awaitQuiet(state);
         }
         return hasDestinations()
-                .thenCompose(
-                        already -> already ? CompletableFuture.completedFuture(unchanged(state)) : awaitQuiet(state));
+                .thenCompose(already -> already ? archived(state, unchanged(state)) : awaitQuiet(state));
     }
 
     /** Whether obshell reports the destinations of the request; false if it is too old to report any. */
     private CompletableFuture<Boolean> hasDestinations() {
-        return NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null)
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
-                                && UNREADABLE.equals(refusal.errCode())
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
-                .thenApply(this::isAlready);
+        return destinations().thenApply(this::isAlready);
+    }
+
+    /** What obshell reports, or null if it is too old for that or cannot read it. */
+    private CompletableFuture<StorageConfig> destinations() {
+        return Futures.orElse(
+                NotFound.orElse(context().client().storageConfig(request.scope().tenant()), null),
+                error -> error instanceof RefusedException refusal && UNREADABLE.equals(refusal.errCode()),
+                null);
     }
 
     private boolean isAlready(@Nullable StorageConfig config) {
@@ -138,7 +148,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return Turn.over(
                 state,
                 new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_unchanged(), result),
-                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant())));
+                List.of(new ProgressEvent.AlreadyConfigured(request.scope().tenant(), request.hasArchiveSettings())));
     }
 
     private CompletableFuture<Turn> awaitQuiet(OperationState state) {
@@ -168,10 +178,34 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
         ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
-        return Waiting.waitFor(this, state, "backup", what, event);
+        return waitFor(state, "backup", what, event);
     }
 
     private CompletableFuture<Turn> start(OperationState state) {
+        boolean lagMayComeFirst = request.lagBeforeS3().isPresent() && !FirstConfiguration.isDone(state);
+        if (!lagMayComeFirst && !request.setsLagTooShortForS3()) {
+            return startNow(state);
+        }
+        CompletableFuture<StorageConfig> reported =
+                request.scope().isAllTenants() ? CompletableFuture.completedFuture(null) : destinations();
+        return reported.thenCompose(config -> {
+            boolean isInS3 = config != null && Destination.isS3(config.archiveBaseUri());
+            if (isInS3 && request.setsLagTooShortForS3()) {
+                return CompletableFuture.completedFuture(failure(
+                        state,
+                        Messages.ConfigurationOperation_lagTooShortForS3(
+                                request.settings().archiveLagTarget(),
+                                request.scope().tenant())));
+            }
+            return lagMayComeFirst && !isInS3 ? lagFirst().begin(state) : startNow(state);
+        });
+    }
+
+    private FirstConfiguration lagFirst() {
+        return new FirstConfiguration(this, request.lagBeforeS3().orElseThrow());
+    }
+
+    private CompletableFuture<Turn> startNow(OperationState state) {
         BackupSettings settings;
         try {
             settings = withKey(request.settings());
@@ -180,10 +214,21 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         }
         DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
         return locking.unfinished().thenCompose(known -> {
-            Dag lock = known.stream().filter(Dag::isFailed).findFirst().orElse(null);
+            Dag lock = known.stream()
+                    .filter(StartTransitions::isInTheWay)
+                    .findFirst()
+                    .orElse(null);
             return starter.start(state, () -> send(settings))
-                    .thenCompose(attempted -> transitions.turn(state, attempted, lock));
+                    .thenCompose(attempted -> transitions.turn(state, attempted, lock))
+                    .thenApply(this::withResets);
         });
+    }
+
+    private Turn withResets(Turn turn) {
+        List<String> resets = request.resets();
+        return resets.isEmpty() || turn.state().attempt() == null
+                ? turn
+                : turn.after(List.of(new ProgressEvent.ArchiveSettingsReset(resets)));
     }
 
     private CompletableFuture<Dag> send(BackupSettings settings) {
@@ -235,7 +280,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> follow(OperationState state) {
         boolean withDetails = AwaitedAgents.isSuspected(state, now());
-        return NotFound.orElse(context().client().dag(state.dag().id(), withDetails), null)
+        return dag(state.dag().id(), withDetails, null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
                         : follow(state.with(state.backups().missingSince(null)), dag));
@@ -259,7 +304,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             AwaitedAgents.Noted noted = AwaitedAgents.note(state, dag, now());
             return CompletableFuture.completedFuture(later(noted.state(), noted.events()));
         }
-        return NotFound.orElse(context().client().dag(dag.id(), true), null).thenCompose(details -> {
+        return dag(dag.id(), true, null).thenCompose(details -> {
             List<ProgressEvent> events = new ArrayList<>();
             if (details != null) {
                 show(details);
@@ -267,15 +312,15 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            if (FollowedDag.isDone(dag)
+            if (StartNode.isDone(dag)
                     && state.attempt() != null
                     && state.attempt().adopted()) {
                 return ifOurs(state, dag, details, events);
             }
-            return CompletableFuture.completedFuture(
-                    dag.isOver()
-                            ? over(state, dag, details, events)
-                            : later(state.in(state.phase()).nothingAwaited(), events));
+            return dag.isOver()
+                    ? archived(state, over(state, dag, details, events))
+                    : CompletableFuture.completedFuture(
+                            later(state.in(state.phase()).nothingAwaited(), events));
         });
     }
 
@@ -285,24 +330,42 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         boolean comparable = !request.scope().isAllTenants()
                 && (request.settings().dataBaseUri() != null
                         || request.settings().archiveBaseUri() != null);
-        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenApply(ours -> {
+        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenCompose(ours -> {
             if (ours) {
-                return over(state, dag, details, events);
+                return archived(state, over(state, dag, details, events));
             }
             String why = Messages.ConfigurationOperation_notOurs(dag.id());
             events.add(new ProgressEvent.StartedByOthers(dag.id()));
-            return later(
+            return CompletableFuture.completedFuture(later(
                     state.in(Phase.STARTING, now())
                             .withDag(null)
                             .withAttempt(state.attempt().rejecting(dag.id(), why)),
-                    events);
+                    events));
+        });
+    }
+
+    /** The end of a success once log archiving is started again, if that is asked for. It can be asked any number of times. */
+    private CompletableFuture<Turn> archived(OperationState state, Turn over) {
+        if (!request.opensArchive() || over.outcome().verdict() != Verdict.SUCCESS) {
+            return CompletableFuture.completedFuture(over);
+        }
+        return context().client().resumeLogArchiving(request.scope()).handle((accepted, error) -> {
+            Throwable cause = error == null ? null : Futures.unwrap(error);
+            if (cause != null && !InterruptedArchive.isMeant(cause)) {
+                throw new CompletionException(cause);
+            }
+            String message = over.outcome().message() + " "
+                    + (cause == null
+                            ? Messages.ConfigurationOperation_archiveOn()
+                            : Messages.ConfigurationOperation_archiveInterrupted(cause.getMessage()));
+            Verdict verdict = cause == null ? Verdict.SUCCESS : Verdict.FAILURE;
+            return Turn.over(state, new Outcome(verdict, message, over.outcome().result()), over.events());
         });
     }
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
-        OperationResult result =
-                new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
-        if (FollowedDag.isDone(dag)) {
+        OperationResult result = OperationResult.of(dag);
+        if (StartNode.isDone(dag)) {
             return Turn.over(
                     state,
                     new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result),
@@ -330,8 +393,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (request.scope().isAllTenants()) {
             return Messages.ConfigurationOperation_failedForAll(dag.id(), why);
         }
+        String tenant = request.scope().tenant();
         return inCheck
-                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why)
-                : Messages.ConfigurationOperation_failed(dag.id(), why);
+                ? Messages.ConfigurationOperation_failedInCheck(dag.id(), why, tenant)
+                : Messages.ConfigurationOperation_failed(dag.id(), why, tenant);
     }
 }

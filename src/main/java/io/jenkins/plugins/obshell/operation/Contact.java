@@ -37,6 +37,10 @@ public record Contact(
         return new Contact(made, passwordAccepted, lostAt, failedTurns, since);
     }
 
+    Contact withoutFailures() {
+        return new Contact(made, passwordAccepted, lostAt, 0, passwordRefusedAt);
+    }
+
     Contact shifted(Duration by) {
         return new Contact(
                 made,

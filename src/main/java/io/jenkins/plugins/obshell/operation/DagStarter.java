@@ -207,11 +207,11 @@ final class DagStarter {
 
     /** Nothing if obshell is too old to list them, or has more than a response may hold. */
     private CompletableFuture<Optional<List<Dag>>> all() {
-        return NotFound.orElse(context.client().allDags().thenApply(Optional::of), Optional.<List<Dag>>empty())
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof UnexpectedResponseException response
-                                && response.reason() == UnexpectedResponseException.Reason.TOO_LARGE
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)));
+        return Futures.orElse(
+                NotFound.orElse(context.client().allDags().thenApply(Optional::of), Optional.empty()),
+                error -> error instanceof UnexpectedResponseException response
+                        && response.reason() == UnexpectedResponseException.Reason.TOO_LARGE,
+                Optional.empty());
     }
 
     private List<Dag> named(List<Dag> dags) {

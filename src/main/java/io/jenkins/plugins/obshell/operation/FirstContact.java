@@ -57,7 +57,7 @@ final class FirstContact {
         if (info == null) {
             return new Found(new ProgressEvent.Connected("-", null, null), problem);
         }
-        String host = info.ip() == null ? "-" : info.ip().contains(":") ? "[" + info.ip() + "]" : info.ip();
+        String host = info.ip() == null ? "-" : Endpoint.urlHost(info.ip());
         return new Found(
                 new ProgressEvent.Connected(host + ":" + info.port(), info.version(), info.obVersion()), problem);
     }

@@ -6,208 +6,129 @@ import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * What is known of the DAG that is followed. All its times are of OceanBase's clock, as are those of backups.
  *
- * @param id        its id, by which it is asked for
- * @param name      what it does, by which it is known what it covers
- * @param state     its state when last seen
- * @param operator  what was last done to it, {@code RUN} unless somebody intervened
- * @param stage     its stage when last seen
- * @param maxStage  its last stage
- * @param startTime when it started
- * @param endTime   when it ended, or null
+ * @param id          its id, by which it is read
+ * @param name        what it does, which shows what it covers
+ * @param state       its state when last read
+ * @param stage       its stage when last read, 0 before
+ * @param maxStage    its last stage
+ * @param startTime   when it started
  * @param backupStartedFrom when its node "Start backup" began to do its work, or null before it is done
  * @param backupStartedBy when its node "Start backup" had done its work, or null before
- * @param gone      whether obshell does not know it any more
- * @param toldOver  whether it was told that it ended before the backup
- * @param shownId   its id without secrets, or null where it holds none
- * @param shownName its name without secrets, or null where it holds none
+ * @param gone        whether obshell no longer knows it
+ * @param endReported whether it was reported that it ended before the backup
+ * @param shownId     its id without secrets, or null if it holds none
+ * @param shownName   its name without secrets, or null if it holds none
  */
 record FollowedDag(
         String id,
         @Nullable String name,
         @Nullable String state,
-        @Nullable String operator,
         int stage,
         int maxStage,
         @Nullable Instant startTime,
-        @Nullable Instant endTime,
         @Nullable Instant backupStartedFrom,
         @Nullable Instant backupStartedBy,
         boolean gone,
-        boolean toldOver,
+        boolean endReported,
         @Nullable String shownId,
         @Nullable String shownName) {
 
-    private static final String START_BACKUP = "Start backup";
-
-    /** obshell writes this line for a sub-task that was cancelled before it ran as well. */
-    private static final String CANCELLED = "sub task cancelled";
-
+    private static final String FAILED = "FAILED";
     private static final String SUCCEED = "SUCCEED";
 
-    /** The operators under which a node that succeeded has done its work; not so where somebody passed or undid it. */
-    private static final Set<String> WORKING = Set.of("RUN", "RETRY");
-
-    /** The operators that stop or undo a node, whatever it has done by then. */
-    private static final Set<String> UNDOING = Set.of("CANCEL", "ROLLBACK");
-
     /** The states that decide something; no secret, whatever the secrets are. */
-    private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", "FAILED", SUCCEED);
-
-    static FollowedDag of(Dag dag) {
-        return new FollowedDag(
-                dag.id(),
-                dag.name(),
-                dag.state(),
-                dag.operator(),
-                0,
-                dag.maxStage(),
-                dag.startTime(),
-                null,
-                null,
-                null,
-                false,
-                false,
-                null,
-                null);
-    }
+    private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", FAILED, SUCCEED);
 
     static FollowedDag ofId(String id) {
-        return new FollowedDag(id, null, null, null, 0, 0, null, null, null, null, false, false, null, null);
+        return new FollowedDag(id, null, null, 0, 0, null, null, null, false, false, null, null);
+    }
+
+    /** A DAG that was started or found. Its stage is left to the first read that is for its sake, and reported then. */
+    static FollowedDag of(Dag dag) {
+        return ofId(dag.id()).seen(dag, 0);
     }
 
     FollowedDag seen(Dag dag) {
-        // A retry starts the DAG's clock anew, but not the backup's.
-        Instant start = startTime == null ? dag.startTime() : startTime;
+        return seen(dag, dag.stage());
+    }
+
+    private FollowedDag seen(Dag dag, int seenStage) {
         return new FollowedDag(
                 id,
                 dag.name() == null ? name : dag.name(),
                 dag.state(),
-                dag.operator(),
-                dag.stage(),
+                seenStage,
                 dag.maxStage(),
-                start,
-                dag.isOver() ? dag.endTime() : null,
+                // A retry starts the DAG's clock anew, but not the backup's.
+                startTime == null ? dag.startTime() : startTime,
                 backupStartedFrom,
                 backupStartedBy,
                 false,
-                toldOver && dag.isOver(),
+                endReported && dag.isOver(),
                 shownId,
                 dag.name() == null ? shownName : null);
     }
 
-    /** What the nodes tell of when the backup was started; what was seen before an operator intervened is kept. */
-    FollowedDag detailed(Dag details) {
-        DagNode start = details.nodes().stream()
-                .filter(node -> START_BACKUP.equals(node.name()) && hasWorked(node))
-                .findFirst()
-                .orElse(null);
-        if (start == null) {
-            return this;
-        }
-        return with(start.startTime(), start.endTime(), gone, toldOver);
-    }
-
-    /** {@return the node "Start backup" if it failed by itself; it may have started the backups of some tenants} */
-    static Optional<DagNode> failedStart(Dag details) {
-        return details.nodes().stream()
-                .filter(node -> START_BACKUP.equals(node.name()) && node.isFailed() && node.endTime() != null)
-                .filter(node -> node.operator() == null || WORKING.contains(node.operator()))
-                .findFirst();
-    }
-
-    /** The same after a node "Start backup" that failed once it had started some backups. */
-    FollowedDag startedPartly(DagNode start) {
-        return with(start.startTime(), start.endTime(), gone, toldOver);
-    }
-
-    private static boolean hasWorked(DagNode node) {
-        return SUCCEED.equals(node.state())
-                && (node.operator() == null || WORKING.contains(node.operator()))
-                && node.endTime() != null
-                && node.subTasks().stream()
-                        .allMatch(subTask -> subTask.operator() == null || WORKING.contains(subTask.operator()));
-    }
-
-    /**
-     * Whether a backup can have begun although its node did not finish, because somebody cancelled or undid it. The node
-     * writes to its log before it begins one.
-     */
-    static boolean mayHaveStartedBackup(Dag details) {
-        return details.nodes().stream()
-                .filter(node -> START_BACKUP.equals(node.name()))
-                .anyMatch(node -> node.subTasks().stream()
-                        .anyMatch(subTask -> subTask.taskLogs().stream().anyMatch(line -> !line.contains(CANCELLED))
-                                && (isUndoing(node.operator()) || isUndoing(subTask.operator()))));
-    }
-
-    private static boolean isUndoing(@Nullable String operator) {
-        return operator != null && UNDOING.contains(operator);
+    /** The same after its node "Start backup", which is kept even if an operator undoes the node later. */
+    FollowedDag started(DagNode start) {
+        return with(state, start.startTime(), start.endTime(), gone, endReported, shownId, shownName);
     }
 
     FollowedDag vanished() {
-        return with(backupStartedFrom, backupStartedBy, true, toldOver);
+        return with(state, backupStartedFrom, backupStartedBy, true, endReported, shownId, shownName);
     }
 
-    FollowedDag told() {
-        return with(backupStartedFrom, backupStartedBy, gone, true);
-    }
-
-    private FollowedDag with(
-            @Nullable Instant startedFrom, @Nullable Instant startedBy, boolean isGone, boolean isToldOver) {
-        return new FollowedDag(
-                id,
-                name,
-                state,
-                operator,
-                stage,
-                maxStage,
-                startTime,
-                endTime,
-                startedFrom,
-                startedBy,
-                isGone,
-                isToldOver,
-                shownId,
-                shownName);
+    FollowedDag withEndReported() {
+        return with(state, backupStartedFrom, backupStartedBy, gone, true, shownId, shownName);
     }
 
     /** The same without secrets in what is shown of it. */
     FollowedDag masked(RecordTextMapper texts) {
-        String hiddenId = texts.changed(id);
-        String hiddenName = texts.changed(name);
-        return new FollowedDag(
-                id,
-                name,
+        String maskedId = texts.changed(id);
+        String maskedName = texts.changed(name);
+        return with(
                 state == null || STATES.contains(state) ? state : texts.changed(state),
-                texts.changed(operator),
-                stage,
-                maxStage,
-                startTime,
-                endTime,
                 backupStartedFrom,
                 backupStartedBy,
                 gone,
-                toldOver,
-                Objects.equals(hiddenId, id) ? null : hiddenId,
-                Objects.equals(hiddenName, name) ? null : hiddenName);
+                endReported,
+                Objects.equals(maskedId, id) ? null : maskedId,
+                Objects.equals(maskedName, name) ? null : maskedName);
+    }
+
+    private FollowedDag with(
+            @Nullable String shownState,
+            @Nullable Instant startedFrom,
+            @Nullable Instant startedBy,
+            boolean isGone,
+            boolean isEndReported,
+            @Nullable String idToShow,
+            @Nullable String nameToShow) {
+        return new FollowedDag(
+                id,
+                name,
+                shownState,
+                stage,
+                maxStage,
+                startTime,
+                startedFrom,
+                startedBy,
+                isGone,
+                isEndReported,
+                idToShow,
+                nameToShow);
     }
 
     boolean isFailed() {
-        return "FAILED".equals(state);
+        return FAILED.equals(state);
     }
 
     boolean isSucceeded() {
         return SUCCEED.equals(state);
-    }
-
-    /** Whether its own work came to its end, rather than somebody passing it or undoing it. */
-    static boolean isDone(Dag dag) {
-        return dag.isSucceeded() && (dag.operator() == null || WORKING.contains(dag.operator()));
     }
 }

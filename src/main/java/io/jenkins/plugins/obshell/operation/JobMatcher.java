@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Distinguishes the job of this backup from any other backup of the tenant. A job that was seen before is compared by its
@@ -106,6 +108,13 @@ final class JobMatcher {
 
     static String tenant(BackupTask task) {
         return task.tenantId() == null ? "-" : task.tenantId();
+    }
+
+    /** {@return each tenant's job, by the tenant's id} */
+    static Map<String, String> jobs(List<BackupTask> tasks) {
+        Map<String, String> jobs = new TreeMap<>();
+        tasks.stream().filter(task -> task.jobId() != null).forEach(task -> jobs.put(tenant(task), task.jobId()));
+        return jobs;
     }
 
     private static boolean isKnown(OperationState state, String tenant, BackupTask task) {

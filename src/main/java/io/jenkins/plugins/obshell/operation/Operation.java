@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that obshell is asked to do, followed from request to verdict. A host calls {@link #advance} with the last
- * state, stores the state that comes back, tells its events, waits as long as the turn says and calls again, until a turn
+ * state, stores the state that comes back, reports its events, waits as long as the turn says and calls again, until a turn
  * has an outcome. Nothing is kept in the operation itself, so it can be made anew from the same request at any time.
  */
 public interface Operation {

@@ -22,19 +22,7 @@ public record OperationContext(
         @NonNull SecretSource secrets,
         @NonNull Observer observer) {
 
-    /**
-     * A context without an observer.
-     *
-     * @param client  calls the cluster
-     * @param clock   the local clock
-     * @param journal stores the state before a start is sent
-     * @param secrets gives the secrets of the request
-     */
-    public OperationContext(
-            @NonNull ObshellClient client,
-            @NonNull Clock clock,
-            @NonNull Journal journal,
-            @NonNull SecretSource secrets) {
-        this(client, clock, journal, secrets, Observer.NONE);
+    OperationContext with(Journal other) {
+        return new OperationContext(client, clock, other, secrets, observer);
     }
 }

@@ -3,12 +3,14 @@ package io.jenkins.plugins.obshell.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -104,6 +106,13 @@ public record OperationState(
         return configuration == null ? null : configuration.dagName();
     }
 
+    /** {@return the result as far as it is known without a look at obshell} */
+    public OperationResult known() {
+        return archive == null
+                ? new OperationResult(dagId(), dagName(), null, null, null, List.of())
+                : archive.backup().result();
+    }
+
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
     OperationState masked(RecordTextMapper texts) {
         return with(reported.masked(texts))
@@ -115,25 +124,19 @@ public record OperationState(
 
     /** Goes into a phase; the wait begins anew. */
     OperationState in(Phase next) {
-        return new OperationState(
-                next,
-                begunAt,
-                deadline,
-                phaseSince,
-                contact,
-                pace.restarted(),
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                outcome);
+        return at(next, begunAt, deadline, phaseSince).with(pace.restarted());
     }
 
     OperationState in(Phase next, Instant now) {
-        return in(next).at(begunAt, deadline, now);
+        return at(next, begunAt, deadline, now).with(pace.restarted());
+    }
+
+    /** {@return what a restart must not lose: the state without the last wait, the last report and the count of failures} */
+    public OperationState durable() {
+        return with(Pace.NONE)
+                .with(Reported.NOTHING)
+                .with(contact.withoutFailures())
+                .withConfiguration(configuration == null ? null : configuration.durable());
     }
 
     /**
@@ -149,7 +152,7 @@ public record OperationState(
         if (passed.isNegative()) {
             Duration back = passed.minus(pause);
             return shifted(back)
-                    .at(begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
+                    .at(phase, begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
                     .with(pace.lastLook(shifted(pace.lastLookUntil(), back)));
         }
         Duration unwatched = passed.minus(pause).minus(LATENESS);
@@ -174,7 +177,7 @@ public record OperationState(
 
     /** All instants but the beginning and the deadline are moved. */
     private OperationState shifted(Duration by) {
-        return at(begunAt, deadline, phaseSince.plus(by))
+        return at(phase, begunAt, deadline, phaseSince.plus(by))
                 .with(contact.shifted(by))
                 .with(reported.shifted(by))
                 .with(backups.shifted(by))
@@ -189,9 +192,9 @@ public record OperationState(
         return instant == null ? null : instant.plus(by);
     }
 
-    private OperationState at(Instant begun, Instant end, Instant since) {
+    private OperationState at(Phase next, Instant begun, Instant end, Instant since) {
         return new OperationState(
-                phase,
+                next,
                 begun,
                 end,
                 since,
@@ -208,7 +211,7 @@ public record OperationState(
     }
 
     OperationState withDeadline(Instant end) {
-        return at(begunAt, end, phaseSince);
+        return at(phase, begunAt, end, phaseSince);
     }
 
     OperationState with(Contact changed) {

@@ -44,11 +44,10 @@ final class Overview {
 
     /** {@return the newest backups of a tenant; empty if obshell is too old to report them} */
     CompletableFuture<List<BackupTask>> history(String tenantName) {
-        return NotFound.orElse(
-                        client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.<BackupTask>of())
-                .exceptionallyCompose(error -> isDroppedTenant(Futures.unwrap(error))
-                        ? CompletableFuture.completedFuture(List.<BackupTask>of())
-                        : CompletableFuture.<List<BackupTask>>failedFuture(error));
+        return Futures.orElse(
+                NotFound.orElse(client.tasks(tenantName, 1, HISTORY).thenApply(Overview::contents), List.of()),
+                Overview::isDroppedTenant,
+                List.of());
     }
 
     private static boolean isDroppedTenant(Throwable error) {

@@ -33,57 +33,37 @@ public record Pace(
 
     Pace waiting(Duration wait, boolean follows) {
         long millis = wait.toMillis();
-        long followed = followedMillis + (follows ? millis : 0);
-        return new Pace(
-                millis, restarts, followed, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, lastLookUntil);
+        return counting(millis, restarts, followedMillis + (follows ? millis : 0), requestsSent, looksWithoutDag);
     }
 
     /** The next wait is the shortest again, because something changed; but not without end. */
     Pace restarted() {
         return restarts >= MOST_RESTARTS
                 ? this
-                : new Pace(
-                        0,
-                        restarts + 1,
-                        followedMillis,
-                        requestsSent,
-                        looksWithoutDag,
-                        turnEndedAt,
-                        pauseMillis,
-                        lastLookUntil);
+                : counting(0, restarts + 1, followedMillis, requestsSent, looksWithoutDag);
     }
 
     Pace asking(int requests) {
-        return new Pace(
-                waitMillis,
-                restarts,
-                followedMillis,
-                requestsSent + requests,
-                looksWithoutDag,
-                turnEndedAt,
-                pauseMillis,
-                lastLookUntil);
+        return counting(waitMillis, restarts, followedMillis, requestsSent + requests, looksWithoutDag);
     }
 
     Pace lookingWithoutDag(int looks) {
-        return new Pace(
-                waitMillis, restarts, followedMillis, requestsSent, looks, turnEndedAt, pauseMillis, lastLookUntil);
+        return counting(waitMillis, restarts, followedMillis, requestsSent, looks);
+    }
+
+    private Pace counting(long wait, int newRestarts, long followed, int requests, int looks) {
+        return new Pace(wait, newRestarts, followed, requests, looks, turnEndedAt, pauseMillis, lastLookUntil);
     }
 
     Pace turnEnded(Instant at, Duration pause) {
-        return new Pace(
-                waitMillis,
-                restarts,
-                followedMillis,
-                requestsSent,
-                looksWithoutDag,
-                at,
-                pause.toMillis(),
-                lastLookUntil);
+        return ended(at, pause.toMillis(), lastLookUntil);
     }
 
     Pace lastLook(@Nullable Instant until) {
-        return new Pace(
-                waitMillis, restarts, followedMillis, requestsSent, looksWithoutDag, turnEndedAt, pauseMillis, until);
+        return ended(turnEndedAt, pauseMillis, until);
+    }
+
+    private Pace ended(@Nullable Instant at, long pause, @Nullable Instant lastLook) {
+        return new Pace(waitMillis, restarts, followedMillis, requestsSent, looksWithoutDag, at, pause, lastLook);
     }
 }

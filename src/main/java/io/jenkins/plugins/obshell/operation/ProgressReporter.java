@@ -1,91 +1,112 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Sums up how far the backups of a scope are, and decides when that is worth a line. */
+/** Reports the progress of the backups of a scope: to pages in each turn, and as an event now and then. */
 final class ProgressReporter {
 
     private static final int STEP_PERCENT = 10;
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
+    private final TurnBasedOperation operation;
     private final BackupScope scope;
 
-    ProgressReporter(BackupScope scope) {
+    ProgressReporter(TurnBasedOperation operation, BackupScope scope) {
+        this.operation = operation;
         this.scope = scope;
     }
 
-    /** One line for all tenants of the scope. */
-    ProgressEvent.BackupProgress sum(OperationState state, List<BackupTask> ours) {
-        long done = ours.stream().mapToLong(BackupTask::finishTabletCount).sum();
-        long all = ours.stream().mapToLong(BackupTask::tabletCount).sum();
-        long bytes = ours.stream().mapToLong(BackupTask::outputBytes).sum();
-        double rate = ours.stream()
-                .filter(BackupTask::isRunning)
-                .mapToDouble(BackupTask::outputRateBytes)
-                .sum();
-        boolean runs = ours.stream().anyMatch(BackupTask::isRunning);
+    /**
+     * Reports the progress and waits for the next turn.
+     *
+     * @param state   the state
+     * @param jobs    the jobs of the backup, one per tenant
+     * @param earlier what happened before in this turn
+     * @return the turn
+     */
+    Turn report(OperationState state, List<BackupTask> jobs, List<ProgressEvent> earlier) {
+        if (jobs.isEmpty()) {
+            return operation.later(state, earlier);
+        }
+        RecordTextMapper texts = operation.texts();
+        show(state, jobs, texts);
+        boolean running = jobs.stream().anyMatch(BackupTask::isRunning);
+        RemainingTime remaining =
+                RemainingTime.of(jobs, Duration.ofMillis(state.pace().followedMillis()));
+        ProgressEvent.BackupProgress progress = texts.changed(sum(state, jobs, running ? remaining.copying() : null));
+        List<ProgressEvent> events = new ArrayList<>(earlier);
+        OperationState reported = state;
+        String status = String.valueOf(progress.status());
+        boolean statusChanged = !status.equals(state.reported().key());
+        if (statusChanged || isDue(state.reported(), percent(progress))) {
+            events.add(progress);
+            reported = state.with(state.reported().progress(status, percent(progress), operation.now()));
+        }
+        if (running) {
+            return operation.later(reported, remaining, events);
+        }
+        // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
+        return operation.later(statusChanged ? reported.with(reported.pace().restarted()) : reported, events);
+    }
+
+    /** Shows the progress on pages. */
+    void show(OperationState state, List<BackupTask> jobs, RecordTextMapper texts) {
+        List<TenantProgress> tenants = jobs.stream()
+                .map(task -> TenantProgress.of(task, name(state, task)))
+                .toList();
+        operation.show(new Observation.OfBackup(operation.now(), tenants), texts);
+    }
+
+    /** Whether ten percent more are done, or the last report is five minutes old. */
+    private boolean isDue(Reported last, int percent) {
+        return last.percentAt() == null
+                || percent >= last.percent() + STEP_PERCENT
+                || Duration.between(last.percentAt(), operation.now()).compareTo(HEARTBEAT) >= 0;
+    }
+
+    private ProgressEvent.BackupProgress sum(
+            OperationState state, List<BackupTask> jobs, @Nullable Duration remaining) {
+        boolean single = jobs.size() == 1;
+        String allOf = single ? name(state, jobs.get(0)) : Messages.ProgressReporter_tenants(jobs.size());
         return new ProgressEvent.BackupProgress(
-                label(state, ours),
-                jobId(ours),
-                status(ours),
-                done,
-                all,
-                bytes,
-                rate,
-                runs ? remaining(state, ours).copying() : null);
-    }
-
-    static RemainingTime remaining(OperationState state, List<BackupTask> ours) {
-        return RemainingTime.of(ours, Duration.ofMillis(state.pace().followedMillis()));
-    }
-
-    /** Whether it is worth a line: another status, ten percent more, or five minutes gone. */
-    boolean isWorthTelling(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return !String.valueOf(progress.status()).equals(state.reported().key())
-                || percent(progress) >= state.reported().percent() + STEP_PERCENT
-                || state.reported().percentAt() == null
-                || Duration.between(state.reported().percentAt(), now).compareTo(HEARTBEAT) >= 0;
-    }
-
-    OperationState told(OperationState state, ProgressEvent.BackupProgress progress, Instant now) {
-        return state.with(state.reported().progress(String.valueOf(progress.status()), percent(progress), now));
+                scope.isAllTenants() ? allOf : scope.tenant(),
+                single ? jobs.get(0).jobId() : null,
+                single ? jobs.get(0).status() : statuses(jobs),
+                jobs.stream().mapToLong(BackupTask::finishTabletCount).sum(),
+                jobs.stream().mapToLong(BackupTask::tabletCount).sum(),
+                jobs.stream().mapToLong(BackupTask::outputBytes).sum(),
+                jobs.stream()
+                        .filter(BackupTask::isRunning)
+                        .mapToDouble(BackupTask::outputRateBytes)
+                        .sum(),
+                remaining);
     }
 
     private static int percent(ProgressEvent.BackupProgress progress) {
         return progress.tablets() <= 0 ? 0 : (int) (progress.finishTablets() * 100 / progress.tablets());
     }
 
-    /** The name of the tenant, or its id where that is not known. */
-    String name(OperationState state, BackupTask task) {
+    /** The name of the tenant, or its id if the name is not known. */
+    private String name(OperationState state, BackupTask task) {
         String id = JobMatcher.tenant(task);
         return scope.isAllTenants() ? state.backups().tenantNames().getOrDefault(id, id) : scope.tenant();
     }
 
-    private String label(OperationState state, List<BackupTask> ours) {
-        if (!scope.isAllTenants()) {
-            return scope.tenant();
-        }
-        return ours.size() == 1 ? name(state, ours.get(0)) : Messages.ProgressReporter_tenants(ours.size());
-    }
-
-    private static String jobId(List<BackupTask> ours) {
-        return ours.size() == 1 ? ours.get(0).jobId() : null;
-    }
-
-    private static String status(List<BackupTask> ours) {
-        if (ours.size() == 1) {
-            return ours.get(0).status();
-        }
-        Map<String, Long> counts = ours.stream()
+    private static String statuses(List<BackupTask> jobs) {
+        Map<String, Long> counts = jobs.stream()
                 .collect(Collectors.groupingBy(
                         task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));
         return FirstFew.of(counts.entrySet(), entry -> entry.getValue() + " " + entry.getKey())

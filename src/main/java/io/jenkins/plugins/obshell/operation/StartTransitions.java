@@ -33,7 +33,7 @@ final class StartTransitions {
     /**
      * @param before    the state to go on from if nothing was started
      * @param attempted what came of the start
-     * @param lock      the failed DAG that holds the tenant, or null
+     * @param lock      the configuration that holds the tenant, or null if none is known
      * @return the turn
      */
     CompletableFuture<Turn> turn(OperationState before, DagStarter.Attempted attempted, @Nullable Dag lock) {
@@ -66,11 +66,10 @@ final class StartTransitions {
     /** A proxy can have sent the request twice; then the first copy started the DAG, and the second was refused over it. */
     private CompletableFuture<Turn> refused(
             OperationState before, OperationState attempting, RefusedException refusal, @Nullable Dag lock) {
-        return starter.find(attempting.attempt())
-                .thenApply(Optional::of)
-                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : CompletableFuture.failedFuture(Futures.unwrap(error)))
+        return Futures.orElse(
+                        starter.find(attempting.attempt()).thenApply(Optional::of),
+                        ObshellException.class::isInstance,
+                        Optional.<DagStarter.Search>empty())
                 .thenCompose(search -> {
                     List<Dag> found = search.map(DagStarter.Search::candidates).orElse(List.of());
                     if (found.size() == 1) {
@@ -87,14 +86,26 @@ final class StartTransitions {
 
     private Turn waiting(OperationState before, RefusedException refusal, @Nullable Dag lock) {
         String said = TurnBasedOperation.said(refusal);
-        String message = lock == null ? said : said + " " + failedLock(lock);
-        String key = "maintenance " + refusal.errCode() + (lock == null ? "" : lock.id());
-        return Waiting.waitFor(operation, before, key, message, new ProgressEvent.WaitingForMaintenance(message));
+        String message = lock == null ? said : said + " " + configuration(lock);
+        String key = "maintenance " + refusal.errCode() + (lock == null ? "" : lock.id() + lock.isFailed());
+        return operation.waitFor(before, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
-    /** {@return which configuration failed and holds the tenant, and what frees it} */
-    static String failedLock(Dag lock) {
-        return Messages.StartTransitions_failedLock(lock.id());
+    /** {@return whether nothing else of its tenants should start; a failed configuration of all tenants holds nothing} */
+    static boolean isInTheWay(Dag configuration) {
+        return !configuration.isFailed()
+                || !DagNames.scopeOf(configuration.name()).isAllTenants();
+    }
+
+    /** {@return which configuration holds which tenant; of one that failed, what frees it} */
+    static String configuration(Dag lock) {
+        String tenant = DagNames.scopeOf(lock.name()).tenant();
+        if (tenant == null) {
+            return Messages.StartTransitions_configurationOfAll(lock.id());
+        }
+        return lock.isFailed()
+                ? Messages.StartTransitions_failedLock(lock.id(), tenant)
+                : Messages.StartTransitions_configuration(lock.id(), tenant);
     }
 
     /** The turn after the DAG of a lost start was found. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -38,20 +39,21 @@ final class TenantNames {
 
     /** Adds what the details of the DAG report: when the backup was started, of which tenants, and of which not. */
     static OperationState learn(OperationState state, Dag details) {
-        FollowedDag dag = state.dag().detailed(details);
         Map<String, String> names = new TreeMap<>(state.backups().notStarted());
         names.putAll(state.backups().tenantNames());
         names.putAll(in(details));
         Map<String, String> left = new TreeMap<>();
-        DagNode failed = FollowedDag.failedStart(details).orElse(null);
-        Set<String> started = failed == null ? Set.of() : startedBeforeFailure(failed);
+        Optional<DagNode> done = StartNode.done(details);
+        Optional<DagNode> failed = StartNode.failed(details);
+        Set<String> started = failed.map(TenantNames::startedBeforeFailure).orElse(Set.of());
         if (!started.isEmpty()) {
-            dag = dag.startedPartly(failed);
+            done = failed;
             left.putAll(names);
             left.keySet().removeAll(started);
             names.keySet().retainAll(started);
         }
-        return state.withDag(dag).with(state.backups().named(names, left));
+        return state.withDag(done.map(state.dag()::started).orElse(state.dag()))
+                .with(state.backups().named(names, left));
     }
 
     /** {@return the ids of the tenants whose backup was started by a node that failed afterwards; empty if none} */

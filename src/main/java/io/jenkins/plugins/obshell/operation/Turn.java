@@ -11,9 +11,9 @@ import java.util.List;
  * What one turn of an operation brought.
  *
  * @param state   what to store, and to give to the next turn
- * @param pause   how long to wait before the next turn; zero where the operation is over
+ * @param pause   how long to wait before the next turn; zero if the operation is over
  * @param outcome the end, or null while the operation goes on
- * @param events  what happened in this turn, to be told once
+ * @param events  what happened in this turn, to be reported once
  */
 public record Turn(
         OperationState state, Duration pause, @Nullable Outcome outcome, List<ProgressEvent> events) {
@@ -21,10 +21,6 @@ public record Turn(
     /** Copies the events. */
     public Turn {
         events = List.copyOf(events);
-    }
-
-    static Turn again(OperationState state, Duration pause, ProgressEvent... events) {
-        return new Turn(state, pause, null, List.of(events));
     }
 
     static Turn again(OperationState state, Duration pause, List<ProgressEvent> events) {

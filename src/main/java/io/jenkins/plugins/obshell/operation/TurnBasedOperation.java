@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -71,7 +72,7 @@ abstract class TurnBasedOperation implements Operation {
         return turn.thenApply(this::marked)
                 .thenApply(this::masked)
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                        context.client().secrets().mask(unwrap(error))));
+                        context.client().secrets().mask(Futures.unwrap(error))));
     }
 
     /** Nothing that leaves an operation contains a secret or a control character. */
@@ -97,7 +98,7 @@ abstract class TurnBasedOperation implements Operation {
     @Override
     public final Outcome abandon(OperationState state) {
         return TurnLimits.message(texts().changed(
-                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), known(state))));
+                        new Outcome(Verdict.ABORTED, Messages.Operation_aborted(leftRunning(state)), state.known())));
     }
 
     @Override
@@ -128,6 +129,21 @@ abstract class TurnBasedOperation implements Operation {
                         now(), DagSnapshot.of(details, context.client().secrets())));
     }
 
+    /** Reads a DAG; null if obshell does not know it. A read of another build sent after {@code since} may answer. */
+    final CompletableFuture<Dag> dag(String id, boolean withDetails, @Nullable Instant since) {
+        return NotFound.orElse(context.client().dag(id, withDetails, since), null);
+    }
+
+    /** Reads the DAG that is followed with its details, and shows it; null if obshell does not know it. */
+    final CompletableFuture<Dag> dagWithDetails(OperationState state) {
+        return dag(state.dag().id(), true, null).thenApply(dag -> {
+            if (dag != null) {
+                show(dag);
+            }
+            return dag;
+        });
+    }
+
     final Timing timing() {
         return timing;
     }
@@ -143,6 +159,24 @@ abstract class TurnBasedOperation implements Operation {
 
     final Turn later(OperationState state, ProgressEvent... events) {
         return later(state, List.of(events));
+    }
+
+    /**
+     * Waits before a start for something to end, and reports it once.
+     *
+     * @param state the state
+     * @param key   what is waited for; the same key is not reported again
+     * @param what  the same in words, for the message if the operation ends first
+     * @param event the event that reports it
+     * @return the turn
+     */
+    final Turn waitFor(OperationState state, String key, String what, ProgressEvent event) {
+        // A start that is to be sent again is known to have begun nothing.
+        OperationState waiting =
+                state.attempt() == null ? state : state.in(Phase.NEW, now()).withAttempt(null);
+        return key.equals(waiting.reported().key())
+                ? later(waiting)
+                : later(waiting.with(waiting.reported().waitingFor(key, what)), event);
     }
 
     /** The next turn while a backup runs: more often if its end may be near, within the budget of requests. */
@@ -175,7 +209,7 @@ abstract class TurnBasedOperation implements Operation {
     /** A backup that is COMPLETED does not become a failed one because something fails afterwards. */
     private static Outcome failed(OperationState state, String message) {
         return state.archive() == null
-                ? new Outcome(Verdict.FAILURE, message, known(state))
+                ? new Outcome(Verdict.FAILURE, message, state.known())
                 : state.archive().undecided(message);
     }
 
@@ -210,16 +244,6 @@ abstract class TurnBasedOperation implements Operation {
         return (ofDag + " " + ofBackup).strip();
     }
 
-    static OperationResult known(OperationState state) {
-        return state.archive() == null
-                ? new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of())
-                : state.archive().backup().result();
-    }
-
-    static Throwable unwrap(Throwable error) {
-        return Futures.unwrap(error);
-    }
-
     /** {@return the message of a failure} */
     static String said(ObshellException failure) {
         return String.valueOf(failure.getMessage());
@@ -248,7 +272,7 @@ abstract class TurnBasedOperation implements Operation {
         return new FirstContact(context.client())
                 .connect()
                 .thenCompose(found -> afterConnecting(state, found))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
@@ -265,7 +289,7 @@ abstract class TurnBasedOperation implements Operation {
     private CompletableFuture<Turn> contacted(OperationState state, Supplier<CompletableFuture<Turn>> turn) {
         return guarded(turn)
                 .thenApply(made -> afterContact(state, made))
-                .exceptionallyCompose(error -> afterFailure(state, unwrap(error)));
+                .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
     private Turn afterContact(OperationState before, Turn turn) {
@@ -278,17 +302,16 @@ abstract class TurnBasedOperation implements Operation {
         return turn.with(state.with(Contact.ACCEPTED)).after(events);
     }
 
-    private CompletableFuture<Turn> afterFailure(OperationState state, Throwable error) {
+    private Turn afterFailure(OperationState state, Throwable error) {
         if (!(error instanceof ObshellException failure)) {
-            return CompletableFuture.failedFuture(error);
+            throw new CompletionException(error);
         }
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
-            return CompletableFuture.completedFuture(afterWrongPassword(state, refusal));
+            return afterWrongPassword(state, refusal);
         }
-        if (!failure.isTransient() || !state.contact().made()) {
-            return CompletableFuture.completedFuture(failure(state, explain(state, failure)));
-        }
-        return CompletableFuture.completedFuture(afterLostContact(state, failure));
+        return failure.isTransient() && state.contact().made()
+                ? afterLostContact(state, failure)
+                : failure(state, explain(state, failure));
     }
 
     private Turn afterLostContact(OperationState state, ObshellException failure) {
@@ -316,7 +339,10 @@ abstract class TurnBasedOperation implements Operation {
         boolean patient = state.contact().passwordAccepted()
                 && Duration.between(since, now()).compareTo(PATIENCE_FOR_PASSWORD) < 0;
         if (!patient) {
-            return failure(state, explain(state, refusal) + " " + Messages.Operation_wrongPassword());
+            String advice = context.client().hasBlankAtEdgeOfPassword()
+                    ? Messages.Operation_wrongPasswordWithBlank()
+                    : Messages.Operation_wrongPassword();
+            return failure(state, explain(state, refusal) + " " + advice);
         }
         OperationState waiting = state.with(state.contact().passwordRefusedSince(since));
         return state.contact().passwordRefusedAt() == null

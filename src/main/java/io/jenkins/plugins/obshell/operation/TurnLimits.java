@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -43,13 +42,18 @@ final class TurnLimits {
             return null;
         }
         OperationResult all = outcome.result();
-        List<TenantBackup> most = most(
-                all.tenants(),
+        List<TenantBackup> sorted = worstFirst(all.tenants().stream());
+        int kept = kept(
+                sorted,
                 MOST_TENANTS,
                 LONGEST_TENANTS,
                 backup -> StoredJson.write(backup).length());
-        OmittedTenants omitted = omitted(all.tenants(), most);
-        return omitted == null ? outcome : new Outcome(outcome.verdict(), outcome.message(), all.with(most, omitted));
+        return kept == sorted.size()
+                ? outcome
+                : new Outcome(
+                        outcome.verdict(),
+                        outcome.message(),
+                        all.with(sorted.subList(0, kept), OmittedTenants.of(sorted.subList(kept, sorted.size()))));
     }
 
     /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */
@@ -63,19 +67,17 @@ final class TurnLimits {
 
     /** {@return the events with a limited number of ended backups} */
     static List<ProgressEvent> events(List<ProgressEvent> events) {
-        List<TenantBackup> over = events.stream()
+        List<TenantBackup> sorted = worstFirst(events.stream()
                 .filter(ProgressEvent.TenantOver.class::isInstance)
-                .map(event -> ((ProgressEvent.TenantOver) event).backup())
-                .toList();
-        List<TenantBackup> most = most(over, MOST_LINES, LONGEST_LINES, TurnLimits::shown);
-        OmittedTenants omitted = omitted(over, most);
-        if (omitted == null) {
+                .map(event -> ((ProgressEvent.TenantOver) event).backup()));
+        int kept = kept(sorted, MOST_LINES, LONGEST_LINES, TurnLimits::shown);
+        if (kept == sorted.size()) {
             return events;
         }
         List<ProgressEvent> limited = new ArrayList<>(events);
         limited.removeIf(ProgressEvent.TenantOver.class::isInstance);
-        most.forEach(backup -> limited.add(new ProgressEvent.TenantOver(backup)));
-        limited.add(new ProgressEvent.MoreTenantsOver(omitted));
+        sorted.subList(0, kept).forEach(backup -> limited.add(new ProgressEvent.TenantOver(backup)));
+        limited.add(new ProgressEvent.MoreTenantsOver(OmittedTenants.of(sorted.subList(kept, sorted.size()))));
         return limited;
     }
 
@@ -86,40 +88,21 @@ final class TurnLimits {
                 .sum();
     }
 
-    /** All in their order, or the worst ones first and as many as there is room for, but at least one. */
-    private static List<TenantBackup> most(
-            List<TenantBackup> all, int count, int longest, ToIntFunction<TenantBackup> length) {
-        List<TenantBackup> worstFirst = all.stream()
-                .sorted(Comparator.comparing(TenantBackup::isCompleted))
-                .toList();
+    private static List<TenantBackup> worstFirst(Stream<TenantBackup> backups) {
+        return backups.sorted(Comparator.comparing(TenantBackup::isCompleted)).toList();
+    }
+
+    /** {@return how many of the first there is room for, at least one if there is any} */
+    private static int kept(List<TenantBackup> sorted, int most, int longest, ToIntFunction<TenantBackup> length) {
         int kept = 0;
         int together = 0;
-        for (TenantBackup backup : worstFirst.subList(0, Math.min(count, all.size()))) {
+        for (TenantBackup backup : sorted.subList(0, Math.min(most, sorted.size()))) {
             together += length.applyAsInt(backup);
             if (kept > 0 && together > longest) {
                 break;
             }
             kept++;
         }
-        return kept == all.size() ? all : worstFirst.subList(0, kept);
-    }
-
-    @Nullable
-    private static OmittedTenants omitted(List<TenantBackup> all, List<TenantBackup> most) {
-        return most.size() == all.size()
-                ? null
-                : new OmittedTenants(
-                        all.size() - most.size(),
-                        notCompleted(all) - notCompleted(most),
-                        sum(all, TenantBackup::inputBytes) - sum(most, TenantBackup::inputBytes),
-                        sum(all, TenantBackup::outputBytes) - sum(most, TenantBackup::outputBytes));
-    }
-
-    private static int notCompleted(List<TenantBackup> backups) {
-        return (int) backups.stream().filter(backup -> !backup.isCompleted()).count();
-    }
-
-    private static long sum(List<TenantBackup> backups, ToLongFunction<TenantBackup> bytes) {
-        return backups.stream().mapToLong(bytes).sum();
+        return kept;
     }
 }

@@ -12,7 +12,7 @@ public final class BackupOfBuild {
     private final String url;
     private final OperationView operation;
 
-    BackupOfBuild(int number, @NonNull String url, @NonNull OperationView operation) {
+    BackupOfBuild(int number, String url, OperationView operation) {
         this.number = number;
         this.url = url;
         this.operation = operation;

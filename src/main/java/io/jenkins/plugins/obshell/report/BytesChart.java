@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.obshell.build.ObservedReport;
+import io.jenkins.plugins.obshell.build.ObservedReport.Sample;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.time.Duration;
@@ -24,20 +23,15 @@ final class BytesChart {
      * @param samples the samples, oldest first
      * @return the chart as SVG; empty if there are fewer than two samples
      */
-    @NonNull
-    static String draw(@NonNull List<ObservedReport.Sample> samples) {
+    static String draw(List<Sample> samples) {
         if (samples.size() < 2) {
             return "";
         }
-        ObservedReport.Sample first = samples.get(0);
-        ObservedReport.Sample last = samples.get(samples.size() - 1);
+        Sample first = samples.get(0);
+        Sample last = samples.get(samples.size() - 1);
         long seconds = Math.max(1, last.second() - first.second());
         long most = Math.max(
-                1,
-                samples.stream()
-                        .mapToLong(ObservedReport.Sample::outputBytes)
-                        .max()
-                        .orElse(1));
+                1, samples.stream().mapToLong(Sample::outputBytes).max().orElse(1));
         Duration span = Duration.ofSeconds(seconds);
         Svg svg = new Svg(
                 "obshell-chart",
@@ -56,7 +50,7 @@ final class BytesChart {
                     x, HEIGHT - 8, anchor, Durations.format(span.multipliedBy(i).dividedBy(LINES)));
         }
         StringBuilder line = new StringBuilder();
-        for (ObservedReport.Sample sample : samples) {
+        for (Sample sample : samples) {
             line.append(line.length() == 0 ? "M" : "L")
                     .append(Svg.number(x((double) (sample.second() - first.second()) / seconds)))
                     .append(' ')

@@ -81,7 +81,12 @@ public final class ConsoleLines {
                     connected.endpoint(), orDash(connected.version()), orDash(connected.obVersion()));
         }
         if (event instanceof ProgressEvent.AlreadyConfigured already) {
-            return Messages.ConsoleLines_alreadyConfigured(already.tenant());
+            return already.notSent()
+                    ? Messages.ConsoleLines_alreadyConfiguredNotSent(already.tenant())
+                    : Messages.ConsoleLines_alreadyConfigured(already.tenant());
+        }
+        if (event instanceof ProgressEvent.ArchiveSettingsReset reset) {
+            return Messages.ConsoleLines_archiveSettingsReset(String.join(", ", reset.settings()));
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
             return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
@@ -225,7 +230,7 @@ public final class ConsoleLines {
                 orDash(backup.backupSetId()),
                 Bytes.format(backup.inputBytes()),
                 Bytes.format(backup.outputBytes()),
-                orDash(TimedView.format(backup.startTime(), backup.endTime())));
+                orDash(TimedView.format(TimedView.between(backup.startTime(), backup.endTime()))));
     }
 
     private static List<String> nodeFailed(ProgressEvent.NodeFailed failed) {

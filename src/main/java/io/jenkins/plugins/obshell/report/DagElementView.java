@@ -24,11 +24,11 @@ public abstract class DagElementView extends TimedView {
     private final double barWidth;
 
     DagElementView(
-            @NonNull String elementId,
+            String elementId,
             @Nullable String state,
             @Nullable Instant startTime,
             @Nullable Instant endTime,
-            @NonNull TimeAxis axis) {
+            TimeAxis axis) {
         super(startTime, endTime, axis.to());
         this.elementId = elementId;
         this.state = state;

@@ -27,7 +27,7 @@ public final class DagView extends DagElementView {
      * @param last      whether it is the last DAG of its operation
      * @param now       the time
      */
-    DagView(@NonNull String elementId, @NonNull DagSnapshot dag, boolean running, boolean last, @NonNull Instant now) {
+    DagView(String elementId, DagSnapshot dag, boolean running, boolean last, Instant now) {
         super(elementId, dag.state(), dag.startTime(), dag.endTime(), TimeAxis.of(dag, running ? now : null));
         this.dag = dag;
         this.last = last;

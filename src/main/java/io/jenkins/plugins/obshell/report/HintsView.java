@@ -6,16 +6,14 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a user may do about an operation that may still be running in obshell or OceanBase: lines to copy from a page. */
-public final class HintsView {
-
-    private final OperationSnapshot snapshot;
-    private final DagView lastDag;
-
-    HintsView(@NonNull OperationSnapshot snapshot, @Nullable DagView lastDag) {
-        this.snapshot = snapshot;
-        this.lastDag = lastDag;
-    }
+/**
+ * What a user may do about an operation that may still be running in obshell or OceanBase: lines to copy from a page.
+ *
+ * @param snapshot what is known of the operation
+ * @param lastDag  its last DAG, or null
+ */
+public record HintsView(
+        @NonNull OperationSnapshot snapshot, @Nullable DagView lastDag) {
 
     /** {@return a line of a Pipeline that attaches to the backup, or null if there is none to attach to} */
     @Nullable

@@ -19,12 +19,7 @@ public final class NodeView extends DagElementView {
     private final int number;
     private final DagSnapshot.Node node;
 
-    NodeView(
-            @NonNull String elementId,
-            int number,
-            @Nullable String state,
-            @NonNull DagSnapshot.Node node,
-            @NonNull TimeAxis axis) {
+    NodeView(String elementId, int number, @Nullable String state, DagSnapshot.Node node, TimeAxis axis) {
         super(elementId, state, node.startTime(), node.endTime(), axis);
         this.number = number;
         this.node = node;

@@ -24,7 +24,7 @@ public final class ObshellJobAction extends InvisibleAction {
 
     private final Job<?, ?> job;
 
-    ObshellJobAction(@NonNull Job<?, ?> job) {
+    ObshellJobAction(Job<?, ?> job) {
         this.job = job;
     }
 

@@ -31,7 +31,7 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
     private final Run<?, ?> run;
     private final ObshellRunAction action;
 
-    ObshellTab(@NonNull Run<?, ?> run, @NonNull ObshellRunAction action) {
+    ObshellTab(Run<?, ?> run, ObshellRunAction action) {
         super(run);
         this.run = run;
         this.action = action;
@@ -50,7 +50,9 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
         Instant now = Instant.now();
         List<OperationView> views = new ArrayList<>();
         for (StoredOperation operation : action.getOperations()) {
-            views.add(new OperationView(views.size() + 1, operation, action.report(operation.getId()), building, now));
+            views.add(new OperationView(
+                    views.size() + 1,
+                    OperationSnapshot.of(operation, action.report(operation.getId()), building, now)));
         }
         return views;
     }

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * What is known of an operation at one time.
@@ -20,12 +22,12 @@ import java.time.Instant;
  * @param now       the time, by the clock of the controller
  */
 record OperationSnapshot(
-        @NonNull StoredOperation operation,
+        StoredOperation operation,
         @Nullable OperationState state,
         @Nullable Outcome outcome,
-        @NonNull ObservedReport report,
+        ObservedReport report,
         boolean building,
-        @NonNull Instant now) {
+        Instant now) {
 
     static OperationSnapshot of(StoredOperation operation, ObservedReport report, boolean building, Instant now) {
         return new OperationSnapshot(operation, operation.state(), operation.outcome(), report, building, now);
@@ -43,8 +45,20 @@ record OperationSnapshot(
         return "obshellBackupConfig".equals(operation.getStep());
     }
 
+    /** {@return when it started, or null if it has had no turn} */
+    @Nullable
+    Instant start() {
+        if (result().startTime() != null) {
+            return result().startTime();
+        }
+        return report.tenants().stream()
+                .map(TenantProgress::startTime)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(state == null ? null : state.begunAt());
+    }
+
     /** {@return the result, empty if there is no outcome} */
-    @NonNull
     OperationResult result() {
         return outcome == null ? OperationResult.NONE : outcome.result();
     }

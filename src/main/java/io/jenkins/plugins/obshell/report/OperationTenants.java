@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -17,7 +16,7 @@ import java.util.function.Function;
  * @param inputBytes  the number of bytes read, of all tenants
  * @param outputBytes the number of bytes written, of all tenants
  */
-record OperationTenants(@NonNull List<TenantView> views, int omitted, long inputBytes, long outputBytes) {
+record OperationTenants(List<TenantView> views, int omitted, long inputBytes, long outputBytes) {
 
     private static final int MOST_SHOWN = 100;
 

@@ -2,11 +2,9 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.build.ObservedReport;
-import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +13,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** An operation of a build on a page and in the REST API, where its fields have the names of a step's result. */
 @ExportedBean(defaultVisibility = 3)
-public final class OperationView {
+public final class OperationView extends TimedView {
 
     private final int number;
     private final OperationSnapshot snapshot;
@@ -23,20 +21,13 @@ public final class OperationView {
     private final List<DagView> dags;
 
     /**
-     * @param number    its number within the build, from 1
-     * @param operation what the build stores
-     * @param report    what was observed
-     * @param building  whether the build is still running
-     * @param now       the time
+     * @param number   its number within the build, from 1
+     * @param snapshot what is known of it
      */
-    OperationView(
-            int number,
-            @NonNull StoredOperation operation,
-            @NonNull ObservedReport report,
-            boolean building,
-            @NonNull Instant now) {
+    OperationView(int number, OperationSnapshot snapshot) {
+        super(snapshot.start(), snapshot.result().endTime(), snapshot.isRunning() ? snapshot.now() : null);
         this.number = number;
-        this.snapshot = OperationSnapshot.of(operation, report, building, now);
+        this.snapshot = snapshot;
         this.tenants = OperationTenants.of(snapshot);
         this.dags = dags(number, snapshot);
     }
@@ -221,24 +212,22 @@ public final class OperationView {
         return snapshot.result().commonWindow();
     }
 
-    /** {@return when it started, such as {@code 2026-01-31T12:00:00Z}, or null} */
-    @Exported
+    /** {@return when something was last observed, or null} */
     @Nullable
-    public String getStartTime() {
-        return Objects.toString(getTimes().start(), null);
+    public Moment getObserved() {
+        return Moment.of(snapshot.report().observedAt());
     }
 
-    /** {@return when it ended, such as {@code 2026-01-31T12:00:00Z}, or null} */
-    @Exported
+    /** If the result has no end, as that of a configuration, the time of the last DAG counts. */
+    @Override
     @Nullable
-    public String getEndTime() {
-        return Objects.toString(getTimes().end(), null);
-    }
-
-    /** {@return its times on the page} */
-    @NonNull
-    public TimesView getTimes() {
-        return new TimesView(snapshot);
+    Duration took() {
+        if (snapshot.outcome() == null || snapshot.result().endTime() != null) {
+            return super.took();
+        }
+        List<DagSnapshot> observed = snapshot.report().dags();
+        DagSnapshot last = observed.isEmpty() ? null : observed.get(observed.size() - 1);
+        return last == null ? null : between(last.startTime(), last.endTime());
     }
 
     /** {@return the number of bytes read, of all tenants} */

@@ -10,21 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The progress of an operation on a page: percent, tablets, bytes, rate and remaining time of all tenants together. */
-public final class ProgressView {
+/**
+ * The progress of an operation on a page: percent, tablets, bytes, rate and remaining time of all tenants together.
+ *
+ * @param snapshot  what is known of the operation
+ * @param tenants   its tenants
+ * @param completed whether its backup is COMPLETED
+ */
+public record ProgressView(
+        @NonNull OperationSnapshot snapshot, @NonNull OperationTenants tenants, boolean completed) {
 
     private static final double LEAST_TO_EXTRAPOLATE = 0.02;
     private static final Sample NOTHING = new Sample(0, 0, 0, 0);
-
-    private final OperationSnapshot snapshot;
-    private final OperationTenants tenants;
-    private final boolean completed;
-
-    ProgressView(@NonNull OperationSnapshot snapshot, @NonNull OperationTenants tenants, boolean completed) {
-        this.snapshot = snapshot;
-        this.tenants = tenants;
-        this.completed = completed;
-    }
 
     /** {@return whether OceanBase has reported amounts of data} */
     public boolean isMeasured() {

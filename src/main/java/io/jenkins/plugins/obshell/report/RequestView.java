@@ -8,15 +8,13 @@ import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A request that started something, without secrets, on a page and in the REST API. */
+/**
+ * A request that started something, without secrets, on a page and in the REST API.
+ *
+ * @param request what was observed
+ */
 @ExportedBean(defaultVisibility = 3)
-public final class RequestView {
-
-    private final ObservedReport.Request request;
-
-    RequestView(@NonNull ObservedReport.Request request) {
-        this.request = request;
-    }
+public record RequestView(@NonNull ObservedReport.Request request) {
 
     /** {@return the method and the path} */
     @Exported

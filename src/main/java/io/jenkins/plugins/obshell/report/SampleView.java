@@ -6,15 +6,13 @@ import java.time.Instant;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The progress of an operation at one time, in the REST API. */
+/**
+ * The progress of an operation at one time, in the REST API.
+ *
+ * @param sample what was observed
+ */
 @ExportedBean(defaultVisibility = 3)
-public final class SampleView {
-
-    private final ObservedReport.Sample sample;
-
-    SampleView(@NonNull ObservedReport.Sample sample) {
-        this.sample = sample;
-    }
+public record SampleView(@NonNull ObservedReport.Sample sample) {
 
     /** {@return the time, such as {@code 2026-01-31T12:00:00Z}} */
     @Exported

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 
 /** The Jenkins symbols for DAG states, backup statuses and verdicts. */
@@ -9,7 +8,6 @@ final class StateIcons {
     private StateIcons() {}
 
     /** {@return the symbol; an animated one for a state that is neither waiting nor an end} */
-    @NonNull
     static String of(@Nullable String state) {
         return switch (String.valueOf(state)) {
             case "SUCCESS", "SUCCEED", "COMPLETED" -> "symbol-status-blue";

@@ -5,18 +5,16 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 
-/** The status of an operation on a page: running, ended or unknown, and how obshell and OceanBase call it. */
-public final class StatusView {
+/**
+ * The status of an operation on a page: running, ended or unknown, and how obshell and OceanBase call it.
+ *
+ * @param snapshot what is known of the operation
+ * @param lastDag  its last DAG, or null
+ */
+public record StatusView(
+        @NonNull OperationSnapshot snapshot, @Nullable DagView lastDag) {
 
     private static final String COMPLETED = "COMPLETED";
-
-    private final OperationSnapshot snapshot;
-    private final DagView lastDag;
-
-    StatusView(@NonNull OperationSnapshot snapshot, @Nullable DagView lastDag) {
-        this.snapshot = snapshot;
-        this.lastDag = lastDag;
-    }
 
     /** {@return the verdict, {@code RUNNING}, or {@code UNKNOWN} if the build ended without a verdict} */
     @NonNull

@@ -13,7 +13,7 @@ public final class SubTaskView extends DagElementView {
 
     private final DagSnapshot.Part part;
 
-    SubTaskView(@NonNull String elementId, @NonNull DagSnapshot.Part part, @NonNull TimeAxis axis) {
+    SubTaskView(String elementId, DagSnapshot.Part part, TimeAxis axis) {
         super(elementId, part.state(), part.startTime(), part.endTime(), axis);
         this.part = part;
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Builds an SVG picture. All text is escaped, and no style is inline, so that a strict content security policy holds. */
 final class Svg {
@@ -10,42 +10,27 @@ final class Svg {
 
     /** Begins a picture that is as wide as its place. Screen readers read its label. */
     Svg(String styleClass, int width, int height, String label) {
-        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" focusable=\"false\" class=\"")
-                .append(escape(styleClass))
-                .append("\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height)
-                .append("\" aria-label=\"")
-                .append(escape(label))
-                .append("\">");
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" focusable=\"false\" class=\"%s\""
+                        + " viewBox=\"0 0 %d %d\" aria-label=\"%s\">",
+                styleClass, width, height, label);
     }
 
     /** Adds a line. */
     Svg line(String styleClass, double x1, double y1, double x2, double y2) {
-        text.append("<line class=\"").append(escape(styleClass)).append('"');
-        number("x1", x1).number("y1", y1).number("x2", x2).number("y2", y2);
-        text.append("/>");
-        return this;
+        return add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", styleClass, x1, y1, x2, y2);
     }
 
     /** Adds a path. */
     Svg path(String styleClass, String d) {
-        text.append("<path class=\"")
-                .append(escape(styleClass))
-                .append("\" d=\"")
-                .append(escape(d))
-                .append("\"/>");
-        return this;
+        return add("<path class=\"%s\" d=\"%s\"/>", styleClass, d);
     }
 
     /** Adds a rectangle that shows its title under the pointer. */
-    @SuppressFBWarnings(value = "POTENTIAL_XML_INJECTION", justification = "Every text goes through escape(String).")
     Svg bar(String styleClass, double x, double y, double width, double height, String title) {
-        text.append("<rect class=\"").append(escape(styleClass)).append('"');
-        number("x", x).number("y", y).number("width", width).number("height", height);
-        text.append("><title>").append(escape(title)).append("</title></rect>");
-        return this;
+        return add(
+                "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>",
+                styleClass, x, y, width, height, title);
     }
 
     /**
@@ -54,14 +39,7 @@ final class Svg {
      * @param anchor {@code start}, {@code middle} or {@code end}
      */
     Svg label(double x, double y, String anchor, String label) {
-        text.append("<text");
-        number("x", x).number("y", y);
-        text.append(" text-anchor=\"")
-                .append(escape(anchor))
-                .append("\">")
-                .append(escape(label))
-                .append("</text>");
-        return this;
+        return add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, label);
     }
 
     /** {@return the finished picture} */
@@ -74,8 +52,11 @@ final class Svg {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private Svg number(String name, double value) {
-        text.append(' ').append(name).append("=\"").append(number(value)).append('"');
+    private Svg add(String form, Object... values) {
+        Object[] escaped = Stream.of(values)
+                .map(value -> value instanceof String string ? escape(string) : value)
+                .toArray();
+        text.append(String.format(Locale.ROOT, form, escaped));
         return this;
     }
 

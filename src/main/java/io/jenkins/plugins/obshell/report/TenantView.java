@@ -15,98 +15,93 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 4)
 public final class TenantView extends TimedView {
 
-    private final String tenant;
-    private final String jobId;
-    private final String backupSetId;
-    private final String status;
-    private final long inputBytes;
-    private final long outputBytes;
+    private final TenantBackup backup;
     private final int percent;
-    private final String comment;
-    private final String path;
-    private final String endScn;
-    private final RestoreWindow window;
 
-    TenantView(@NonNull TenantBackup backup, @Nullable Instant until) {
-        super(backup.startTime(), backup.endTime(), until);
-        this.tenant = backup.tenant();
-        this.jobId = backup.jobId();
-        this.backupSetId = backup.backupSetId();
-        this.status = backup.status();
-        this.inputBytes = backup.inputBytes();
-        this.outputBytes = backup.outputBytes();
-        this.percent = backup.isCompleted() ? 100 : -1;
-        this.comment = backup.comment();
-        this.path = backup.path();
-        this.endScn = backup.endScn() <= 0 ? null : Long.toString(backup.endScn());
-        this.window = backup.restorable();
+    TenantView(TenantBackup backup, @Nullable Instant until) {
+        this(backup, backup.isCompleted() ? 100 : -1, until);
     }
 
-    TenantView(@NonNull TenantProgress progress, @Nullable Instant until) {
-        super(progress.startTime(), progress.endTime(), until);
-        this.tenant = progress.tenant();
-        this.jobId = progress.jobId();
-        this.backupSetId = null;
-        this.status = progress.status();
-        this.inputBytes = progress.inputBytes();
-        this.outputBytes = progress.outputBytes();
-        this.percent = progress.percent();
-        this.comment = null;
-        this.path = null;
-        this.endScn = null;
-        this.window = null;
+    TenantView(TenantProgress progress, @Nullable Instant until) {
+        this(
+                new TenantBackup(
+                        null,
+                        progress.tenant(),
+                        progress.jobId(),
+                        null,
+                        progress.status(),
+                        progress.startTime(),
+                        progress.endTime(),
+                        progress.inputBytes(),
+                        progress.outputBytes(),
+                        0,
+                        null,
+                        null,
+                        0,
+                        0,
+                        null,
+                        false,
+                        null),
+                progress.percent(),
+                until);
+    }
+
+    private TenantView(TenantBackup backup, int percent, Instant until) {
+        super(backup.startTime(), backup.endTime(), until);
+        this.backup = backup;
+        this.percent = percent;
     }
 
     /** {@return its name, or its id if the name is unknown} */
     @Exported
     @NonNull
     public String getTenant() {
-        return tenant;
+        return backup.tenant();
     }
 
     /** {@return the id of the backup job} */
     @Exported
     @Nullable
     public String getJobId() {
-        return jobId;
+        return backup.jobId();
     }
 
     /** {@return the id of the backup set} */
     @Exported
     @Nullable
     public String getBackupSetId() {
-        return backupSetId;
+        return backup.backupSetId();
     }
 
     /** {@return OceanBase's status of the backup} */
     @Exported
     @Nullable
     public String getStatus() {
-        return status;
+        return backup.status();
     }
 
     /** {@return the Jenkins symbol for the status} */
     @NonNull
     public String getIcon() {
-        return StateIcons.of(status);
+        return StateIcons.of(backup.status());
     }
 
     /** {@return the number of bytes read} */
     @Exported
     public long getInputBytes() {
-        return inputBytes;
+        return backup.inputBytes();
     }
 
     /** {@return the number of bytes written} */
     @Exported
     public long getOutputBytes() {
-        return outputBytes;
+        return backup.outputBytes();
     }
 
     /** {@return the number of bytes written, for people} */
     @NonNull
     public String getWritten() {
-        return Bytes.format(outputBytes);
+        return Bytes.format(backup.outputBytes());
     }
 
     /** {@return how much is done, 0 to 100; -1 if unknown} */
@@ -119,6 +114,7 @@ public final class TenantView extends TimedView {
     @Exported
     @Nullable
     public String getComment() {
+        String comment = backup.comment();
         return comment == null || comment.isEmpty() ? null : comment;
     }
 
@@ -126,40 +122,45 @@ public final class TenantView extends TimedView {
     @Exported
     @Nullable
     public String getPath() {
-        return path;
+        return backup.path();
     }
 
     /** {@return the SCN from which on the backup set can be restored, in nanoseconds since 1970, or null} */
     @Exported
     @Nullable
     public String getEndScn() {
-        return endScn;
+        return backup.endScn() <= 0 ? null : Long.toString(backup.endScn());
     }
 
     /** {@return the first point to which it can be restored, such as {@code 2026-01-31T12:30:00Z}, or null} */
     @Exported
     @Nullable
     public String getRestorableFrom() {
-        return window == null ? null : Objects.toString(window.from(), null);
+        return window() == null ? null : Objects.toString(window().from(), null);
     }
 
     /** {@return the last point to which it can be restored, such as {@code 2026-01-31T12:31:00Z}, or null} */
     @Exported
     @Nullable
     public String getRestorableTo() {
-        return window == null ? null : Objects.toString(window.to(), null);
+        return window() == null ? null : Objects.toString(window().to(), null);
     }
 
     /** {@return the last point to which it can be restored as an SCN, or null} */
     @Exported
     @Nullable
     public String getRestorePoint() {
-        return window == null ? null : Long.toString(window.toScn());
+        return window() == null ? null : Long.toString(window().toScn());
     }
 
     /** {@return the last point to which it can be restored, for people, or null} */
     @Nullable
     public Moment getRestorableUntil() {
-        return window == null ? null : Moment.of(window.to());
+        return window() == null ? null : Moment.of(window().to());
+    }
+
+    @Nullable
+    private RestoreWindow window() {
+        return backup.restorable();
     }
 }

@@ -47,10 +47,21 @@ public abstract class TimedView {
         return Moment.of(startTime);
     }
 
+    /** {@return when it ended, for people, or null} */
+    @Nullable
+    public Moment getEnded() {
+        return Moment.of(endTime);
+    }
+
     /** {@return how long it took, or has been running; null before it starts or if unknown} */
     @Nullable
     public String getTook() {
-        return format(startTime, endTime == null ? until : endTime);
+        return format(took());
+    }
+
+    @Nullable
+    Duration took() {
+        return between(startTime, endTime == null ? until : endTime);
     }
 
     /** {@return the time between them, or null if one of them is unknown or they are in the wrong order} */
@@ -59,10 +70,9 @@ public abstract class TimedView {
         return start == null || end == null || end.isBefore(start) ? null : Duration.between(start, end);
     }
 
-    /** {@return the time between them for people, such as {@code 1m 30s}, or null as in {@link #between}} */
+    /** {@return a time for people, such as {@code 1m 30s}, or null for null} */
     @Nullable
-    static String format(@Nullable Instant start, @Nullable Instant end) {
-        Duration took = between(start, end);
+    static String format(@Nullable Duration took) {
         return took == null ? null : Durations.format(took);
     }
 }

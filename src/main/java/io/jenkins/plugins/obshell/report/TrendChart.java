@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.time.Duration;
@@ -24,12 +23,11 @@ final class TrendChart {
     private TrendChart() {}
 
     /** {@return a chart of their durations as SVG; empty if there are fewer than two backups} */
-    @NonNull
-    static String durations(@NonNull List<BackupOfBuild> backups) {
+    static String durations(List<BackupOfBuild> backups) {
         return draw(
                 backups,
                 backup -> {
-                    Duration took = backup.getOperation().getTimes().took();
+                    Duration took = backup.getOperation().took();
                     return took == null ? 0 : took.toSeconds();
                 },
                 seconds -> Durations.format(Duration.ofSeconds(seconds)),
@@ -37,8 +35,7 @@ final class TrendChart {
     }
 
     /** {@return a chart of the bytes written as SVG; empty if there are fewer than two backups} */
-    @NonNull
-    static String sizes(@NonNull List<BackupOfBuild> backups) {
+    static String sizes(List<BackupOfBuild> backups) {
         return draw(
                 backups, backup -> backup.getOperation().getOutputBytes(), Bytes::format, Messages.TrendChart_sizes());
     }

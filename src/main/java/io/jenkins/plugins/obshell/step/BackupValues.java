@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.io.Serializable;
@@ -48,7 +47,7 @@ public abstract class BackupValues implements Serializable {
             long inputBytes,
             long outputBytes,
             @CheckForNull RestoreWindow window,
-            @NonNull List<TenantBackup> backups) {
+            List<TenantBackup> backups) {
         this.status = status;
         this.jobId = ofOnly(backups, TenantBackup::jobId);
         this.backupSetId = ofOnly(backups, TenantBackup::backupSetId);

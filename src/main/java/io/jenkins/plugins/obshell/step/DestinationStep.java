@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,15 +19,11 @@ public abstract class DestinationStep extends ObshellStep {
 
     private static final String DEFAULT_IF_BACKUP_RUNNING = "fail";
 
-    @CheckForNull
     private String dataBaseUri;
-
-    @CheckForNull
     private String archiveBaseUri;
-
-    @CheckForNull
+    private String binding;
+    private String pieceSwitchInterval;
     private String storageCredentialsId;
-
     private String ifBackupRunning = DEFAULT_IF_BACKUP_RUNNING;
 
     /** {@return where data backups of the tenant go, or null to leave it as it is} */
@@ -51,6 +48,31 @@ public abstract class DestinationStep extends ObshellStep {
     @DataBoundSetter
     public void setArchiveBaseUri(@CheckForNull String archiveBaseUri) {
         this.archiveBaseUri = Util.fixEmptyAndTrim(archiveBaseUri);
+    }
+
+    /** {@return {@code optional} or {@code mandatory}, or null} */
+    @CheckForNull
+    public String getBinding() {
+        return binding;
+    }
+
+    /** @param binding {@code optional} or {@code mandatory}; null lets obshell reset it with the destination */
+    @DataBoundSetter
+    public void setBinding(@CheckForNull String binding) {
+        String word = Util.fixEmptyAndTrim(binding);
+        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return how often a new piece of the archived log begins, or null} */
+    @CheckForNull
+    public String getPieceSwitchInterval() {
+        return pieceSwitchInterval;
+    }
+
+    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d}; null as above */
+    @DataBoundSetter
+    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
+        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
     }
 
     /** {@return the id of the credential for object storage, or null} */
@@ -91,11 +113,6 @@ public abstract class DestinationStep extends ObshellStep {
     }
 
     @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(dataBaseUri, archiveBaseUri));
-    }
-
-    @Override
     Stream<Optional<String>> verdictsOnUris() {
         return Stream.of(
                 ParameterRules.secretInUri("dataBaseUri", dataBaseUri),
@@ -103,8 +120,7 @@ public abstract class DestinationStep extends ObshellStep {
     }
 
     /** {@return what to do while a backup is running; fail if the step does not know the word} */
-    @NonNull
-    final IfBackupRunning whileRunning(@NonNull ParameterReader reader, @NonNull Set<IfBackupRunning> known) {
+    final IfBackupRunning whileRunning(ParameterReader reader, Set<IfBackupRunning> known) {
         return reader.word("ifBackupRunning", ifBackupRunning, known, IfBackupRunning.FAIL);
     }
 }

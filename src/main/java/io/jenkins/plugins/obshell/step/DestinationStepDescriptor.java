@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -39,9 +38,24 @@ public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
         return checkUri(item, value, "archiveBaseUri");
     }
 
+    /** {@return the kinds of binding} */
+    @POST
+    public ListBoxModel doFillBindingItems(@AncestorInPath Item item) {
+        return items(
+                item,
+                new ListBoxModel.Option(Messages.DestinationStep_bindingLeftOut(), ""),
+                new ListBoxModel.Option(Messages.DestinationStep_optional(), "optional"),
+                new ListBoxModel.Option(Messages.DestinationStep_mandatory(), "mandatory"));
+    }
+
+    /** {@return whether it is an interval that obshell takes} */
+    @POST
+    public FormValidation doCheckPieceSwitchInterval(@AncestorInPath Item item, @QueryParameter String value) {
+        return check(item, value, ParameterRules::pieceSwitchInterval);
+    }
+
     /** {@return the verdict on a storage URI; of one with a variable, whether it holds a secret} */
-    @NonNull
-    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, @NonNull String name) {
+    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, String name) {
         return verdict(
                 item,
                 value,

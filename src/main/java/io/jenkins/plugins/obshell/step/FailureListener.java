@@ -5,7 +5,6 @@ import hudson.Extension;
 import hudson.model.Queue;
 import hudson.model.Run;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,11 +26,10 @@ public final class FailureListener extends FlowExecutionListener {
         if (failure == null) {
             return;
         }
-        List<CauseOfInterruption> causes = new ArrayList<>();
-        Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+        List<CauseOfInterruption> causes = Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
                 .filter(ObshellFailedException.class::isInstance)
-                .map(ObshellFailedException.class::cast)
-                .forEach(failed -> causes.add(failed.getFailure()));
+                .<CauseOfInterruption>map(failed -> ((ObshellFailedException) failed).getFailure())
+                .toList();
         if (causes.isEmpty()) {
             return;
         }

@@ -19,7 +19,6 @@ import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,31 +39,14 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     private static final Set<IfBackupRunning> WHILE_RUNNING =
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.INTERRUPT);
 
-    @CheckForNull
     private String backupBaseUri;
-
-    @CheckForNull
-    private String binding;
-
-    @CheckForNull
-    private String pieceSwitchInterval;
-
-    @CheckForNull
     private Integer logArchiveConcurrency;
-
-    @CheckForNull
     private String archiveLagTarget;
-
-    @CheckForNull
     private Integer haLowThreadScore;
-
-    @CheckForNull
     private String deletePolicy;
-
-    @CheckForNull
     private String recoveryWindow;
-
     private boolean onlyIfChanged;
+    private String archive;
 
     /** Nothing to configure yet. */
     @DataBoundConstructor
@@ -82,31 +64,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     @DataBoundSetter
     public void setBackupBaseUri(@CheckForNull String backupBaseUri) {
         this.backupBaseUri = Util.fixEmptyAndTrim(backupBaseUri);
-    }
-
-    /** {@return {@code optional} or {@code mandatory}, or null} */
-    @CheckForNull
-    public String getBinding() {
-        return binding;
-    }
-
-    /** @param binding {@code optional} or {@code mandatory}; null leaves it as it is */
-    @DataBoundSetter
-    public void setBinding(@CheckForNull String binding) {
-        String word = Util.fixEmptyAndTrim(binding);
-        this.binding = word == null ? null : word.toLowerCase(Locale.ROOT);
-    }
-
-    /** {@return how often a new piece of the archived log begins, or null} */
-    @CheckForNull
-    public String getPieceSwitchInterval() {
-        return pieceSwitchInterval;
-    }
-
-    /** @param pieceSwitchInterval how often a new piece of the archived log begins: {@code 1d} to {@code 7d} */
-    @DataBoundSetter
-    public void setPieceSwitchInterval(@CheckForNull String pieceSwitchInterval) {
-        this.pieceSwitchInterval = Util.fixEmptyAndTrim(pieceSwitchInterval);
     }
 
     /** {@return how many threads archive the log, or null} */
@@ -180,6 +137,18 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         this.onlyIfChanged = onlyIfChanged;
     }
 
+    /** {@return {@code on} to start log archiving again afterwards, or null} */
+    @CheckForNull
+    public String getArchive() {
+        return archive;
+    }
+
+    /** @param archive {@code on} to start log archiving again afterwards; null leaves that to the next backup */
+    @DataBoundSetter
+    public void setArchive(@CheckForNull String archive) {
+        this.archive = Util.fixEmptyAndTrim(archive);
+    }
+
     @Override
     public String label() {
         return Messages.ObshellBackupConfigStep_label(tenantLabel());
@@ -197,11 +166,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     }
 
     @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(backupBaseUri));
-    }
-
-    @Override
     Stream<Optional<String>> verdictsOnUris() {
         return Stream.concat(
                 super.verdictsOnUris(), Stream.of(ParameterRules.secretInUri("backupBaseUri", backupBaseUri)));
@@ -211,7 +175,9 @@ public final class ObshellBackupConfigStep extends DestinationStep {
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        return reader.request(() -> new ConfigurationRequest(scope(), settings(), whileRunning, onlyIfChanged, timing))
+        reader.addAll(ParameterRules.archive(archive).stream().toList());
+        return reader.request(() -> new ConfigurationRequest(
+                        scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
     }
 
@@ -223,8 +189,8 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                 getDataBaseUri(),
                 getArchiveBaseUri(),
                 backupBaseUri,
-                binding,
-                pieceSwitchInterval,
+                getBinding(),
+                getPieceSwitchInterval(),
                 logArchiveConcurrency,
                 archiveLagTarget,
                 haLowThreadScore,
@@ -259,14 +225,13 @@ public final class ObshellBackupConfigStep extends DestinationStep {
                     new ListBoxModel.Option(Messages.ObshellBackupConfigStep_interrupt(), "interrupt"));
         }
 
-        /** {@return the kinds of binding} */
+        /** {@return what to make of log archiving afterwards} */
         @POST
-        public ListBoxModel doFillBindingItems(@AncestorInPath Item item) {
+        public ListBoxModel doFillArchiveItems(@AncestorInPath Item item) {
             return items(
                     item,
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_unchanged(), ""),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_optional(), "optional"),
-                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_mandatory(), "mandatory"));
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveLeft(), ""),
+                    new ListBoxModel.Option(Messages.ObshellBackupConfigStep_archiveOn(), "on"));
         }
 
         /** {@return the policies that delete old backups} */
@@ -282,12 +247,6 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         @POST
         public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
             return checkUri(item, value, "backupBaseUri");
-        }
-
-        /** {@return whether it is an interval that obshell takes} */
-        @POST
-        public FormValidation doCheckPieceSwitchInterval(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, ParameterRules::pieceSwitchInterval);
         }
 
         /** {@return whether it is a number from 0 to 100} */

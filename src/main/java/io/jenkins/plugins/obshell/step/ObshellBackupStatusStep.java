@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -29,22 +28,12 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     private static final long serialVersionUID = 1;
 
-    @CheckForNull
     private String dagId;
-
     private Boolean wait = true;
-
-    @CheckForNull
     private String maxAge;
-
-    @CheckForNull
     private String maxArchiveLag;
-
     private boolean restorable;
-
-    @CheckForNull
     private String archivedUpTo;
-
     private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
@@ -156,18 +145,11 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     }
 
     @Override
-    Stream<String> texts() {
-        return Stream.concat(
-                super.texts(),
-                Stream.of(dagId, maxAge, maxArchiveLag, archivedUpTo).filter(text -> text != null));
-    }
-
-    @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
         Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        ParameterRules.archivedUpTo(archivedUpTo).ifPresent(reader::add);
+        reader.addAll(ParameterRules.archivedUpTo(archivedUpTo).stream().toList());
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
                         scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))

@@ -23,11 +23,11 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -46,16 +46,9 @@ public final class ObshellBackupStep extends DestinationStep {
 
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
-
-    @CheckForNull
     private String encryptionCredentialsId;
-
-    @CheckForNull
     private String unlessNewerThan;
-
-    @CheckForNull
     private String restorableWithin;
-
     private boolean cancelOnAbort;
     private Boolean wait = true;
 
@@ -180,11 +173,6 @@ public final class ObshellBackupStep extends DestinationStep {
     }
 
     @Override
-    Stream<String> texts() {
-        return Stream.concat(super.texts(), Stream.of(mode, unlessNewerThan, restorableWithin));
-    }
-
-    @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
@@ -200,18 +188,26 @@ public final class ObshellBackupStep extends DestinationStep {
 
     @CheckForNull
     private ConfigurationRequest configuration(ParameterReader reader, Timing timing, IfBackupRunning whileRunning) {
-        if (getDataBaseUri() == null && getArchiveBaseUri() == null) {
+        BackupSettings settings = new BackupSettings(
+                getDataBaseUri(),
+                getArchiveBaseUri(),
+                null,
+                getBinding(),
+                getPieceSwitchInterval(),
+                null,
+                null,
+                null,
+                null);
+        if (settings.isEmpty()) {
             return null;
         }
         if (scope().isAllTenants()) {
-            reader.add(Messages.ObshellBackupStep_uriOfAllTenants());
+            reader.addAll(List.of(Messages.ObshellBackupStep_uriOfAllTenants()));
             return null;
         }
-        BackupSettings settings =
-                new BackupSettings(getDataBaseUri(), getArchiveBaseUri(), null, null, null, null, null, null, null);
         IfBackupRunning whileSetting =
                 whileRunning == IfBackupRunning.WAIT ? IfBackupRunning.WAIT : IfBackupRunning.FAIL;
-        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, timing))
+        return reader.request(() -> new ConfigurationRequest(scope(), settings, whileSetting, true, false, timing))
                 .orElse(null);
     }
 

@@ -85,7 +85,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         if (outcome.verdict() == Verdict.WARNING) {
             run.setResult(Result.UNSTABLE);
         } else if (outcome.verdict() != Verdict.SUCCESS) {
-            ObshellFailureCause cause = ObshellFailureCause.of(step.functionName(), outcome);
+            ObshellFailureCause cause = new ObshellFailureCause(step.functionName(), outcome);
             run.addAction(new InterruptedBuildAction(List.of(cause)));
             throw new ObshellFailedException(cause);
         }
@@ -158,7 +158,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
         @Override
         public void complete(Outcome outcome) {
-            run.addOrReplaceAction(new ObshellEnvironmentAction(ObshellResult.of(outcome.result())));
+            run.addOrReplaceAction(new ObshellEnvironmentAction(new ObshellResult(outcome.result())));
             end.complete(outcome);
         }
 

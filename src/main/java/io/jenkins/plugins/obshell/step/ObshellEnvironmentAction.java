@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.EnvironmentContributingAction;
@@ -25,22 +24,14 @@ public final class ObshellEnvironmentAction extends InvisibleAction implements E
     /** The variable with the SCN to which the backup can be restored. */
     public static final String RESTORE_POINT = "OBSHELL_RESTORE_POINT";
 
-    @CheckForNull
     private final String dagId;
-
-    @CheckForNull
     private final String status;
-
-    @CheckForNull
     private final String setId;
-
-    @CheckForNull
     private final String path;
 
-    @CheckForNull
     private final String restorePoint;
 
-    ObshellEnvironmentAction(@NonNull ObshellResult result) {
+    ObshellEnvironmentAction(ObshellResult result) {
         dagId = result.getDagId();
         status = result.getStatus();
         setId = result.getBackupSetId();

@@ -15,7 +15,7 @@ public final class ObshellFailedException extends AbortException {
 
     private final ObshellFailureCause failure;
 
-    ObshellFailedException(@NonNull ObshellFailureCause failure) {
+    ObshellFailedException(ObshellFailureCause failure) {
         super(failure.getMessage());
         this.failure = failure;
     }

@@ -13,20 +13,13 @@ public final class ObshellFailureCause extends CauseOfInterruption {
     private static final long serialVersionUID = 1;
 
     private final String step;
-
-    @CheckForNull
     private final String dagId;
-
     private final String message;
 
-    private ObshellFailureCause(@NonNull String step, @CheckForNull String dagId, @NonNull String message) {
+    ObshellFailureCause(String step, Outcome outcome) {
         this.step = step;
-        this.dagId = dagId;
-        this.message = message;
-    }
-
-    static ObshellFailureCause of(@NonNull String step, @NonNull Outcome outcome) {
-        return new ObshellFailureCause(step, outcome.result().dagId(), outcome.message());
+        this.dagId = outcome.result().dagId();
+        this.message = outcome.message();
     }
 
     /** {@return the name of the step} */

@@ -20,7 +20,8 @@ public final class ObshellResult extends BackupValues {
     private final ArrayList<ObshellTenantResult> tenants;
     private final int omittedTenants;
 
-    private ObshellResult(OperationResult result) {
+    /** @param result what an operation found or made */
+    ObshellResult(OperationResult result) {
         super(
                 result.status(),
                 result.startTime(),
@@ -34,15 +35,6 @@ public final class ObshellResult extends BackupValues {
         this.tenants = new ArrayList<>();
         result.tenants().forEach(backup -> tenants.add(new ObshellTenantResult(backup)));
         this.omittedTenants = result.omittedTenants();
-    }
-
-    /**
-     * @param result what an operation found or made
-     * @return the same for a Pipeline
-     */
-    @NonNull
-    static ObshellResult of(@NonNull OperationResult result) {
-        return new ObshellResult(result);
     }
 
     /** {@return the id of the DAG, for {@code obshellBackupStatus} to attach to; null if there was none} */

@@ -15,6 +15,7 @@ import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,18 +45,10 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     /** A quarter of an hour without contact. */
     public static final String DEFAULT_TOLERATED_OUTAGE = "15m";
 
-    @CheckForNull
     private String cluster;
-
-    @CheckForNull
     private String endpoints;
-
-    @CheckForNull
     private String credentialsId;
-
-    @CheckForNull
     private String tenant;
-
     private String timeout = DEFAULT_TIMEOUT;
     private String pollInterval = DEFAULT_POLL_INTERVAL;
     private String toleratedOutage = DEFAULT_TOLERATED_OUTAGE;
@@ -171,11 +164,10 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @param item the full name of the job whose step it is; null if there is none yet
      * @return a sentence for each wrong parameter; none if the operation can begin
      */
-    @NonNull
     final List<String> problems(@CheckForNull String item) {
         ParameterReader reader = new ParameterReader();
         reader.addAll(choice().problems(item));
-        texts().filter(Objects::nonNull).forEach(reader::noVariable);
+        texts().forEach(reader::noVariable);
         plan(reader);
         return reader.problems();
     }
@@ -207,13 +199,11 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         return tenant != null ? tenant : Messages.ObshellStep_allTenants();
     }
 
-    @NonNull
     final BackupScope scope() {
         return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
     }
 
-    @NonNull
-    final Timing timing(@NonNull ParameterReader reader) {
+    final Timing timing(ParameterReader reader) {
         return new Timing(
                 reader.duration(ParameterRules.timeout(timeout), timeout, Timing.DEFAULT.timeout()),
                 reader.duration(ParameterRules.pollInterval(pollInterval), pollInterval, Timing.DEFAULT.pollInterval()),
@@ -228,51 +218,56 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @return a copy in whose texts the variables are replaced; which cluster, and with which credential, is never a
      *         variable, so that a user who may start a build cannot choose it
      */
-    @NonNull
-    final ObshellStep expanded(@NonNull EnvVars env) {
+    final ObshellStep expanded(EnvVars env) {
+        return copyWith(env::expand);
+    }
+
+    private ObshellStep copyWith(UnaryOperator<String> replace) {
         try {
             ObshellStep copy = (ObshellStep) clone();
-            copy.replaceTexts(env::expand);
+            copy.replaceTexts(replace);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
     }
 
+    /** {@return every text that may hold variables} */
+    private List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        copyWith(text -> {
+            texts.add(text);
+            return text;
+        });
+        return texts;
+    }
+
     /** {@return whether a text that may hold variables holds one} */
     final boolean hasVariables() {
-        return texts().anyMatch(text -> text != null && hasVariable(text));
+        return texts().stream().anyMatch(ObshellStep::hasVariable);
     }
 
     /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
-    @NonNull
     final List<String> secretsInUris() {
         return verdictsOnUris().flatMap(Optional::stream).toList();
     }
 
     /** {@return the verdict on each storage URI} */
-    @NonNull
     Stream<Optional<String>> verdictsOnUris() {
         return Stream.empty();
     }
 
     /** {@return whether a text refers to a variable of the build, as {@code ${NAME}} or {@code $NAME}} */
-    static boolean hasVariable(@NonNull String text) {
+    static boolean hasVariable(String text) {
         return text.contains("$");
     }
 
     /** Replaces every text that may hold variables. */
-    void replaceTexts(@NonNull UnaryOperator<String> replace) {
+    void replaceTexts(UnaryOperator<String> replace) {
         tenant = replaced(tenant, replace);
         timeout = replace.apply(timeout);
         pollInterval = replace.apply(pollInterval);
         toleratedOutage = replace.apply(toleratedOutage);
-    }
-
-    /** {@return every text that may hold variables} */
-    @NonNull
-    Stream<String> texts() {
-        return Stream.of(tenant, timeout, pollInterval, toleratedOutage);
     }
 
     /** {@return the secrets that go with the request, looked up when they are needed} */
@@ -296,8 +291,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @param reader what is wrong goes here
      * @return what makes the operation of the request, or nothing if something is wrong
      */
-    @NonNull
-    abstract Optional<Function<OperationContext, Operation>> plan(@NonNull ParameterReader reader);
+    abstract Optional<Function<OperationContext, Operation>> plan(ParameterReader reader);
 
     @Override
     public ObshellStepDescriptor getDescriptor() {
@@ -305,18 +299,16 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     }
 
     @CheckForNull
-    static String replaced(@CheckForNull String text, @NonNull UnaryOperator<String> replace) {
-        return text == null ? null : Util.fixEmptyAndTrim(replace.apply(text));
+    static String replaced(@CheckForNull String text, UnaryOperator<String> replace) {
+        String given = text == null ? "" : replace.apply(text).trim();
+        return given.isEmpty() ? null : given;
     }
 
-    @NonNull
-    static String orElse(@CheckForNull String text, @NonNull String otherwise) {
-        String given = Util.fixEmptyAndTrim(text);
-        return given == null ? otherwise : given;
+    static String orElse(@CheckForNull String text, String otherwise) {
+        return Objects.requireNonNullElse(Util.fixEmptyAndTrim(text), otherwise);
     }
 
-    @NonNull
-    static String wordOrElse(@CheckForNull String text, @NonNull String otherwise) {
+    static String wordOrElse(@CheckForNull String text, String otherwise) {
         return orElse(text, otherwise).toLowerCase(Locale.ROOT);
     }
 }

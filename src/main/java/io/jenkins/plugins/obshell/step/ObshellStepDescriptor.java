@@ -175,16 +175,14 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     }
 
     /** {@return the verdict of a rule; a text with a variable is checked when the build runs} */
-    @NonNull
     static FormValidation check(
-            @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
+            @CheckForNull Item item, @CheckForNull String value, Function<String, Optional<String>> rule) {
         return verdict(item, value, text -> ObshellStep.hasVariable(text) ? Optional.empty() : rule.apply(text));
     }
 
     /** {@return the verdict of a rule, whatever variables are in the text} */
-    @NonNull
     static FormValidation verdict(
-            @CheckForNull Item item, @CheckForNull String value, @NonNull Function<String, Optional<String>> rule) {
+            @CheckForNull Item item, @CheckForNull String value, Function<String, Optional<String>> rule) {
         String text = maySee(item) ? Util.fixEmptyAndTrim(value) : null;
         return text == null
                 ? FormValidation.ok()
@@ -192,8 +190,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     }
 
     /** {@return a list of words that is the same for everyone} */
-    @NonNull
-    static ListBoxModel items(@CheckForNull Item item, @NonNull ListBoxModel.Option... options) {
+    static ListBoxModel items(@CheckForNull Item item, ListBoxModel.Option... options) {
         return maySee(item) ? new ListBoxModel(options) : new ListBoxModel();
     }
 

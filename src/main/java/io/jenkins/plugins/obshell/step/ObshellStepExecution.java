@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -44,7 +43,7 @@ final class ObshellStepExecution extends StepExecution {
 
     private transient OperationDriver driver;
 
-    ObshellStepExecution(@NonNull StepContext context, @NonNull ObshellStep step) {
+    ObshellStepExecution(StepContext context, ObshellStep step) {
         super(context);
         this.step = step;
     }
@@ -93,7 +92,7 @@ final class ObshellStepExecution extends StepExecution {
      * @param cause why, and what the step then fails with
      */
     @Override
-    public void stop(@NonNull Throwable cause) {
+    public void stop(Throwable cause) {
         if (stopCause == null) {
             stopCause = cause;
         }
@@ -166,10 +165,10 @@ final class ObshellStepExecution extends StepExecution {
                 return;
             }
             switch (outcome.verdict()) {
-                case SUCCESS -> getContext().onSuccess(ObshellResult.of(outcome.result()));
+                case SUCCESS -> getContext().onSuccess(new ObshellResult(outcome.result()));
                 case WARNING -> {
                     warn(outcome.message());
-                    getContext().onSuccess(ObshellResult.of(outcome.result()));
+                    getContext().onSuccess(new ObshellResult(outcome.result()));
                 }
                 case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
                 case ABORTED ->
@@ -192,7 +191,7 @@ final class ObshellStepExecution extends StepExecution {
         }
 
         private ObshellFailureCause cause(Outcome outcome) {
-            return ObshellFailureCause.of(step.functionName(), outcome);
+            return new ObshellFailureCause(step.functionName(), outcome);
         }
     }
 }

@@ -12,7 +12,7 @@ public final class ObshellTenantResult extends BackupValues {
 
     private final String tenant;
 
-    ObshellTenantResult(@NonNull TenantBackup backup) {
+    ObshellTenantResult(TenantBackup backup) {
         super(
                 backup.status(),
                 backup.startTime(),

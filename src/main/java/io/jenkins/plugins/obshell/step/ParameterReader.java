@@ -31,10 +31,6 @@ final class ParameterReader {
         problems.addAll(more);
     }
 
-    void add(String problem) {
-        problems.add(problem);
-    }
-
     /**
      * @param problem   what the rule says of the text
      * @param text      the text, or null if there is none

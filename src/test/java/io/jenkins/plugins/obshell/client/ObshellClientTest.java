@@ -17,7 +17,6 @@ import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
-import io.jenkins.plugins.obshell.client.model.LogArchiveStatus;
 import io.jenkins.plugins.obshell.client.model.SubTask;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -170,7 +169,6 @@ class ObshellClientTest {
         followed(client, client.changeBackupConfiguration(TENANT, concurrency).join());
         assertEquals("7", cluster.tenant("tenant1").parameters().get("log_archive_concurrency"));
         assertTrue(client.storageConfig("tenant1").join().dataBaseUri().startsWith("file:///data/backup/data"));
-        client.changeLogArchiving(TENANT, LogArchiveStatus.DOING).join();
         Dag dag = client.startBackup(TENANT, new BackupStart("full", true, "secret"))
                 .join();
         assertEquals(

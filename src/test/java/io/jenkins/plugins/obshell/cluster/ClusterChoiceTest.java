@@ -3,11 +3,6 @@ package io.jenkins.plugins.obshell.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,19 +81,5 @@ class ClusterChoiceTest {
         assertEquals("prod", new ClusterChoice("prod", null, null).toString());
         assertEquals("ob1, ob2", new ClusterChoice(null, "ob1\nob2", "root").toString());
         assertEquals("-", new ClusterChoice(null, null, null).toString());
-    }
-
-    @Test
-    void itSurvivesSerialization() throws IOException, ClassNotFoundException {
-        ClusterChoice choice = new ClusterChoice(null, "ob1", "root");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(choice);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            Object read = in.readObject();
-            assertEquals(choice, read);
-            assertEquals(choice.hashCode(), read.hashCode());
-        }
     }
 }

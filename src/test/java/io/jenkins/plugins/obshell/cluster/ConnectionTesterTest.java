@@ -49,7 +49,7 @@ class ConnectionTesterTest {
         http.connectionPool().evictAll();
     }
 
-    private ConnectionReport check(PasswordSource passwords, String... more) throws InterruptedException {
+    private ConnectionTester.Report check(PasswordSource passwords, String... more) throws InterruptedException {
         HttpTransport transport = new HttpTransport(
                 new TlsClients(http), new Trust(pins), Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
         List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
@@ -75,7 +75,7 @@ class ConnectionTesterTest {
         return () -> new ObshellPassword(kind, value);
     }
 
-    private static void assertTells(ConnectionReport report, ConnectionReport.Grade grade, String... parts) {
+    private static void assertTells(ConnectionTester.Report report, ConnectionTester.Grade grade, String... parts) {
         assertEquals(grade, report.grade(), report.message());
         for (String part : parts) {
             assertTrue(report.message().contains(part), report.message());
@@ -86,10 +86,10 @@ class ConnectionTesterTest {
     @Test
     void aGoodClusterTellsVersionsIdentityEndpointsClockAndThatThePasswordIsAccepted() throws InterruptedException {
         cluster.agent(1).setClockOffset(Duration.ofSeconds(-90));
-        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
         assertTells(
                 report,
-                ConnectionReport.Grade.GOOD,
+                ConnectionTester.Grade.GOOD,
                 "3 of 3 endpoints",
                 "obshell 4.4.2.0",
                 "OceanBase ",
@@ -105,7 +105,7 @@ class ConnectionTesterTest {
         }
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 "3 of 3 endpoints",
                 "clock offset +691",
                 "hours off",
@@ -124,10 +124,10 @@ class ConnectionTesterTest {
     @Test
     void aSilentEndpointIsNamedWithTheReason() throws InterruptedException {
         cluster.agent(2).stop();
-        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD), "nowhere.invalid:2886");
+        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD), "nowhere.invalid:2886");
         assertTells(
                 report,
-                ConnectionReport.Grade.DOUBTFUL,
+                ConnectionTester.Grade.DOUBTFUL,
                 "2 of 4 endpoints",
                 cluster.agent(2).endpoint() + " refused the connection",
                 "nowhere.invalid",
@@ -139,17 +139,26 @@ class ConnectionTesterTest {
         cluster.close();
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 Messages.ConnectionTester_noneAnswers(),
                 cluster.agent(0).endpoint(),
                 cluster.agent(2).endpoint());
     }
 
     @Test
-    void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
-        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
+    void aRefusedPasswordWithABlankAtItsEdgeIsReportedWithThatHint() throws InterruptedException {
         assertTells(
-                report, ConnectionReport.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
+                check(password(PasswordKind.ROOT_SYS, "wrong\n")),
+                ConnectionTester.Grade.BAD,
+                "The password begins or ends with a blank or a line end");
+        assertFalse(check(password(PasswordKind.ROOT_SYS, "wrong")).message().contains("blank"));
+    }
+
+    @Test
+    void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
+        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, "wrong"));
+        assertTells(
+                report, ConnectionTester.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
         assertFalse(report.message().contains(Messages.ConnectionTester_passwordAccepted()), report.message());
         assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -159,17 +168,17 @@ class ConnectionTesterTest {
         cluster.changeAgentPassword("agent-password");
         assertTells(
                 check(password(PasswordKind.AGENT, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 "Check the credential and the password type");
-        assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionReport.Grade.GOOD);
+        assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionTester.Grade.GOOD);
     }
 
     @Test
     void aMissingCredentialStillTellsWhatTheClusterIs() throws InterruptedException {
-        ConnectionReport report = check(() -> {
+        ConnectionTester.Report report = check(() -> {
             throw new PasswordUnavailableException("No such credential.");
         });
-        assertTells(report, ConnectionReport.Grade.BAD, "obshell 4.4.2.0", "No such credential.");
+        assertTells(report, ConnectionTester.Grade.BAD, "obshell 4.4.2.0", "No such credential.");
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
 
@@ -178,7 +187,7 @@ class ConnectionTesterTest {
         cluster.agent(0).setIdentity(Identity.SINGLE);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.DOUBTFUL,
+                ConnectionTester.Grade.DOUBTFUL,
                 Messages.ConnectionTester_notMember(cluster.agent(0).endpoint()));
     }
 
@@ -189,7 +198,7 @@ class ConnectionTesterTest {
         }
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 Messages.ConnectionTester_noMember());
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -200,15 +209,15 @@ class ConnectionTesterTest {
         callTimeout = Duration.ofMillis(300);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.DOUBTFUL,
+                ConnectionTester.Grade.DOUBTFUL,
                 cluster.agent(1).endpoint() + " accepted the connection but gave no answer in time");
     }
 
     @Test
     void theKeyOfEveryEndpointIsShownForPinning() throws InterruptedException {
-        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
         for (int i = 0; i < 3; i++) {
-            assertTells(report, ConnectionReport.Grade.GOOD, cluster.agent(i).endpoint() + " " + keyOf(i));
+            assertTells(report, ConnectionTester.Grade.GOOD, cluster.agent(i).endpoint() + " " + keyOf(i));
         }
     }
 
@@ -217,7 +226,7 @@ class ConnectionTesterTest {
         pins = Set.of(keyOf(0), keyOf(1), keyOf(2));
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.GOOD,
+                ConnectionTester.Grade.GOOD,
                 Messages.ConnectionTester_passwordAccepted());
     }
 
@@ -226,7 +235,7 @@ class ConnectionTesterTest {
         pins = Set.of(keyOf(0), keyOf(1));
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 Messages.ConnectionTester_untrusted(),
                 cluster.agent(2).endpoint() + " gave a key that is not pinned, with the fingerprint " + keyOf(2));
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
@@ -237,7 +246,7 @@ class ConnectionTesterTest {
         cluster.faults().add(FaultRule.of(FaultAction.html()).onAgent(2).onPath(".*/secret"));
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.DOUBTFUL,
+                ConnectionTester.Grade.DOUBTFUL,
                 cluster.agent(2).endpoint() + " answered (HTTP 200), but not as obshell does",
                 Messages.ConnectionTester_passwordAccepted());
     }
@@ -248,7 +257,7 @@ class ConnectionTesterTest {
         patience = Duration.ofSeconds(3);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionReport.Grade.BAD,
+                ConnectionTester.Grade.BAD,
                 "3 of 3 endpoints",
                 Messages.ConnectionTester_timeout());
     }
@@ -259,11 +268,11 @@ class ConnectionTesterTest {
         for (String before : List.of("", "x".repeat(120), "x".repeat(140))) {
             cluster.say(
                     before + " s3://b/p?access_key=" + key + "&host=h", "message", "version", "obVersion", "traceId");
-            ConnectionReport good = check(password(PasswordKind.ROOT_SYS, PASSWORD));
-            assertTells(good, ConnectionReport.Grade.GOOD);
+            ConnectionTester.Report good = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+            assertTells(good, ConnectionTester.Grade.GOOD);
             assertFalse(good.message().contains(key.substring(0, 4)), good.message());
-            ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "wrong"));
-            assertTells(refused, ConnectionReport.Grade.BAD);
+            ConnectionTester.Report refused = check(password(PasswordKind.ROOT_SYS, "wrong"));
+            assertTells(refused, ConnectionTester.Grade.BAD);
             assertFalse(refused.message().contains(key.substring(0, 4)), refused.message());
         }
     }
@@ -273,10 +282,10 @@ class ConnectionTesterTest {
         String repeated = PASSWORD + " " + PASSWORD.replace("-", "%2D") + "\u001b[8mha:";
         cluster.say(repeated, "message", "version", "obVersion", "zone");
         assertTells(
-                check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD, "4.4.2.0-0 **** ****");
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionTester.Grade.GOOD, "4.4.2.0-0 **** ****");
         cluster.say("not-the-password", "message", "traceId");
-        ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
-        assertTells(refused, ConnectionReport.Grade.BAD, "****");
+        ConnectionTester.Report refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
+        assertTells(refused, ConnectionTester.Grade.BAD, "****");
         assertFalse(refused.message().contains("not-the-password"), refused.message());
     }
 }

@@ -106,7 +106,7 @@ public final class Demo {
                         cluster.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.getDefault());
-        return new OperationContext(client, clock, state -> {}, SecretSource.NONE);
+        return new OperationContext(client, clock, state -> {}, SecretSource.NONE, seen -> {});
     }
 
     private boolean play(OperationContext context) {

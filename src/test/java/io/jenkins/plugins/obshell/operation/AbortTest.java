@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
@@ -191,6 +192,22 @@ class AbortTest {
         player.advance(Duration.ofMinutes(1));
         assertEquals(
                 "CANCELED", simulated.cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aBackupThatOnlyTheHistoryShowsIsNotSaidToBeOver() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withRecordLate(Duration.ofMinutes(10)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(30));
+        String dag = simulated.cluster.dags().get(0).id();
+        simulated.operatorsClient().operate(dag, DagOperator.CANCEL).join();
+        player.advance(Duration.ofSeconds(10));
+        while (player.state().backups().jobs().isEmpty()) {
+            player.advance(player.turn(operation).pause());
+        }
+
+        assertSays(cancel(operation), "The backup may still be running");
     }
 
     @Test

@@ -192,8 +192,10 @@ class CheckFaultsTest {
 
     @Test
     void aLogThatWasNeverArchivedIsRed() {
-        simulated.cluster.tenant("tenant2").hadBackup(BackupPlan.ordinary(), simulated.clock.instant());
-        player.advance(Duration.ofHours(1));
+        simulated
+                .cluster
+                .tenant("tenant2")
+                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
 
         assertVerdict(
                 Verdict.FAILURE,

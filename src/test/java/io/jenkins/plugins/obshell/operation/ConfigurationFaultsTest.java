@@ -367,6 +367,52 @@ class ConfigurationFaultsTest {
         List<ProgressEvent.WaitingForMaintenance> told = second.events(ProgressEvent.WaitingForMaintenance.class);
         assertEquals(1, told.size());
         assertTrue(told.get(0).message().contains("obshell task pass -i " + lock), told.toString());
+        assertTrue(told.get(0).message().contains("keeps the tenant tenant1 locked"), told.toString());
+    }
+
+    @Test
+    void aFailedConfigurationOfABackupThatIsConfiguredFirstIsReportedAtOnce() {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", "[X]: broken"));
+        assertFailure(player.play(configuration(IfBackupRunning.FAIL)), "keeps the tenant tenant1 locked");
+        String lock = simulated.cluster.dags().get(0).id();
+
+        assertFailure(
+                simulated.player().play(configuredBackup(IfBackupRunning.FAIL)),
+                "The configuration of DAG " + lock + " failed",
+                "obshell task pass -i " + lock);
+    }
+
+    @Test
+    void aConfigurationThatIsUnderWayIsNamedAndWaitedFor() {
+        simulated.cluster.tenant("tenant1").archivingLog().archiveLogStopsIn(Duration.ofMinutes(3));
+        simulated.player().playUntil(configuration(IfBackupRunning.FAIL), ProgressEvent.DagStarted.class);
+        String running = simulated.cluster.dags().get(0).id();
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.FAIL));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        List<ProgressEvent.WaitingForMaintenance> told = player.events(ProgressEvent.WaitingForMaintenance.class);
+        assertEquals(1, told.size());
+        assertTrue(
+                told.get(0).message().contains("A configuration of tenant1 is running (DAG " + running + ")."),
+                told.toString());
+    }
+
+    @Test
+    void aFailedConfigurationOfAllTenantsIsNotNamedAsALock() {
+        simulated.cluster.tenant("tenant1").nextConfigFails(StageFailure.of("Set backup config", "[X]: broken"));
+        player.play(simulated.configuration(new ConfigurationRequestBuilder(
+                        BackupScope.ALL_TENANTS,
+                        new BackupSettingsBuilder().backupBaseUri("file:///all").build())
+                .build()));
+        simulated.cluster.underMaintenance(true, "Upgrade cluster");
+        OperationPlayer second = simulated.player();
+
+        second.playUntil(configuration(IfBackupRunning.FAIL), ProgressEvent.WaitingForMaintenance.class);
+
+        String told =
+                second.events(ProgressEvent.WaitingForMaintenance.class).get(0).message();
+        assertFalse(told.contains("configuration"), told);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.Endpoint;
@@ -262,6 +263,27 @@ class FirstContactTest {
         assertSuccess(player.play(simulated.fullBackup()));
         assertEquals(1, player.events(ProgressEvent.Connected.class).size());
         assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" root-password", "root-password ", "root-password\n", "root-password\u00a0"})
+    void aRefusedPasswordWithABlankAtItsEdgeIsReportedWithThatHint(String copied) {
+        simulated.setPassword(copied);
+
+        Outcome outcome = simulated.player().play(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("begins or ends with a blank or a line end"), outcome.message());
+        assertFalse(outcome.message().contains("root-password"), outcome.message());
+    }
+
+    @Test
+    void aPasswordThatReallyHasABlankAtItsEdgeIsAccepted() {
+        simulated.cluster.tenant("tenant1").configured();
+        simulated.cluster.changeRootPassword(" blank ");
+        simulated.setPassword(" blank ");
+
+        assertSuccess(simulated.player().play(simulated.fullBackup()));
     }
 
     @Test

@@ -43,6 +43,7 @@ class NightlyConfigurationTest {
                             uri.formatted("data"), uri.formatted("archive"), null, null, null, null, null, null, null),
                     IfBackupRunning.FAIL,
                     true,
+                    false,
                     TimingBuilder.TWELVE_HOURS)));
             assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
             player.advance(Duration.ofHours(24));

@@ -12,11 +12,14 @@ import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** obshell before 4.3.1 gives its errors no names, and has neither history nor storage routes. */
 class OlderObshellTest {
@@ -120,6 +123,20 @@ class OlderObshellTest {
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
         assertTrue(outcome.message().contains("A backup has begun meanwhile (job 1, COMPLETED)"), outcome.message());
+    }
+
+    /** It reports an SQL error in a read as an unexpected error, and of a DAG as a task that is not found. */
+    @ParameterizedTest
+    @EnumSource(Table.class)
+    void anSqlErrorInAReadPassesAndIsNoAnswer(Table table) {
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.BackupProgress.class);
+        simulated.cluster.loseTable(table, Duration.ofMinutes(12));
+
+        assertSuccess(player.resume(operation));
+        assertTrue(
+                player.events(ProgressEvent.ContactLost.class).toString().contains("Error 1146"),
+                player.events().toString());
     }
 
     @Test

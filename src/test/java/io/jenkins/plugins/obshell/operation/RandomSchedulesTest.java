@@ -3,7 +3,9 @@ package io.jenkins.plugins.obshell.operation;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +18,24 @@ class RandomSchedulesTest {
 
     private static final int ENOUGH_FAILURES = 5;
 
-    private final SimulatedOperations ordinary = SimulatedOperations.threeObshells();
-    private final SimulatedOperations old = new SimulatedOperations(
-            SimulatedCluster.builder().agents(3).tenants("tenant1", "tenant2").serverVersion("4.2.5.0"));
+    /** In hours; the time zone of OceanBase need not be that of obshell's host. */
+    private static final List<Integer> DATABASE_CLOCK_OFFSETS = List.of(0, 8, 0, -8);
+
+    private final Map<String, SimulatedOperations> clusters = new HashMap<>();
 
     @AfterEach
     void close() {
-        ordinary.close();
-        old.close();
+        clusters.values().forEach(SimulatedOperations::close);
+    }
+
+    private SimulatedOperations cluster(String version, int databaseHoursAhead) {
+        return clusters.computeIfAbsent(
+                version + " " + databaseHoursAhead,
+                key -> new SimulatedOperations(SimulatedCluster.builder()
+                        .agents(ScheduleCluster.AGENTS)
+                        .tenants("tenant1", "tenant2")
+                        .serverVersion(version)
+                        .databaseClockOffset(Duration.ofHours(databaseHoursAhead))));
     }
 
     @Test
@@ -35,7 +47,9 @@ class RandomSchedulesTest {
         for (long seed = first; seed < first + count && broken.size() < ENOUGH_FAILURES; seed++) {
             try {
                 boolean isOld = seed % 4 == 0;
-                new RandomSchedule(isOld ? old : ordinary, seed, !isOld).play();
+                int databaseHoursAhead = DATABASE_CLOCK_OFFSETS.get((int) (seed / 4 % DATABASE_CLOCK_OFFSETS.size()));
+                SimulatedOperations cluster = cluster(isOld ? "4.2.5.0" : "4.4.2.0", databaseHoursAhead);
+                new RandomSchedule(cluster, seed, !isOld, databaseHoursAhead == 0).play();
             } catch (AssertionError | RuntimeException e) {
                 broken.add("Seed " + seed + ": " + describe(e));
             }

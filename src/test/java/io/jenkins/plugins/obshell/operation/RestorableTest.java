@@ -133,7 +133,12 @@ class RestorableTest {
 
         Outcome outcome = backUp(request().restorableWithin(HALF_AN_HOUR));
 
-        assertSays(outcome, Verdict.FAILURE, "COMPLETED", "cannot be restored", "stopped or interrupted");
+        assertSays(
+                outcome,
+                Verdict.FAILURE,
+                "COMPLETED",
+                "Nothing shows that it can be restored",
+                "stopped or interrupted");
         assertNull(outcome.result().restorable());
         assertTrue(looksAtTheArchive() < 4);
     }
@@ -144,7 +149,7 @@ class RestorableTest {
         tenant.archiveLag(Duration.ofMinutes(20));
         whileArchiving(tenant::interruptArchiveLog);
 
-        assertSays(backUp(request()), Verdict.FAILURE, "COMPLETED", "cannot be restored");
+        assertSays(backUp(request()), Verdict.FAILURE, "COMPLETED", "Nothing shows that it can be restored");
     }
 
     @Test
@@ -320,7 +325,7 @@ class RestorableTest {
 
         tenant.stopArchiveLog();
         player.advance(Duration.ofSeconds(10));
-        assertSays(check(status().restorable()), Verdict.FAILURE, "cannot be restored");
+        assertSays(check(status().restorable()), Verdict.FAILURE, "Nothing shows that it can be restored");
     }
 
     @Test

@@ -85,7 +85,16 @@ public final class SimulatedOperations implements AutoCloseable {
         return client(Duration.ofMillis(1500), endpoints);
     }
 
+    /** A client that masks these secrets beside its password. */
+    ObshellClient client(SecretSource secrets) {
+        return client(Duration.ofMillis(1500), secrets);
+    }
+
     ObshellClient client(Duration callTimeout, String... endpoints) {
+        return client(callTimeout, SecretSource.NONE, endpoints);
+    }
+
+    private ObshellClient client(Duration callTimeout, SecretSource secrets, String... endpoints) {
         List<String> urls = endpoints.length == 0 ? cluster.endpoints() : List.of(endpoints);
         HttpTransport transport =
                 new HttpTransport(clients, trust, Duration.ofSeconds(2), callTimeout, controllerClock);
@@ -93,7 +102,8 @@ public final class SimulatedOperations implements AutoCloseable {
                 transport,
                 new EndpointDirectory(urls.stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, password),
-                Locale.ENGLISH);
+                Locale.ENGLISH,
+                secrets::known);
     }
 
     OperationContext context() {
@@ -101,7 +111,7 @@ public final class SimulatedOperations implements AutoCloseable {
     }
 
     OperationContext context(ObshellClient client, Journal stored, SecretSource secrets) {
-        return new OperationContext(client, controllerClock, stored, secrets);
+        return new OperationContext(client, controllerClock, stored, secrets, seen -> {});
     }
 
     public BackupOperation backup(BackupRequest request) {

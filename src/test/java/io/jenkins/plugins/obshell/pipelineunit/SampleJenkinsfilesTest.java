@@ -61,6 +61,18 @@ class SampleJenkinsfilesTest {
         on(method("agent", Object.class), ignored -> {});
         on(method("cron", String.class), ignored -> {});
         on(method("disableConcurrentBuilds"), ignored -> {});
+        pipelines
+                .getHelper()
+                .registerAllowedMethod(method("retry", Integer.class, Closure.class), new Closure<Object>(this) {
+
+                    private static final long serialVersionUID = 1;
+
+                    /** No sample fails, so its body is run once. */
+                    @SuppressWarnings("unused")
+                    public Object doCall(Integer count, Closure<?> body) {
+                        return body.call();
+                    }
+                });
         on(method("parameters", List.class), ignored -> {});
         on(method("properties", List.class), ignored -> {});
         on(

@@ -85,17 +85,25 @@ final class StepHost implements AutoCloseable {
                                 settings(step),
                                 whileRunning(step),
                                 step.flag("onlyIfChanged", false),
+                                "on".equalsIgnoreCase(step.text("archive")),
                                 timing(step))));
     }
 
     Map<String, Object> backUp(Map<String, ?> given) {
         Arguments step = new Arguments(given);
         BackupSettings destinations = new BackupSettings(
-                step.text("dataBaseUri"), step.text("archiveBaseUri"), null, null, null, null, null, null, null);
-        boolean isConfigured = destinations.dataBaseUri() == null && destinations.archiveBaseUri() == null;
-        ConfigurationRequest first = isConfigured
+                step.text("dataBaseUri"),
+                step.text("archiveBaseUri"),
+                null,
+                step.text("binding"),
+                step.text("pieceSwitchInterval"),
+                null,
+                null,
+                null,
+                null);
+        ConfigurationRequest first = destinations.isEmpty()
                 ? null
-                : new ConfigurationRequest(scope(step), destinations, IfBackupRunning.FAIL, true, timing(step));
+                : new ConfigurationRequest(scope(step), destinations, IfBackupRunning.FAIL, true, false, timing(step));
         String mode = step.text("mode");
         return play(
                 step,
@@ -186,17 +194,22 @@ final class StepHost implements AutoCloseable {
                         cluster.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.ENGLISH);
-        return new OperationContext(client, clock, state -> {}, new SecretSource() {
-            @Override
-            public String encryptionPassword() {
-                return encrypts ? "hush" : null;
-            }
+        return new OperationContext(
+                client,
+                clock,
+                state -> {},
+                new SecretSource() {
+                    @Override
+                    public String encryptionPassword() {
+                        return encrypts ? "hush" : null;
+                    }
 
-            @Override
-            public StorageKey storageKey() {
-                return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
-            }
-        });
+                    @Override
+                    public StorageKey storageKey() {
+                        return storesObjects ? new StorageKey("AccessId", "AccessKey", false) : null;
+                    }
+                },
+                seen -> {});
     }
 
     private static BackupScope scope(Arguments step) {

@@ -43,7 +43,8 @@ class ArchiveViewTest {
     private static OperationView view(ArchiveState... archives) {
         ObservedReport report = ObservedReport.EMPTY.with(new Observation.OfArchive(UP_TO, List.of(archives)));
         StoredOperation stored = new StoredOperation("7", "obshellBackup", "prod", "tenant1");
-        return new OperationView(1, stored, ObservedReport.fromJson(report.toJson()), true, UP_TO);
+        return new OperationView(
+                1, OperationSnapshot.of(stored, ObservedReport.fromJson(report.toJson()), true, UP_TO));
     }
 
     @Test

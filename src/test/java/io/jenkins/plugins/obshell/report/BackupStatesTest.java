@@ -48,7 +48,7 @@ class BackupStatesTest {
     /** What the pages show, read back from what the build stores. */
     private OperationView view() {
         ObservedReport stored = ObservedReport.fromJson(backup.report().toJson());
-        return new OperationView(1, backup.stored(), stored, backup.isBuilding(), backup.now());
+        return new OperationView(1, OperationSnapshot.of(backup.stored(), stored, backup.isBuilding(), backup.now()));
     }
 
     private List<NodeView> nodes() {
@@ -144,7 +144,7 @@ class BackupStatesTest {
         OperationView view = view();
         assertTrue(view.isCompleted());
         assertEquals("COMPLETED", view.getStatusView().getText());
-        assertEquals("40m 00s", view.getTimes().getTook());
+        assertEquals("40m 00s", view.getTook());
         assertEquals("file:///data/backup/tenant1/data", view.getPath());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "SUCCEED"), states(nodes()));
         assertTrue(nodes().stream().noneMatch(NodeView::isUnfolded));
@@ -201,7 +201,7 @@ class BackupStatesTest {
                 backup.console().subList(3, 8));
         OperationView view = view();
         assertEquals("FAILURE", view.getStatusView().getState());
-        assertEquals("3s", view.getTimes().getTook());
+        assertEquals("3s", view.getTook());
         assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
         NodeView failed = nodes().get(1);
         assertTrue(failed.isUnfolded());
@@ -235,7 +235,7 @@ class BackupStatesTest {
 
         assertTrue(view().isCompleted());
         assertTrue(view().getStatusView().isDespiteDag());
-        assertEquals("3h 00m", view().getTimes().getTook());
+        assertEquals("3h 00m", view().getTook());
     }
 
     @Test

@@ -51,8 +51,9 @@ class OperationViewTest {
                 .with(new Observation.OfBackup(now.minusSeconds(600), copied(0)))
                 .with(new Observation.OfBackup(now, copied(600)));
 
-        OperationView view =
-                new OperationView(1, new StoredOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now);
+        OperationView view = new OperationView(
+                1,
+                OperationSnapshot.of(new StoredOperation("7", "obshellBackup", "prod", "tenant0"), report, true, now));
 
         String text = view.getProgress().getText();
         assertTrue(text.endsWith("about 30m 00s left"), text);

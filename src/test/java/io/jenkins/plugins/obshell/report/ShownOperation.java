@@ -30,7 +30,10 @@ public final class ShownOperation {
             report = report.with(observation);
         }
         StringBuilder text = new StringBuilder(report.toJson()).append('\n');
-        add(text, new OperationView(1, operation, ObservedReport.fromJson(report.toJson()), building, now));
+        add(
+                text,
+                new OperationView(
+                        1, OperationSnapshot.of(operation, ObservedReport.fromJson(report.toJson()), building, now)));
         return text.toString();
     }
 

@@ -56,7 +56,9 @@ class DocumentedRangesTest {
         }
 
         private static ObshellStep backup() {
-            return of(new ObshellBackupStep());
+            ObshellStep step = of(new ObshellBackupStep());
+            give(step, "archiveBaseUri", "file:///archive");
+            return step;
         }
 
         private static ObshellStep status() {

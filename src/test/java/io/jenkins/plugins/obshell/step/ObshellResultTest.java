@@ -48,7 +48,7 @@ class ObshellResultTest {
     }
 
     private static ObshellResult of(TenantBackup... backups) {
-        return ObshellResult.of(
+        return new ObshellResult(
                 new OperationResult("11", "name", "COMPLETED", START, START.plusSeconds(60), List.of(backups)));
     }
 
@@ -74,7 +74,7 @@ class ObshellResultTest {
 
     @Test
     void whatIsLeftOutOfTheListIsInTheSums() {
-        ObshellResult result = ObshellResult.of(new OperationResult(
+        ObshellResult result = new ObshellResult(new OperationResult(
                 "11",
                 "name",
                 "FAILED",
@@ -99,7 +99,7 @@ class ObshellResultTest {
 
     @Test
     void thePointsToWhichItCanBeRestoredAreTexts() {
-        ObshellResult result = ObshellResult.of(restorable(backup("tenant1", "5", 10)));
+        ObshellResult result = new ObshellResult(restorable(backup("tenant1", "5", 10)));
         assertEquals("2026-11-22T02:03:04Z", result.getRestorableFrom());
         assertEquals("2026-11-22T02:04:34Z", result.getRestorableTo());
         assertEquals(Long.toString(SCN), result.getRestorePoint());
@@ -116,17 +116,17 @@ class ObshellResultTest {
         OperationResult apart = restorable(backup("tenant1", "5", 10), backup("1004", "tenant2", "6", 5))
                 .restorable("1004", later);
         for (OperationResult result : List.of(oneUnknown, apart)) {
-            assertNull(ObshellResult.of(result).getRestorableFrom());
-            assertNull(ObshellResult.of(result).getRestorePoint());
+            assertNull(new ObshellResult(result).getRestorableFrom());
+            assertNull(new ObshellResult(result).getRestorePoint());
             assertEquals(
                     Long.toString(SCN),
-                    ObshellResult.of(result).getTenants().get(0).getRestorePoint());
+                    new ObshellResult(result).getTenants().get(0).getRestorePoint());
         }
     }
 
     @Test
     void nothingKnownPrintsWell() {
-        assertEquals("-", ObshellResult.of(OperationResult.NONE).toString());
+        assertEquals("-", new ObshellResult(OperationResult.NONE).toString());
     }
 
     @Test

@@ -91,7 +91,7 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, SimulatorProcess.PASSWORD),
                 Locale.getDefault());
         Operation operation = new BackupOperation(
-                new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE),
+                new OperationContext(client, Clock.systemUTC(), journal, SecretSource.NONE, seen -> {}),
                 new BackupRequestBuilder(tenant).timing(Timing.DEFAULT).build());
         return controller.counted(operation);
     }

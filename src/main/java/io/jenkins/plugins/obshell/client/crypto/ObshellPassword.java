@@ -27,6 +27,15 @@ public final class ObshellPassword {
         return value;
     }
 
+    /** {@return whether it begins or ends with a blank or a line end, which is hardly ever meant} */
+    public boolean hasBlankAtEdge() {
+        return !value.isEmpty() && (isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1)));
+    }
+
+    private static boolean isBlank(char edge) {
+        return Character.isWhitespace(edge) || Character.isSpaceChar(edge);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ObshellPassword password && kind == password.kind && value.equals(password.value);

@@ -2,31 +2,22 @@ package io.jenkins.plugins.obshell.client.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import java.util.List;
 
 /**
  * What an obshell says of itself, from {@code GET /api/v1/info}.
  *
- * @param ip            its own address
- * @param port          its own port
- * @param identity      its part in the cluster, such as {@value #CLUSTER_AGENT}
- * @param version       obshell's version
- * @param obVersion     OceanBase's version
- * @param state         its state
- * @param zone          its zone
- * @param security      whether an agent password is set
- * @param supportedAuth the versions of authentication that it speaks
+ * @param ip        its own address
+ * @param port      its own port
+ * @param identity  its part in the cluster, such as {@value #CLUSTER_AGENT}
+ * @param version   obshell's version
+ * @param obVersion OceanBase's version
  */
 public record AgentInfo(
         @Nullable String ip,
         int port,
         @Nullable String identity,
         @Nullable String version,
-        @Nullable @JsonProperty("obVersion") String obVersion,
-        @Nullable String state,
-        @Nullable String zone,
-        boolean security,
-        @Nullable @JsonProperty("supportedAuth") List<String> supportedAuth) {
+        @Nullable @JsonProperty("obVersion") String obVersion) {
 
     /** The identity of a member of a running cluster, the only one that makes backups. */
     public static final String CLUSTER_AGENT = "CLUSTER AGENT";
@@ -37,8 +28,6 @@ public record AgentInfo(
         identity = ResponseLimits.words(identity);
         version = ResponseLimits.words(version);
         obVersion = ResponseLimits.words(obVersion);
-        state = ResponseLimits.words(state);
-        zone = ResponseLimits.words(zone);
     }
 
     /** {@return whether this obshell can make backups} */

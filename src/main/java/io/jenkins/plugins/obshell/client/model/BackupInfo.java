@@ -8,9 +8,8 @@ import java.time.Instant;
  * How well a tenant is backed up, from {@code GET /api/v1/tenant/{name}/backup/info}.
  *
  * @param tenantId             the tenant
- * @param archiveLogCheckpoint up to when its log is archived, or null where it never was
- * @param lastDataBackupTime   when its last data backup was made, or null where there is none
- * @param archiveLogDelay      how far the archived log lags behind, in seconds; null where obshell leaves it out
+ * @param archiveLogCheckpoint up to when its log is archived, or null if it never was
+ * @param archiveLogDelay      how far the archived log lags behind, in seconds; null if obshell leaves it out
  */
 public record BackupInfo(
         @Nullable @JsonProperty("tenant_id") String tenantId,
@@ -18,5 +17,4 @@ public record BackupInfo(
         @Nullable @JsonProperty("lastest_archive_log_checkpoint")
         Instant archiveLogCheckpoint,
 
-        @Nullable @JsonProperty("lastest_data_backup_time") Instant lastDataBackupTime,
         @Nullable @JsonProperty("archive_log_delay") Double archiveLogDelay) {}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.client.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
@@ -38,6 +39,15 @@ public record BackupSettings(
      */
     public record DeletePolicy(
             String policy, @JsonProperty("recovery_window") String recoveryWindow) {}
+
+    private static final BackupSettings EMPTY =
+            new BackupSettings(null, null, null, null, null, null, null, null, null);
+
+    /** {@return whether nothing is set} */
+    @JsonIgnore
+    public boolean isEmpty() {
+        return equals(EMPTY);
+    }
 
     /** {@return the settings without the URIs} */
     @Override

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param tenantId          the tenant
  * @param taskId            the task of OceanBase
- * @param jobId             the job of OceanBase, which tells this backup from any other of the tenant
+ * @param jobId             the job of OceanBase, which distinguishes this backup from any other of the tenant
  * @param backupSetId       the backup set that it makes
  * @param startTimestamp    when it started, by OceanBase's clock
  * @param endTimestamp      when it ended, or null while it runs

@@ -28,7 +28,7 @@ public record TlsFailure(
         String detail,
         @Nullable ClientIdentity identity) {
 
-    /** The reasons that can be told apart. */
+    /** The reasons that can be distinguished. */
     public enum Reason {
         /** The certificate is self-signed and not trusted. */
         SELF_SIGNED,

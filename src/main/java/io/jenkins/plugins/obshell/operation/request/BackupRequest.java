@@ -45,8 +45,6 @@ public record BackupRequest(
         if (scope.isAllTenants() && unlessNewerThan != null) {
             problems.add(Messages.BackupRequest_newerOfAllTenants());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
+        InvalidParametersException.throwIfAny(problems);
     }
 }

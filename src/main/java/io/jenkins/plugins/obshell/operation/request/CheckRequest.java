@@ -41,8 +41,6 @@ public record CheckRequest(
         if (scope.isAllTenants() && maxArchiveLag != null) {
             problems.add(Messages.CheckRequest_lagOfAllTenants());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
+        InvalidParametersException.throwIfAny(problems);
     }
 }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +14,7 @@ import java.util.Optional;
  * @param settings        what to set, without any secret; what is null stays as it is
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code INTERRUPT}, where a destination is set
  * @param onlyIfChanged   whether nothing is sent where the destinations are already so and nothing else is given
+ * @param opensArchive    whether log archiving is started again afterwards, which setting a destination or the concurrency stops
  * @param timing          how long it may take
  */
 public record ConfigurationRequest(
@@ -22,10 +22,11 @@ public record ConfigurationRequest(
         @NonNull BackupSettings settings,
         @NonNull IfBackupRunning ifBackupRunning,
         boolean onlyIfChanged,
+        boolean opensArchive,
         @NonNull Timing timing) {
 
     /**
-     * @throws InvalidParametersException where obshell would refuse a value; all wrong ones are told
+     * @throws InvalidParametersException if obshell would refuse a value; the message names all such values
      */
     public ConfigurationRequest {
         List<String> problems = new ArrayList<>();
@@ -34,9 +35,7 @@ public record ConfigurationRequest(
         if (ifBackupRunning == IfBackupRunning.JOIN) {
             problems.add(Messages.ConfigurationRequest_join());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
+        InvalidParametersException.throwIfAny(problems);
     }
 
     private static List<String> problems(BackupScope scope, BackupSettings settings) {
@@ -74,18 +73,39 @@ public record ConfigurationRequest(
         if (!scope.isAllTenants() && settings.backupBaseUri() != null) {
             problems.add(Messages.ConfigurationRequest_tenantUri());
         }
-        if (settings.equals(NOTHING)) {
+        if (settings.isEmpty()) {
             problems.add(Messages.ConfigurationRequest_nothing());
         }
         return problems;
     }
 
-    private static final BackupSettings NOTHING =
-            new BackupSettings(null, null, null, null, null, null, null, null, null);
-
     private static boolean goesToS3(BackupSettings settings) {
-        String uri = settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri();
-        return uri != null && uri.toLowerCase(Locale.ROOT).startsWith("s3:");
+        return Destination.isS3(
+                settings.archiveBaseUri() != null ? settings.archiveBaseUri() : settings.backupBaseUri());
+    }
+
+    /**
+     * {@return whether it sets a lag that an archive in {@code s3} cannot have, and leaves the archive where it is; obshell
+     * checks the lag only beside an archive URI, so OceanBase would refuse it inside the DAG}
+     */
+    public boolean setsLagTooShortForS3() {
+        return settings.archiveBaseUri() == null
+                && settings.backupBaseUri() == null
+                && ParameterRules.isTooShortForS3(settings.archiveLagTarget());
+    }
+
+    /**
+     * {@return what must be set before the archive can move to {@code s3}: the lag target, because obshell sets the
+     * destination first and OceanBase refuses it beside a lag of less than a minute; nothing if that does not apply}
+     */
+    @NonNull
+    public Optional<ConfigurationRequest> lagBeforeS3() {
+        if (settings.archiveLagTarget() == null || !goesToS3(settings)) {
+            return Optional.empty();
+        }
+        BackupSettings lag =
+                new BackupSettings(null, null, null, null, null, null, settings.archiveLagTarget(), null, null);
+        return Optional.of(new ConfigurationRequest(scope, lag, ifBackupRunning, false, false, timing));
     }
 
     /** Whether a destination or the concurrency is set, which interrupts a running backup or the archiving. */
@@ -96,11 +116,42 @@ public record ConfigurationRequest(
                 || settings.logArchiveConcurrency() != null;
     }
 
-    /** Whether it gives a tenant's destinations and nothing else, so that it can be told whether it changes anything. */
+    /**
+     * {@return whether it gives a tenant's destinations and nothing else, so that obshell can be asked whether it changes
+     * anything; binding and piece interval belong to the archive destination, and obshell does not report them}
+     */
     public boolean isDestinationsOnly() {
         return !scope.isAllTenants()
                 && interrupts()
                 && settings.equals(new BackupSettings(
-                        settings.dataBaseUri(), settings.archiveBaseUri(), null, null, null, null, null, null, null));
+                        settings.dataBaseUri(),
+                        settings.archiveBaseUri(),
+                        null,
+                        settings.binding(),
+                        settings.pieceSwitchInterval(),
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    /** {@return whether it gives settings that obshell takes only with an archive destination, and does not report} */
+    public boolean hasArchiveSettings() {
+        return settings.binding() != null || settings.pieceSwitchInterval() != null;
+    }
+
+    /** {@return what obshell resets, as {@code name: 'value'}, since an archive destination is set without it} */
+    @NonNull
+    public List<String> resets() {
+        List<String> resets = new ArrayList<>();
+        if (settings.archiveBaseUri() != null || settings.backupBaseUri() != null) {
+            if (settings.binding() == null) {
+                resets.add("binding: 'optional'");
+            }
+            if (settings.pieceSwitchInterval() == null) {
+                resets.add("pieceSwitchInterval: '1d'");
+            }
+        }
+        return resets;
     }
 }

@@ -107,6 +107,14 @@ public record Destination(
     }
 
     /**
+     * @param uri a storage URI, or null
+     * @return whether it is one of {@code s3}
+     */
+    public static boolean isS3(@Nullable String uri) {
+        return uri != null && uri.startsWith("s3:");
+    }
+
+    /**
      * @param asked    a URI that somebody asks for
      * @param reported the URI that obshell reports, or null if there is none
      * @return whether both lead to the same place with the same settings; never if one of them cannot be read

@@ -9,9 +9,15 @@ public final class InvalidParametersException extends IllegalArgumentException {
 
     private final List<String> problems;
 
-    InvalidParametersException(List<String> problems) {
+    private InvalidParametersException(List<String> problems) {
         super(String.join(" ", problems));
         this.problems = List.copyOf(problems);
+    }
+
+    static void throwIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
     }
 
     /** {@return a sentence for each wrong parameter} */

@@ -3,17 +3,22 @@ package io.jenkins.plugins.obshell.operation.request;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.secret.UriSecrets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What obshell accepts, parameter by parameter, so that a wrong one is told before anything is sent. Each rule returns a
+ * What obshell accepts, parameter by parameter, so that a wrong one is reported before anything is sent. Each rule returns a
  * sentence for a person, or nothing where the value is right; a value left out is right.
  */
 public final class ParameterRules {
 
     private static final Pattern TENANT = Pattern.compile("[^/\\\\?%\\s\\p{Z}\\p{C}]{1,128}");
+    private static final Pattern FRACTION_OF_SECOND = Pattern.compile("([0-9]{1,18})(us|ms)", Pattern.CASE_INSENSITIVE);
+    private static final Duration LONGEST_LAG = Duration.ofHours(2);
+    private static final Duration SHORTEST_LAG_TO_S3 = Duration.ofMinutes(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
 
@@ -42,7 +47,7 @@ public final class ParameterRules {
         return secretInUri(name, uri).or(() -> DestinationRules.problem(name, uri));
     }
 
-    /** What must be told of a storage URI even before the variables in it have values: secrets do not belong into it. */
+    /** What must be reported of a storage URI even before the variables in it have values: it must hold no secret. */
     public static Optional<String> secretInUri(String name, @Nullable String uri) {
         return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret(name));
     }
@@ -73,17 +78,50 @@ public final class ParameterRules {
         return percentage("haLowThreadScore", score);
     }
 
-    /** How far the archived log may lag behind: up to {@code 2h}, to {@code s3} not less than a minute. */
+    /** How far the archived log may lag behind: {@code 1us} to {@code 2h}, to {@code s3} not less than a minute. */
     public static Optional<String> archiveLagTarget(@Nullable String target, boolean toS3) {
         if (isLeftOut(target)) {
             return Optional.empty();
         }
-        if (!isBetween(target, Duration.ofSeconds(1), Duration.ofHours(2))) {
+        Optional<Duration> lag = lag(target);
+        if (lag.filter(given -> !given.isZero() && given.compareTo(LONGEST_LAG) <= 0)
+                .isEmpty()) {
             return Optional.of(Messages.ParameterRules_archiveLagTarget());
         }
-        return problem(
-                toS3 && !isBetween(target, Duration.ofMinutes(1), Duration.ofHours(2)),
-                Messages.ParameterRules_archiveLagTargetForS3());
+        return problem(toS3 && isTooShortForS3(target), Messages.ParameterRules_archiveLagTargetForS3());
+    }
+
+    /**
+     * @param target a lag target, or null
+     * @return whether it is given, and shorter than an archive in {@code s3} can have it
+     */
+    static boolean isTooShortForS3(@Nullable String target) {
+        return !isLeftOut(target)
+                && lag(target)
+                        .filter(lag -> lag.compareTo(SHORTEST_LAG_TO_S3) < 0)
+                        .isPresent();
+    }
+
+    /** A lag may be given in microseconds and milliseconds as well. */
+    private static Optional<Duration> lag(String text) {
+        Matcher fraction = FRACTION_OF_SECOND.matcher(text);
+        if (fraction.matches()) {
+            long count = Long.parseLong(fraction.group(1));
+            return Optional.of(
+                    fraction.group(2).equalsIgnoreCase("us")
+                            ? Duration.of(count, ChronoUnit.MICROS)
+                            : Duration.ofMillis(count));
+        }
+        try {
+            return Optional.of(Durations.parse(text.toLowerCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What to make of log archiving after a configuration: {@code on}. */
+    public static Optional<String> archive(@Nullable String archive) {
+        return problem(!isLeftOut(archive) && !archive.equalsIgnoreCase("on"), Messages.ParameterRules_archive());
     }
 
     /** The name of the policy that deletes old backups: empty or {@code default}. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.client.model.SubTask;
@@ -12,6 +13,9 @@ import java.util.Optional;
 public final class FailedNode {
 
     private static final int LOG_TAIL = 20;
+
+    /** How a backup's DAG fails beside an interrupted log archive; obshell does not translate it. */
+    private static final String ARCHIVE_INTERRUPTED = "archive log interrupted";
 
     private FailedNode() {}
 
@@ -37,8 +41,11 @@ public final class FailedNode {
                     String last = failed.log().isEmpty()
                             ? Messages.FailedNode_noLog()
                             : failed.log().get(failed.log().size() - 1);
-                    return Messages.FailedNode_at(
+                    String at = Messages.FailedNode_at(
                             failed.node(), failed.obshell() == null ? "-" : failed.obshell(), last);
+                    return last.contains(ARCHIVE_INTERRUPTED)
+                            ? at + " " + Messages.FailedNode_archiveInterrupted()
+                            : at;
                 })
                 .orElse(Messages.FailedNode_unknown());
     }
@@ -52,9 +59,6 @@ public final class FailedNode {
     @Nullable
     public static String address(@NonNull SubTask subTask) {
         SubTask.Agent agent = subTask.executeAgent();
-        if (agent == null || agent.ip() == null) {
-            return null;
-        }
-        return (agent.ip().contains(":") ? "[" + agent.ip() + "]" : agent.ip()) + ":" + agent.port();
+        return agent == null || agent.ip() == null ? null : Endpoint.urlHost(agent.ip()) + ":" + agent.port();
     }
 }

@@ -6,9 +6,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 @FunctionalInterface
 public interface Observer {
 
-    /** Ignores everything. */
-    Observer NONE = observation -> {};
-
     /**
      * @param observation what was seen or sent
      */

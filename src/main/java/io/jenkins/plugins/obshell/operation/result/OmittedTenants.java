@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.operation.result;
 
+import java.util.List;
+
 /**
  * The tenants that are left out of a list, since there are too many of them.
  *
@@ -8,4 +10,14 @@ package io.jenkins.plugins.obshell.operation.result;
  * @param inputBytes   bytes read for them
  * @param outputBytes  bytes written for them
  */
-public record OmittedTenants(int count, int notCompleted, long inputBytes, long outputBytes) {}
+public record OmittedTenants(int count, int notCompleted, long inputBytes, long outputBytes) {
+
+    /** {@return the sums of backups that are left out} */
+    public static OmittedTenants of(List<TenantBackup> backups) {
+        return new OmittedTenants(
+                backups.size(),
+                (int) backups.stream().filter(backup -> !backup.isCompleted()).count(),
+                backups.stream().mapToLong(TenantBackup::inputBytes).sum(),
+                backups.stream().mapToLong(TenantBackup::outputBytes).sum());
+    }
+}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.Dag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -70,6 +71,11 @@ public record OperationResult(
                 .toList();
         RestoreWindow common = restorable == null ? window : restorable.and(window);
         return new OperationResult(dagId, dagName, status, startTime, endTime, changed, omitted, common);
+    }
+
+    /** {@return the result of a DAG that makes no backup} */
+    public static OperationResult of(Dag dag) {
+        return new OperationResult(dag.id(), dag.name(), dag.state(), dag.startTime(), dag.endTime(), List.of());
     }
 
     /** {@return the points to which all tenants can be restored; null if there is none or if it is unknown for one of them} */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Something worth telling that happened in a turn. */
+/** Something that happened in a turn and is worth a line in the console. */
 public sealed interface ProgressEvent {
 
     /** An obshell of the cluster answered for the first time. */
@@ -15,8 +15,11 @@ public sealed interface ProgressEvent {
             @Nullable String version,
             @Nullable String obVersion) implements ProgressEvent {}
 
-    /** A configuration would change nothing, so nothing was sent. */
-    record AlreadyConfigured(String tenant) implements ProgressEvent {}
+    /** The destinations are already set, so nothing was sent; {@code notSent} if settings were given that obshell does not report. */
+    record AlreadyConfigured(String tenant, boolean notSent) implements ProgressEvent {}
+
+    /** An archive destination is set without these settings, as {@code name: 'value'}, so obshell resets them. */
+    record ArchiveSettingsReset(List<String> settings) implements ProgressEvent {}
 
     /** A backup is running and is waited for. */
     record WaitingForBackup(String tenant, @Nullable String jobId) implements ProgressEvent {}
@@ -74,7 +77,21 @@ public sealed interface ProgressEvent {
             int stage,
             int maxStage,
             @Nullable String node,
-            @Nullable String obshell) implements ProgressEvent {}
+            @Nullable String obshell) implements ProgressEvent {
+
+        /** {@return the stage of a DAG that is not over, and the obshell of the first sub-task there that is not over} */
+        public static DagOutlastsBackup of(Dag details) {
+            StageEntered stage = StageEntered.of(details);
+            String obshell = stage.node() == null
+                    ? null
+                    : details.nodes().get(stage.stage() - 1).subTasks().stream()
+                            .filter(subTask -> "RUNNING".equals(subTask.state()) || "READY".equals(subTask.state()))
+                            .findFirst()
+                            .map(FailedNode::address)
+                            .orElse(null);
+            return new DagOutlastsBackup(details.id(), stage.stage(), stage.maxStage(), stage.node(), obshell);
+        }
+    }
 
     /** A COMPLETED backup has an error number other than 0, or a comment. */
     record CompletedWithRemark(
@@ -125,7 +142,7 @@ public sealed interface ProgressEvent {
     /** How the backup of a tenant ended. */
     record TenantOver(TenantBackup backup) implements ProgressEvent {}
 
-    /** How many more backups ended than were told one by one. */
+    /** How many more backups ended than were reported one by one. */
     record MoreTenantsOver(OmittedTenants omitted) implements ProgressEvent {}
 
     /** How well a tenant's log is archived. */

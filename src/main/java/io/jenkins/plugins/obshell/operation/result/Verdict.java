@@ -4,9 +4,9 @@ package io.jenkins.plugins.obshell.operation.result;
 public enum Verdict {
     /** What was asked for is done; for a backup: obshell reports it COMPLETED. */
     SUCCESS,
-    /** Something is not as it should be, but only to be told. */
+    /** Something is not as it should be, but is no failure. */
     WARNING,
-    /** It is not done, or cannot be told to be done. */
+    /** It is not done, or nothing proves that it is done. */
     FAILURE,
     /** It was given up on request. */
     ABORTED

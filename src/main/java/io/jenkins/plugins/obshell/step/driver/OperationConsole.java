@@ -1,13 +1,10 @@
 package io.jenkins.plugins.obshell.step.driver;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,7 +17,7 @@ final class OperationConsole {
     private final ConsoleLines lines = new ConsoleLines();
 
     /** @param host whose console it is */
-    OperationConsole(@NonNull OperationHost host) {
+    OperationConsole(OperationHost host) {
         this.host = host;
     }
 
@@ -28,28 +25,20 @@ final class OperationConsole {
         print(lines.title(host.title()));
     }
 
-    void resumed(@Nullable String dagId) {
-        print(List.of(Messages.OperationDriver_resumed(Objects.requireNonNullElse(dagId, "-"))));
-    }
-
-    void moved() {
-        print(List.of(Messages.OperationDriver_moved()));
-    }
-
-    void notStored(@NonNull Exception failure) {
-        print(List.of(Messages.OperationDriver_storeTrouble(String.valueOf(failure.getMessage()))));
-    }
-
-    void happened(@NonNull List<ProgressEvent> events) {
+    void happened(List<ProgressEvent> events) {
         events.forEach(event -> print(lines.lines(event)));
     }
 
-    void ended(@NonNull Outcome outcome, boolean isBackup) {
+    void ended(Outcome outcome, boolean isBackup) {
         print(lines.lines(outcome));
         List<String> restore = isBackup ? lines.restore(outcome) : List.of();
         if (!restore.isEmpty()) {
             print(restore);
         }
+    }
+
+    void print(String line) {
+        print(List.of(line));
     }
 
     private void print(List<String> text) {

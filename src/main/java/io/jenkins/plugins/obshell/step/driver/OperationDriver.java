@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.step.driver;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Phase;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -45,13 +45,13 @@ public final class OperationDriver {
     private final OperationRecord record;
     private final OperationConsole console;
 
-    private Operation operation;
-    private StopRequest stopRequest = StopRequest.NONE;
+    private volatile Operation operation;
+    private volatile StopRequest stopRequest = StopRequest.NONE;
     private boolean turning;
     private boolean ended;
 
     /** Whether a stop kept a start from being sent. */
-    private boolean startWithheld;
+    private volatile boolean startWithheld;
 
     private ScheduledFuture<?> nextTurn;
     private Future<?> turnLimit;
@@ -135,7 +135,7 @@ public final class OperationDriver {
                 withdraw();
                 return;
             }
-            Operation known = operation();
+            Operation known = operation;
             Operation ready = known == null ? prepare() : host.hasMoved() ? reconnected(known) : known;
             if (ready != null && applyStopRequest()) {
                 OperationState state = Objects.requireNonNull(record.state());
@@ -168,12 +168,12 @@ public final class OperationDriver {
             return null;
         }
         Operation made = host.connect(this::beforeStart);
-        setOperation(made);
+        operation = made;
         if (last == null) {
             console.begun();
             record.moveTo(made.begin());
         } else {
-            console.resumed(last.dagId());
+            console.print(Messages.OperationDriver_resumed(Objects.requireNonNullElse(last.dagId(), "-")));
         }
         return made;
     }
@@ -182,8 +182,8 @@ public final class OperationDriver {
     private Operation reconnected(Operation known) {
         try {
             Operation made = host.connect(this::beforeStart);
-            setOperation(made);
-            console.moved();
+            operation = made;
+            console.print(Messages.OperationDriver_moved());
             return made;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The cluster cannot be opened with its new endpoints", e);
@@ -197,13 +197,13 @@ public final class OperationDriver {
     private boolean applyStopRequest() {
         OperationState state = record.state();
         if (!isCancelDue(state)) {
-            return state != null && stopRequest() != StopRequest.ABANDON;
+            return state != null && stopRequest != StopRequest.ABANDON;
         }
         if (OperationStatus.isNothingStarted(state)) {
             endEarly();
             return false;
         }
-        record.moveTo(operation().cancel(state));
+        record.moveTo(operation.cancel(state));
         return true;
     }
 
@@ -259,10 +259,10 @@ public final class OperationDriver {
             if (isEndedOrClosing()) {
                 return;
             }
-            if (isStartWithheld()) {
+            if (startWithheld) {
                 endEarly();
             } else if (error != null) {
-                afterError(unwrap(error));
+                afterError(Futures.unwrap(error));
             } else {
                 pause = turn.pause();
                 if (turn.isOver()) {
@@ -301,7 +301,7 @@ public final class OperationDriver {
     }
 
     private void afterError(Throwable error) {
-        if (error instanceof InterruptedException || operation() != null && isCancelDue(record.state())) {
+        if (error instanceof InterruptedException || operation != null && isCancelDue(record.state())) {
             return;
         }
         if (error instanceof IOException) {
@@ -323,10 +323,10 @@ public final class OperationDriver {
     }
 
     private Outcome earlyEnd() {
-        Operation known = operation();
+        Operation known = operation;
         OperationState state = record.state();
         if (known != null && state != null) {
-            return stopRequest() == StopRequest.TIME_OUT ? known.timeOut(state) : known.abandon(state);
+            return stopRequest == StopRequest.TIME_OUT ? known.timeOut(state) : known.abandon(state);
         }
         OperationResult left = record.result();
         String message = left.dagId() == null ? "" : Messages.OperationDriver_left(left.dagId());
@@ -394,33 +394,12 @@ public final class OperationDriver {
         }
     }
 
-    @Nullable
-    private synchronized Operation operation() {
-        return operation;
-    }
-
-    private synchronized void setOperation(Operation made) {
-        operation = made;
-    }
-
-    private synchronized boolean isStartWithheld() {
-        return startWithheld;
-    }
-
     private synchronized boolean isEndedOrClosing() {
         return ended || scheduler.isClosing();
     }
 
-    private synchronized StopRequest stopRequest() {
-        return stopRequest;
-    }
-
     /** Whether it was asked to cancel and does not do so yet. */
     private boolean isCancelDue(@Nullable OperationState state) {
-        return stopRequest() == StopRequest.CANCEL && state != null && state.phase() != Phase.CANCELLING;
-    }
-
-    private static Throwable unwrap(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return stopRequest == StopRequest.CANCEL && state != null && state.phase() != Phase.CANCELLING;
     }
 }

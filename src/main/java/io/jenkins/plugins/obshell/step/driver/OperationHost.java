@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step.driver;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
@@ -12,7 +11,6 @@ import java.util.List;
 interface OperationHost {
 
     /** {@return what is done and where, for a person} */
-    @NonNull
     String title();
 
     /**
@@ -22,7 +20,6 @@ interface OperationHost {
     boolean isWaiting() throws IOException, InterruptedException;
 
     /** {@return the operation as it was stored last; one without a state if it never was} */
-    @NonNull
     StoredOperation recall() throws IOException, InterruptedException;
 
     /**
@@ -31,7 +28,7 @@ interface OperationHost {
      * @param operation its state, or its end
      * @throws IOException if it cannot be stored
      */
-    void store(@NonNull StoredOperation operation) throws IOException, InterruptedException;
+    void store(StoredOperation operation) throws IOException, InterruptedException;
 
     /**
      * Opens the cluster. Nothing is sent.
@@ -40,18 +37,17 @@ interface OperationHost {
      * @return the operation
      * @throws IOException if a parameter is wrong by now, with a message for a person
      */
-    @NonNull
-    Operation connect(@NonNull Journal journal) throws IOException, InterruptedException;
+    Operation connect(Journal journal) throws IOException, InterruptedException;
 
     /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened again} */
     boolean hasMoved();
 
     /** Prints lines to the console of the build. */
-    void print(@NonNull List<String> lines) throws IOException, InterruptedException;
+    void print(List<String> lines) throws IOException, InterruptedException;
 
     /** Takes the end of the operation; called once. */
-    void complete(@NonNull Outcome outcome);
+    void complete(Outcome outcome);
 
     /** Takes a defect, after which the operation cannot go on; called once, instead of {@link #complete}. */
-    void fail(@NonNull Throwable defect);
+    void fail(Throwable defect);
 }

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.obshell.step.driver;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -34,7 +32,7 @@ final class OperationRecord {
      * @param host    stores it
      * @param console where it is reported once if it cannot be stored
      */
-    OperationRecord(@NonNull OperationHost host, @NonNull OperationConsole console) {
+    OperationRecord(OperationHost host, OperationConsole console) {
         this.host = host;
         this.console = console;
     }
@@ -45,12 +43,10 @@ final class OperationRecord {
      * @return the operation as it was stored last
      * @throws IOException if it cannot be read
      */
-    @NonNull
     StoredOperation recall() throws IOException, InterruptedException {
-        synchronized (this) {
-            if (stored != null) {
-                return stored;
-            }
+        StoredOperation last = stored();
+        if (last != null) {
+            return last;
         }
         StoredOperation known = host.recall();
         synchronized (this) {
@@ -67,6 +63,11 @@ final class OperationRecord {
         return stored != null && stored.isBackup();
     }
 
+    @CheckForNull
+    private synchronized StoredOperation stored() {
+        return stored;
+    }
+
     /** {@return the state, or null before the first turn} */
     @CheckForNull
     synchronized OperationState state() {
@@ -74,11 +75,8 @@ final class OperationRecord {
     }
 
     /** {@return what is known of it without asking obshell} */
-    @NonNull
     synchronized OperationResult result() {
-        return state == null
-                ? OperationResult.NONE
-                : new OperationResult(state.dagId(), state.dagName(), null, null, null, List.of());
+        return state == null ? OperationResult.NONE : state.known();
     }
 
     /**
@@ -86,11 +84,8 @@ final class OperationRecord {
      *
      * @param changed the new state
      */
-    void moveTo(@NonNull OperationState changed) {
-        StoredOperation last;
-        synchronized (this) {
-            last = stored;
-        }
+    void moveTo(OperationState changed) {
+        StoredOperation last = stored();
         try {
             if (accept(changed) && OperationStatus.isNews(last.state(), changed)) {
                 store(changed);
@@ -100,7 +95,7 @@ final class OperationRecord {
             LOGGER.log(storingFailed ? Level.FINE : Level.WARNING, "The state of an operation could not be stored", e);
             if (!storingFailed) {
                 storingFailed = true;
-                console.notStored(e);
+                console.print(Messages.OperationDriver_storeTrouble(String.valueOf(e.getMessage())));
             }
         }
     }
@@ -111,7 +106,7 @@ final class OperationRecord {
      * @param changed the new state
      * @return whether it does; after the end no state is taken
      */
-    synchronized boolean accept(@NonNull OperationState changed) {
+    synchronized boolean accept(OperationState changed) {
         if (!closed) {
             state = changed;
         }
@@ -124,7 +119,7 @@ final class OperationRecord {
      * @param changed the new state
      * @throws IOException if it cannot be stored, or the operation has ended
      */
-    void store(@NonNull OperationState changed) throws IOException, InterruptedException {
+    void store(OperationState changed) throws IOException, InterruptedException {
         synchronized (storing) {
             StoredOperation newer;
             synchronized (this) {
@@ -150,12 +145,9 @@ final class OperationRecord {
      *
      * @param outcome the end
      */
-    void end(@NonNull Outcome outcome) {
+    void end(Outcome outcome) {
         synchronized (storing) {
-            StoredOperation last;
-            synchronized (this) {
-                last = stored;
-            }
+            StoredOperation last = stored();
             if (last == null) {
                 return;
             }

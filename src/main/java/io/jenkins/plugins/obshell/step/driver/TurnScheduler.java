@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step.driver;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -16,8 +15,7 @@ interface TurnScheduler {
      * @return a handle of it
      * @throws RejectedExecutionException if the controller goes down
      */
-    @NonNull
-    ScheduledFuture<?> schedule(@NonNull Runnable task, @NonNull Duration wait);
+    ScheduledFuture<?> schedule(Runnable task, Duration wait);
 
     /**
      * The same on other threads, so that it happens even if the usual ones are stuck.
@@ -27,19 +25,15 @@ interface TurnScheduler {
      * @return a handle of it
      * @throws RejectedExecutionException if the controller goes down
      */
-    @NonNull
-    ScheduledFuture<?> scheduleApart(@NonNull Runnable task, @NonNull Duration wait);
+    ScheduledFuture<?> scheduleApart(Runnable task, Duration wait);
 
     /** {@return how long the first turn of an operation waits after a restart: random, at most a few seconds} */
-    @NonNull
     Duration spreadAfterRestart();
 
     /** {@return the clock that deadlines are compared with} */
-    @NonNull
     Clock clock();
 
     /** {@return the threads, for what is to be done at once} */
-    @NonNull
     Executor threads();
 
     /** {@return whether the controller goes down, so that nothing may be begun or completed any more} */

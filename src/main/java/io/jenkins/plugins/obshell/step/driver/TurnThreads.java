@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.step.driver;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
@@ -48,8 +47,7 @@ public final class TurnThreads extends ItemListener implements TurnScheduler {
      * @param factory makes the threads
      * @return the pool, without what Jenkins wraps around it
      */
-    @NonNull
-    static ScheduledExecutorService pool(@NonNull ThreadFactory factory) {
+    static ScheduledExecutorService pool(ThreadFactory factory) {
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(THREADS, factory);
         pool.setKeepAliveTime(1, TimeUnit.MINUTES);
         pool.allowCoreThreadTimeOut(true);

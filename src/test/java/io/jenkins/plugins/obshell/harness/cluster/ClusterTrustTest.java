@@ -22,6 +22,7 @@ import io.jenkins.plugins.obshell.client.UnreachableException;
 import io.jenkins.plugins.obshell.client.UntrustedKeyException;
 import io.jenkins.plugins.obshell.client.crypto.AgentKey;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
+import io.jenkins.plugins.obshell.client.tls.TlsFailure;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterConnector;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
@@ -115,7 +116,7 @@ class ClusterTrustTest {
         ObshellClient named = ClusterConnector.get()
                 .connect(new ClusterChoice(null, secure.endpoints().get(0), "root"), build, SecretSource.NONE);
         UnreachableException refused = assertThrows(UnreachableException.class, () -> call(named));
-        assertEquals(UnreachableException.Reason.UNKNOWN_ISSUER, refused.reason(), refused.getMessage());
+        assertEquals(TlsFailure.Reason.UNKNOWN_ISSUER, refused.tlsReason(), refused.getMessage());
     }
 
     @Test

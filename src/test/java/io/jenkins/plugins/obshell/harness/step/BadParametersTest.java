@@ -71,11 +71,23 @@ class BadParametersTest {
                 Arguments.of(
                         "obshellBackup " + prod + "toleratedOutage: '5'", "toleratedOutage: “5” is not a duration"),
                 Arguments.of("obshellBackup " + prod + "unlessNewerThan: '1w'", "unlessNewerThan: “1w”"),
-                Arguments.of("obshellBackup " + prod + "ifBackupRunning: 'interrupt'", "none of fail, wait, join"),
-                Arguments.of("obshellBackup " + prod + "dataBaseUri: 'file:///d'", "for all tenants set backupBaseUri"),
+                Arguments.of(
+                        "obshellBackup " + prod + "ifBackupRunning: 'interrupt'", "is not one of fail, wait, join"),
+                Arguments.of(
+                        "obshellBackup " + prod + "dataBaseUri: 'file:///d'", "For all tenants, set backupBaseUri"),
                 Arguments.of(
                         "obshellBackup " + prod + "tenant: 't', archiveBaseUri: 'oss://b/p?host=h&access_key=k'",
                         "do not belong into the URI"),
+                Arguments.of(
+                        "obshellBackup " + prod + "tenant: 'tenant1', dataBaseUri: 'file:///backup/${TENANT}/data'",
+                        "“file:///backup/${TENANT}/data” contains ${TENANT}, which has no value"),
+                Arguments.of(
+                        "obshellBackupConfig " + prod + "tenant: '$TENANT', recoveryWindow: '2d'",
+                        "“$TENANT” contains $TENANT, which has no value"),
+                Arguments.of(
+                        "obshellBackup " + prod + "tenant: 'tenant1', binding: 'mandatory'",
+                        "binding needs archiveBaseUri as well"),
+                Arguments.of("obshellBackupConfig " + prod + "tenant: 't', archive: 'off'", "archive: leave it empty"),
                 Arguments.of("obshellBackup " + prod + "cancelOnAbrot: true", "has no parameter cancelOnAbrot. Its"),
                 Arguments.of(
                         "obshellBackup " + prod + "timeout: [1, 2]",
@@ -84,7 +96,7 @@ class BadParametersTest {
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't', binding: 'maybe'", "binding: choose"),
                 Arguments.of(
                         "obshellBackupConfig " + prod + "tenant: 't', ifBackupRunning: 'join', recoveryWindow: '2d'",
-                        "none of fail, wait, interrupt"),
+                        "is not one of fail, wait, interrupt"),
                 Arguments.of(
                         "obshellBackupConfig " + prod + "tenant: 't', logArchiveConcurrency: 101", "from 0 to 100"),
                 Arguments.of(

@@ -4,17 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.model.Result;
-import io.jenkins.plugins.obshell.build.ObshellRunAction;
-import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
-import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,28 +17,12 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
  * A controller whose process is killed while a backup runs. The next one goes on with that backup, or where the Pipeline
- * stored nothing, still knows which one it was. No second one is started. The simulated cluster lives outside.
+ * stored nothing, still knows which one it was. No second one is started.
  */
-class KilledControllerTest {
-
-    private static final String BACKUP =
-            "def b = obshellBackup cluster: 'prod', tenant: 'tenant1', pollInterval: '1s'\n"
-                    + "echo \"GOT ${b.status} ${b.dagId}\"";
+class KilledControllerTest extends UnfinishedBackup {
 
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension();
-
-    private SimulatedJenkins lab;
-
-    @BeforeEach
-    void startCluster() {
-        lab = SimulatedJenkins.standingStill();
-    }
-
-    @AfterEach
-    void stopCluster() {
-        lab.close();
-    }
 
     @ParameterizedTest
     @EnumSource(
@@ -66,12 +43,7 @@ class KilledControllerTest {
 
     @Test
     void aStartWhoseAnswerTheControllerDidNotLiveToSeeIsFoundAndNotRepeated() throws Throwable {
-        CountDownLatch answer = new CountDownLatch(1);
-        lab.cluster
-                .faults()
-                .add(FaultRule.of(FaultAction.hold(answer).acting())
-                        .on("POST", ".*/backup")
-                        .once());
+        CountDownLatch answer = holdResponseToStart();
         controller.startJenkins();
         controller.runRemotely(KilledControllerTest::schedule, endpoints(), FlowDurabilityHint.MAX_SURVIVABILITY);
         Eventually.holds(() -> lab.cluster.dags().size() == 1);
@@ -109,32 +81,30 @@ class KilledControllerTest {
     private static void schedule(JenkinsRule j, ArrayList<String> endpoints, FlowDurabilityHint durability)
             throws Exception {
         SimulatedJenkins.introduce(endpoints);
-        WorkflowJob job = SimulatedJenkins.pipeline(j, BACKUP);
-        job.addProperty(new DurabilityHintJobProperty(durability));
-        job.scheduleBuild2(0).waitForStart();
+        backupJob(j, durability).scheduleBuild2(0).waitForStart();
     }
 
     private static String startBackup(JenkinsRule j, ArrayList<String> endpoints, FlowDurabilityHint durability)
             throws Exception {
         schedule(j, endpoints, durability);
-        j.waitForMessage("Started DAG", first(j));
-        String dagId = ObshellRunAction.of(first(j)).getOperations().get(0).getDagId();
+        j.waitForMessage("Started DAG", run(j));
+        String dagId = dagId(run(j));
         assertNotNull(dagId);
         return dagId;
     }
 
     private static void awaitMessage(JenkinsRule j, String message) throws Exception {
-        j.waitForMessage(message, first(j));
+        j.waitForMessage(message, run(j));
     }
 
     private static void awaitSuccess(JenkinsRule j, String message) throws Exception {
-        j.assertBuildStatusSuccess(j.waitForCompletion(first(j)));
-        j.assertLogContains(message, first(j));
+        j.assertBuildStatusSuccess(j.waitForCompletion(run(j)));
+        j.assertLogContains(message, run(j));
     }
 
     private static String dagOfFailedBuild(JenkinsRule j) throws Exception {
-        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(first(j)));
-        return ObshellRunAction.of(first(j)).getOperations().get(0).getDagId();
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run(j)));
+        return dagId(run(j));
     }
 
     private static void attach(JenkinsRule j, String dagId) throws Exception {
@@ -144,9 +114,5 @@ class KilledControllerTest {
                 "def s = obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '" + dagId + "'\n"
                         + "echo \"GOT ${s.status} ${s.dagId}\""));
         j.assertLogContains("GOT COMPLETED " + dagId, run);
-    }
-
-    private static WorkflowRun first(JenkinsRule j) {
-        return j.jenkins.getItemByFullName("p", WorkflowJob.class).getBuildByNumber(1);
     }
 }

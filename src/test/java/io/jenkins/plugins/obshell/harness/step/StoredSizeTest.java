@@ -9,14 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A backup that waits leaves little on the disk of the controller. */
-class StoredSizeTest {
+class StoredSizeTest extends UnfinishedBackup {
 
     private static final int MOST = 4 * 1024;
     private static final Pattern RECORD = Pattern.compile(
@@ -27,23 +25,10 @@ class StoredSizeTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private SimulatedJenkins lab;
-
-    @BeforeEach
-    void startCluster() {
-        lab = SimulatedJenkins.standingStill();
-    }
-
-    @AfterEach
-    void stopCluster() {
-        lab.close();
-    }
-
     @Test
     void theBuildKeepsAtMostFourKibibytesOfAWaitingBackup() throws Throwable {
         sessions.then(j -> {
-            lab.introduceTo(j);
-            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, WAITING), "Started DAG");
+            WorkflowRun run = start(j, WAITING);
             Path record = run.getRootDir().toPath().resolve("build.xml");
             Eventually.holds(() -> size(record) > 0);
 

@@ -10,6 +10,7 @@ public final class ConfigurationRequestBuilder {
     private final BackupSettings settings;
     private IfBackupRunning ifBackupRunning = IfBackupRunning.FAIL;
     private boolean onlyIfChanged;
+    private boolean opensArchive;
     private Timing timing = TimingBuilder.TWELVE_HOURS;
 
     public ConfigurationRequestBuilder(BackupScope scope, BackupSettings settings) {
@@ -31,12 +32,17 @@ public final class ConfigurationRequestBuilder {
         return this;
     }
 
+    public ConfigurationRequestBuilder opensArchive(boolean value) {
+        opensArchive = value;
+        return this;
+    }
+
     public ConfigurationRequestBuilder timing(Timing value) {
         timing = value;
         return this;
     }
 
     public ConfigurationRequest build() {
-        return new ConfigurationRequest(scope, settings, ifBackupRunning, onlyIfChanged, timing);
+        return new ConfigurationRequest(scope, settings, ifBackupRunning, onlyIfChanged, opensArchive, timing);
     }
 }

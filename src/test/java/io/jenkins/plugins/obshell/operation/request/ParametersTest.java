@@ -266,6 +266,15 @@ class ParametersTest {
         assertTrue(ParameterRules.archiveLagTarget("0s", false).isPresent());
         assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("2h", false));
         assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("30s", false));
+        for (String lag : List.of("1us", "999ms", "1MS", "1d")) {
+            assertEquals(
+                    lag.equals("1d"),
+                    ParameterRules.archiveLagTarget(lag, false).isPresent(),
+                    lag);
+            assertTrue(ParameterRules.archiveLagTarget(lag, true).isPresent(), lag);
+        }
+        assertTrue(ParameterRules.archiveLagTarget("0us", false).isPresent());
+        assertEquals(Optional.empty(), ParameterRules.archiveLagTarget("60000ms", true));
         assertTrue(ParameterRules.archiveLagTarget("30s", true).isPresent());
         assertTrue(ParameterRules.archiveLagTarget("121m", false).isPresent());
         assertTrue(ParameterRules.archiveLagTarget("soon", false).isPresent());

@@ -258,7 +258,16 @@ public enum ErrorCode {
     }
 
     int status(ServerVersion version) {
-        return this == HEADER_NOT_FOUND && !version.hasErrorNames() ? UNAUTHORIZED.kind.status : kind.status;
+        return (version.hasErrorNames() ? kind : earlierKind()).status;
+    }
+
+    /** Servers before 4.3.1 had no kind of their own for some failures; an SQL error was an unexpected one. */
+    private Kind earlierKind() {
+        return switch (this) {
+            case HEADER_NOT_FOUND -> UNAUTHORIZED.kind;
+            case MYSQL -> UNEXPECTED.kind;
+            default -> kind;
+        };
     }
 
     /** The number beside the name; 0 is left out. */
@@ -268,7 +277,7 @@ public enum ErrorCode {
 
     /** The number of a server that has no names yet. */
     int earlierNumber() {
-        return this == HEADER_NOT_FOUND ? UNAUTHORIZED.kind.number : earlierNumber;
+        return earlierKind() == kind ? earlierNumber : earlierKind().number;
     }
 
     /** The message of a server that has no names yet: the number's own words, then what is the matter. */
@@ -279,6 +288,7 @@ public enum ErrorCode {
             case URI_MISMATCH -> kind.earlierPrefix + "uri mismatch";
             case EXPIRED -> kind.earlierPrefix + "auth expired";
             case INCORRECT_ROOT_PASSWORD, INCORRECT_AGENT_PASSWORD -> kind.earlierPrefix + "access denied";
+            case MYSQL -> message.replace(MYSQL.message(false, ""), UNEXPECTED.kind.earlierPrefix);
             case TASK_NOT_FOUND, TASK_NOT_FOUND_WITH_REASON, NOT_FOUND, UNEXPECTED -> message;
             default -> message.startsWith("Create task") ? message : kind.earlierPrefix + message;
         };

@@ -57,10 +57,9 @@ final class ConfigWork {
         setConcurrency(
                 run,
                 () -> setArchiveDestination(run, () -> {
-                    settings.archiveLagTarget().ifPresent(target -> {
-                        run.log("Set archive lag target to " + target);
-                        tenants.forEach(tenant -> tenant.parameters.put("archive_lag_target", target));
-                    });
+                    if (!setLag(run)) {
+                        return;
+                    }
                     setDataDestination(run, () -> {
                         setTheRest(run);
                         run.succeed();
@@ -99,16 +98,46 @@ final class ConfigWork {
                                 false, "set log archive dest: Error 1210 (HY000): Incorrect arguments"));
                 return;
             }
+            boolean toS3 = settings.archiveUri().get().startsWith("s3:");
             for (TenantState tenant : tenants) {
                 run.log("Set log archive dest for " + tenant.label());
+                if (toS3 && isShort(tenant.parameters.get("archive_lag_target"))) {
+                    refuse(run, "archive_lag_target is smaller than 60s, set log_archive_dest to S3 is not allowed");
+                    return;
+                }
                 tenant.archiveDestination =
                         destination(run, settings.archiveUri().get(), tenant, "clog");
-                settings.binding().ifPresent(binding -> tenant.parameters.put("binding", binding));
-                settings.pieceSwitchInterval()
-                        .ifPresent(interval -> tenant.parameters.put("piece_switch_interval", interval));
+                tenant.parameters.put("binding", settings.binding().orElse("OPTIONAL"));
+                tenant.parameters.put(
+                        "piece_switch_interval", settings.pieceSwitchInterval().orElse("1d"));
             }
             then.run();
         });
+    }
+
+    private boolean setLag(StageWork.Run run) {
+        if (settings.archiveLagTarget().isEmpty()) {
+            return true;
+        }
+        String target = settings.archiveLagTarget().get();
+        run.log("Set archive lag target to " + target);
+        for (TenantState tenant : tenants) {
+            if (tenant.archiveDestination.startsWith("s3:") && isShort(target)) {
+                refuse(run, "archive_lag_target of a tenant whose archive is in S3 must not be smaller than 60s");
+                return false;
+            }
+            tenant.parameters.put("archive_lag_target", target);
+        }
+        return true;
+    }
+
+    /** Under a minute, which OceanBase allows of no archive in S3. */
+    private static boolean isShort(String lag) {
+        return lag != null && lag.matches("\\d+(us|ms)|[0-5]?\\ds");
+    }
+
+    private static void refuse(StageWork.Run run, String why) {
+        run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, "Error 1210 (HY000): " + why));
     }
 
     private void stopArchiving(StageWork.Run run, Runnable then) {

@@ -21,9 +21,16 @@ public final class SimulatedTenant {
      * @param incremental rather than full; one that was asked for as such is full if it found nothing to continue
      * @param plusArchive with the archive logs
      * @param encryption its password, or empty
+     * @param path where its backup set lies
      */
     public record BackupView(
-            long jobId, long setId, String status, boolean incremental, boolean plusArchive, String encryption) {}
+            long jobId,
+            long setId,
+            String status,
+            boolean incremental,
+            boolean plusArchive,
+            String encryption,
+            String path) {}
 
     private final SimulatedCluster cluster;
     private final String name;
@@ -207,7 +214,8 @@ public final class SimulatedTenant {
                         backup.status(),
                         backup.incremental(),
                         backup.plusArchive(),
-                        backup.encryption()))
+                        backup.encryption(),
+                        backup.path()))
                 .toList());
     }
 

@@ -83,7 +83,7 @@ class OperationDriverTest {
                         of.endpoints().stream().map(Endpoint::parse).toList()),
                 () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
                 Locale.ENGLISH);
-        return new OperationContext(client, clock, journal, SecretSource.NONE);
+        return new OperationContext(client, clock, journal, SecretSource.NONE, seen -> {});
     }
 
     private Operation backup(Journal journal) {
