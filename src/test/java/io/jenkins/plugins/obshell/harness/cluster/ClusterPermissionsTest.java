@@ -393,7 +393,9 @@ class ClusterPermissionsTest {
         assertTells(
                 "not both",
                 as(CONFIGURER, () -> ClusterForms.checkCluster(job, new ClusterChoice("prod", "ob1", null))));
-        assertTells("give the id of the credential", as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
+        assertTells(
+                "give the id of the credential",
+                as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
         assertTells(
                 "no such credential",
                 as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", "nowhere"))));

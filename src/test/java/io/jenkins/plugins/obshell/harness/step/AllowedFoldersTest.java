@@ -102,7 +102,10 @@ class AllowedFoldersTest {
         folder.createProject(FreeStyleProject.class, "p");
         try (EverythingLogged logs = new EverythingLogged()) {
             folder.delete();
-            assertTrue(logs.text().contains("databases was deleted. A new item with this name could use the clusters [prod]"), logs.text());
+            assertTrue(
+                    logs.text()
+                            .contains("databases was deleted. A new item with this name could use the clusters [prod]"),
+                    logs.text());
         }
         assertEquals(List.of("databases"), allowed());
     }
