@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
@@ -16,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was observed of an operation, for the pages of its build. Immutable; each observation makes a new report. It stays
@@ -28,6 +32,7 @@ import java.util.Objects;
  * @param tenants        the progress of each tenant as last observed
  * @param omittedTenants how many tenants are left out of that list
  * @param samples        the progress of all tenants together over time, oldest first
+ * @param archives       the log archives of the tenants as last observed, those that are halted first
  */
 public record ObservedReport(
         @Nullable Instant observedAt,
@@ -35,10 +40,12 @@ public record ObservedReport(
         @NonNull List<DagSnapshot> dags,
         @NonNull List<TenantProgress> tenants,
         int omittedTenants,
-        @NonNull List<Sample> samples) {
+        @NonNull List<Sample> samples,
+        @NonNull List<ArchiveState> archives) {
 
     /** The report of an operation of which nothing was observed yet. */
-    public static final ObservedReport EMPTY = new ObservedReport(null, List.of(), List.of(), List.of(), 0, List.of());
+    public static final ObservedReport EMPTY =
+            new ObservedReport(null, List.of(), List.of(), List.of(), 0, List.of(), List.of());
 
     /** Copies the lists. Null, from stored text without the field, becomes empty. */
     public ObservedReport {
@@ -46,6 +53,7 @@ public record ObservedReport(
         dags = dags == null ? List.of() : List.copyOf(dags);
         tenants = tenants == null ? List.of() : List.copyOf(tenants);
         samples = samples == null ? List.of() : List.copyOf(samples);
+        archives = archives == null ? List.of() : List.copyOf(archives);
     }
 
     /**
@@ -105,7 +113,8 @@ public record ObservedReport(
                 dags.stream().map(dag -> DagTrimmer.trim(dag, limits)).toList(),
                 tenants.subList(0, Math.min(tenants.size(), limits.tenants())),
                 omittedTenants + Math.max(0, tenants.size() - limits.tenants()),
-                samples);
+                samples,
+                archives.subList(0, Math.min(archives.size(), limits.tenants())));
     }
 
     /**
@@ -115,14 +124,19 @@ public record ObservedReport(
     public ObservedReport with(@NonNull Observation observation) {
         Instant at = observation.at().truncatedTo(ChronoUnit.SECONDS);
         if (observation instanceof Observation.OfRequest request) {
-            return new ObservedReport(at, requestsWith(at, request), dags, tenants, omittedTenants, samples);
+            return new ObservedReport(at, requestsWith(at, request), dags, tenants, omittedTenants, samples, archives);
         }
         if (observation instanceof Observation.OfDag observed) {
-            return new ObservedReport(at, requests, dagsWith(observed.dag()), tenants, omittedTenants, samples);
+            return new ObservedReport(
+                    at, requests, dagsWith(observed.dag()), tenants, omittedTenants, samples, archives);
+        }
+        if (observation instanceof Observation.OfArchive observed) {
+            return new ObservedReport(
+                    at, requests, dags, tenants, omittedTenants, samples, archivesWith(observed.tenants()));
         }
         List<TenantProgress> all = ((Observation.OfBackup) observation).tenants();
         List<TenantProgress> kept = all.size() <= ReportLimits.MOST_TENANTS ? all : unfinishedFirst(all);
-        return new ObservedReport(at, requests, dags, kept, all.size() - kept.size(), samplesWith(at, all));
+        return new ObservedReport(at, requests, dags, kept, all.size() - kept.size(), samplesWith(at, all), archives);
     }
 
     private static List<TenantProgress> unfinishedFirst(List<TenantProgress> all) {
@@ -145,6 +159,17 @@ public record ObservedReport(
         all.removeIf(known -> Objects.equals(known.id(), dag.id()));
         all.add(DagTrimmer.trim(dag, ReportLimits.WIDEST));
         return all.subList(Math.max(0, all.size() - ReportLimits.MOST_DAGS), all.size());
+    }
+
+    /** Each look is at the tenants that are still waited for, so the others stay as they were seen last. */
+    private List<ArchiveState> archivesWith(List<ArchiveState> seen) {
+        Set<String> names = seen.stream().map(ArchiveState::tenant).collect(Collectors.toSet());
+        return Stream.concat(
+                        archives.stream().filter(known -> !names.contains(known.tenant())),
+                        seen.stream().map(ReportLimits::cut))
+                .sorted(Comparator.comparing((ArchiveState archive) -> !archive.isHalted()))
+                .limit(ReportLimits.MOST_TENANTS)
+                .toList();
     }
 
     private List<Sample> samplesWith(Instant at, List<TenantProgress> tenantsNow) {

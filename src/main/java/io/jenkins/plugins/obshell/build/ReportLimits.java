@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.build;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -38,6 +39,19 @@ record ReportLimits(int subTasks, int log, int tenants) {
     /** {@return a value of a request, cut to its limit} */
     static String cut(String value) {
         return value.length() <= VALUE_LENGTH ? value : value.substring(0, VALUE_LENGTH - 1) + "…";
+    }
+
+    /** {@return the archive with a status cut to its limit} */
+    static ArchiveState cut(ArchiveState archive) {
+        return archive.status() == null
+                ? archive
+                : new ArchiveState(
+                        archive.tenant(),
+                        cut(archive.status()),
+                        archive.roundId(),
+                        archive.since(),
+                        archive.archivedUpTo(),
+                        archive.lagSeconds());
     }
 
     /** {@return limits half as wide, or null if nothing more can be left out} */

@@ -75,6 +75,11 @@ public final class StoredOperation implements Serializable {
         return step;
     }
 
+    /** {@return whether it is a backup, not a configuration or a check} */
+    public boolean isBackup() {
+        return "obshellBackup".equals(step);
+    }
+
     /** {@return the name of the cluster, or its endpoints if it is not configured by name} */
     @Nullable
     public String getCluster() {

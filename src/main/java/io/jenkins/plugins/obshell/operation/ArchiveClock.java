@@ -24,10 +24,18 @@ record ArchiveClock(Duration ahead) {
      * @param serverNow the present by the clock of obshell's host
      */
     static ArchiveClock of(@Nullable ArchiveTask round, Instant serverNow) {
-        if (round == null || round.checkpoint() == null || round.delay() == null) {
-            return new ArchiveClock(Duration.ZERO);
-        }
-        double seconds = Duration.between(serverNow, round.checkpoint()).toMillis() / 1000.0 + round.delay();
+        return round == null || round.checkpoint() == null || round.delay() == null
+                ? new ArchiveClock(Duration.ZERO)
+                : of(round.checkpoint(), round.delay(), serverNow);
+    }
+
+    /**
+     * @param checkpoint up to when the log is archived, as obshell shows it
+     * @param lagSeconds how far that is behind the present
+     * @param serverNow  the present by the clock of obshell's host
+     */
+    static ArchiveClock of(Instant checkpoint, double lagSeconds, Instant serverNow) {
+        double seconds = Duration.between(serverNow, checkpoint).toMillis() / 1000.0 + lagSeconds;
         long steps = Math.abs(seconds) > LONGEST_SECONDS ? 0 : Math.round(seconds / ZONE_STEP_SECONDS);
         return new ArchiveClock(Duration.ofSeconds(steps * ZONE_STEP_SECONDS));
     }

@@ -2,7 +2,9 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.ArchiveTask;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
+import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
@@ -89,32 +91,53 @@ final class ArchiveWait {
                 return list;
             }));
         }
-        return looks.thenApply(list -> judged(state, list, pending.subList(now.size(), pending.size())));
+        return looks.thenApply(list -> {
+            show(list);
+            return judged(state, list, pending.subList(now.size(), pending.size()));
+        });
     }
 
-    /** What a look at the archive of one tenant showed. */
-    private record Look(LogNeed need, Restorability found) {}
+    /**
+     * What a look at the archive of one tenant showed.
+     *
+     * @param need    the log that is needed
+     * @param found   whether the backup can be restored
+     * @param archive the state of the archive; empty if it was not read
+     */
+    private record Look(LogNeed need, Restorability found, List<ArchiveState> archive) {}
+
+    private void show(List<Look> looks) {
+        List<ArchiveState> archives =
+                looks.stream().flatMap(look -> look.archive().stream()).toList();
+        if (!archives.isEmpty()) {
+            operation.show(new Observation.OfArchive(operation.now(), archives), operation.texts());
+        }
+    }
 
     private CompletableFuture<Look> look(OperationState state, LogNeed need) {
         if (need.tenantName() == null) {
-            return CompletableFuture.completedFuture(new Look(need, new Restorability.Unknown()));
+            return CompletableFuture.completedFuture(new Look(need, new Restorability.Unknown(), List.of()));
         }
         if (need.carriesItsLog() == null) {
             return overview.isPlusArchive(need.tenantName(), need.jobId())
                     .thenCompose(plusArchive -> look(state, need.carryingItsLog(plusArchive)));
         }
         if (need.carriesItsLog() && state.archive().restoreTo() == null) {
-            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need)));
+            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need), List.of()));
         }
         return NotFound.orElse(operation.context().client().archiveTasks(need.tenantName()), null)
-                .thenApply(rounds -> new Look(need, found(state, need, rounds)));
+                .thenApply(rounds -> look(state.archive(), need, rounds));
     }
 
-    private Restorability found(OperationState state, LogNeed need, @Nullable List<ArchiveTask> rounds) {
-        AwaitedArchive archive = state.archive();
-        return rounds == null
-                ? new Restorability.Unknown()
-                : Restorability.of(need, rounds, archive.restoreTo(), archive.maxLagMillis(), operation.serverNow());
+    private Look look(AwaitedArchive archive, LogNeed need, @Nullable List<ArchiveTask> rounds) {
+        if (rounds == null) {
+            return new Look(need, new Restorability.Unknown(), List.of());
+        }
+        Instant serverNow = operation.serverNow();
+        return new Look(
+                need,
+                Restorability.of(need, rounds, archive.restoreTo(), archive.maxLagMillis(), serverNow),
+                ArchiveStates.of(need.tenantName(), rounds, serverNow));
     }
 
     private Turn judged(OperationState state, List<Look> looks, List<LogNeed> unread) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupInfo;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
@@ -8,6 +9,8 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
+import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -233,16 +236,34 @@ public final class CheckOperation extends TurnBasedOperation {
         if (request.maxArchiveLag() == null || request.archivedUpToNow()) {
             return CompletableFuture.completedFuture(ended(state, outcome, problems, events));
         }
-        return NotFound.orElse(context().client().backupInfo(request.scope().tenant()), null)
-                .thenApply(info -> {
+        String tenant = request.scope().tenant();
+        return NotFound.orElse(context().client().backupInfo(tenant), null)
+                .thenCompose(info -> archiveEvents(tenant, info).thenApply(archive -> {
                     List<String> all = new ArrayList<>(problems);
+                    all.addAll(lagProblem(info));
                     List<ProgressEvent> withLag = new ArrayList<>(events);
-                    all.addAll(lagProblem(info, withLag));
+                    withLag.addAll(archive);
                     return ended(state, outcome, all, withLag);
-                });
+                }));
     }
 
-    private List<String> lagProblem(BackupInfo info, List<ProgressEvent> events) {
+    private CompletableFuture<List<ProgressEvent>> archiveEvents(String tenant, @Nullable BackupInfo info) {
+        if (info == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return NotFound.orElse(context().client().archiveTasks(tenant), null).thenApply(rounds -> {
+            if (rounds == null) {
+                return List.of();
+            }
+            List<ArchiveState> archive = ArchiveStates.of(tenant, rounds, info, serverNow());
+            show(new Observation.OfArchive(now(), archive), texts());
+            return archive.stream()
+                    .map(round -> (ProgressEvent) new ProgressEvent.ArchiveReported(round))
+                    .toList();
+        });
+    }
+
+    private List<String> lagProblem(@Nullable BackupInfo info) {
         if (info == null) {
             return List.of(Messages.CheckOperation_lagUnknown());
         }
@@ -251,7 +272,6 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         double seconds = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
         Duration lag = Duration.ofSeconds((long) Math.ceil(seconds));
-        events.add(new ProgressEvent.ArchiveLag(info.archiveLogCheckpoint(), lag));
         return lag.compareTo(request.maxArchiveLag()) > 0
                 ? List.of(Messages.CheckOperation_lagTooLong(
                         Durations.format(lag), Durations.format(request.maxArchiveLag())))

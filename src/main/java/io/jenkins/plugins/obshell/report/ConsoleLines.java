@@ -3,11 +3,14 @@ package io.jenkins.plugins.obshell.report;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.request.Durations;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.UtcTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +54,25 @@ public final class ConsoleLines {
                     case ABORTED -> outcome.message();
                 };
         return List.of(PREFIX + verdict);
+    }
+
+    /**
+     * Writes how to restore what a backup made.
+     *
+     * @param outcome the outcome of a backup
+     * @return at most two lines; empty if there is nothing to restore
+     */
+    @NonNull
+    public List<String> restore(@NonNull Outcome outcome) {
+        List<RestoreView> restores = RestoreView.of(outcome);
+        String page = Messages.ObshellTab_displayName();
+        if (restores.size() != 1) {
+            return restores.isEmpty() ? List.of() : List.of(PREFIX + Messages.ConsoleLines_restoreEach(page));
+        }
+        RestoreView restore = restores.get(0);
+        return List.of(
+                PREFIX + Messages.ConsoleLines_restore(restore.getBackupSetId(), restore.getCommand()),
+                PREFIX + Messages.ConsoleLines_restoreMore(page));
     }
 
     private static String startLine(ProgressEvent event) {
@@ -131,8 +153,8 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.RestorableUnknown unknown) {
             return Messages.ConsoleLines_restorableUnknown(unknown.tenants());
         }
-        if (event instanceof ProgressEvent.ArchiveLag lag) {
-            return Messages.ConsoleLines_archiveLag(Durations.format(lag.lag()), orDash(lag.checkpoint()));
+        if (event instanceof ProgressEvent.ArchiveReported reported) {
+            return archive(reported.archive());
         }
         return troubleLine(event);
     }
@@ -177,10 +199,27 @@ public final class ConsoleLines {
     private static String waiting(ProgressEvent.WaitingForArchive waiting) {
         return Messages.ConsoleLines_waitingForArchive(
                 waiting.tenant(),
-                waiting.archivedUpTo() == null ? "-" : UtcTime.format(waiting.archivedUpTo()),
+                time(waiting.archivedUpTo()),
                 UtcTime.format(waiting.needed()),
                 waiting.status(),
                 waiting.others() == 0 ? "" : Messages.ConsoleLines_waitingForMore(waiting.others()));
+    }
+
+    private static String archive(ArchiveState archive) {
+        String lag = archive.lagSeconds() == null ? "-" : Durations.format(Duration.ofSeconds(archive.lagSeconds()));
+        return archive.status() == null
+                ? Messages.ConsoleLines_archiveNone(archive.tenant(), time(archive.archivedUpTo()), lag)
+                : Messages.ConsoleLines_archive(
+                        archive.tenant(),
+                        archive.status(),
+                        time(archive.since()),
+                        orDash(archive.roundId()),
+                        time(archive.archivedUpTo()),
+                        lag);
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? "-" : UtcTime.format(time);
     }
 
     private static String tenant(TenantBackup backup) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Links the DAG, the cluster and the tenant in console lines to the page of the build. A plain-text log shows no links. */
+/** Links the DAG, the cluster, the tenant and the title of the page in console lines to the page of the build. A plain-text log shows no links. */
 public final class ConsoleLinks {
 
     private final String page;
@@ -21,6 +21,9 @@ public final class ConsoleLinks {
     public ConsoleLinks(@NonNull Run<?, ?> run, @NonNull String... names) {
         this.page = "/" + run.getUrl() + ObshellTab.URL_NAME + "/";
         StringBuilder any = new StringBuilder("DAG [\\w-]{1,64}");
+        any.append("|(?<=“)")
+                .append(Pattern.quote(Messages.ObshellTab_displayName()))
+                .append("(?=”)");
         for (String name : names) {
             any.append("|(?<![\\w./-])").append(Pattern.quote(name)).append("(?![\\w/-]|\\.\\w)");
         }

@@ -38,7 +38,7 @@ record OperationSnapshot(
     }
 
     boolean isBackup() {
-        return "obshellBackup".equals(operation.getStep());
+        return operation.isBackup();
     }
 
     boolean isConfiguration() {

@@ -239,6 +239,18 @@ public final class OperationView extends RestorableView {
         return tenants.views().stream().anyMatch(tenant -> tenant.getComment() != null);
     }
 
+    /** {@return the log archives of the tenants as last observed, those that are halted first} */
+    @Exported
+    @NonNull
+    public List<ArchiveView> getArchives() {
+        return snapshot.report().archives().stream().map(ArchiveView::new).toList();
+    }
+
+    /** {@return whether the log of a tenant was not being archived when it was last observed} */
+    public boolean isArchiveHalted() {
+        return getArchives().stream().anyMatch(ArchiveView::isHalted);
+    }
+
     /** {@return the DAGs as last observed} */
     @Exported(visibility = 2)
     @NonNull
@@ -251,6 +263,12 @@ public final class OperationView extends RestorableView {
     public String getStageText() {
         DagView dag = lastDag();
         return dag == null ? null : dag.getStageText();
+    }
+
+    /** {@return how to restore each backup} */
+    @NonNull
+    public List<RestoreView> getRestores() {
+        return RestoreView.of(snapshot.outcome());
     }
 
     /** {@return the requests that started something, without secrets} */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
@@ -77,6 +78,37 @@ class ObservedReportTest {
         assertEquals(START, report.observedAt());
         assertTrue(report.dags().isEmpty());
         assertFalse(ObservedReport.fromJson("{}").toJson().isEmpty());
+    }
+
+    @Test
+    void theArchiveOfEachTenantIsKeptAsItWasSeenLast() {
+        ObservedReport report = ObservedReport.EMPTY
+                .with(new Observation.OfArchive(
+                        START, List.of(archive("tenant1", "DOING"), archive("tenant2", "DOING"))))
+                .with(new Observation.OfArchive(START, List.of(archive("tenant2", null))));
+
+        assertEquals(List.of(archive("tenant2", null), archive("tenant1", "DOING")), report.archives());
+        assertEquals(report, ObservedReport.fromJson(report.toJson()));
+    }
+
+    @Test
+    void ofManyArchivesThoseThatAreHaltedAreKept() {
+        ObservedReport report = ObservedReport.EMPTY;
+        for (int i = 0; i < 1000; i++) {
+            report = report.with(new Observation.OfArchive(
+                    START, List.of(archive("tenant" + i, i == 7 ? "SUSPEND" : "DOING" + "x".repeat(5000)))));
+        }
+
+        String json = report.toJson();
+        assertTrue(ReportLimits.sizeInXml(json) <= ReportLimits.MOST_STORED, "bytes: " + ReportLimits.sizeInXml(json));
+        assertEquals(ReportLimits.MOST_TENANTS, report.archives().size());
+        assertEquals(
+                archive("tenant7", "SUSPEND"),
+                ObservedReport.fromJson(json).archives().get(0));
+    }
+
+    private static ArchiveState archive(String tenant, String status) {
+        return new ArchiveState(tenant, status, "1", START, START.plusSeconds(60), 5L);
     }
 
     private static List<TenantProgress> tenants(int count, int turn) {

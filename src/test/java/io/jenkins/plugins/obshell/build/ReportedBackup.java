@@ -86,6 +86,7 @@ public final class ReportedBackup implements AutoCloseable {
             stored = stored.at(stored.getRevision() + 1, last.state());
             if (last.isOver()) {
                 console.addAll(lines.lines(last.outcome()));
+                console.addAll(lines.restore(last.outcome()));
                 stored = stored.ended(last.outcome());
                 return;
             }

@@ -22,7 +22,13 @@ class TranslationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"README", "docs/user-guide", "docs/cookbook", "docs/administrator-guide", "docs/troubleshooting"
+            strings = {
+                "README",
+                "docs/user-guide",
+                "docs/cookbook",
+                "docs/administrator-guide",
+                "docs/troubleshooting",
+                "docs/restore"
             })
     void bothHaveTheSameParts(String document) {
         String english = Documents.read(document + ".md");
@@ -75,7 +81,8 @@ class TranslationsTest {
                         "docs/user-guide",
                         "docs/cookbook",
                         "docs/administrator-guide",
-                        "docs/troubleshooting"),
+                        "docs/troubleshooting",
+                        "docs/restore"),
                 translated);
     }
 }

@@ -187,7 +187,7 @@ class CheckFaultsTest {
                 "lags 30m",
                 "more than 10m");
         assertVerdict(Verdict.SUCCESS, check(TENANT1, null, true, null, Duration.ofHours(1), true));
-        assertEquals(2, player.events(ProgressEvent.ArchiveLag.class).size());
+        assertEquals(2, player.events(ProgressEvent.ArchiveReported.class).size());
     }
 
     @Test

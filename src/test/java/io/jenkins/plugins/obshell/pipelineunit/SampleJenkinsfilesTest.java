@@ -112,6 +112,18 @@ class SampleJenkinsfilesTest {
     }
 
     @Test
+    void theRestorePointIsPrinted() {
+        List<Object> printed = new ArrayList<>();
+        on(method("echo", Object.class), printed::add);
+        on(method("echo", String.class), printed::add);
+
+        pipelines.runScript("restore-point.Jenkinsfile");
+
+        String first = printed.get(0).toString();
+        assertTrue(first.matches("To undo the migration, restore to SCN \\d{19} \\(2026-.*Z\\)"), first);
+    }
+
+    @Test
     void anArgumentThatNoStepHasWouldBeSeen() {
         Map<String, String> misspelt = Map.of("cluster", "prod", "tenannt", "tenant1");
         assertThrows(AssertionError.class, () -> host.backUp(misspelt));

@@ -64,7 +64,7 @@ final class StepHost implements AutoCloseable {
         for (String tenant : TENANTS) {
             cluster.tenant(tenant)
                     .configured()
-                    .archivingLog()
+                    .archivingLogSince(clock.instant().minus(Duration.ofHours(5)))
                     .hadBackup(BackupPlan.ordinary(), clock.instant().minus(Duration.ofHours(4)));
         }
     }
@@ -177,6 +177,10 @@ final class StepHost implements AutoCloseable {
         result.put("startTime", String.valueOf(backup.startTime()));
         result.put("endTime", String.valueOf(backup.endTime()));
         result.put("path", backup.path());
+        if (backup.restorable() != null) {
+            result.put("restorePoint", Long.toString(backup.restorable().toScn()));
+            result.put("restorableTo", backup.restorable().to().toString());
+        }
         return result;
     }
 

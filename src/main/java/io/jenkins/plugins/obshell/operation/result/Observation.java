@@ -40,6 +40,20 @@ public sealed interface Observation {
     record OfDag(@NonNull Instant at, @NonNull DagSnapshot dag) implements Observation {}
 
     /**
+     * The log archives of some tenants.
+     *
+     * @param at      when they were read
+     * @param tenants an entry per tenant, or several for a tenant with several rounds
+     */
+    record OfArchive(@NonNull Instant at, @NonNull List<ArchiveState> tenants) implements Observation {
+
+        /** Copies the tenants. */
+        public OfArchive {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /**
      * The progress of the backups.
      *
      * @param at      when it was read

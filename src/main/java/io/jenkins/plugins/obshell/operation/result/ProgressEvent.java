@@ -146,5 +146,5 @@ public sealed interface ProgressEvent {
     record MoreTenantsOver(OmittedTenants omitted) implements ProgressEvent {}
 
     /** How well a tenant's log is archived. */
-    record ArchiveLag(@Nullable Instant checkpoint, Duration lag) implements ProgressEvent {}
+    record ArchiveReported(ArchiveState archive) implements ProgressEvent {}
 }

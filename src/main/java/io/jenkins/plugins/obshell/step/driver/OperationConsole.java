@@ -29,8 +29,12 @@ final class OperationConsole {
         events.forEach(event -> print(lines.lines(event)));
     }
 
-    void ended(Outcome outcome) {
+    void ended(Outcome outcome, boolean isBackup) {
         print(lines.lines(outcome));
+        List<String> restore = isBackup ? lines.restore(outcome) : List.of();
+        if (!restore.isEmpty()) {
+            print(restore);
+        }
     }
 
     void print(String line) {

@@ -347,7 +347,7 @@ public final class OperationDriver {
         if (!claimEnd()) {
             return;
         }
-        console.ended(outcome);
+        console.ended(outcome, record.isBackup());
         record.end(outcome);
         host.complete(outcome);
     }

@@ -58,6 +58,11 @@ final class OperationRecord {
         }
     }
 
+    /** {@return whether it is a backup; false before it was read} */
+    synchronized boolean isBackup() {
+        return stored != null && stored.isBackup();
+    }
+
     @CheckForNull
     private synchronized StoredOperation stored() {
         return stored;

@@ -34,9 +34,12 @@ final class SimulatedProduction implements AutoCloseable {
                 .speed(1200)
                 .tenants(TENANTS.toArray(String[]::new))
                 .start();
-        Instant fourHoursAgo = Instant.now().minus(Duration.ofHours(4));
+        Instant now = Instant.now();
         for (String tenant : TENANTS) {
-            cluster.tenant(tenant).configured().archivingLog().hadBackup(BackupPlan.ordinary(), fourHoursAgo);
+            cluster.tenant(tenant)
+                    .configured()
+                    .archivingLogSince(now.minus(Duration.ofHours(5)))
+                    .hadBackup(BackupPlan.ordinary(), now.minus(Duration.ofHours(4)));
         }
     }
 

@@ -42,6 +42,14 @@ class ConsoleLinksTest {
         assertEquals(line, links.link(line));
     }
 
+    @Test
+    void thePageIsLinkedWhereItIsNamed() {
+        assertEquals(
+                "on the page “" + link("OceanBase backup") + "” of this build",
+                links.link("on the page “OceanBase backup” of this build"));
+        assertEquals("an OceanBase backup", links.link("an OceanBase backup"));
+    }
+
     private String link(String text) {
         return HyperlinkNote.encodeTo("/" + build.getUrl() + "obshell/", text);
     }

@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -96,6 +97,30 @@ class PagesTest {
         String job = client().getPage(project).asNormalizedText();
         assertTrue(job.contains("Last COMPLETED"), job);
         assertTrue(job.contains("1.0 GiB"), job);
+    }
+
+    @Test
+    void aCompletedBackupShowsItsArchiveAndHowToRestoreIt() throws Exception {
+        ArchiveState archive = new ArchiveState("tenant1", "SUSPEND", "3", START, START.plusSeconds(60), 40L);
+        ObshellRunAction.of(build).observe("7", new Observation.OfArchive(START, List.of(archive)));
+        end(Verdict.SUCCESS, "COMPLETED", "It is there.");
+
+        HtmlPage page = page("obshell/");
+        String text = page.asNormalizedText();
+        assertTrue(text.contains("Log archive"), text);
+        assertTrue(text.contains("SUSPEND"), text);
+        assertTrue(text.contains("How to restore this"), text);
+        String html = page.getWebResponse().getContentAsString();
+        assertTrue(html.contains("obshell tenant restore &lt;new-tenant&gt;"), html);
+        assertTrue(html.contains("ALTER SYSTEM RESTORE &lt;new-tenant&gt;"), html);
+        assertTrue(page("").asNormalizedText().contains("The log is not being archived"));
+        assertTrue(client().getPage(project).asNormalizedText().contains("Restorable until"));
+        JSONObject operation = client().getJSON(build.getUrl() + "obshell/api/json")
+                .getJSONObject()
+                .getJSONArray("operations")
+                .getJSONObject(0);
+        assertEquals(
+                "SUSPEND", operation.getJSONArray("archives").getJSONObject(0).getString("status"));
     }
 
     @Test

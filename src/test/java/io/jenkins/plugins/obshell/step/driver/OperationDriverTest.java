@@ -302,6 +302,30 @@ class OperationDriverTest {
     }
 
     @Test
+    void theConsoleOfABackupEndsWithHowToRestoreIt() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+
+        String command = host.console.get(host.console.size() - 2);
+        assertTrue(
+                command.startsWith("[obshell] To restore backup set 1 as a new tenant: obshell tenant restore"),
+                command);
+        assertTrue(
+                command.contains("--data_backup_uri 'file:///data/backup/tenant1/data' --archive_log_uri 'file:///"));
+        String point = Long.toString(host.outcome.result().commonWindow().toScn());
+        assertTrue(command.contains("--scn " + point + " "), command);
+    }
+
+    @Test
+    void theConsoleOfACheckDoesNotSayHowToRestore() throws Exception {
+        host.stored = new StoredOperation("1", "obshellBackupStatus", "prod", "tenant1");
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+
+        assertFalse(host.text().contains("restore backup set"), host.text());
+    }
+
+    @Test
     void anOutageOfAnHourEndsItWithTheReasonAndCancelsNothing() throws Exception {
         driver.begin();
         timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
