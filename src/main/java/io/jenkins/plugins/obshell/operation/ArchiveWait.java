@@ -96,9 +96,9 @@ final class ArchiveWait {
         for (LogNeed need : now) {
             looks = looks.thenCompose(list -> log.look(need, archive.restoreTo(), archive.maxLagMillis())
                     .thenApply(look -> {
-                list.add(look);
-                return list;
-            }));
+                        list.add(look);
+                        return list;
+                    }));
         }
         return looks.thenApply(list -> {
             show(list);

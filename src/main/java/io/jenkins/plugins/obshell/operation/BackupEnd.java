@@ -47,16 +47,11 @@ final class BackupEnd {
         if (outcome.verdict() != Verdict.SUCCESS) {
             return outcome;
         }
-        boolean isJoined = state.backups().joined();
         List<TenantBackup> unencrypted = with(outcome, EncryptionMode::isNone);
         if (!unencrypted.isEmpty() && operation.context().secrets().encrypts()) {
-            return warning(
-                    outcome,
-                    isJoined
-                            ? Messages.BackupEnd_joinedUnencrypted(names(unencrypted))
-                            : Messages.BackupEnd_madeUnencrypted(names(unencrypted)));
+            return warning(outcome, Messages.BackupEnd_unencrypted(names(unencrypted)));
         }
-        boolean isStartedHere = state.attempt() != null && !isJoined;
+        boolean isStartedHere = state.attempt() != null && !state.backups().joined();
         List<TenantBackup> withPassword = with(outcome, EncryptionMode::needsPassword);
         return isStartedHere
                         && !withPassword.isEmpty()

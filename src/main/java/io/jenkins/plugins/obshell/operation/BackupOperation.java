@@ -193,8 +193,8 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn unnecessary(OperationState state, EarlierBackup.Found earlier) {
-        Outcome outcome = new Outcome(
-                Verdict.SUCCESS, earlier.why(), verdicts.result(state, List.of(earlier.backup())));
+        Outcome outcome =
+                new Outcome(Verdict.SUCCESS, earlier.why(), verdicts.result(state, List.of(earlier.backup())));
         Turn turn = Turn.over(state, outcome, List.of());
         return request.awaitEnd() ? untilRestorable(turn) : turn;
     }

@@ -249,8 +249,8 @@ public final class CheckOperation extends TurnBasedOperation {
         CompletableFuture<Set<TenantBackup>> archived = CompletableFuture.completedFuture(new HashSet<>());
         for (TenantBackup backup : result.tenants()) {
             if (limit.dependsOnArchive(backup)) {
-                archived = archived.thenCompose(
-                        covered -> log.look(LogNeed.of(backup, null), null, null).thenApply(look -> {
+                archived = archived.thenCompose(covered -> log.look(LogNeed.of(backup, null), null, null)
+                        .thenApply(look -> {
                             if (look.found() instanceof Restorability.Restorable) {
                                 covered.add(backup);
                             }

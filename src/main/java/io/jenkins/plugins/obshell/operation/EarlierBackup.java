@@ -56,8 +56,7 @@ final class EarlierBackup {
      * @param backup the backup that makes another one unnecessary, or null
      * @param why    why it does, or why the newest one does not; null if there is none or it is too old
      */
-    record Found(
-            @Nullable BackupTask backup, @Nullable String why) {
+    record Found(@Nullable BackupTask backup, @Nullable String why) {
 
         static final Found NONE = new Found(null, null);
 
@@ -90,8 +89,7 @@ final class EarlierBackup {
                 .forEach(task -> completed.add(new Candidate(task, BackupSetKind.of(task))));
         history.stream().filter(BackupTask::isCompleted).forEach(job -> {
             BackupTask task = find(shown, job).filter(BackupTask::isCompleted).orElse(job);
-            completed.add(
-                    new Candidate(task, BackupSetKind.of(task).or(BackupSetKind.of(job))));
+            completed.add(new Candidate(task, BackupSetKind.of(task).or(BackupSetKind.of(job))));
         });
         return completed;
     }
@@ -106,12 +104,11 @@ final class EarlierBackup {
     private CompletableFuture<Found> among(List<Candidate> newestFirst, Optional<Instant> now) {
         Candidate newest = newestFirst.get(0);
         if (DatabaseClock.age(newest.task().endTimestamp(), now).isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    Found.notCounted(Messages.EarlierBackup_ageUnknown(newest.job())));
+            return CompletableFuture.completedFuture(Found.notCounted(Messages.EarlierBackup_ageUnknown(newest.job())));
         }
         List<Candidate> newEnough = newestFirst.stream()
-                .filter(candidate -> newEnough(candidate.task().endTimestamp(), now)
-                        .isPresent())
+                .filter(candidate ->
+                        newEnough(candidate.task().endTimestamp(), now).isPresent())
                 .toList();
         if (newEnough.isEmpty()) {
             return CompletableFuture.completedFuture(Found.NONE);

@@ -68,12 +68,13 @@ final class RunningBackup {
     }
 
     private CompletableFuture<BackupSetKind> inHistory(String tenant, List<BackupTask> running) {
-        return overview.history(tenant).thenApply(history -> history.stream()
-                .filter(BackupTask::isRunning)
-                .filter(job -> running.isEmpty()
-                        || Objects.equals(job.jobId(), running.get(0).jobId()))
-                .findFirst()
-                .map(BackupSetKind::of)
-                .orElse(BackupSetKind.UNKNOWN));
+        return overview.history(tenant)
+                .thenApply(history -> history.stream()
+                        .filter(BackupTask::isRunning)
+                        .filter(job -> running.isEmpty()
+                                || Objects.equals(job.jobId(), running.get(0).jobId()))
+                        .findFirst()
+                        .map(BackupSetKind::of)
+                        .orElse(BackupSetKind.UNKNOWN));
     }
 }

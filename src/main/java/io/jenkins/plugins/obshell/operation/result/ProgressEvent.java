@@ -23,9 +23,7 @@ public sealed interface ProgressEvent {
 
     /** A backup is running and is waited for; {@code notJoined} is why it was not joined, as a clause, if that was asked for. */
     record WaitingForBackup(
-            String tenant,
-            @Nullable String jobId,
-            @Nullable String notJoined) implements ProgressEvent {}
+            String tenant, @Nullable String jobId, @Nullable String notJoined) implements ProgressEvent {}
 
     /** A backup is made, because the earlier one does not count for {@code unlessNewerThan}; why. */
     record EarlierBackupNotCounted(String why) implements ProgressEvent {}
