@@ -268,16 +268,16 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         String tenant = request.scope().tenant();
         return NotFound.orElse(context().client().backupInfo(tenant), null)
-                .thenCompose(info -> archiveEvents(tenant, info).thenApply(archive -> {
+                .thenCompose(info -> archive(tenant, info).thenApply(archive -> {
                     List<String> all = new ArrayList<>(problems);
-                    all.addAll(lagProblem(info));
+                    all.addAll(lagProblem(info, archive));
                     List<ProgressEvent> withLag = new ArrayList<>(events);
-                    withLag.addAll(archive);
+                    archive.forEach(round -> withLag.add(new ProgressEvent.ArchiveReported(round)));
                     return ended(state, outcome, all, withLag);
                 }));
     }
 
-    private CompletableFuture<List<ProgressEvent>> archiveEvents(String tenant, @Nullable BackupInfo info) {
+    private CompletableFuture<List<ArchiveState>> archive(String tenant, @Nullable BackupInfo info) {
         if (info == null) {
             return CompletableFuture.completedFuture(List.of());
         }
@@ -287,13 +287,11 @@ public final class CheckOperation extends TurnBasedOperation {
             }
             List<ArchiveState> archive = ArchiveStates.of(tenant, rounds, info, serverNow());
             show(new Observation.OfArchive(now(), archive), texts());
-            return archive.stream()
-                    .map(round -> (ProgressEvent) new ProgressEvent.ArchiveReported(round))
-                    .toList();
+            return archive;
         });
     }
 
-    private List<String> lagProblem(@Nullable BackupInfo info) {
+    private List<String> lagProblem(@Nullable BackupInfo info, List<ArchiveState> archive) {
         if (info == null) {
             return List.of(Messages.CheckOperation_lagUnknown());
         }
@@ -302,9 +300,12 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         double seconds = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
         Duration lag = Duration.ofSeconds((long) Math.ceil(seconds));
-        return lag.compareTo(request.maxArchiveLag()) > 0
-                ? List.of(Messages.CheckOperation_lagTooLong(
-                        Durations.format(lag), Durations.format(request.maxArchiveLag())))
+        if (lag.compareTo(request.maxArchiveLag()) > 0) {
+            return List.of(Messages.CheckOperation_lagTooLong(
+                    Durations.format(lag), Durations.format(request.maxArchiveLag())));
+        }
+        return archive.stream().anyMatch(ArchiveState::isHalted)
+                ? List.of(Messages.CheckOperation_archiveHalted(request.scope().tenant()))
                 : List.of();
     }
 

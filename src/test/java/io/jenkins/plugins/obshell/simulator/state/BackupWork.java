@@ -43,17 +43,19 @@ final class BackupWork {
         openArchiveLog(run, 0);
     }
 
-    private void openArchiveLog(StageWork.Run run, int index) {
+    private void openArchiveLog(StageWork.Run run, int first) {
+        int index = first;
+        while (index < tenants.size() && isDoing(run, tenants.get(index))) {
+            index++;
+        }
         if (index == tenants.size()) {
             run.succeed();
             return;
         }
         TenantState tenant = tenants.get(index);
-        Runnable next = () -> openArchiveLog(run, index + 1);
-        String status = tenant.archiveLog.status();
-        run.log("Archive log status of " + tenant.label() + " is '" + status + "'");
-        switch (status) {
-            case "DOING" -> next.run();
+        int following = index + 1;
+        Runnable next = () -> openArchiveLog(run, following);
+        switch (tenant.archiveLog.status()) {
             case "STOP", "STOPPING" -> {
                 tenant.archiveLog.open();
                 run.log("Wait " + tenant.label() + " archive log opened");
@@ -73,6 +75,12 @@ final class BackupWork {
                         ErrorCode.UNEXPECTED.message(false, "tenant " + tenant.label() + " archive log interrupted"));
             default -> awaitDoing(run, tenant, next);
         }
+    }
+
+    private static boolean isDoing(StageWork.Run run, TenantState tenant) {
+        String status = tenant.archiveLog.status();
+        run.log("Archive log status of " + tenant.label() + " is '" + status + "'");
+        return status.equals("DOING");
     }
 
     private static void awaitDoing(StageWork.Run run, TenantState tenant, Runnable then) {
