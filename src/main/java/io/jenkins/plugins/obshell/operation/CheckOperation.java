@@ -19,8 +19,10 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
@@ -28,6 +30,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
     private final Overview overview;
+    private final LogArchive log;
     private final ArchiveWait archive;
     private final BackupVerdict verdicts;
 
@@ -39,7 +42,8 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.archive = new ArchiveWait(this, overview);
+        this.log = new LogArchive(this, overview);
+        this.archive = new ArchiveWait(this, log, (state, failure) -> Turn.over(state, failure, List.of()));
         this.verdicts = new BackupVerdict(request.scope(), null);
     }
 
@@ -75,6 +79,14 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> look(OperationState state) {
+        return request.scope().isAllTenants() && (request.maxAge() != null || awaitsArchive())
+                ? overview.tenants()
+                        .thenCompose(
+                                names -> lookAtTasks(state.with(state.backups().named(names))))
+                : lookAtTasks(state);
+    }
+
+    private CompletableFuture<Turn> lookAtTasks(OperationState state) {
         return overview.tasks().thenCompose(tasks -> {
             List<BackupTask> running =
                     tasks.stream().filter(BackupTask::isRunning).toList();
@@ -228,7 +240,25 @@ public final class CheckOperation extends TurnBasedOperation {
                 .toList();
         return new DatabaseClock(context().client())
                 .now(request.scope(), tenants)
-                .thenApply(now -> new AgeLimit(request.maxAge(), now).problems(result));
+                .thenApply(now -> new AgeLimit(request.maxAge(), now))
+                .thenCompose(limit -> archived(result, limit).thenApply(archived -> limit.problems(result, archived)));
+    }
+
+    /** Reads the archive only of those tenants for which it decides. */
+    private CompletableFuture<Set<TenantBackup>> archived(OperationResult result, AgeLimit limit) {
+        CompletableFuture<Set<TenantBackup>> archived = CompletableFuture.completedFuture(new HashSet<>());
+        for (TenantBackup backup : result.tenants()) {
+            if (limit.dependsOnArchive(backup)) {
+                archived = archived.thenCompose(covered -> log.look(LogNeed.of(backup, null), null, null)
+                        .thenApply(look -> {
+                            if (look.found() instanceof Restorability.Restorable) {
+                                covered.add(backup);
+                            }
+                            return covered;
+                        }));
+            }
+        }
+        return archived;
     }
 
     private CompletableFuture<Turn> withLag(

@@ -89,7 +89,13 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_archiveSettingsReset(String.join(", ", reset.settings()));
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
-            return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
+            return waiting.notJoined() == null
+                    ? Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()))
+                    : Messages.ConsoleLines_waitingForBackupNotJoined(
+                            orDash(waiting.tenant()), orDash(waiting.jobId()), waiting.notJoined());
+        }
+        if (event instanceof ProgressEvent.EarlierBackupNotCounted notCounted) {
+            return notCounted.why();
         }
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
