@@ -52,7 +52,7 @@ public final class BackupOperation extends TurnBasedOperation {
     public BackupOperation(@NonNull OperationContext context, @NonNull BackupRequest request) {
         super(context, request.timing());
         this.request = request;
-        this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
+        this.starter = new DagStarter(context, request.scope(), DagNames.ofBackup(request.scope(), request.mode()));
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.follower = new BackupFollower(this, request.scope(), destination(request));

@@ -55,9 +55,7 @@ final class JobMatcher {
         }
         Instant from = dag == null ? null : startedFrom(dag);
         if (from == null) {
-            return state.attempt() != null && !start.isBefore(state.attempt().serverSentAt())
-                    ? Match.UNCERTAIN
-                    : Match.EARLIER;
+            return state.attempt() == null ? Match.EARLIER : Match.UNCERTAIN;
         }
         if (start.isBefore(from.minus(CLOCK_SLACK))) {
             return Match.EARLIER;

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  * @param number        1 for the first request, 2 for the second
  * @param sentAt        when it was sent, by the local clock; stored before it was sent
  * @param serverSentAt  the same by the clock of the endpoint that is most behind
- * @param serverSentBy  the same by the clock of the endpoint that is most ahead
  * @param knownDags     the ids of the newest DAGs of its name that existed before
  * @param newestDagAt   when the newest DAG of the cluster had started, by the database's clock; null if there was none
  * @param acceptedUntil until when obshell can still accept the request, by the local clock; null until its response is lost
@@ -25,7 +24,6 @@ record StartAttempt(
         int number,
         Instant sentAt,
         Instant serverSentAt,
-        Instant serverSentBy,
         List<String> knownDags,
         @Nullable Instant newestDagAt,
         @Nullable Instant acceptedUntil,
@@ -42,14 +40,8 @@ record StartAttempt(
 
     /** A request about to be sent. */
     static StartAttempt of(
-            int number,
-            Instant sentAt,
-            Instant serverSentAt,
-            Instant serverSentBy,
-            List<String> knownDags,
-            @Nullable Instant newestDagAt) {
-        return new StartAttempt(
-                number, sentAt, serverSentAt, serverSentBy, knownDags, newestDagAt, null, null, false, null);
+            int number, Instant sentAt, Instant serverSentAt, List<String> knownDags, @Nullable Instant newestDagAt) {
+        return new StartAttempt(number, sentAt, serverSentAt, knownDags, newestDagAt, null, null, false, null);
     }
 
     StartAttempt lost(String why, Instant now) {
@@ -96,7 +88,6 @@ record StartAttempt(
                 number,
                 sent,
                 serverSentAt,
-                serverSentBy,
                 knownDags,
                 newestDagAt,
                 OperationState.shifted(acceptedUntil, by),
@@ -111,7 +102,6 @@ record StartAttempt(
             @Nullable Instant quiet,
             boolean isAdopted,
             @Nullable String why) {
-        return new StartAttempt(
-                number, sentAt, serverSentAt, serverSentBy, known, newestDagAt, until, quiet, isAdopted, why);
+        return new StartAttempt(number, sentAt, serverSentAt, known, newestDagAt, until, quiet, isAdopted, why);
     }
 }
