@@ -247,11 +247,19 @@ final class DagStarter {
 
     /** How long ago the DAG began is a matter of the database's clock, how long ago the request was sent one of the server's. */
     private boolean beganInTime(StartAttempt attempt, Dag dag, Optional<Instant> databaseNow) {
-        Duration sentAgo = Duration.between(attempt.serverSentAt(), serverNow());
         return DatabaseClock.age(dag.startTime(), databaseNow)
-                .filter(begunAgo -> begunAgo.compareTo(sentAgo.plus(CLOCK_SLACK)) <= 0)
-                .filter(begunAgo -> begunAgo.compareTo(sentAgo.minus(BEGINS_WITHIN)) >= 0)
+                .filter(begunAgo -> !isOlder(begunAgo, attempt))
+                .filter(begunAgo -> begunAgo.compareTo(sentAgo(attempt).minus(BEGINS_WITHIN)) >= 0)
                 .isPresent();
+    }
+
+    /** {@return whether what began so long ago had begun before the request was sent} */
+    boolean isOlder(Duration begunAgo, StartAttempt attempt) {
+        return begunAgo.compareTo(sentAgo(attempt).plus(CLOCK_SLACK)) > 0;
+    }
+
+    private Duration sentAgo(StartAttempt attempt) {
+        return Duration.between(attempt.serverSentAt(), serverNow());
     }
 
     /** {@return the present by the clock of the endpoint that is most behind} */

@@ -134,6 +134,13 @@ final class JobMatcher {
         return text == null || text.isEmpty();
     }
 
+    /** {@return whether the history shows that the job was there before the start, or began before one that was} */
+    static boolean isFromBefore(OperationState state, BackupTask task, List<BackupTask> history) {
+        String tenant = tenant(task);
+        return isFromBefore(state, tenant, task)
+                || task.startTimestamp() != null && isOlderThanKnown(state, tenant, task, history);
+    }
+
     private static boolean isFromBefore(OperationState state, String tenant, BackupTask task) {
         return task.jobId() != null
                 && task.jobId().equals(state.backups().earlierJobs().get(tenant));

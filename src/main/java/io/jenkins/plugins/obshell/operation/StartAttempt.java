@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param newestDagAt   when the newest DAG of the cluster had started, by the database's clock; null if there was none
  * @param acceptedUntil until when obshell can still accept the request, by the local clock; null until its response is lost
  * @param quietSince    since when it can no longer be accepted and no look failed or found anything; null before
+ * @param historiesRead how many tenants' histories were read, before it may be sent again, and show no new backup
  * @param adopted       whether the DAG that is followed was found, so that it may be somebody else's
  * @param problem       why its response is not known, or null
  */
@@ -28,6 +29,7 @@ record StartAttempt(
         @Nullable Instant newestDagAt,
         @Nullable Instant acceptedUntil,
         @Nullable Instant quietSince,
+        int historiesRead,
         boolean adopted,
         @Nullable String problem) {
 
@@ -41,7 +43,7 @@ record StartAttempt(
     /** A request about to be sent. */
     static StartAttempt of(
             int number, Instant sentAt, Instant serverSentAt, List<String> knownDags, @Nullable Instant newestDagAt) {
-        return new StartAttempt(number, sentAt, serverSentAt, knownDags, newestDagAt, null, null, false, null);
+        return new StartAttempt(number, sentAt, serverSentAt, knownDags, newestDagAt, null, null, 0, false, null);
     }
 
     StartAttempt lost(String why, Instant now) {
@@ -75,6 +77,21 @@ record StartAttempt(
         return with(knownDags, until, now.isBefore(until) ? null : quiet, adopted, problem);
     }
 
+    /** The same after that many histories were read. */
+    StartAttempt historiesRead(int read) {
+        return new StartAttempt(
+                number,
+                sentAt,
+                serverSentAt,
+                knownDags,
+                newestDagAt,
+                acceptedUntil,
+                quietSince,
+                read,
+                adopted,
+                problem);
+    }
+
     /** {@return whether the request has not begun anything by now and will not do so any more} */
     boolean isSettled(Instant now) {
         return quietSince != null && !now.isBefore(quietSince.plus(HANDLER_TAKES));
@@ -92,6 +109,7 @@ record StartAttempt(
                 newestDagAt,
                 OperationState.shifted(acceptedUntil, by),
                 OperationState.shifted(quietSince, by),
+                historiesRead,
                 adopted,
                 problem);
     }
@@ -102,6 +120,7 @@ record StartAttempt(
             @Nullable Instant quiet,
             boolean isAdopted,
             @Nullable String why) {
-        return new StartAttempt(number, sentAt, serverSentAt, known, newestDagAt, until, quiet, isAdopted, why);
+        return new StartAttempt(
+                number, sentAt, serverSentAt, known, newestDagAt, until, quiet, historiesRead, isAdopted, why);
     }
 }
