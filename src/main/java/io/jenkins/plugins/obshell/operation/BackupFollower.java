@@ -35,6 +35,7 @@ final class BackupFollower {
 
     private final TurnBasedOperation operation;
     private final BackupScope scope;
+    private final Overview overview;
     private final JobFinder finder;
     private final ProgressReporter reporter;
     private final BackupEnd end;
@@ -43,7 +44,8 @@ final class BackupFollower {
     BackupFollower(TurnBasedOperation operation, BackupScope scope, @Nullable Destination destination) {
         this.operation = operation;
         this.scope = scope;
-        this.finder = new JobFinder(new Overview(operation.context().client(), scope), scope);
+        this.overview = new Overview(operation.context().client(), scope);
+        this.finder = new JobFinder(overview, scope);
         this.reporter = new ProgressReporter(operation, scope);
         this.end = new BackupEnd(operation, reporter, new BackupVerdict(scope, destination));
     }
@@ -105,15 +107,27 @@ final class BackupFollower {
             if (details == null) {
                 return followBackup(asked, dag, found, List.of());
             }
-            OperationState learned = TenantNames.learn(asked, details);
-            return stageChanged
-                    ? followBackup(
-                            learned.with(learned.pace().restarted()).nothingAwaited(),
-                            dag,
-                            found,
-                            List.of(ProgressEvent.StageEntered.of(details)))
-                    : followBackup(learned, dag, found, List.of());
+            return withTenants(asked).thenCompose(named -> {
+                OperationState learned = TenantNames.learn(named, details);
+                return stageChanged
+                        ? followBackup(
+                                learned.with(learned.pace().restarted()).nothingAwaited(),
+                                dag,
+                                found,
+                                List.of(ProgressEvent.StageEntered.of(details)))
+                        : followBackup(learned, dag, found, List.of());
+            });
         });
+    }
+
+    /** The log of a DAG can be cut. What tenants it covers was noted before the start, unless somebody else started it. */
+    private CompletableFuture<OperationState> withTenants(OperationState state) {
+        boolean isNoted =
+                state.attempt() != null || !state.backups().tenantNames().isEmpty();
+        return isNoted || !scope.isAllTenants()
+                ? CompletableFuture.completedFuture(state)
+                : overview.tenantsAt(state.dag().startTime())
+                        .thenApply(names -> state.with(state.backups().named(names)));
     }
 
     private CompletableFuture<Turn> followBackup(
@@ -133,6 +147,10 @@ final class BackupFollower {
     /** The verdict is the job's, so it is given although the DAG goes on, once the DAG had time to notice. */
     private CompletableFuture<Turn> whileDagWaits(
             OperationState state, JobFinder.Found found, List<ProgressEvent> events) {
+        if (found.isPartial()) {
+            return CompletableFuture.completedFuture(
+                    operation.later(state.with(state.pace().restarted()), events));
+        }
         if (!found.isComplete() || !found.isOver()) {
             return CompletableFuture.completedFuture(
                     reporter.report(state.with(state.backups().overSince(null)), found.jobs(), events));
@@ -175,6 +193,10 @@ final class BackupFollower {
     private CompletableFuture<Turn> verify(OperationState before, @Nullable Instant since) {
         return finder.findAll(before, since).thenCompose(found -> {
             OperationState state = found.state();
+            if (found.isPartial()) {
+                return CompletableFuture.completedFuture(
+                        operation.later(state.with(state.pace().restarted())));
+            }
             if (found.jobs().stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
                 return CompletableFuture.completedFuture(
                         stillRunning(state.with(state.backups().missingSince(null)), found.jobs()));

@@ -37,6 +37,7 @@ public final class BackupOperation extends TurnBasedOperation {
     private final DagStarter starter;
     private final StartTransitions transitions;
     private final Overview overview;
+    private final HistorySearch histories;
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
     private final Canceller canceller;
@@ -50,9 +51,10 @@ public final class BackupOperation extends TurnBasedOperation {
     public BackupOperation(@NonNull OperationContext context, @NonNull BackupRequest request) {
         super(context, request.timing());
         this.request = request;
-        this.starter = new DagStarter(context, DagNames.ofBackup(request.scope(), request.mode()));
+        this.starter = new DagStarter(context, request.scope(), DagNames.ofBackup(request.scope(), request.mode()));
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
+        this.histories = new HistorySearch(overview, new DatabaseClock(context.client()), starter, request.scope());
         this.follower = new BackupFollower(this, request.scope(), RequiredBackupSet.destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
@@ -381,9 +383,21 @@ public final class BackupOperation extends TurnBasedOperation {
             return overview.tasks().thenCompose(tasks -> {
                 boolean jobBegan = tasks.stream().anyMatch(task -> isNew(looked, task));
                 return search.isNothingNew() && !jobBegan
-                        ? transitions.again(looked, again -> whileQuiet(again, tasks))
+                        ? againUnlessInHistory(looked, tasks)
                         : CompletableFuture.completedFuture(cannotTell(looked, search.candidates(), tasks));
             });
+        });
+    }
+
+    private CompletableFuture<Turn> againUnlessInHistory(OperationState state, List<BackupTask> tasks) {
+        return histories.next(state).thenCompose(found -> {
+            if (!found.began().isEmpty()) {
+                return CompletableFuture.completedFuture(cannotTell(found.state(), List.of(), found.began()));
+            }
+            return found.complete()
+                    ? transitions.again(found.state(), again -> whileQuiet(again, tasks))
+                    : CompletableFuture.completedFuture(
+                            later(found.state().with(found.state().pace().restarted())));
         });
     }
 

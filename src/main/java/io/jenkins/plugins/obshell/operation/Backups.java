@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param joined          whether somebody else started the backup
  * @param recordMissingAt since when the record of a job is missing, or null
  * @param overAt          since when all jobs are over while the DAG is not, or null
+ * @param historiesReadTo the id of the last tenant whose history was read, if those of others are still to be read; or null
  */
 public record Backups(
         Map<String, String> earlierJobs,
@@ -27,9 +28,10 @@ public record Backups(
         Map<String, String> notStarted,
         boolean joined,
         @Nullable Instant recordMissingAt,
-        @Nullable Instant overAt) {
+        @Nullable Instant overAt,
+        @Nullable String historiesReadTo) {
 
-    static final Backups NONE = new Backups(null, null, null, null, null, false, null, null);
+    static final Backups NONE = new Backups(null, null, null, null, null, false, null, null, null);
 
     /** Sorts and copies the maps; null is empty. */
     public Backups {
@@ -45,7 +47,8 @@ public record Backups(
     }
 
     Backups after(Map<String, String> earlier) {
-        return new Backups(earlier, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt);
+        return new Backups(
+                earlier, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
     }
 
     Backups of(Map<String, String> ours) {
@@ -53,7 +56,8 @@ public record Backups(
     }
 
     Backups of(Map<String, String> ours, Map<String, String> prints) {
-        return new Backups(earlierJobs, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt);
+        return new Backups(
+                earlierJobs, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
     }
 
     Backups named(Map<String, String> names) {
@@ -61,19 +65,44 @@ public record Backups(
     }
 
     Backups named(Map<String, String> names, Map<String, String> left) {
-        return new Backups(earlierJobs, jobs, fingerprints, names, left, joined, recordMissingAt, overAt);
+        return new Backups(
+                earlierJobs, jobs, fingerprints, names, left, joined, recordMissingAt, overAt, historiesReadTo);
     }
 
     Backups joining(Map<String, String> running) {
-        return new Backups(earlierJobs, running, fingerprints, tenantNames, notStarted, true, recordMissingAt, overAt);
+        return new Backups(
+                earlierJobs,
+                running,
+                fingerprints,
+                tenantNames,
+                notStarted,
+                true,
+                recordMissingAt,
+                overAt,
+                historiesReadTo);
     }
 
     Backups missingSince(@Nullable Instant since) {
-        return new Backups(earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, since, overAt);
+        return new Backups(
+                earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, since, overAt, historiesReadTo);
     }
 
     Backups overSince(@Nullable Instant since) {
-        return new Backups(earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, since);
+        return new Backups(
+                earlierJobs,
+                jobs,
+                fingerprints,
+                tenantNames,
+                notStarted,
+                joined,
+                recordMissingAt,
+                since,
+                historiesReadTo);
+    }
+
+    Backups readTo(@Nullable String tenant) {
+        return new Backups(
+                earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt, tenant);
     }
 
     Backups shifted(Duration by) {

@@ -50,7 +50,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     public ConfigurationOperation(@NonNull OperationContext context, @NonNull ConfigurationRequest request) {
         super(context, request.timing());
         this.request = request;
-        this.starter = new DagStarter(context, DagNames.ofConfiguration(request.scope()));
+        this.starter = new DagStarter(context, request.scope(), DagNames.ofConfiguration(request.scope()));
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
     }
@@ -160,7 +160,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             return start(state);
         }
         return overview.tasks()
-                .thenCompose(tasks -> new DagStarter(context(), DagNames.ofAnyBackup(request.scope()))
+                .thenCompose(tasks -> new DagStarter(context(), request.scope(), DagNames.ofAnyBackup(request.scope()))
                         .unfinished()
                         .thenCompose(dags -> {
                             Optional<BackupTask> running =
@@ -216,7 +216,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         } catch (PasswordUnavailableException e) {
             return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
-        DagStarter locking = new DagStarter(context(), DagNames.ofAnyConfiguration(request.scope()));
+        DagStarter locking = new DagStarter(context(), request.scope(), DagNames.ofAnyConfiguration(request.scope()));
         return locking.unfinished().thenCompose(known -> {
             Dag lock = known.stream()
                     .filter(StartTransitions::isInTheWay)

@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UnexpectedResponseException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,14 +44,17 @@ final class DagStarter {
     private static final String SQL_ERROR = "MySQL.Error";
 
     private final OperationContext context;
+    private final BackupScope scope;
     private final Predicate<String> names;
 
     /**
      * @param context where to start it
+     * @param scope   what it is started for
      * @param names   the names of the DAG that this start can make
      */
-    DagStarter(OperationContext context, Predicate<String> names) {
+    DagStarter(OperationContext context, BackupScope scope, Predicate<String> names) {
         this.context = context;
+        this.scope = scope;
         this.names = names;
     }
 
@@ -147,9 +151,6 @@ final class DagStarter {
 
     private OperationState attempting(OperationState state, List<Dag> dags) {
         Instant now = context.clock().instant();
-        List<Duration> offsets = context.client().directory().clockOffsets();
-        Duration least = offsets.stream().min(Duration::compareTo).orElse(Duration.ZERO);
-        Duration most = offsets.stream().max(Duration::compareTo).orElse(Duration.ZERO);
         Comparator<Dag> byStart = Comparator.comparing(Dag::startTime, Comparator.nullsLast(Comparator.naturalOrder()));
         List<String> newest = named(dags).stream()
                 .sorted(byStart.reversed())
@@ -162,7 +163,7 @@ final class DagStarter {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         int number = state.attempt() == null ? 1 : state.attempt().number() + 1;
-        StartAttempt attempt = StartAttempt.of(number, now, now.plus(least), now.plus(most), newest, newestAt);
+        StartAttempt attempt = StartAttempt.of(number, now, serverNow(), newest, newestAt);
         return state.in(Phase.STARTING, now).withAttempt(attempt).nothingAwaited();
     }
 
@@ -180,13 +181,20 @@ final class DagStarter {
      * @return what was found
      */
     CompletableFuture<Search> find(StartAttempt attempt) {
-        return existing().thenApply(existing -> {
+        return existing().thenCompose(existing -> {
             List<Dag> began = named(existing.dags()).stream()
                     .filter(dag -> isNew(attempt, dag))
                     .toList();
-            List<Dag> candidates =
-                    began.stream().filter(dag -> beganInTime(attempt, dag)).toList();
-            return new Search(candidates, candidates.size() < began.size(), existing.complete());
+            // What is new while the request can still begin something may be its; later, only the times can say so.
+            if (began.isEmpty() || canStillBegin(attempt)) {
+                return CompletableFuture.completedFuture(new Search(began, false, existing.complete()));
+            }
+            return new DatabaseClock(context.client()).now(scope).thenApply(now -> {
+                List<Dag> candidates = began.stream()
+                        .filter(dag -> beganInTime(attempt, dag, now))
+                        .toList();
+                return new Search(candidates, candidates.size() < began.size(), existing.complete());
+            });
         });
     }
 
@@ -232,15 +240,34 @@ final class DagStarter {
                         || !dag.startTime().isBefore(attempt.newestDagAt().minus(CLOCK_SLACK)));
     }
 
-    /** What is new while the request can still begin something may be its; later, only the clocks can say so. */
-    private boolean beganInTime(StartAttempt attempt, Dag dag) {
+    private boolean canStillBegin(StartAttempt attempt) {
         Instant now = context.clock().instant();
-        if (!now.isBefore(attempt.sentAt()) && now.isBefore(attempt.sentAt().plus(BEGINS_WITHIN))) {
-            return true;
-        }
-        Instant start = dag.startTime();
-        return start != null
-                && !start.isBefore(attempt.serverSentAt().minus(CLOCK_SLACK))
-                && !start.isAfter(attempt.serverSentBy().plus(BEGINS_WITHIN));
+        return !now.isBefore(attempt.sentAt()) && now.isBefore(attempt.sentAt().plus(BEGINS_WITHIN));
+    }
+
+    /** How long ago the DAG began is a matter of the database's clock, how long ago the request was sent one of the server's. */
+    private boolean beganInTime(StartAttempt attempt, Dag dag, Optional<Instant> databaseNow) {
+        return DatabaseClock.age(dag.startTime(), databaseNow)
+                .filter(begunAgo -> !isOlder(begunAgo, attempt))
+                .filter(begunAgo -> begunAgo.compareTo(sentAgo(attempt).minus(BEGINS_WITHIN)) >= 0)
+                .isPresent();
+    }
+
+    /** {@return whether what began so long ago had begun before the request was sent} */
+    boolean isOlder(Duration begunAgo, StartAttempt attempt) {
+        return begunAgo.compareTo(sentAgo(attempt).plus(CLOCK_SLACK)) > 0;
+    }
+
+    private Duration sentAgo(StartAttempt attempt) {
+        return Duration.between(attempt.serverSentAt(), serverNow());
+    }
+
+    /** {@return the present by the clock of the endpoint that is most behind} */
+    private Instant serverNow() {
+        return context.clock()
+                .instant()
+                .plus(context.client().directory().clockOffsets().stream()
+                        .min(Duration::compareTo)
+                        .orElse(Duration.ZERO));
     }
 }

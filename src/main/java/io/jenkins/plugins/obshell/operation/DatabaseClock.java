@@ -23,6 +23,9 @@ final class DatabaseClock {
     /** An end that is further in the future than this was not written by this clock. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
+    /** How many tenants are tried until one shows the time. */
+    private static final int MOST_TENANTS = 5;
+
     private final ObshellClient client;
 
     DatabaseClock(ObshellClient client) {
@@ -46,6 +49,36 @@ final class DatabaseClock {
                         .findFirst()
                         .map(tenant -> now(tenant.name()))
                         .orElse(CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    /**
+     * Reads the clock, with the help of the tenant or else of another one of the cluster.
+     *
+     * @param scope the tenant, or all tenants
+     * @return the time by OceanBase's clock; empty if none of these tenants ever had its log archived, or obshell does not
+     *         report it
+     */
+    CompletableFuture<Optional<Instant>> now(BackupScope scope) {
+        return scope.isAllTenants()
+                ? ofAnyTenant()
+                : now(scope.tenant())
+                        .thenCompose(
+                                time -> time.isPresent() ? CompletableFuture.completedFuture(time) : ofAnyTenant());
+    }
+
+    private CompletableFuture<Optional<Instant>> ofAnyTenant() {
+        return NotFound.orElse(client.tenants(), List.of())
+                .thenCompose(all -> firstKnown(TenantNames.of(all).values().stream()
+                        .limit(MOST_TENANTS)
+                        .toList()));
+    }
+
+    private CompletableFuture<Optional<Instant>> firstKnown(List<String> tenants) {
+        CompletableFuture<Optional<Instant>> known = CompletableFuture.completedFuture(Optional.empty());
+        for (String tenant : tenants) {
+            known = known.thenCompose(time -> time.isPresent() ? CompletableFuture.completedFuture(time) : now(tenant));
+        }
+        return known;
     }
 
     private CompletableFuture<Optional<Instant>> now(String tenant) {

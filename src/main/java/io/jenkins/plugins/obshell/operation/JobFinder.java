@@ -18,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class JobFinder {
 
-    /** The most tenants without a job in the overview whose histories are read in one turn. */
-    private static final int MOST_HISTORIES = 20;
-
     private final Overview overview;
     private final BackupScope scope;
 
@@ -43,6 +40,11 @@ final class JobFinder {
             return !jobs.isEmpty() && missing.isEmpty();
         }
 
+        /** {@return whether histories are still to be read, in further turns, before what is missing is known to be} */
+        boolean isPartial() {
+            return state.backups().historiesReadTo() != null;
+        }
+
         boolean isRunning() {
             return jobs.stream().anyMatch(BackupTask::isRunning);
         }
@@ -60,26 +62,57 @@ final class JobFinder {
      * @return the jobs
      */
     CompletableFuture<Found> find(OperationState state, @Nullable Instant since) {
-        return overview.tasks(since)
-                .thenCompose(shown -> inOverview(state, shown).thenApply(jobs -> found(state, jobs, shown)));
+        return overview.tasks(since).thenCompose(shown -> {
+            OperationState reading = reading(state, shown);
+            return inOverview(state, reading, shown).thenApply(jobs -> found(reading, jobs, shown));
+        });
     }
 
     /** The same with those that the overview never showed: a job that ended before it had a task is in the history only. */
     CompletableFuture<Found> findAll(OperationState state, @Nullable Instant since) {
-        return overview.tasks(since)
-                .thenCompose(shown -> inOverview(state, shown)
-                        .thenCompose(jobs -> withUnseen(state, jobs, shown))
-                        .thenApply(jobs -> found(state, jobs, shown)));
+        return overview.tasks(since).thenCompose(shown -> {
+            OperationState reading = reading(state, shown);
+            return inOverview(state, reading, shown)
+                    .thenCompose(jobs -> withUnseen(state, jobs, shown))
+                    .thenApply(jobs -> found(reading, jobs, shown));
+        });
     }
 
-    private CompletableFuture<Map<String, BackupTask>> inOverview(OperationState state, List<BackupTask> shown) {
+    /** Moves on to the next tenants whose job is not known yet and has to be looked up in their histories. */
+    private static OperationState reading(OperationState state, List<BackupTask> shown) {
+        String after = state.backups().historiesReadTo();
+        List<String> unread = shown.stream()
+                .filter(task -> isToBeLookedUp(state, task))
+                .map(JobMatcher::tenant)
+                .filter(tenant -> after == null || tenant.compareTo(after) > 0)
+                .sorted()
+                .toList();
+        String last = unread.size() > Overview.MOST_HISTORIES ? unread.get(Overview.MOST_HISTORIES - 1) : null;
+        return state.with(state.backups().readTo(last));
+    }
+
+    private static boolean isToBeLookedUp(OperationState state, BackupTask task) {
+        JobMatcher.Match match = JobMatcher.match(state, task);
+        return !state.backups().jobs().containsKey(JobMatcher.tenant(task))
+                && (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER);
+    }
+
+    private static boolean isDue(OperationState before, OperationState reading, String tenant) {
+        String after = before.backups().historiesReadTo();
+        String last = reading.backups().historiesReadTo();
+        return (after == null || tenant.compareTo(after) > 0) && (last == null || tenant.compareTo(last) <= 0);
+    }
+
+    private CompletableFuture<Map<String, BackupTask>> inOverview(
+            OperationState state, OperationState reading, List<BackupTask> shown) {
         CompletableFuture<Map<String, BackupTask>> found = CompletableFuture.completedFuture(new TreeMap<>());
         for (BackupTask task : shown) {
             String tenant = JobMatcher.tenant(task);
             JobMatcher.Match match = JobMatcher.match(state, task);
-            if (match == JobMatcher.Match.OURS && state.backups().jobs().containsKey(tenant)) {
+            boolean isKnown = state.backups().jobs().containsKey(tenant);
+            if (match == JobMatcher.Match.OURS && isKnown) {
                 found = found.thenApply(jobs -> with(jobs, tenant, task));
-            } else if (match == JobMatcher.Match.OURS || match == JobMatcher.Match.LATER) {
+            } else if (isKnown || isToBeLookedUp(state, task) && isDue(state, reading, tenant)) {
                 found = found.thenCompose(jobs ->
                         inHistory(state, tenant).thenApply(known -> with(jobs, tenant, decide(match, task, known))));
             }
@@ -122,8 +155,9 @@ final class JobFinder {
                     : CompletableFuture.completedFuture(jobs);
         }
         CompletableFuture<Map<String, BackupTask>> all = CompletableFuture.completedFuture(jobs);
-        for (String tenant :
-                missing(state, jobs, shown).stream().limit(MOST_HISTORIES).toList()) {
+        for (String tenant : missing(state, jobs, shown).stream()
+                .limit(Overview.MOST_HISTORIES)
+                .toList()) {
             all = all.thenCompose(
                     found -> inHistory(state, tenant).thenApply(known -> with(found, tenant, onlyOne(known))));
         }

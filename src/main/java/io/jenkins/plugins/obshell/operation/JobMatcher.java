@@ -55,9 +55,7 @@ final class JobMatcher {
         }
         Instant from = dag == null ? null : startedFrom(dag);
         if (from == null) {
-            return state.attempt() != null && !start.isBefore(state.attempt().serverSentAt())
-                    ? Match.UNCERTAIN
-                    : Match.EARLIER;
+            return state.attempt() == null ? Match.EARLIER : Match.UNCERTAIN;
         }
         if (start.isBefore(from.minus(CLOCK_SLACK))) {
             return Match.EARLIER;
@@ -134,6 +132,13 @@ final class JobMatcher {
 
     private static boolean isEmpty(@Nullable String text) {
         return text == null || text.isEmpty();
+    }
+
+    /** {@return whether the history shows that the job was there before the start, or began before one that was} */
+    static boolean isFromBefore(OperationState state, BackupTask task, List<BackupTask> history) {
+        String tenant = tenant(task);
+        return isFromBefore(state, tenant, task)
+                || task.startTimestamp() != null && isOlderThanKnown(state, tenant, task, history);
     }
 
     private static boolean isFromBefore(OperationState state, String tenant, BackupTask task) {

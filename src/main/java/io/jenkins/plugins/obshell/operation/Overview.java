@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 /** Reads the backups of a scope. It is no error if there are none, or if an older obshell has no history. */
 final class Overview {
 
+    /** The most tenants whose histories are read in one turn. */
+    static final int MOST_HISTORIES = 20;
+
     private static final int HISTORY = 50;
 
     private static final String TENANT_DROPPED = "OB.Tenant.NotExist";
@@ -53,7 +56,23 @@ final class Overview {
 
     /** {@return the names of the user tenants by their ids; empty if obshell is too old to report them} */
     CompletableFuture<Map<String, String>> tenants() {
-        return NotFound.orElse(client.tenants().thenApply(TenantNames::of), Map.of());
+        return tenantsAt(null);
+    }
+
+    /**
+     * {@return the names of the user tenants that existed at a time, by their ids; empty if obshell is too old to report them}
+     *
+     * @param time by OceanBase's clock; null for any time
+     */
+    CompletableFuture<Map<String, String>> tenantsAt(@Nullable Instant time) {
+        return NotFound.orElse(
+                client.tenants()
+                        .thenApply(all -> TenantNames.of(all.stream()
+                                .filter(tenant -> time == null
+                                        || tenant.createdTime() == null
+                                        || !tenant.createdTime().isAfter(time))
+                                .toList())),
+                Map.of());
     }
 
     /** {@return the tenant's last COMPLETED backup, from the tasks of the overview or else from its history} */

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * @param number        1 for the first request, 2 for the second
  * @param sentAt        when it was sent, by the local clock; stored before it was sent
  * @param serverSentAt  the same by the clock of the endpoint that is most behind
- * @param serverSentBy  the same by the clock of the endpoint that is most ahead
  * @param knownDags     the ids of the newest DAGs of its name that existed before
  * @param newestDagAt   when the newest DAG of the cluster had started, by the database's clock; null if there was none
  * @param acceptedUntil until when obshell can still accept the request, by the local clock; null until its response is lost
  * @param quietSince    since when it can no longer be accepted and no look failed or found anything; null before
+ * @param historiesRead how many tenants' histories were read, before it may be sent again, and show no new backup
  * @param adopted       whether the DAG that is followed was found, so that it may be somebody else's
  * @param problem       why its response is not known, or null
  */
@@ -25,11 +25,11 @@ record StartAttempt(
         int number,
         Instant sentAt,
         Instant serverSentAt,
-        Instant serverSentBy,
         List<String> knownDags,
         @Nullable Instant newestDagAt,
         @Nullable Instant acceptedUntil,
         @Nullable Instant quietSince,
+        int historiesRead,
         boolean adopted,
         @Nullable String problem) {
 
@@ -42,14 +42,8 @@ record StartAttempt(
 
     /** A request about to be sent. */
     static StartAttempt of(
-            int number,
-            Instant sentAt,
-            Instant serverSentAt,
-            Instant serverSentBy,
-            List<String> knownDags,
-            @Nullable Instant newestDagAt) {
-        return new StartAttempt(
-                number, sentAt, serverSentAt, serverSentBy, knownDags, newestDagAt, null, null, false, null);
+            int number, Instant sentAt, Instant serverSentAt, List<String> knownDags, @Nullable Instant newestDagAt) {
+        return new StartAttempt(number, sentAt, serverSentAt, knownDags, newestDagAt, null, null, 0, false, null);
     }
 
     StartAttempt lost(String why, Instant now) {
@@ -83,6 +77,21 @@ record StartAttempt(
         return with(knownDags, until, now.isBefore(until) ? null : quiet, adopted, problem);
     }
 
+    /** The same after that many histories were read. */
+    StartAttempt historiesRead(int read) {
+        return new StartAttempt(
+                number,
+                sentAt,
+                serverSentAt,
+                knownDags,
+                newestDagAt,
+                acceptedUntil,
+                quietSince,
+                read,
+                adopted,
+                problem);
+    }
+
     /** {@return whether the request has not begun anything by now and will not do so any more} */
     boolean isSettled(Instant now) {
         return quietSince != null && !now.isBefore(quietSince.plus(HANDLER_TAKES));
@@ -96,11 +105,11 @@ record StartAttempt(
                 number,
                 sent,
                 serverSentAt,
-                serverSentBy,
                 knownDags,
                 newestDagAt,
                 OperationState.shifted(acceptedUntil, by),
                 OperationState.shifted(quietSince, by),
+                historiesRead,
                 adopted,
                 problem);
     }
@@ -112,6 +121,6 @@ record StartAttempt(
             boolean isAdopted,
             @Nullable String why) {
         return new StartAttempt(
-                number, sentAt, serverSentAt, serverSentBy, known, newestDagAt, until, quiet, isAdopted, why);
+                number, sentAt, serverSentAt, known, newestDagAt, until, quiet, historiesRead, isAdopted, why);
     }
 }

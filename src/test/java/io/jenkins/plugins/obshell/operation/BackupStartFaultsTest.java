@@ -179,6 +179,65 @@ class BackupStartFaultsTest {
         assertTrue(outcome.message().contains("job " + job), outcome.message());
     }
 
+    /** A job that ends before it has a task is in the history only. */
+    private long backupWithoutTask(String tenant) {
+        return simulated
+                .cluster
+                .tenant(tenant)
+                .startForeignBackup(BackupPlan.ordinary()
+                        .withDuration(Duration.ofSeconds(5))
+                        .withoutTask());
+    }
+
+    @Test
+    void aLostStartIsNotSentAgainIfTheHistoryShowsABackupThatBeganMeanwhile() {
+        onStart(FaultAction.reset());
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        long job = backupWithoutTask("tenant1");
+
+        Outcome outcome = player.resume(operation);
+
+        assertCannotTell(outcome);
+        assertTrue(outcome.message().contains("job " + job), outcome.message());
+    }
+
+    @Test
+    void aLostStartOfAllTenantsIsNotSentAgainIfTheHistoryOfOneShowsABackupThatBeganMeanwhile() {
+        onStart(FaultAction.reset());
+        Operation operation = simulated.backup(simulated.allTenants());
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        long job = backupWithoutTask("tenant2");
+
+        Outcome outcome = player.resume(operation);
+
+        assertCannotTell(outcome);
+        assertTrue(outcome.message().contains("job " + job), outcome.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheHistoryShowsFromBeforeALostStartDoesNotKeepItFromBeingSentAgain(boolean clockIsKnown) {
+        simulated.cluster.tenant("tenant1").startForeignBackup();
+        player.advance(Duration.ofHours(1));
+        backupWithoutTask("tenant1");
+        player.advance(Duration.ofHours(1));
+        if (!clockIsKnown) {
+            simulated.cluster.tenant("tenant1").startForeignBackup();
+            player.advance(Duration.ofHours(1));
+            simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/backup/info"));
+        }
+        onStart(FaultAction.reset());
+
+        Outcome outcome = player.play(simulated.fullBackup());
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, simulated.backupsPosted());
+    }
+
     @Test
     void aStartIsAcceptedByTheServerForTwentySecondsOnly() {
         // The sealed header arrives half a minute late, as if somebody had held it back.

@@ -272,6 +272,7 @@ class ConfigurationFaultsTest {
 
     @Test
     void aControllerThatIsKilledBetweenStartAndSavedIdFindsItsConfigurationAgain() {
+        simulated.cluster.tenant("tenant2").configured().archivingLog();
         player.playUntil(configuration(IfBackupRunning.FAIL), ProgressEvent.DagStarted.class);
         OperationPlayer restarted = simulated.player();
         restarted.setState(OperationState.fromJson(simulated.journal().get(0).toJson()));

@@ -135,6 +135,74 @@ class DatabaseClockTest {
         assertEquals(2, simulated.backupsPosted());
     }
 
+    private void loseStart(FaultAction action) {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(action).on("POST", ".*/backup").once());
+        player.playUntil(simulated.fullBackup(), ProgressEvent.AnswerLost.class);
+    }
+
+    /** Somebody else starts the same as soon as the times of the database are those of the lost start. */
+    @ParameterizedTest(name = "{0} h ahead")
+    @ValueSource(longs = {-8, -2})
+    void aDagThatBeganHoursLaterIsNotTakenForTheLostOne(long hoursAhead) {
+        cluster(hoursAhead, "4.4.2.0");
+        simulated.cluster.tenant("tenant1").archivingLog();
+        loseStart(FaultAction.reset());
+        player.advance(Duration.ofHours(-hoursAhead).plusMinutes(1));
+        simulated.player().playUntil(simulated.fullBackup(), ProgressEvent.DagStarted.class);
+
+        Outcome outcome = player.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+    }
+
+    @ParameterizedTest(name = "{0} h ahead")
+    @ValueSource(longs = {-8, 0, 8})
+    void aLostStartIsFoundHoursLaterWhateverTheDatabaseClockShows(long hoursAhead) {
+        cluster(hoursAhead, "4.4.2.0");
+        loseStart(FaultAction.loseAnswer());
+        player.advance(Duration.ofHours(3));
+
+        Outcome outcome = player.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void aLostStartOfAllTenantsIsFoundHoursLater() {
+        cluster(8, "4.4.2.0");
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer())
+                        .on("POST", ".*/backup")
+                        .once());
+        player.playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.AnswerLost.class);
+        player.advance(Duration.ofHours(3));
+
+        Outcome outcome = player.resume(simulated.backup(simulated.allTenants()));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void withoutTheDatabaseClockADagIsNotTakenForTheLostOneOnceNobodyHasLooked() {
+        cluster(0, "4.2.5.0");
+        loseStart(FaultAction.loseAnswer());
+        player.advance(Duration.ofMinutes(20));
+
+        Outcome outcome = player.resume(simulated.fullBackup());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().startsWith("Cannot tell whether"), outcome.message());
+        assertEquals(1, simulated.backupsPosted());
+    }
+
     @ParameterizedTest(name = "{0} h ahead")
     @ValueSource(longs = {-8, 8})
     void theRemainingTimeIsThatOfTheBackup(long hoursAhead) {

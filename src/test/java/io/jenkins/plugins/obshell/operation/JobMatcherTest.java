@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which record of the overview is that of this backup, to the second. */
 class JobMatcherTest {
@@ -44,7 +45,7 @@ class JobMatcherTest {
                 false,
                 null,
                 null);
-        StartAttempt attempt = StartAttempt.of(1, SENT, SENT, SENT, List.of(), null);
+        StartAttempt attempt = StartAttempt.of(1, SENT, SENT, List.of(), null);
         return OperationState.begin(SENT, Duration.ofHours(1))
                 .withAttempt(attempt)
                 .withDag(dag)
@@ -72,11 +73,11 @@ class JobMatcherTest {
     }
 
     @ParameterizedTest(name = "begun {0} s after the request")
-    @CsvSource({"-1, EARLIER", "0, UNCERTAIN", "60, UNCERTAIN"})
-    void withoutADagNoJobIsOurs(int seconds, JobMatcher.Match match) {
+    @ValueSource(ints = {-28_800, -1, 0, 60})
+    void withoutADagANewJobIsUncertainWhateverTheClocksSay(int seconds) {
         OperationState state = following(null, null).withDag(null);
 
-        assertEquals(match, JobMatcher.match(state, job("8", SENT.plusSeconds(seconds))));
+        assertEquals(JobMatcher.Match.UNCERTAIN, JobMatcher.match(state, job("8", SENT.plusSeconds(seconds))));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
@@ -13,6 +14,8 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
@@ -136,6 +139,98 @@ class JobsOfBackupTest {
 
             assertFailure(many.player().play(many.backup(many.allTenants())), "tenant1");
         }
+    }
+
+    @Test
+    void aTenantThatTheLogOfADagDoesNotNameIsLookedUpInItsHistory() {
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .nextBackup(SHORT.withoutTask().withEnd("FAILED", -4018, "log archive was interrupted"));
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
+        String dag = simulated.cluster.dags().get(0).id();
+        cutLog(dag);
+
+        Outcome outcome = player.play(simulated.check(
+                new CheckRequestBuilder(BackupScope.ALL_TENANTS).dagId(dag).build()));
+
+        assertFailure(outcome, "tenant1 is FAILED", "-4018");
+    }
+
+    @Test
+    void aTenantThatTheLogOfAJoinedDagDoesNotNameIsMissed() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withRecordLate(Duration.ofDays(1)));
+        simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/tenant1/backup/tasks.*"));
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
+        cutLog(simulated.cluster.dags().get(0).id());
+
+        assertFailure(join(BackupScope.ALL_TENANTS), "no record of this backup of tenant1");
+    }
+
+    /** From now on the details of the DAG come without any log. */
+    private void cutLog(String id) {
+        DagNode start = simulated.operatorsClient().dag(id, true).join().nodes().stream()
+                .filter(node -> "Start backup".equals(node.name()))
+                .findFirst()
+                .orElseThrow();
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.data(
+                                """
+                                {"id":"%s","name":"Obcluster start full backup","stage":4,"max_stage":4,"state":"SUCCEED",
+                                "operator":"RUN","start_time":"%s","nodes":[{"name":"Start backup","state":"SUCCEED",
+                                "operator":"RUN","start_time":"%s","end_time":"%s","sub_tasks":[]}]}""".formatted(id, start.startTime(), start.startTime(), start.endTime())))
+                        .on("GET", ".*/task/dag/" + id + ".*"));
+    }
+
+    @Test
+    void theHistoriesOfADagThatIsAttachedToAreReadInPieces() {
+        String[] names = names(45);
+        try (SimulatedOperations many =
+                new SimulatedOperations(SimulatedCluster.builder().agents(1).tenants(names))) {
+            for (String name : names) {
+                many.cluster.tenant(name).configured().archivingLog();
+            }
+
+            Outcome outcome = attach(many);
+
+            assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+            assertEquals(45, outcome.result().tenants().size());
+            assertTrue(mostHistoriesOfATurn <= 20, "histories in one turn: " + mostHistoriesOfATurn);
+        }
+    }
+
+    @Test
+    void aTenantThatWasMadeAfterTheDagIsNotMissed() {
+        simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
+        player.advance(Duration.ofMinutes(1));
+        simulated.cluster.tenant("tenant3").configured();
+
+        Outcome outcome = join(BackupScope.ALL_TENANTS);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(2, outcome.result().tenants().size());
+    }
+
+    private int mostHistoriesOfATurn;
+
+    private static String[] names(int tenants) {
+        return IntStream.rangeClosed(1, tenants).mapToObj(i -> "tenant" + i).toArray(String[]::new);
+    }
+
+    private Outcome attach(SimulatedOperations many) {
+        many.player().playUntil(many.backup(many.allTenants()), ProgressEvent.StageEntered.class);
+        String dag = many.cluster.dags().get(0).id();
+        OperationPlayer attached = many.player();
+        attached.advance(Duration.ofMinutes(5));
+        attached.beforeEachTurn(state -> {
+            mostHistoriesOfATurn =
+                    Math.max(mostHistoriesOfATurn, many.cluster.requests().count("GET", ".*/backup/tasks"));
+            many.cluster.requests().clear();
+        });
+        return attached.play(many.check(
+                new CheckRequestBuilder(BackupScope.ALL_TENANTS).dagId(dag).build()));
     }
 
     @Test

@@ -132,6 +132,7 @@ public final class SimulatedCluster implements AutoCloseable {
     /** The user tenant of this name; it is made when there is none yet. */
     public SimulatedTenant tenant(String name) {
         synchronized (monitor) {
+            state.catchUp();
             state.addTenant(name);
         }
         return new SimulatedTenant(this, name);

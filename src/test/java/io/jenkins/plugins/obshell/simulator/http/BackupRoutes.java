@@ -72,8 +72,10 @@ public final class BackupRoutes {
         ArrayNode contents = Json.array();
         contents.addObject().put("tenant_id", 1).put("tenant_name", "sys");
         state().userTenants()
-                .forEach(tenant ->
-                        contents.addObject().put("tenant_id", tenant.id).put("tenant_name", tenant.name));
+                .forEach(tenant -> contents.addObject()
+                        .put("tenant_id", tenant.id)
+                        .put("tenant_name", tenant.name)
+                        .put("created_time", time.stored(tenant.created)));
         ObjectNode data = Json.object();
         data.set("contents", contents);
         return new Answer(data);

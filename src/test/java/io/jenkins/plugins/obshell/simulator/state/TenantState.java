@@ -18,6 +18,7 @@ public final class TenantState {
 
     public final String name;
     public final int id;
+    public final Instant created;
     public final ArchiveLog archiveLog;
     final Map<String, String> parameters = new HashMap<>();
     public String dataDestination = "";
@@ -35,6 +36,7 @@ public final class TenantState {
     TenantState(String name, int id, Timeline timeline, Counters counters) {
         this.name = name;
         this.id = id;
+        this.created = timeline.now();
         this.timeline = timeline;
         this.counters = counters;
         this.archiveLog = new ArchiveLog(timeline, () -> archiveDestination);
