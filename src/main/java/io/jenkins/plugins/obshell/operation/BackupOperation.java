@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
@@ -100,6 +101,11 @@ public final class BackupOperation extends TurnBasedOperation {
                 turn,
                 new ArchiveWait.Goal(patience, request.restorableWithin() != null, null, null),
                 turn.state().backups().joined() ? null : request.plusArchive());
+    }
+
+    @Override
+    BackupScope scope() {
+        return request.scope();
     }
 
     @Override

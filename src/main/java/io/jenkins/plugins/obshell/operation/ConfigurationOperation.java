@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -65,6 +66,11 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             case FOLLOWING, VERIFYING -> follow(state);
             default -> compare(state);
         };
+    }
+
+    @Override
+    BackupScope scope() {
+        return request.scope();
     }
 
     @Override
