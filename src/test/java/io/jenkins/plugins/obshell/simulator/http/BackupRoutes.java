@@ -91,7 +91,7 @@ public final class BackupRoutes {
         String parameter = exchange.variable("para");
         String value = tenant.parameter(parameter);
         if (value == null) {
-            throw ObshellException.of(ErrorCode.TENANT_PARAMETER_NOT_EXIST, parameter);
+            throw ObshellException.of(ErrorCode.NOT_FOUND, "parameter " + parameter);
         }
         return new Answer(Json.object()
                 .put("name", parameter)

@@ -78,8 +78,6 @@ public enum ErrorCode {
             "Should use agent_password to verify: %s",
             "应该使用 agent_password 进行验证：%s"),
 
-    TENANT_PARAMETER_NOT_EXIST(
-            "OB.Tenant.Parameter.NotExist", Kind.BAD_REQUEST, "Parameter '%s' does not exist", "参数 '%s' 不存在"),
     TENANT_NOT_EXIST("OB.Tenant.NotExist", Kind.BAD_REQUEST, "Tenant '%s' does not exist.", "租户 '%s' 不存在"),
     TENANT_SYS_NOT_ALLOWED(
             "OB.Tenant.SysOperationNotAllowed",
