@@ -15,6 +15,8 @@ import java.util.Map;
 public final class TenantState {
 
     private static final Duration CANCEL_TAKES = Duration.ofSeconds(10);
+    private static final Map<String, String> DEFAULTS =
+            Map.of("archive_lag_target", "120s", "log_archive_concurrency", "0", "ha_low_thread_score", "0");
 
     public final String name;
     public final int id;
@@ -44,6 +46,11 @@ public final class TenantState {
 
     String label() {
         return name + "(" + id + ")";
+    }
+
+    /** The value of a parameter as the database reports it, or null where it has none of this name. */
+    public String parameter(String parameter) {
+        return parameters.getOrDefault(parameter, DEFAULTS.get(parameter));
     }
 
     public List<Backup> backups() {
