@@ -306,6 +306,12 @@ public final class BackupOperation extends TurnBasedOperation {
         if (!configuresFirst(state)) {
             return start(state, tasks);
         }
+        try {
+            // Without it there will be no backup, so the destinations stay as they are too.
+            context().secrets().encryptionPassword();
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.completedFuture(failure(state, e.getMessage()));
+        }
         return reportsDestinations()
                 .thenCompose(reports -> reports ? first().begin(state) : startOrConfigure(state, tasks));
     }

@@ -616,6 +616,31 @@ class ConfigurationFaultsTest {
         assertEquals(1, simulated.backupsPosted());
     }
 
+    @Test
+    void nothingIsConfiguredForABackupWhoseEncryptionPasswordIsGone() {
+        SecretSource gone = new SecretSource() {
+            @Override
+            public String encryptionPassword() throws PasswordUnavailableException {
+                throw new PasswordUnavailableException("There is no credential “backup-set” any more.");
+            }
+
+            @Override
+            public StorageKey storageKey() {
+                return null;
+            }
+        };
+
+        Outcome outcome = player.play(new BackupOperation(
+                simulated.context(simulated.client(), simulated.journal()::add, gone),
+                new BackupRequestBuilder("tenant1")
+                        .configuration(destinations(IfBackupRunning.FAIL, true))
+                        .build()));
+
+        assertFailure(outcome, "“backup-set”");
+        assertEquals(0, configurationsSent());
+        assertEquals(0, simulated.backupsPosted());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRunningBackupIsWaitedForBeforeABackupIsConfiguredAndMade(boolean bySql) {
