@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -9,19 +10,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How old the last COMPLETED backup may be. A backup whose age is unknown is not young enough.
+ * How old the last COMPLETED backup may be. Its age counts from its end if the log archive covers it, else from its start. A
+ * backup whose age is unknown is not young enough.
  *
  * @param most        the greatest age
  * @param databaseNow the time by OceanBase's clock; empty if unknown
  */
 record AgeLimit(Duration most, Optional<Instant> databaseNow) {
 
-    /** {@return a sentence for each of the first backups that are too old or not COMPLETED, and one for the rest} */
-    List<String> problems(OperationResult result) {
-        List<TenantBackup> tooOld =
-                result.tenants().stream().filter(this::isExceeded).toList();
+    /** {@return whether the backup ended within the limit, but started before it} */
+    boolean dependsOnArchive(TenantBackup backup) {
+        return backup.isCompleted() && isWithin(backup.endTime()) && !isWithin(backup.startTime());
+    }
+
+    /**
+     * @param result   the backups
+     * @param archived those that the log archive covers
+     * @return a sentence for each of the first backups that are too old or not COMPLETED, and one for the rest
+     */
+    List<String> problems(OperationResult result, Set<TenantBackup> archived) {
+        List<TenantBackup> tooOld = result.tenants().stream()
+                .filter(backup -> isExceeded(backup) && !archived.contains(backup))
+                .toList();
         FirstFew first = FirstFew.of(tooOld, this::problem);
         List<String> problems = new ArrayList<>(first.texts());
         if (first.more() > 0) {
@@ -31,12 +44,13 @@ record AgeLimit(Duration most, Optional<Instant> databaseNow) {
     }
 
     private boolean isExceeded(TenantBackup backup) {
-        return !backup.isCompleted()
-                || age(backup).filter(age -> age.compareTo(most) <= 0).isEmpty();
+        return !backup.isCompleted() || !isWithin(backup.endTime()) || !isWithin(backup.startTime());
     }
 
-    private Optional<Duration> age(TenantBackup backup) {
-        return DatabaseClock.age(backup.endTime(), databaseNow);
+    private boolean isWithin(@Nullable Instant time) {
+        return DatabaseClock.age(time, databaseNow)
+                .filter(age -> age.compareTo(most) <= 0)
+                .isPresent();
     }
 
     private String problem(TenantBackup backup) {
@@ -44,9 +58,12 @@ record AgeLimit(Duration most, Optional<Instant> databaseNow) {
         if (!backup.isCompleted()) {
             return Messages.AgeLimit_notCompleted(backup.tenant(), String.valueOf(backup.status()));
         }
-        return age(backup)
-                .map(age ->
-                        Messages.AgeLimit_tooOld(backup.tenant(), Durations.format(age), Durations.format(most), job))
+        boolean fromStart = isWithin(backup.endTime());
+        return DatabaseClock.age(fromStart ? backup.startTime() : backup.endTime(), databaseNow)
+                .map(Durations::format)
+                .map(age -> fromStart
+                        ? Messages.AgeLimit_startedBefore(backup.tenant(), age, Durations.format(most), job)
+                        : Messages.AgeLimit_tooOld(backup.tenant(), age, Durations.format(most), job))
                 .orElseGet(() -> Messages.AgeLimit_unknown(backup.tenant(), job));
     }
 }

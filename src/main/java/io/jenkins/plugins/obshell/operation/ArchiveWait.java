@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.Observation;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * Waits until the log archive has passed backups that are COMPLETED, since only then they can be restored. If that can never
@@ -29,11 +29,18 @@ final class ArchiveWait {
     private static final Duration REPORT_EVERY = Duration.ofMinutes(5);
 
     private final TurnBasedOperation operation;
-    private final Overview overview;
+    private final LogArchive log;
+    private final BiFunction<OperationState, Outcome, Turn> ifNever;
 
-    ArchiveWait(TurnBasedOperation operation, Overview overview) {
+    /**
+     * @param operation what waits
+     * @param log       reads the archive
+     * @param ifNever   what to do if a backup can never be restored, given the failure that says why
+     */
+    ArchiveWait(TurnBasedOperation operation, LogArchive log, BiFunction<OperationState, Outcome, Turn> ifNever) {
         this.operation = operation;
-        this.overview = overview;
+        this.log = log;
+        this.ifNever = ifNever;
     }
 
     /**
@@ -82,14 +89,16 @@ final class ArchiveWait {
 
     /** A turn in {@link Phase#ARCHIVING}. */
     CompletableFuture<Turn> turn(OperationState state) {
-        List<LogNeed> pending = state.archive().pending();
+        AwaitedArchive archive = state.archive();
+        List<LogNeed> pending = archive.pending();
         List<LogNeed> now = pending.subList(0, Math.min(MOST_TENANTS, pending.size()));
-        CompletableFuture<List<Look>> looks = CompletableFuture.completedFuture(new ArrayList<>());
+        CompletableFuture<List<LogArchive.Look>> looks = CompletableFuture.completedFuture(new ArrayList<>());
         for (LogNeed need : now) {
-            looks = looks.thenCompose(list -> look(state, need).thenApply(look -> {
-                list.add(look);
-                return list;
-            }));
+            looks = looks.thenCompose(list -> log.look(need, archive.restoreTo(), archive.maxLagMillis())
+                    .thenApply(look -> {
+                        list.add(look);
+                        return list;
+                    }));
         }
         return looks.thenApply(list -> {
             show(list);
@@ -97,16 +106,7 @@ final class ArchiveWait {
         });
     }
 
-    /**
-     * What a look at the archive of one tenant showed.
-     *
-     * @param need    the log that is needed
-     * @param found   whether the backup can be restored
-     * @param archive the state of the archive; empty if it was not read
-     */
-    private record Look(LogNeed need, Restorability found, List<ArchiveState> archive) {}
-
-    private void show(List<Look> looks) {
+    private void show(List<LogArchive.Look> looks) {
         List<ArchiveState> archives =
                 looks.stream().flatMap(look -> look.archive().stream()).toList();
         if (!archives.isEmpty()) {
@@ -114,39 +114,13 @@ final class ArchiveWait {
         }
     }
 
-    private CompletableFuture<Look> look(OperationState state, LogNeed need) {
-        if (need.tenantName() == null) {
-            return CompletableFuture.completedFuture(new Look(need, new Restorability.Unknown(), List.of()));
-        }
-        if (need.carriesItsLog() == null) {
-            return overview.isPlusArchive(need.tenantName(), need.jobId())
-                    .thenCompose(plusArchive -> look(state, need.carryingItsLog(plusArchive)));
-        }
-        if (need.carriesItsLog() && state.archive().restoreTo() == null) {
-            return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need), List.of()));
-        }
-        return NotFound.orElse(operation.context().client().archiveTasks(need.tenantName()), null)
-                .thenApply(rounds -> look(state.archive(), need, rounds));
-    }
-
-    private Look look(AwaitedArchive archive, LogNeed need, @Nullable List<ArchiveTask> rounds) {
-        if (rounds == null) {
-            return new Look(need, new Restorability.Unknown(), List.of());
-        }
-        Instant serverNow = operation.serverNow();
-        return new Look(
-                need,
-                Restorability.of(need, rounds, archive.restoreTo(), archive.maxLagMillis(), serverNow),
-                ArchiveStates.of(need.tenantName(), rounds, serverNow));
-    }
-
-    private Turn judged(OperationState state, List<Look> looks, List<LogNeed> unread) {
+    private Turn judged(OperationState state, List<LogArchive.Look> looks, List<LogNeed> unread) {
         AwaitedArchive archive = state.archive();
         List<String> never = new ArrayList<>();
-        List<Look> unknown = new ArrayList<>();
-        List<Look> late = new ArrayList<>();
+        List<LogArchive.Look> unknown = new ArrayList<>();
+        List<LogArchive.Look> late = new ArrayList<>();
         Outcome backup = archive.backup();
-        for (Look look : looks) {
+        for (LogArchive.Look look : looks) {
             if (look.found() instanceof Restorability.Restorable restorable) {
                 backup = restorable(backup, look.need(), restorable.window());
             } else if (look.found() instanceof Restorability.NotYet) {
@@ -161,7 +135,7 @@ final class ArchiveWait {
         late.forEach(look -> pending.add(look.need()));
         OperationState looked = state.with(archive.with(backup, pending));
         if (!never.isEmpty()) {
-            return Turn.over(looked, never(backup, never), List.of());
+            return ifNever.apply(looked, never(backup, never));
         }
         if (!unknown.isEmpty() && archive.required()) {
             return Turn.over(looked, looked.archive().undecided(unknown(unknown)), List.of());
@@ -171,12 +145,12 @@ final class ArchiveWait {
         return pending.isEmpty() ? Turn.over(looked, complete(archive, backup), events) : later(looked, late, events);
     }
 
-    private Turn later(OperationState state, List<Look> late, List<ProgressEvent> events) {
+    private Turn later(OperationState state, List<LogArchive.Look> late, List<ProgressEvent> events) {
         AwaitedArchive archive = state.archive();
         if (late.isEmpty()) {
             return operation.later(state, events);
         }
-        Look last =
+        LogArchive.Look last =
                 late.stream().max(Comparator.comparing(ArchiveWait::missing)).orElseThrow();
         Restorability.NotYet notYet = (Restorability.NotYet) last.found();
         OperationState waiting = state.with(state.reported().waitingFor("archive", describe(last.need(), notYet)));
@@ -199,7 +173,7 @@ final class ArchiveWait {
         return operation.later(waiting.with(archive.reported(operation.now())), all);
     }
 
-    private static Duration missing(Look look) {
+    private static Duration missing(LogArchive.Look look) {
         Restorability.NotYet notYet = (Restorability.NotYet) look.found();
         return notYet.archivedUpTo() == null
                 ? Duration.ofDays(Integer.MAX_VALUE)
@@ -214,7 +188,7 @@ final class ArchiveWait {
                 UtcTime.format(notYet.needed()));
     }
 
-    private static String never(Look look) {
+    static String never(LogArchive.Look look) {
         String tenant = look.need().tenantName();
         return look.found() instanceof Restorability.NewRound round
                 ? Messages.ArchiveWait_newRound(
@@ -230,11 +204,11 @@ final class ArchiveWait {
                 backup.result());
     }
 
-    private static String unknown(List<Look> looks) {
+    private static String unknown(List<LogArchive.Look> looks) {
         return Messages.ArchiveWait_unknown(names(looks));
     }
 
-    private static String names(List<Look> looks) {
+    private static String names(List<LogArchive.Look> looks) {
         return FirstFew.of(looks, look -> look.need().name()).joined(", ");
     }
 

@@ -42,9 +42,11 @@ public record AwaitedArchive(
         return new AwaitedArchive(backup, until, required, restoreTo, maxLagMillis, pending, at);
     }
 
-    /** The names by which tenants are found stay as they are. */
+    /** The names, by which the archives of tenants are read, stay as they are. */
     AwaitedArchive masked(RecordTextMapper texts) {
-        return with(texts.changed(backup), pending);
+        return with(
+                texts.changed(backup),
+                pending.stream().map(need -> need.masked(texts)).toList());
     }
 
     AwaitedArchive shifted(Duration by) {

@@ -1,13 +1,17 @@
 package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.EncryptionMode;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Ends an operation with the verdict on its backups and an event for each of them. */
 final class BackupEnd {
@@ -28,7 +32,7 @@ final class BackupEnd {
     Turn over(OperationState state, List<BackupTask> jobs) {
         RecordTextMapper texts = operation.texts();
         reporter.show(state, jobs, texts);
-        Outcome outcome = unlessUnencrypted(state, verdicts.verdict(state, jobs, texts), jobs);
+        Outcome outcome = unlessEncryptedOtherwise(state, verdicts.verdict(state, jobs, texts));
         List<ProgressEvent> events = ended(outcome.result());
         outcome.result().tenants().stream()
                 .filter(tenant -> tenant.isCompleted() && tenant.hasRemark())
@@ -38,17 +42,35 @@ final class BackupEnd {
         return Turn.over(state, outcome, events);
     }
 
-    /** The user who gives a password for the backup set does not want a set without one. */
-    private Outcome unlessUnencrypted(OperationState state, Outcome outcome, List<BackupTask> jobs) {
-        boolean unencrypted = outcome.verdict() == Verdict.SUCCESS
-                && jobs.stream().anyMatch(BackupTask::isUnencrypted)
-                && operation.context().secrets().encrypts();
-        if (!unencrypted) {
+    /** A set is to be encrypted with the password of the step, and without a password if the step gave none. */
+    private Outcome unlessEncryptedOtherwise(OperationState state, Outcome outcome) {
+        if (outcome.verdict() != Verdict.SUCCESS) {
             return outcome;
         }
-        String warning = state.backups().joined()
-                ? Messages.BackupEnd_joinedUnencrypted()
-                : Messages.BackupEnd_madeUnencrypted();
+        List<TenantBackup> unencrypted = with(outcome, EncryptionMode::isNone);
+        if (!unencrypted.isEmpty() && operation.context().secrets().encrypts()) {
+            return warning(outcome, Messages.BackupEnd_unencrypted(names(unencrypted)));
+        }
+        boolean isStartedHere = state.attempt() != null && !state.backups().joined();
+        List<TenantBackup> withPassword = with(outcome, EncryptionMode::needsPassword);
+        return isStartedHere
+                        && !withPassword.isEmpty()
+                        && !operation.context().secrets().encrypts()
+                ? warning(outcome, Messages.BackupEnd_passwordOfEarlierBackup(names(withPassword)))
+                : outcome;
+    }
+
+    private static List<TenantBackup> with(Outcome outcome, Predicate<String> encryptionMode) {
+        return outcome.result().tenants().stream()
+                .filter(backup -> encryptionMode.test(backup.encryptionMode()))
+                .toList();
+    }
+
+    private static String names(List<TenantBackup> backups) {
+        return FirstFew.of(backups, TenantBackup::tenant).joined(", ");
+    }
+
+    private static Outcome warning(Outcome outcome, String warning) {
         return new Outcome(Verdict.WARNING, outcome.message() + " " + warning, outcome.result());
     }
 

@@ -8,14 +8,11 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.Destination;
-import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -45,6 +42,7 @@ public final class BackupOperation extends TurnBasedOperation {
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
     private final Canceller canceller;
+    private final LogArchive log;
     private final ArchiveWait archive;
 
     /**
@@ -58,21 +56,11 @@ public final class BackupOperation extends TurnBasedOperation {
         this.transitions = new StartTransitions(this, starter);
         this.overview = new Overview(context.client(), request.scope());
         this.histories = new HistorySearch(overview, new DatabaseClock(context.client()), starter, request.scope());
-        this.follower = new BackupFollower(this, request.scope(), destination(request));
+        this.follower = new BackupFollower(this, request.scope(), RequiredBackupSet.destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
-        this.archive = new ArchiveWait(this, overview);
-    }
-
-    /** {@return where the backup sets are to lie, or null if the step was not given a destination} */
-    @Nullable
-    private static Destination destination(BackupRequest request) {
-        if (request.configuration() == null) {
-            return null;
-        }
-        BackupSettings settings = request.configuration().settings();
-        String uri = request.scope().isAllTenants() ? settings.backupBaseUri() : settings.dataBaseUri();
-        return Destination.of(uri).orElse(null);
+        this.log = new LogArchive(this, overview);
+        this.archive = new ArchiveWait(this, log, this::neverRestorable);
     }
 
     @Override
@@ -92,15 +80,30 @@ public final class BackupOperation extends TurnBasedOperation {
         boolean isCompleted = turn.isOver()
                 && turn.outcome().verdict() != Verdict.FAILURE
                 && !turn.outcome().result().tenants().isEmpty();
-        Duration patience = Objects.requireNonNullElse(request.restorableWithin(), DEFAULT_PATIENCE);
-        if (!isCompleted || patience.isZero()) {
+        if (!isCompleted || patience().isZero()) {
             return turn;
         }
         // A backup that somebody else started may or may not include its log.
         return archive.begin(
                 turn,
-                new ArchiveWait.Goal(patience, request.restorableWithin() != null, null, null),
-                turn.state().backups().joined() ? null : request.plusArchive());
+                new ArchiveWait.Goal(patience(), request.restorableWithin() != null, null, null),
+                isStartedHere(turn.state()) ? request.plusArchive() : null);
+    }
+
+    private Duration patience() {
+        return Objects.requireNonNullElse(request.restorableWithin(), DEFAULT_PATIENCE);
+    }
+
+    private static boolean isStartedHere(OperationState state) {
+        return state.attempt() != null && !state.backups().joined();
+    }
+
+    /** If an earlier backup was to make this one unnecessary, this one is made after all. */
+    private Turn neverRestorable(OperationState state, Outcome failure) {
+        boolean isEarlier = state.attempt() == null && !state.backups().joined();
+        return isEarlier
+                ? later(state.in(Phase.NEW, now()).with((AwaitedArchive) null).nothingAwaited())
+                : Turn.over(state, failure, List.of());
     }
 
     @Override
@@ -149,9 +152,7 @@ public final class BackupOperation extends TurnBasedOperation {
 
     /** Whether obshell named the DAG in its response to the start request of this operation. */
     private static boolean isCertainlyOurs(OperationState state) {
-        return !state.backups().joined()
-                && state.attempt() != null
-                && !state.attempt().adopted();
+        return isStartedHere(state) && !state.attempt().adopted();
     }
 
     @Override
@@ -174,38 +175,42 @@ public final class BackupOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> inspect(OperationState state) {
         return overview.tasks()
-                .thenCompose(tasks -> freshEnough(state, tasks)
-                        .thenCompose(fresh -> fresh.isPresent()
-                                ? CompletableFuture.completedFuture(fresh.get())
-                                : whileQuiet(state, tasks)));
+                .thenCompose(tasks -> earlier(state, tasks)
+                        .thenCompose(earlier -> earlier.backup() != null
+                                ? CompletableFuture.completedFuture(unnecessary(state, earlier))
+                                : whileQuiet(state, tasks).thenApply(turn -> withReason(turn, earlier.why()))));
     }
 
-    private CompletableFuture<Optional<Turn>> freshEnough(OperationState state, List<BackupTask> tasks) {
+    private CompletableFuture<EarlierBackup.Found> earlier(OperationState state, List<BackupTask> tasks) {
         Duration limit = request.unlessNewerThan();
-        if (limit == null || FirstConfiguration.isDone(state)) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        return overview.lastCompleted(tasks).thenCompose(last -> {
-            if (last.filter(task -> !isMissingPassword(task)).isEmpty()) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            return new DatabaseClock(context().client())
-                    .now(request.scope(), List.of())
-                    .thenApply(now -> DatabaseClock.age(last.get().endTimestamp(), now)
-                            .filter(age -> age.compareTo(limit) < 0)
-                            .map(age -> fresh(state, last.get(), age)));
-        });
+        return limit == null || FirstConfiguration.isDone(state)
+                ? CompletableFuture.completedFuture(EarlierBackup.Found.NONE)
+                : new EarlierBackup(
+                                new DatabaseClock(context().client()),
+                                overview,
+                                log,
+                                request.scope(),
+                                required(),
+                                limit,
+                                !patience().isZero())
+                        .find(tasks);
     }
 
-    private boolean isMissingPassword(BackupTask task) {
-        return task.isUnencrypted() && context().secrets().encrypts();
+    private RequiredBackupSet required() {
+        return RequiredBackupSet.of(request, context().secrets().encrypts());
     }
 
-    private Turn fresh(OperationState state, BackupTask last, Duration age) {
-        String message = Messages.BackupOperation_freshEnough(
-                Durations.format(age), Durations.format(request.unlessNewerThan()));
-        return Turn.over(
-                state, new Outcome(Verdict.SUCCESS, message, verdicts.result(state, List.of(last))), List.of());
+    private Turn unnecessary(OperationState state, EarlierBackup.Found earlier) {
+        Outcome outcome =
+                new Outcome(Verdict.SUCCESS, earlier.why(), verdicts.result(state, List.of(earlier.backup())));
+        Turn turn = Turn.over(state, outcome, List.of());
+        return request.awaitEnd() ? untilRestorable(turn) : turn;
+    }
+
+    /** Says why an earlier backup does not do, once this one is begun. */
+    private static Turn withReason(Turn turn, @Nullable String why) {
+        boolean isBegun = isStartedHere(turn.state()) || turn.state().configuration() != null;
+        return why == null || !isBegun ? turn : turn.after(List.of(new ProgressEvent.EarlierBackupNotCounted(why)));
     }
 
     private CompletableFuture<Turn> whileQuiet(OperationState state, List<BackupTask> tasks) {
@@ -213,7 +218,7 @@ public final class BackupOperation extends TurnBasedOperation {
         return context().client().unfinishedDags().thenCompose(dags -> {
             List<Dag> backups = matching(dags, DagNames.ofAnyBackup(request.scope()));
             if (!running.isEmpty() || !backups.isEmpty()) {
-                return CompletableFuture.completedFuture(whileRunning(state, tasks, running, widest(backups)));
+                return whileRunning(state, tasks, running, widest(backups));
             }
             Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
                     .filter(StartTransitions::isInTheWay)
@@ -251,32 +256,39 @@ public final class BackupOperation extends TurnBasedOperation {
                 .orElse(dags.isEmpty() ? null : dags.get(0));
     }
 
-    private Turn whileRunning(
+    private CompletableFuture<Turn> whileRunning(
             OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
         String jobId = running.isEmpty() ? null : running.get(0).jobId();
         String dagId = dag == null ? null : dag.id();
-        String what = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
         return switch (request.ifBackupRunning()) {
-            case JOIN -> join(state, tasks, running, dag);
-            case WAIT -> {
-                String tenant =
-                        request.scope().isAllTenants() ? null : request.scope().tenant();
-                yield waitFor(state, "backup", what, new ProgressEvent.WaitingForBackup(tenant, jobId));
-            }
+            case JOIN ->
+                new RunningBackup(overview, request.scope(), required())
+                        .shortfall(running, dag)
+                        .thenApply(shortfall -> shortfall.isEmpty()
+                                ? join(state, tasks, running, dag)
+                                : waitForEnd(state, jobId, dagId, shortfall.get()));
+            case WAIT -> CompletableFuture.completedFuture(waitForEnd(state, jobId, dagId, null));
             default ->
-                failure(
+                CompletableFuture.completedFuture(failure(
                         state,
                         dagId == null
                                 ? Messages.BackupOperation_jobRunning(jobId)
-                                : Messages.BackupOperation_dagRunning(dagId));
+                                : Messages.BackupOperation_dagRunning(dagId)));
         };
     }
 
+    private Turn waitForEnd(
+            OperationState state, @Nullable String jobId, @Nullable String dagId, @Nullable String notJoined) {
+        String running = dagId == null ? Messages.BackupOperation_job(jobId) : Messages.BackupOperation_dag(dagId);
+        String tenant = request.scope().isAllTenants() ? null : request.scope().tenant();
+        return waitFor(
+                state,
+                notJoined == null ? "backup" : "backup not joined, because " + notJoined,
+                notJoined == null ? running : Messages.BackupOperation_notJoined(running, notJoined),
+                new ProgressEvent.WaitingForBackup(tenant, jobId, notJoined));
+    }
+
     private Turn join(OperationState state, List<BackupTask> tasks, List<BackupTask> running, @Nullable Dag dag) {
-        boolean coversAll = dag != null && DagNames.scopeOf(dag.name()).isAllTenants();
-        if (request.scope().isAllTenants() && !coversAll) {
-            return failure(state, Messages.BackupOperation_joinsNotAll());
-        }
         // Once the DAG has started its backups, all of them count, those that are over as well.
         boolean hasStarted = dag != null && dag.stage() >= dag.maxStage();
         Map<String, String> jobs = hasStarted ? Map.of() : JobMatcher.jobs(running);

@@ -19,8 +19,10 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
@@ -28,6 +30,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private final CheckRequest request;
     private final Overview overview;
+    private final LogArchive log;
     private final ArchiveWait archive;
     private final BackupVerdict verdicts;
 
@@ -39,7 +42,8 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.archive = new ArchiveWait(this, overview);
+        this.log = new LogArchive(this, overview);
+        this.archive = new ArchiveWait(this, log, (state, failure) -> Turn.over(state, failure, List.of()));
         this.verdicts = new BackupVerdict(request.scope(), null);
     }
 
@@ -80,6 +84,14 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> look(OperationState state) {
+        return request.scope().isAllTenants() && (request.maxAge() != null || awaitsArchive())
+                ? overview.tenants()
+                        .thenCompose(
+                                names -> lookAtTasks(state.with(state.backups().named(names))))
+                : lookAtTasks(state);
+    }
+
+    private CompletableFuture<Turn> lookAtTasks(OperationState state) {
         return overview.tasks().thenCompose(tasks -> {
             List<BackupTask> running =
                     tasks.stream().filter(BackupTask::isRunning).toList();
@@ -233,7 +245,25 @@ public final class CheckOperation extends TurnBasedOperation {
                 .toList();
         return new DatabaseClock(context().client())
                 .now(request.scope(), tenants)
-                .thenApply(now -> new AgeLimit(request.maxAge(), now).problems(result));
+                .thenApply(now -> new AgeLimit(request.maxAge(), now))
+                .thenCompose(limit -> archived(result, limit).thenApply(archived -> limit.problems(result, archived)));
+    }
+
+    /** Reads the archive only of those tenants for which it decides. */
+    private CompletableFuture<Set<TenantBackup>> archived(OperationResult result, AgeLimit limit) {
+        CompletableFuture<Set<TenantBackup>> archived = CompletableFuture.completedFuture(new HashSet<>());
+        for (TenantBackup backup : result.tenants()) {
+            if (limit.dependsOnArchive(backup)) {
+                archived = archived.thenCompose(covered -> log.look(LogNeed.of(backup, null), null, null)
+                        .thenApply(look -> {
+                            if (look.found() instanceof Restorability.Restorable) {
+                                covered.add(backup);
+                            }
+                            return covered;
+                        }));
+            }
+        }
+        return archived;
     }
 
     private CompletableFuture<Turn> withLag(
@@ -243,16 +273,16 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         String tenant = request.scope().tenant();
         return NotFound.orElse(context().client().backupInfo(tenant), null)
-                .thenCompose(info -> archiveEvents(tenant, info).thenApply(archive -> {
+                .thenCompose(info -> archive(tenant, info).thenApply(archive -> {
                     List<String> all = new ArrayList<>(problems);
-                    all.addAll(lagProblem(info));
+                    all.addAll(lagProblem(info, archive));
                     List<ProgressEvent> withLag = new ArrayList<>(events);
-                    withLag.addAll(archive);
+                    archive.forEach(round -> withLag.add(new ProgressEvent.ArchiveReported(round)));
                     return ended(state, outcome, all, withLag);
                 }));
     }
 
-    private CompletableFuture<List<ProgressEvent>> archiveEvents(String tenant, @Nullable BackupInfo info) {
+    private CompletableFuture<List<ArchiveState>> archive(String tenant, @Nullable BackupInfo info) {
         if (info == null) {
             return CompletableFuture.completedFuture(List.of());
         }
@@ -262,13 +292,11 @@ public final class CheckOperation extends TurnBasedOperation {
             }
             List<ArchiveState> archive = ArchiveStates.of(tenant, rounds, info, serverNow());
             show(new Observation.OfArchive(now(), archive), texts());
-            return archive.stream()
-                    .map(round -> (ProgressEvent) new ProgressEvent.ArchiveReported(round))
-                    .toList();
+            return archive;
         });
     }
 
-    private List<String> lagProblem(@Nullable BackupInfo info) {
+    private List<String> lagProblem(@Nullable BackupInfo info, List<ArchiveState> archive) {
         if (info == null) {
             return List.of(Messages.CheckOperation_lagUnknown());
         }
@@ -277,9 +305,12 @@ public final class CheckOperation extends TurnBasedOperation {
         }
         double seconds = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
         Duration lag = Duration.ofSeconds((long) Math.ceil(seconds));
-        return lag.compareTo(request.maxArchiveLag()) > 0
-                ? List.of(Messages.CheckOperation_lagTooLong(
-                        Durations.format(lag), Durations.format(request.maxArchiveLag())))
+        if (lag.compareTo(request.maxArchiveLag()) > 0) {
+            return List.of(Messages.CheckOperation_lagTooLong(
+                    Durations.format(lag), Durations.format(request.maxArchiveLag())));
+        }
+        return archive.stream().anyMatch(ArchiveState::isHalted)
+                ? List.of(Messages.CheckOperation_archiveHalted(request.scope().tenant()))
                 : List.of();
     }
 

@@ -189,7 +189,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
             return failure(state, Messages.ConfigurationOperation_backupRunning(what));
         }
-        ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId);
+        ProgressEvent event = new ProgressEvent.WaitingForBackup(request.scope().tenant(), jobId, null);
         return waitFor(state, "backup", what, event);
     }
 

@@ -38,6 +38,10 @@ final class DagNames {
         return name != null && (name.startsWith(FULL) || name.startsWith(INCREMENTAL));
     }
 
+    static boolean isFullBackup(String name) {
+        return name.startsWith(FULL);
+    }
+
     static boolean isConfiguration(@Nullable String name) {
         return name != null && name.startsWith(CONFIGURATION);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,18 @@ public record LogNeed(
 
     LogNeed carryingItsLog(boolean included) {
         return new LogNeed(tenantId, tenantName, jobId, startScn, endScn, startTime, endTime, included);
+    }
+
+    LogNeed masked(RecordTextMapper texts) {
+        return new LogNeed(
+                texts.changed(tenantId),
+                tenantName,
+                texts.changed(jobId),
+                startScn,
+                endScn,
+                startTime,
+                endTime,
+                carriesItsLog);
     }
 
     /** {@return the name, or else the id} */

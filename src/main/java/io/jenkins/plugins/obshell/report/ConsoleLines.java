@@ -89,7 +89,13 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_archiveSettingsReset(String.join(", ", reset.settings()));
         }
         if (event instanceof ProgressEvent.WaitingForBackup waiting) {
-            return Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()));
+            return waiting.notJoined() == null
+                    ? Messages.ConsoleLines_waitingForBackup(orDash(waiting.tenant()), orDash(waiting.jobId()))
+                    : Messages.ConsoleLines_waitingForBackupNotJoined(
+                            orDash(waiting.tenant()), orDash(waiting.jobId()), waiting.notJoined());
+        }
+        if (event instanceof ProgressEvent.EarlierBackupNotCounted notCounted) {
+            return notCounted.why();
         }
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
@@ -179,8 +185,7 @@ public final class ConsoleLines {
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
-        int percent = Math.max(0, ProgressView.percent(progress.finishTablets(), progress.tablets()));
-        int filled = percent * BAR_CELLS / 100;
+        int filled = progress.percent() * BAR_CELLS / 100;
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
                 ? ""
@@ -188,7 +193,7 @@ public final class ConsoleLines {
         return Messages.ConsoleLines_progress(
                 progress.tenant(),
                 orDash(progress.status()),
-                "[" + bar + "] " + percent + "%",
+                "[" + bar + "] " + progress.percent() + "%",
                 Long.toString(progress.finishTablets()),
                 Long.toString(progress.tablets()),
                 Bytes.format(progress.outputBytes()),

@@ -10,6 +10,7 @@ import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.Observation;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -133,7 +134,8 @@ class ArchiveShownTest {
     void theStatusStepReportsStatusRoundAndBeginning(long hoursAhead) {
         cluster(hoursAhead);
         Instant began = simulated.clock.instant().minus(Duration.ofMinutes(10));
-        assertEquals(Verdict.SUCCESS, player.play(simulated.fullBackup()).verdict());
+        Outcome backup = player.play(simulated.fullBackup());
+        assertEquals(Verdict.SUCCESS, backup.verdict(), backup.message());
         tenant.archiveLag(Duration.ofMinutes(30));
         player.advance(Duration.ofMinutes(30));
 
@@ -161,5 +163,20 @@ class ArchiveShownTest {
         assertNull(archive.status());
         assertNear(stopped, archive.archivedUpTo());
         assertEquals(1200, archive.lagSeconds(), 60);
+    }
+
+    @Test
+    void anArchiveThatIsStoppedIsRedHoweverShortItsLag() {
+        cluster(0);
+        player.play(simulated.fullBackup());
+        tenant.stopArchiveLog();
+        player.advance(Duration.ofMinutes(1));
+
+        Outcome outcome = player.play(simulated.check(new CheckRequestBuilder("tenant1")
+                .maxArchiveLag(Duration.ofHours(1))
+                .build()));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(outcome.message().contains("The log of tenant1 is not being archived"), outcome.message());
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -123,12 +124,33 @@ class DocumentedPhasesTest {
                 .cluster
                 .tenant("tenant1")
                 .configured()
-                .archivingLog()
+                .archivingLogSince(simulated.clock.instant().minus(Duration.ofHours(3)))
                 .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
 
         player.play(backup(null, IfBackupRunning.FAIL, Duration.ofHours(3)));
 
-        assertDocumented(Phase.NEW, Phase.OVER);
+        assertDocumented(Phase.NEW, Phase.ARCHIVING, Phase.OVER);
+    }
+
+    @Test
+    void aBackupThatIsNewEnoughButCanNeverBeRestored() {
+        SimulatedTenant tenant = simulated.cluster.tenant("tenant1").configured();
+        tenant.archivingLogSince(simulated.clock.instant().minus(Duration.ofHours(3)))
+                .archiveLag(Duration.ofHours(2))
+                .hadBackup(BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
+        boolean[] restarted = {false};
+        player.beforeEachTurn(state -> {
+            phases.add(state.phase());
+            if (state.phase() == Phase.ARCHIVING && !restarted[0]) {
+                restarted[0] = true;
+                tenant.restartArchiveLog();
+            }
+        });
+
+        player.play(backup(null, IfBackupRunning.FAIL, Duration.ofHours(3)));
+
+        assertDocumented(
+                Phase.NEW, Phase.ARCHIVING, Phase.NEW, Phase.STARTING, Phase.FOLLOWING, Phase.ARCHIVING, Phase.OVER);
     }
 
     @Test

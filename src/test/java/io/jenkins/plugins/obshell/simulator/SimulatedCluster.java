@@ -161,7 +161,7 @@ public final class SimulatedCluster implements AutoCloseable {
     public void agentBack(int index) {
         synchronized (monitor) {
             state.catchUp();
-            state.dags().agentRestarted(index);
+            state.agentRestarted(index);
         }
         agents.get(index).start();
     }
@@ -171,6 +171,16 @@ public final class SimulatedCluster implements AutoCloseable {
         synchronized (monitor) {
             state.catchUp();
             state.setDatabaseAway(away);
+        }
+    }
+
+    /**
+     * From now on each obshell keeps the password of a backup set in its database session: later backups that it starts without
+     * a password are encrypted with it, whatever their tenant, until it restarts.
+     */
+    public void keepEncryptionPasswords() {
+        synchronized (monitor) {
+            state.keepEncryptionPasswords();
         }
     }
 

@@ -105,11 +105,6 @@ public record BackupTask(
         return COMPLETED.equals(status);
     }
 
-    /** {@return whether OceanBase says that the backup set has no password} */
-    public boolean isUnencrypted() {
-        return "NONE".equalsIgnoreCase(encryptionMode);
-    }
-
     /** {@return whether the status is one of those known to be final} */
     public boolean isOver() {
         return status != null && OVER.contains(status);

@@ -15,8 +15,8 @@ import java.util.List;
  * @param plusArchive     whether the backup set includes the archived log
  * @param configuration   what to configure first, or null
  * @param ifBackupRunning {@code FAIL}, {@code WAIT} or {@code JOIN}
- * @param unlessNewerThan no backup is made if the last COMPLETED one ended less than this ago; null to make one always. For
- *                        one tenant only, because obshell does not report tenants without any backup
+ * @param unlessNewerThan no backup is made if the last COMPLETED one of the same kind or fuller is newer than this; null to
+ *                        make one always. For one tenant only, because obshell does not report tenants without any backup
  * @param restorableWithin how long the log archive may take to pass the backup; zero to leave it unchecked; null to warn if it
  *                        has not passed within ten minutes
  * @param awaitEnd        whether to wait for the end; otherwise the operation ends once the backup is started

@@ -13,7 +13,7 @@ import java.util.List;
  * @param scope               one tenant, or all user tenants
  * @param dagId               the DAG to attach to, or null for the last or running backup
  * @param awaitEnd            whether to wait for the end of what is running
- * @param maxAge              how long ago the last COMPLETED backup may have ended, or null; obshell 4.3.2 or later
+ * @param maxAge              how old the last COMPLETED backup may be, or null; obshell 4.3.2 or later
  * @param maxArchiveLag       how far the archived log may lag behind, or null; one tenant only, obshell 4.3.2 or later
  * @param restorable          whether the last COMPLETED backup must be restorable
  * @param archivedUpToNow     whether the log must be archived up to the moment when the check begins

@@ -6,7 +6,7 @@ public enum IfBackupRunning {
     FAIL,
     /** Wait until it is over, then start. */
     WAIT,
-    /** Follow the running backup instead of starting another; for a backup only. */
+    /** Follow the running backup instead of starting another, if it is of the same kind or fuller, else wait; for a backup only. */
     JOIN,
     /** Start nevertheless, which cancels the running backup; for a configuration only. */
     INTERRUPT

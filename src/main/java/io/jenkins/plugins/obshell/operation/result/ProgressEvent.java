@@ -21,8 +21,12 @@ public sealed interface ProgressEvent {
     /** An archive destination is set without these settings, as {@code name: 'value'}, so obshell resets them. */
     record ArchiveSettingsReset(List<String> settings) implements ProgressEvent {}
 
-    /** A backup is running and is waited for. */
-    record WaitingForBackup(String tenant, @Nullable String jobId) implements ProgressEvent {}
+    /** A backup is running and is waited for; {@code notJoined} is why it was not joined, as a clause, if that was asked for. */
+    record WaitingForBackup(
+            String tenant, @Nullable String jobId, @Nullable String notJoined) implements ProgressEvent {}
+
+    /** A backup is made, because the earlier one does not count for {@code unlessNewerThan}; why. */
+    record EarlierBackupNotCounted(String why) implements ProgressEvent {}
 
     /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
     record WaitingForMaintenance(String message) implements ProgressEvent {}
@@ -66,7 +70,13 @@ public sealed interface ProgressEvent {
             long outputBytes,
             double bytesPerSecond,
             @Nullable Duration remaining)
-            implements ProgressEvent {}
+            implements ProgressEvent {
+
+        /** {@return how much is done, 0 to 100; 0 while nobody knows} */
+        public int percent() {
+            return TenantProgress.percent(finishTablets, tablets);
+        }
+    }
 
     /** The DAG is over while the backup goes on. */
     record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}

@@ -132,7 +132,7 @@ class ClusterPermissionsTest {
     void administratorsAreToldEveryMistakeOfACluster() throws Exception {
         assertTrue(post(ADMIN, "checkName", "value", " ").contains("needs a name"));
         assertTrue(post(ADMIN, "checkEndpoints", "value", "ob1/x").contains("is not an endpoint"));
-        assertTrue(post(ADMIN, "checkConnectTimeout", "value", "2m").contains("from 1s to 1m"));
+        assertTrue(post(ADMIN, "checkConnectTimeout", "value", "2m").contains("between 1s and 1m"));
         assertTrue(post(ADMIN, "checkCallTimeout", "value", "soon").contains("is not a duration"));
         assertTrue(
                 post(ADMIN, "checkCredentialsId", "value", "", "endpoints", "").contains("Choose the credential"));
@@ -216,7 +216,7 @@ class ClusterPermissionsTest {
                             "Agent keys (SHA-256): " + simulated.endpoints().get(0)),
                     told);
             parameters[parameters.length - 3] = "global-text";
-            assertTrue(post(ADMIN, "testConnection", parameters).contains("A certificate is needed"));
+            assertTrue(post(ADMIN, "testConnection", parameters).contains("a certificate is required"));
         }
     }
 
@@ -346,8 +346,8 @@ class ClusterPermissionsTest {
         assertRight(as(CONFIGURER, () -> CredentialsForms.checkStorageKey(job, "folder-pair")));
         assertTells("no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "nowhere", "")));
         assertTells("no such credential", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "system-text", "")));
-        assertTells("another kind", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "global-file", "")));
-        assertTells("another kind", as(CONFIGURER, () -> CredentialsForms.checkStorageKey(job, "folder-text")));
+        assertTells("wrong type", as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "global-file", "")));
+        assertTells("wrong type", as(CONFIGURER, () -> CredentialsForms.checkStorageKey(job, "folder-text")));
         assertTells(
                 "does not allow all endpoints",
                 as(CONFIGURER, () -> CredentialsForms.checkPassword(job, "domain-text", "ob2")));
@@ -371,7 +371,7 @@ class ClusterPermissionsTest {
         assertTells("scope System", as(ADMIN, () -> CredentialsForms.checkPassword(null, "system-text", "ob1")));
         assertTells(
                 "Only builds in a folder", as(ADMIN, () -> CredentialsForms.checkPassword(null, "folder-text", "ob1")));
-        assertTells("another kind", as(ADMIN, () -> CredentialsForms.checkPassword(null, "global-file", "ob1")));
+        assertTells("wrong type", as(ADMIN, () -> CredentialsForms.checkPassword(null, "global-file", "ob1")));
     }
 
     @Test
@@ -393,7 +393,9 @@ class ClusterPermissionsTest {
         assertTells(
                 "not both",
                 as(CONFIGURER, () -> ClusterForms.checkCluster(job, new ClusterChoice("prod", "ob1", null))));
-        assertTells("need the id", as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
+        assertTells(
+                "give the id of the credential",
+                as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
         assertTells(
                 "no such credential",
                 as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", "nowhere"))));

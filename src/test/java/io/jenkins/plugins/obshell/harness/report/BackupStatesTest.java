@@ -188,7 +188,7 @@ class BackupStatesTest {
 
         end(Result.SUCCESS);
         text = page("obshell/").asNormalizedText();
-        assertTrue(text.contains("the backup itself went on and is COMPLETED"), text);
+        assertTrue(text.contains("The backup continued and is COMPLETED"), text);
     }
 
     @Test

@@ -88,7 +88,7 @@ class AbortTest {
             WorkflowJob job = SimulatedJenkins.pipeline(j, "timeout(time: 15, unit: 'SECONDS') { " + BACKUP + " }");
             WorkflowRun run = j.assertBuildStatus(Result.ABORTED, job.scheduleBuild2(0));
             j.assertLogContains("Cancelling nested steps due to timeout", run);
-            j.assertLogContains("may still be running", run);
+            j.assertLogContains("has not started its backup yet, but may still do so", run);
             j.assertLogNotContains("extreme prejudice", run);
         }
     }

@@ -12,10 +12,10 @@ import hudson.model.Result;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
-import io.jenkins.plugins.obshell.secrets.EverythingLogged;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
 import java.util.List;
+import java.util.logging.Level;
 import org.htmlunit.FailingHttpStatusCodeException;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A cluster that is for one folder: its jobs use it, and for all others there is none. */
@@ -100,9 +101,13 @@ class AllowedFoldersTest {
     @Test
     void aFolderThatIsDeletedStaysInTheListAndTheLogNamesTheCluster() throws Exception {
         folder.createProject(FreeStyleProject.class, "p");
-        try (EverythingLogged logs = new EverythingLogged()) {
+        try (LogRecorder logs = new LogRecorder()) {
+            logs.record("io.jenkins.plugins.obshell.cluster", Level.WARNING).capture(10);
             folder.delete();
-            assertTrue(logs.text().contains("databases was deleted. The clusters [prod] are for"), logs.text());
+            assertEquals(
+                    List.of("databases was deleted. A new item with this name could use the clusters [prod]; "
+                            + "change their allowed folders"),
+                    logs.getMessages());
         }
         assertEquals(List.of("databases"), allowed());
     }

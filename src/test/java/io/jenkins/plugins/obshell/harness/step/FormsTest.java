@@ -86,8 +86,11 @@ class FormsTest {
         step.setPlusArchive(true);
         step.setIfBackupRunning("join");
         step.setUnlessNewerThan("12h");
+        step.setRestorableWithin("20m");
         step.setDataBaseUri("file:///data");
         step.setArchiveBaseUri("file:///archive");
+        step.setBinding("optional");
+        step.setPieceSwitchInterval("7d");
         step.setStorageCredentialsId("storage");
         step.setEncryptionCredentialsId(SimulatedJenkins.CREDENTIALS);
         step.setTimeout("2h");
@@ -110,6 +113,7 @@ class FormsTest {
         step.setStorageCredentialsId("storage");
         step.setBinding("mandatory");
         step.setPieceSwitchInterval("1d");
+        step.setArchive("on");
         step.setLogArchiveConcurrency(0);
         step.setHaLowThreadScore(18);
         step.setArchiveLagTarget("1h");
@@ -131,6 +135,8 @@ class FormsTest {
         step.setFailUnlessCompleted(false);
         step.setMaxAge("1d");
         step.setMaxArchiveLag("5m");
+        step.setRestorable(true);
+        step.setArchivedUpTo("now");
         assertRoundTrip(step);
     }
 

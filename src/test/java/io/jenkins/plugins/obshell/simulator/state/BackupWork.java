@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 import io.jenkins.plugins.obshell.simulator.http.BackupRequest;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What the nodes of a backup DAG do. */
 final class BackupWork {
@@ -14,11 +15,18 @@ final class BackupWork {
     private final List<TenantState> tenants;
     private final List<BackupPlan> plans;
     private final BackupRequest request;
+    private final UnaryOperator<BackupRequest> session;
 
-    BackupWork(List<TenantState> tenants, List<BackupPlan> plans, BackupRequest request) {
+    /** @param session what a request becomes in the database session of the obshell that starts the backups */
+    BackupWork(
+            List<TenantState> tenants,
+            List<BackupPlan> plans,
+            BackupRequest request,
+            UnaryOperator<BackupRequest> session) {
         this.tenants = tenants;
         this.plans = plans;
         this.request = request;
+        this.session = session;
     }
 
     static void check(StageWork.Run run) {
@@ -35,17 +43,19 @@ final class BackupWork {
         openArchiveLog(run, 0);
     }
 
-    private void openArchiveLog(StageWork.Run run, int index) {
+    private void openArchiveLog(StageWork.Run run, int first) {
+        int index = first;
+        while (index < tenants.size() && isDoing(run, tenants.get(index))) {
+            index++;
+        }
         if (index == tenants.size()) {
             run.succeed();
             return;
         }
         TenantState tenant = tenants.get(index);
-        Runnable next = () -> openArchiveLog(run, index + 1);
-        String status = tenant.archiveLog.status();
-        run.log("Archive log status of " + tenant.label() + " is '" + status + "'");
-        switch (status) {
-            case "DOING" -> next.run();
+        int following = index + 1;
+        Runnable next = () -> openArchiveLog(run, following);
+        switch (tenant.archiveLog.status()) {
             case "STOP", "STOPPING" -> {
                 tenant.archiveLog.open();
                 run.log("Wait " + tenant.label() + " archive log opened");
@@ -67,6 +77,12 @@ final class BackupWork {
         }
     }
 
+    private static boolean isDoing(StageWork.Run run, TenantState tenant) {
+        String status = tenant.archiveLog.status();
+        run.log("Archive log status of " + tenant.label() + " is '" + status + "'");
+        return status.equals("DOING");
+    }
+
     private static void awaitDoing(StageWork.Run run, TenantState tenant, Runnable then) {
         run.log("Wait for " + tenant.label() + " archive log to be 'DOING'");
         run.await(
@@ -77,11 +93,12 @@ final class BackupWork {
     }
 
     void start(StageWork.Run run) {
+        BackupRequest started = session.apply(request);
         for (int i = 0; i < tenants.size(); i++) {
             TenantState tenant = tenants.get(i);
             run.log("Start " + request.modeWord() + " backup of " + tenant.label());
             String refusal = tenant.nextRefusals.poll();
-            if (refusal == null && tenant.start(plans.get(i), request) == null) {
+            if (refusal == null && tenant.start(plans.get(i), started) == null) {
                 refusal = "Error 9012 (HY000): backup is in progress";
             }
             if (refusal != null) {

@@ -20,6 +20,7 @@ public final class ClusterState {
     private final Timeline timeline;
     private final Counters counters = new Counters();
     private final DagEngine dags;
+    private final EncryptionSessions encryptionSessions = new EncryptionSessions();
     private final Map<String, TenantState> tenants = new LinkedHashMap<>();
     private final TenantState sys;
     private String globalMaintenance;
@@ -60,6 +61,20 @@ public final class ClusterState {
 
     public DagEngine dags() {
         return dags;
+    }
+
+    EncryptionSessions encryptionSessions() {
+        return encryptionSessions;
+    }
+
+    /** From now on obshells keep the password of a backup set for later backups. */
+    public void keepEncryptionPasswords() {
+        encryptionSessions.keep();
+    }
+
+    public void agentRestarted(int agent) {
+        encryptionSessions.restarted(agent);
+        dags.agentRestarted(agent);
     }
 
     public List<TenantState> userTenants() {

@@ -63,7 +63,8 @@ public final class DagFactory {
                 .map(BackupPlan::failure)
                 .filter(failure -> failure != null)
                 .toList());
-        BackupWork work = new BackupWork(tenants, plans, request);
+        BackupWork work = new BackupWork(
+                tenants, plans, request, asked -> state.encryptionSessions().started(agent, asked));
         return add(
                 name,
                 null,

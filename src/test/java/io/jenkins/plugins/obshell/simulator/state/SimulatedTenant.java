@@ -99,13 +99,22 @@ public final class SimulatedTenant {
     }
 
     private long startForeignBackup(TenantState tenant, BackupPlan plan) {
+        return startForeignBackup(tenant, plan, new BackupRequest(false, false, ""));
+    }
+
+    private long startForeignBackup(TenantState tenant, BackupPlan plan, BackupRequest request) {
         // OceanBase makes a backup only while the log is archived.
         tenant.archiveLog.open();
-        Backup backup = tenant.start(plan, new BackupRequest(false, false, ""));
+        Backup backup = tenant.start(plan, request);
         if (backup == null) {
             throw new IllegalStateException("A backup of " + name + " is running already");
         }
         return backup.ids().jobId();
+    }
+
+    /** Somebody else starts an incremental backup by SQL. Returns the number of its job. */
+    public long startForeignIncrementalBackup() {
+        return read(tenant -> startForeignBackup(tenant, tenant.takePlan(), new BackupRequest(true, false, "")));
     }
 
     /** Somebody else cancels the running backup by SQL. */
