@@ -112,7 +112,7 @@ final class Canceller {
                             dag == null || dag.isOver() ? null : dag,
                             ours,
                             uncertain,
-                            ours.size() == running.size(),
+                            ours.containsAll(running),
                             isUnseen(state, dag, found.shown())));
         });
     }
