@@ -308,14 +308,21 @@ final class BackupFollower {
                 : scope.tenant();
     }
 
-    /** Fails, and adds which other backup the overview shows. */
+    /** Fails, and adds which backup the overview shows that is not, or may not be, this one. */
     private Turn failure(OperationState state, JobFinder.Found found, String message, List<ProgressEvent> events) {
         String other = found.shown().stream()
                 .filter(task -> OTHERS.contains(JobMatcher.match(state, task)))
                 .findFirst()
-                .map(task -> Messages.BackupFollower_otherRecord(
-                        String.valueOf(task.jobId()), String.valueOf(task.status())))
+                .map(task -> shown(task, JobMatcher.match(state, task)))
                 .orElse("");
         return end.failure(state, found.jobs(), (message + " " + other).strip(), events);
+    }
+
+    private static String shown(BackupTask task, JobMatcher.Match match) {
+        String job = String.valueOf(task.jobId());
+        String status = String.valueOf(task.status());
+        return match == JobMatcher.Match.UNCERTAIN
+                ? Messages.BackupFollower_uncertainRecord(job, status)
+                : Messages.BackupFollower_otherRecord(job, status);
     }
 }

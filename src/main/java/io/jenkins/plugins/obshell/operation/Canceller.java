@@ -25,14 +25,18 @@ final class Canceller {
     /** The records that show how the backup of a tenant stands: its own, or one that could begin only after it. */
     private static final Set<JobMatcher.Match> SEEN = Set.of(JobMatcher.Match.OURS, JobMatcher.Match.LATER);
 
+    private static final Set<JobMatcher.Match> MAY_BE_OURS = Set.of(JobMatcher.Match.OURS, JobMatcher.Match.UNCERTAIN);
+
     private final TurnBasedOperation operation;
     private final DagStarter starter;
     private final BackupScope scope;
+    private final JobFinder finder;
 
     Canceller(TurnBasedOperation operation, DagStarter starter, BackupScope scope) {
         this.operation = operation;
         this.starter = starter;
         this.scope = scope;
+        this.finder = new JobFinder(new Overview(operation.context().client(), scope), scope);
     }
 
     /**
@@ -91,19 +95,25 @@ final class Canceller {
                         : new Known(TenantNames.learn(state.withDag(state.dag().seen(dag)), dag), dag));
     }
 
-    private CompletableFuture<Turn> overview(OperationState state, @Nullable Dag dag) {
-        return new Overview(operation.context().client(), scope).tasks().thenCompose(tasks -> {
+    /** The overview alone cannot show whether a backup is ours or followed one of ours that is over. */
+    private CompletableFuture<Turn> overview(OperationState known, @Nullable Dag dag) {
+        return finder.find(known, null).thenCompose(found -> {
+            OperationState state = found.state();
             List<BackupTask> running =
-                    tasks.stream().filter(BackupTask::isRunning).toList();
-            List<BackupTask> ours = matching(state, running, JobMatcher.Match.OURS);
+                    found.shown().stream().filter(BackupTask::isRunning).toList();
+            List<BackupTask> ours =
+                    found.jobs().stream().filter(BackupTask::isRunning).toList();
+            List<BackupTask> uncertain = running.stream()
+                    .filter(task -> !ours.contains(task) && MAY_BE_OURS.contains(JobMatcher.match(state, task)))
+                    .toList();
             return advance(
                     state,
                     new Running(
                             dag == null || dag.isOver() ? null : dag,
                             ours,
-                            matching(state, running, JobMatcher.Match.UNCERTAIN),
-                            ours.size() == running.size(),
-                            isUnseen(state, dag, tasks)));
+                            uncertain,
+                            ours.containsAll(running),
+                            isUnseen(state, dag, found.shown())));
         });
     }
 
@@ -120,12 +130,6 @@ final class Canceller {
         return seen.isEmpty()
                 || scope.isAllTenants()
                         && !seen.containsAll(state.backups().tenantNames().keySet());
-    }
-
-    private static List<BackupTask> matching(OperationState state, List<BackupTask> tasks, JobMatcher.Match match) {
-        return tasks.stream()
-                .filter(task -> JobMatcher.match(state, task) == match)
-                .toList();
     }
 
     private CompletableFuture<Turn> advance(OperationState state, Running running) {

@@ -66,9 +66,6 @@ sealed interface Restorability {
         if (span == null) {
             return new Unknown();
         }
-        if ("STOPPING".equals(status)) {
-            return new Stopped();
-        }
         Instant began = round.startTime();
         if (began != null && began.isAfter(span.from())) {
             return new NewRound(String.valueOf(round.roundId()), clock.real(began), clock.real(span.from()));
@@ -78,14 +75,16 @@ sealed interface Restorability {
                 ? point
                 : later(point, clock.shown(serverNow).minusMillis(maxLagMillis));
         Instant checkpoint = round.checkpoint();
-        boolean hasPassed =
-                "DOING".equals(status) && began != null && checkpoint != null && !checkpoint.isBefore(needed);
-        if (hasPassed) {
+        // What is archived stays so, but a lag grows unless the archive goes on.
+        boolean isAtWork = maxLagMillis == null || "DOING".equals(status);
+        if (isAtWork && began != null && checkpoint != null && !checkpoint.isBefore(needed)) {
             Instant last = restoreTo == null ? checkpoint : point;
             return new Restorable(new RestoreWindow(
                     clock.real(span.to()), clock.real(last), Scn.of(last.minus(span.scnsAhead())), round.path()));
         }
-        return new NotYet(checkpoint == null ? null : clock.real(checkpoint), clock.real(needed), status);
+        return "STOPPING".equals(status)
+                ? new Stopped()
+                : new NotYet(checkpoint == null ? null : clock.real(checkpoint), clock.real(needed), status);
     }
 
     private static Restorability severalRounds(LogNeed need, List<ArchiveTask> rounds, Instant serverNow) {

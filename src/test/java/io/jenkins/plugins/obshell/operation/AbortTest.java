@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +246,25 @@ class AbortTest {
         assertEquals(
                 "COMPLETED",
                 simulated.cluster.tenant("tenant1").backups().get(1).status());
+        assertEquals(0, simulated.cluster.requests().count("PATCH", ".*"));
+    }
+
+    @Test
+    void anotherBackupThatBeganRightAfterOursHadEndedIsLeftAloneThoughOursWasNeverSeen() {
+        SimulatedTenant tenant = simulated.cluster.tenant("tenant1");
+        tenant.nextBackup(BackupPlan.ordinary().withDuration(Duration.ofSeconds(2)));
+        Operation operation = simulated.fullBackup();
+        player.playUntil(operation, ProgressEvent.DagStarted.class);
+        while (tenant.backups().isEmpty()
+                || !"COMPLETED".equals(tenant.backups().get(0).status())) {
+            player.advance(Duration.ofMillis(500));
+        }
+        tenant.startForeignBackup();
+
+        cancel(operation);
+
+        player.advance(Duration.ofHours(1));
+        assertEquals("COMPLETED", tenant.backups().get(1).status());
         assertEquals(0, simulated.cluster.requests().count("PATCH", ".*"));
     }
 

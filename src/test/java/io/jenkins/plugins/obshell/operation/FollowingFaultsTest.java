@@ -525,7 +525,7 @@ class FollowingFaultsTest {
         player.playUntil(operation, ProgressEvent.DagStarted.class);
         simulated.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).onPath(".*/task/dag/1\\d*"));
 
-        assertRed(player.resume(operation), "no longer knows DAG " + dag(), "another backup instead");
+        assertRed(player.resume(operation), "no longer knows DAG " + dag(), "nothing proves that it is this one");
     }
 
     @Test

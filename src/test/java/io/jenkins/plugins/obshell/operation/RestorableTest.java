@@ -208,6 +208,28 @@ class RestorableTest {
                 "Restorable from");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SUSPEND", "STOPPING"})
+    void anArchiveThatIsHaltedOnceItHasPassedTheBackupIsEnough(String status) {
+        cluster();
+        tenant.archiveLogStopsIn(Duration.ofHours(1));
+        whileArchiving(() -> {
+            player.advance(Duration.ofSeconds(10));
+            if (status.equals("SUSPEND")) {
+                tenant.suspendArchiveLog();
+            } else {
+                tenant.stopArchiveLog();
+            }
+            player.advance(Duration.ofSeconds(5));
+        });
+
+        Outcome outcome = backUp(request().restorableWithin(HALF_AN_HOUR));
+
+        assertEquals(status, tenant.archiveLogStatus());
+        assertSays(outcome, Verdict.SUCCESS, "Restorable from ");
+        assertRestores(outcome);
+    }
+
     @Test
     void aSetWithItsLogNeedsNoArchive() {
         cluster();
