@@ -12,12 +12,15 @@ import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
+import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +73,7 @@ public final class BackupOperation extends TurnBasedOperation {
             case STARTING -> search(state);
             case FOLLOWING -> follower.follow(state).thenApply(this::untilRestorable);
             case VERIFYING -> follower.verify(state).thenApply(this::untilRestorable);
-            case ARCHIVING -> archive.turn(state);
+            case ARCHIVING -> archive.turn(state).thenApply(this::unlessArchivedElsewhere);
             default -> inspect(state);
         };
     }
@@ -88,6 +91,31 @@ public final class BackupOperation extends TurnBasedOperation {
                 turn,
                 new ArchiveWait.Goal(patience(), request.restorableWithin() != null, null, null),
                 isStartedHere(turn.state()) ? request.plusArchive() : null);
+    }
+
+    /** Another configuration can have been made since that of this step. */
+    private Turn unlessArchivedElsewhere(Turn turn) {
+        Destination destination = RequiredBackupSet.archiveDestination(request);
+        if (destination == null || !turn.isOver() || turn.outcome().verdict() == Verdict.FAILURE) {
+            return turn;
+        }
+        Outcome outcome = turn.outcome();
+        return outcome.result().tenants().stream()
+                .filter(backup -> isArchivedElsewhere(backup.restorable(), destination))
+                .findFirst()
+                .map(backup -> Messages.BackupOperation_archivedElsewhere(
+                        backup.tenant(),
+                        PlainText.excerpt(backup.restorable().archivePath()),
+                        PlainText.excerpt(destination.place())))
+                .map(why -> turn.with(new Outcome(Verdict.FAILURE, outcome.message() + " " + why, outcome.result())))
+                .orElse(turn);
+    }
+
+    private static boolean isArchivedElsewhere(@Nullable RestoreWindow window, Destination destination) {
+        return window != null
+                && window.archivePath() != null
+                && !window.archivePath().isEmpty()
+                && !destination.contains(window.archivePath());
     }
 
     private Duration patience() {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.Destination;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a backup set of somebody else must be to count as the one that a step is asked for. A full one counts as an incremental
@@ -28,11 +29,22 @@ record RequiredBackupSet(
     /** {@return where the backup sets of a step are to lie, or null if it was not given a destination} */
     @Nullable
     static Destination destination(BackupRequest request) {
+        return destination(request, BackupSettings::dataBaseUri);
+    }
+
+    /** {@return where the log is to be archived, or null if the step was not given a destination} */
+    @Nullable
+    static Destination archiveDestination(BackupRequest request) {
+        return destination(request, BackupSettings::archiveBaseUri);
+    }
+
+    @Nullable
+    private static Destination destination(BackupRequest request, Function<BackupSettings, String> ofTenant) {
         if (request.configuration() == null) {
             return null;
         }
         BackupSettings settings = request.configuration().settings();
-        String uri = request.scope().isAllTenants() ? settings.backupBaseUri() : settings.dataBaseUri();
+        String uri = request.scope().isAllTenants() ? settings.backupBaseUri() : ofTenant.apply(settings);
         return Destination.of(uri).orElse(null);
     }
 

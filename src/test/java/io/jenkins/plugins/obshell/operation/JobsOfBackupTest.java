@@ -17,6 +17,7 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -317,6 +318,25 @@ class JobsOfBackupTest {
                 player.events(ProgressEvent.DagOutlastsBackup.class).get(0);
         assertEquals(4, outlasting.stage());
         assertTrue(outlasting.obshell().startsWith("127.0.0.1:"), outlasting.obshell());
+    }
+
+    @Test
+    void aBackupWhoseLogIsArchivedElsewhereIsRed() {
+        BackupRequest request = new BackupRequestBuilder("tenant1")
+                .configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.FAIL, false))
+                .build();
+        Operation operation = simulated.backup(request);
+        player.playUntil(operation, ProgressEvent.StageEntered.class);
+        while (!"SUCCEED".equals(simulated.cluster.dags().get(0).state())) {
+            player.advance(Duration.ofSeconds(1));
+        }
+        SimulatedTenant tenant = simulated.cluster.tenant("tenant1");
+        tenant.configured(tenant.dataDestination(), "file:///elsewhere/archive");
+
+        assertFailure(
+                player.resume(operation),
+                "is archived at file:///elsewhere/archive",
+                "file:///data/backup/tenant/archive");
     }
 
     @Test

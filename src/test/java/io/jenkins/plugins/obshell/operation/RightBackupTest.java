@@ -240,6 +240,7 @@ class RightBackupTest {
         cluster();
         backedUp(BackupMode.FULL, Duration.ofMinutes(30));
         tenant.stopArchiveLog();
+        player.advance(Duration.ofMinutes(5));
 
         assertMade(
                 backUp(request().unlessNewerThan(TWO_HOURS)),
