@@ -15,6 +15,7 @@ import io.jenkins.plugins.obshell.simulator.http.RequestLog;
 import io.jenkins.plugins.obshell.simulator.http.Route;
 import io.jenkins.plugins.obshell.simulator.http.ServerVersion;
 import io.jenkins.plugins.obshell.simulator.http.TaskRoutes;
+import io.jenkins.plugins.obshell.simulator.http.TenantRoutes;
 import io.jenkins.plugins.obshell.simulator.http.UpgradeRoutes;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.ClusterState;
@@ -108,6 +109,7 @@ public final class SimulatedCluster implements AutoCloseable {
             List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
+            routes.addAll(new TenantRoutes(view, time).routes(version));
             routes.addAll(new UpgradeRoutes(view, dagJson).routes());
             api = new Api(view, new Envelope(time, version), version, routes);
         }
@@ -142,6 +144,14 @@ public final class SimulatedCluster implements AutoCloseable {
     public void dropTenant(String name) {
         synchronized (monitor) {
             state.dropTenant(name);
+        }
+    }
+
+    /** Drops a tenant into the recycle bin, where it has another name. */
+    public void recycleTenant(String name) {
+        synchronized (monitor) {
+            state.catchUp();
+            state.recycleTenant(name);
         }
     }
 

@@ -32,10 +32,10 @@ public final class DagFactory {
     /** A DAG that configures one tenant, or all of them where the tenant is null. */
     public Dag configure(TenantState tenant, BackupSettings settings, int agent) throws ObshellException {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
-        String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name;
+        String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name();
         if (tenant != null) {
             try {
-                state.checkMaintenance(tenant.name);
+                state.checkMaintenance(tenant.name());
             } catch (ObshellException e) {
                 throw ObshellException.wrap(ErrorCode.TASK_CREATE_FAILED, e, name);
             }
@@ -47,7 +47,7 @@ public final class DagFactory {
         ConfigWork work = new ConfigWork(tenants, settings, tenant == null);
         return add(
                 name,
-                tenant == null ? null : tenant.name,
+                tenant == null ? null : tenant.name(),
                 dag -> List.of(
                         parallel("Check backup config", failing.around("Check backup config", work::check)),
                         single("Set backup config", failing.around("Set backup config", work::set), false, agent)));
@@ -57,7 +57,7 @@ public final class DagFactory {
     public Dag backUp(TenantState tenant, BackupRequest request, int agent) throws ObshellException {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
         String name = "Obcluster start " + (request.incremental() ? "increment" : "full") + " backup"
-                + (tenant == null ? "" : " for " + tenant.name);
+                + (tenant == null ? "" : " for " + tenant.name());
         List<BackupPlan> plans = tenants.stream().map(TenantState::takePlan).toList();
         OnceFailing failing = new OnceFailing(plans.stream()
                 .map(BackupPlan::failure)
