@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.simulator.http.Envelope;
 import io.jenkins.plugins.obshell.simulator.http.GoTime;
 import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import io.jenkins.plugins.obshell.simulator.http.OpenRoutes;
 import io.jenkins.plugins.obshell.simulator.http.Passwords;
 import io.jenkins.plugins.obshell.simulator.http.RequestLog;
@@ -216,6 +217,24 @@ public final class SimulatedCluster implements AutoCloseable {
         synchronized (monitor) {
             state.catchUp();
             return state.dags().all().stream().map(DagView::of).toList();
+        }
+    }
+
+    /**
+     * Somebody upgrades OceanBase.
+     *
+     * @param dagName such as {@code OB rolling upgrade 4.3.5.3-1}
+     * @param takes   how long it takes
+     * @return the id of the DAG
+     */
+    public String upgradeOceanBase(String dagName, Duration takes) {
+        synchronized (monitor) {
+            state.catchUp();
+            try {
+                return dagFactory.upgrade(dagName, takes).item.id;
+            } catch (ObshellException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -136,16 +136,19 @@ public final class ClusterState {
 
     public boolean isUnderMaintenance() {
         return underGlobalMaintenance
+                || dags.lockOfCluster() != null
                 || tenants.values().stream()
                         .anyMatch(tenant -> tenant.underForeignMaintenance || dags.lockOf(tenant.name()) != null);
     }
 
     /** Refuses a DAG that would lock a tenant while it, or the whole cluster, is locked. */
     void checkMaintenance(String tenant) throws ObshellException {
-        if (underGlobalMaintenance) {
-            throw globalMaintenance == null
+        Dag lock = dags.lockOfCluster();
+        if (underGlobalMaintenance || lock != null) {
+            String name = lock == null ? globalMaintenance : lock.item.name;
+            throw name == null
                     ? ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE)
-                    : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, globalMaintenance);
+                    : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, name);
         }
         if (tenant(tenant).underForeignMaintenance || dags.lockOf(tenant) != null) {
             throw ObshellException.of(ErrorCode.TENANT_UNDER_MAINTENANCE, tenant);

@@ -9,12 +9,13 @@ import io.jenkins.plugins.obshell.simulator.state.Dag.Item;
 import io.jenkins.plugins.obshell.simulator.state.Dag.Node;
 import io.jenkins.plugins.obshell.simulator.state.Dag.State;
 import io.jenkins.plugins.obshell.simulator.state.Dag.SubTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes the two kinds of DAG that are about backups. */
+/** Makes the DAGs that are about backups, and those of an upgrade. */
 public final class DagFactory {
 
     private static final String CONFIG_NAME = "Set obcluster backup config";
@@ -93,6 +94,18 @@ public final class DagFactory {
                                 "Remove upgrade check task dir")
                         .map(name -> parallel(name, StageWork.Run::succeed))
                         .toList());
+    }
+
+    /** A DAG that upgrades OceanBase, which locks the cluster for so long. */
+    public Dag upgrade(String name, Duration takes) throws ObshellException {
+        Dag upgrade = add(
+                name,
+                null,
+                dag -> List.of(
+                        parallel("Check environment", StageWork.Run::succeed),
+                        single("Reinstall and restart observer", run -> run.after(takes, run::succeed), false, 0)));
+        upgrade.locksCluster = true;
+        return upgrade;
     }
 
     private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) throws ObshellException {
