@@ -46,7 +46,7 @@ class UpgradeTest {
     @ParameterizedTest
     @ValueSource(strings = {ROLLING, "OB stop service upgrade 4.3.5.3-1"})
     void noBackupIsStartedWhileAnUpgradeIsRunning(String name) {
-        String dag = simulated.cluster.upgradeOceanBase(name, Duration.ofHours(1));
+        String dag = simulated.cluster.upgradeOceanBase(name, Duration.ofMinutes(40));
         player.advance(Duration.ofMinutes(1));
 
         Outcome outcome = player.play(simulated.fullBackup());
@@ -65,7 +65,7 @@ class UpgradeTest {
             value = IfBackupRunning.class,
             names = {"WAIT", "JOIN"})
     void theEndOfAnUpgradeIsAwaited(IfBackupRunning ifRunning) {
-        String dag = simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofHours(1));
+        String dag = simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofMinutes(40));
 
         Outcome outcome = player.play(simulated.backup(backup(ifRunning)));
 
@@ -78,7 +78,7 @@ class UpgradeTest {
 
     @Test
     void anUpgradeThatFailedIsInTheWayUntilAnOperatorEndsIt() {
-        String dag = simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofHours(1));
+        String dag = simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofMinutes(40));
         player.advance(Duration.ofMinutes(1));
         simulated.operatorsClient().operate(dag, DagOperator.CANCEL).join();
         player.advance(Duration.ofMinutes(1));
@@ -103,7 +103,7 @@ class UpgradeTest {
 
     @Test
     void aBackupOfAllTenantsAwaitsItAsWell() {
-        simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofHours(1));
+        simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofMinutes(40));
 
         assertEquals(
                 Verdict.FAILURE,
@@ -114,7 +114,7 @@ class UpgradeTest {
     /** obshell itself refuses to configure a tenant meanwhile. */
     @Test
     void aConfigurationWaitsWhileTheUpgradeLocksTheCluster() {
-        simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofHours(1));
+        simulated.cluster.upgradeOceanBase(ROLLING, Duration.ofMinutes(40));
 
         Outcome outcome = player.play(
                 simulated.configuration(SimulatedOperations.seedConfiguration(IfBackupRunning.WAIT, false)));
