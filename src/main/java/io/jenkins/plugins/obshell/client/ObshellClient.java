@@ -17,6 +17,7 @@ import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.RecycledTenant;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.client.model.Tenant;
+import io.jenkins.plugins.obshell.client.model.TenantParameter;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,19 @@ public final class ObshellClient {
     public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
         List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
         return connection.call(ApiRequest.get(path, Map.of()).orNothing(), ResponseType.of(StorageConfig.class));
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}/parameter/{parameter}}.
+     *
+     * @param tenant    a user tenant
+     * @param parameter the name of a parameter of OceanBase
+     * @return the parameter
+     */
+    public CompletableFuture<TenantParameter> tenantParameter(@NonNull String tenant, @NonNull String parameter) {
+        return connection.call(
+                ApiRequest.get(List.of("tenant", tenant, "parameter", parameter), Map.of()),
+                ResponseType.of(TenantParameter.class));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -103,6 +104,11 @@ public final class BackupOperation extends TurnBasedOperation {
         return isEarlier
                 ? later(state.in(Phase.NEW, now()).with((AwaitedArchive) null).nothingAwaited())
                 : Turn.over(state, failure, List.of());
+    }
+
+    @Override
+    BackupScope scope() {
+        return request.scope();
     }
 
     @Override
@@ -315,6 +321,12 @@ public final class BackupOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> go(OperationState state, List<BackupTask> tasks) {
         if (!configuresFirst(state)) {
             return start(state, tasks);
+        }
+        try {
+            // Without it there will be no backup, so the destinations stay as they are too.
+            context().secrets().encryptionPassword();
+        } catch (PasswordUnavailableException e) {
+            return CompletableFuture.completedFuture(failure(state, e.getMessage()));
         }
         return reportsDestinations()
                 .thenCompose(reports -> reports ? first().begin(state) : startOrConfigure(state, tasks));

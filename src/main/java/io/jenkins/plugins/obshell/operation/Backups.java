@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * The backups that an operation follows.
  *
- * @param earlierJobs     each tenant's last job before the start, by the tenant's id
+ * @param earlierJobs     the last job before the start of each tenant whose job is not known yet, by the tenant's id
  * @param jobs            each tenant's job of this backup, by the tenant's id
  * @param fingerprints    the start and the path of each of these jobs as first seen, by the tenant's id
  * @param tenantNames     the names of the tenants that this backup covers, by their ids
@@ -55,9 +55,12 @@ public record Backups(
         return of(ours, fingerprints);
     }
 
+    /** The same with the jobs of this backup. A job that is known is not compared with the one before it any more. */
     Backups of(Map<String, String> ours, Map<String, String> prints) {
+        Map<String, String> earlier = new TreeMap<>(earlierJobs);
+        earlier.keySet().removeAll(ours.keySet());
         return new Backups(
-                earlierJobs, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
+                earlier, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
     }
 
     Backups named(Map<String, String> names) {

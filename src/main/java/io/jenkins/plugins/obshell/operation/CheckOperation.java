@@ -76,6 +76,11 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     @Override
+    BackupScope scope() {
+        return request.scope();
+    }
+
+    @Override
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
         return CompletableFuture.completedFuture(Turn.over(state, abandon(state), List.of()));
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
@@ -36,6 +37,8 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
 
+    private static final Duration PATIENCE_FOR_PARAMETERS = Duration.ofSeconds(10);
+
     private static final String CHECK = "Check backup config";
 
     private final ConfigurationRequest request;
@@ -63,6 +66,11 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             case FOLLOWING, VERIFYING -> follow(state);
             default -> compare(state);
         };
+    }
+
+    @Override
+    BackupScope scope() {
+        return request.scope();
     }
 
     @Override
@@ -328,15 +336,45 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         });
     }
 
-    /** A configuration that was found is taken for this one only if the destinations are those of the request afterwards. */
+    /** Whether all that obshell reports of what this request sets is so. */
+    private CompletableFuture<Boolean> isAllSet() {
+        CompletableFuture<Boolean> set = hasDestinations();
+        for (String parameter : request.reportedParameters()) {
+            set = set.thenCompose(
+                    isSet -> isSet ? isSetOrUnreported(parameter) : CompletableFuture.completedFuture(false));
+        }
+        return set;
+    }
+
+    private CompletableFuture<Boolean> isSetOrUnreported(String parameter) {
+        return Futures.orElse(
+                        context().client().tenantParameter(request.scope().tenant(), parameter),
+                        error -> error instanceof RefusedException refusal
+                                && !refusal.isTransient()
+                                && !refusal.isWrongPassword(),
+                        null)
+                .thenApply(reported ->
+                        reported == null || reported.value() == null || request.isSet(parameter, reported.value()));
+    }
+
+    /**
+     * A configuration that was found is taken for this one only if all that obshell reports is as requested afterwards. An
+     * observer can report a parameter a moment late.
+     */
     private CompletableFuture<Turn> ifOurs(
             OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
         boolean comparable = !request.scope().isAllTenants()
                 && (request.settings().dataBaseUri() != null
                         || request.settings().archiveBaseUri() != null);
-        return (comparable ? hasDestinations() : CompletableFuture.completedFuture(false)).thenCompose(ours -> {
+        return (comparable ? isAllSet() : CompletableFuture.completedFuture(false)).thenCompose(ours -> {
             if (ours) {
                 return archived(state, over(state, dag, details, events));
+            }
+            if (comparable && state.phase() != Phase.VERIFYING) {
+                return CompletableFuture.completedFuture(later(state.in(Phase.VERIFYING, now()), events));
+            }
+            if (comparable && Duration.between(state.phaseSince(), now()).compareTo(PATIENCE_FOR_PARAMETERS) < 0) {
+                return CompletableFuture.completedFuture(later(state, events));
             }
             String why = Messages.ConfigurationOperation_notOurs(dag.id());
             events.add(new ProgressEvent.StartedByOthers(dag.id()));

@@ -31,7 +31,8 @@ final class FirstConfiguration {
     }
 
     CompletableFuture<Turn> begin(OperationState state) {
-        OperationState nested = operation(state).begin().with(Contact.ACCEPTED).withDeadline(state.deadline());
+        OperationState nested =
+                operation(state).begin().with(state.contact().accepted()).withDeadline(state.deadline());
         return turn(state.in(Phase.CONFIGURING, outer.now()).withConfiguration(nested));
     }
 
@@ -40,7 +41,8 @@ final class FirstConfiguration {
         // Only the outer state knows whether contact was lost.
         OperationState inner = state.configuration().with(state.contact());
         return operation(state).turn(inner).thenApply(turn -> {
-            OperationState changed = state.withConfiguration(turn.state().withOutcome(null));
+            OperationState changed = state.withConfiguration(turn.state().withOutcome(null))
+                    .with(state.contact().withDatabaseClockOf(turn.state().contact()));
             if (!turn.isOver()) {
                 return Turn.again(changed, turn.pause(), turn.events());
             }

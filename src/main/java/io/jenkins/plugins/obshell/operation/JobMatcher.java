@@ -27,6 +27,9 @@ final class JobMatcher {
     /** The overview reports the start of a job's task, the history that of the job. */
     private static final Duration SAME_START = Duration.ofMinutes(1);
 
+    /** There can be one fingerprint per tenant in the stored state, so they are short. */
+    private static final int RADIX = Character.MAX_RADIX;
+
     private JobMatcher() {}
 
     /** How a task of the overview relates to this backup. */
@@ -99,9 +102,13 @@ final class JobMatcher {
 
     /** {@return the start and the path of a job in a short form, to recognize it by beside its id} */
     static String fingerprint(BackupTask task) {
-        return (task.startTimestamp() == null ? "" : task.startTimestamp().getEpochSecond())
+        return (task.startTimestamp() == null
+                        ? ""
+                        : Long.toString(task.startTimestamp().getEpochSecond(), RADIX))
                 + "/"
-                + (isEmpty(task.path()) ? "" : Integer.toHexString(task.path().hashCode()));
+                + (isEmpty(task.path())
+                        ? ""
+                        : Integer.toUnsignedString(task.path().hashCode(), RADIX));
     }
 
     static String tenant(BackupTask task) {
@@ -126,7 +133,7 @@ final class JobMatcher {
         String[] seen = second.split("/", -1);
         boolean sameStart = known[0].isEmpty()
                 || seen[0].isEmpty()
-                || Math.abs(Long.parseLong(known[0]) - Long.parseLong(seen[0])) <= SAME_START.toSeconds();
+                || Math.abs(Long.parseLong(known[0], RADIX) - Long.parseLong(seen[0], RADIX)) <= SAME_START.toSeconds();
         return sameStart && (known[1].isEmpty() || seen[1].isEmpty() || known[1].equals(seen[1]));
     }
 

@@ -106,6 +106,18 @@ public record OperationState(
         return configuration == null ? null : configuration.dagName();
     }
 
+    /**
+     * {@return the time by OceanBase's clock, by which backups and DAGs are dated; null if that clock is unknown}
+     *
+     * @param local the time by the local clock, or null
+     */
+    @Nullable
+    public Instant databaseTime(@Nullable Instant local) {
+        return local == null || contact.databaseAheadMillis() == null
+                ? null
+                : local.plusMillis(contact.databaseAheadMillis());
+    }
+
     /** {@return the result as far as it is known without a look at obshell} */
     public OperationResult known() {
         return archive == null

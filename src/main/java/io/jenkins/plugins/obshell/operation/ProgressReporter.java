@@ -51,9 +51,9 @@ final class ProgressReporter {
         OperationState reported = state;
         String status = String.valueOf(progress.status());
         boolean statusChanged = !status.equals(state.reported().key());
-        if (statusChanged || isDue(state.reported(), percent(progress))) {
+        if (statusChanged || isDue(state.reported(), progress.percent())) {
             events.add(progress);
-            reported = state.with(state.reported().progress(status, percent(progress), operation.now()));
+            reported = state.with(state.reported().progress(status, progress.percent(), operation.now()));
         }
         if (running) {
             return operation.later(reported, remaining, events);
@@ -93,10 +93,6 @@ final class ProgressReporter {
                         .mapToDouble(BackupTask::outputRateBytes)
                         .sum(),
                 remaining);
-    }
-
-    private static int percent(ProgressEvent.BackupProgress progress) {
-        return progress.tablets() <= 0 ? 0 : (int) (progress.finishTablets() * 100 / progress.tablets());
     }
 
     /** The name of the tenant, or its id if the name is not known. */

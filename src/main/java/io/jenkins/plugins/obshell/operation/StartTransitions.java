@@ -50,12 +50,17 @@ final class StartTransitions {
 
     private Turn turn(OperationState before, OperationState attempting, DagStarter.Result result) {
         if (result instanceof DagStarter.Started started) {
-            return following(attempting, started.dag());
+            return following(dated(attempting, started.dag()), started.dag());
         }
         if (result instanceof DagStarter.NotStored notStored) {
             return operation.failure(before, Messages.StartTransitions_notStored(notStored.reason()));
         }
         return lost(attempting, ((DagStarter.Unknown) result).failure());
+    }
+
+    /** The DAG was made just now, so it shows OceanBase's clock. */
+    private OperationState dated(OperationState state, Dag dag) {
+        return dag.startTime() == null ? state : state.with(state.contact().knowing(dag.startTime(), operation.now()));
     }
 
     private Turn lost(OperationState attempting, @Nullable ObshellException failure) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
+import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -48,6 +50,9 @@ abstract class TurnBasedOperation implements Operation {
 
     /** The turn after {@link #cancel}. */
     abstract CompletableFuture<Turn> cancellingTurn(OperationState state);
+
+    /** {@return the tenants that it is about} */
+    abstract BackupScope scope();
 
     /** {@return a sentence on what goes on in obshell if the operation ends now; empty if nothing does} */
     abstract String leftRunning(OperationState state);
@@ -270,12 +275,29 @@ abstract class TurnBasedOperation implements Operation {
 
     private CompletableFuture<Turn> firstContactThen(OperationState state) {
         if (state.contact().made()) {
-            return contacted(state, () -> turn(state));
+            return contacted(state, () -> withDatabaseClock(state).thenCompose(this::turn));
         }
         return new FirstContact(context.client())
                 .connect()
                 .thenCompose(found -> afterConnecting(state, found))
                 .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
+    }
+
+    /**
+     * Pages show how long ago something began, which is dated by OceanBase's clock. The response to a start shows that clock;
+     * if somebody else started what is followed, or nobody watched for a time, it is asked for once.
+     */
+    private CompletableFuture<OperationState> withDatabaseClock(OperationState state) {
+        boolean follows = state.phase() == Phase.FOLLOWING || state.phase() == Phase.VERIFYING;
+        if (!follows || state.contact().databaseClockSought()) {
+            return CompletableFuture.completedFuture(state);
+        }
+        // What only pages need fails no turn; if obshell does not answer, the turn's own reads show it.
+        return Futures.orElse(
+                        new DatabaseClock(context.client()).now(scope()),
+                        ObshellException.class::isInstance,
+                        Optional.<Instant>empty())
+                .thenApply(time -> state.with(state.contact().knowing(time.orElse(null), now())));
     }
 
     private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
@@ -302,7 +324,7 @@ abstract class TurnBasedOperation implements Operation {
             events.add(new ProgressEvent.ContactRegained(
                     Duration.between(before.contact().lostAt(), now())));
         }
-        return turn.with(state.with(Contact.ACCEPTED)).after(events);
+        return turn.with(state.with(state.contact().accepted())).after(events);
     }
 
     private Turn afterFailure(OperationState state, Throwable error) {

@@ -191,8 +191,7 @@ public final class ConsoleLines {
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
-        int percent = Math.max(0, ProgressView.percent(progress.finishTablets(), progress.tablets()));
-        int filled = percent * BAR_CELLS / 100;
+        int filled = progress.percent() * BAR_CELLS / 100;
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
                 ? ""
@@ -200,7 +199,7 @@ public final class ConsoleLines {
         return Messages.ConsoleLines_progress(
                 progress.tenant(),
                 orDash(progress.status()),
-                "[" + bar + "] " + percent + "%",
+                "[" + bar + "] " + progress.percent() + "%",
                 Long.toString(progress.finishTablets()),
                 Long.toString(progress.tablets()),
                 Bytes.format(progress.outputBytes()),

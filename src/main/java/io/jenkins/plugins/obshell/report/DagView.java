@@ -23,12 +23,11 @@ public final class DagView extends DagElementView {
     /**
      * @param elementId the id of its HTML element; the ids of its nodes begin with it
      * @param dag       the DAG as last observed
-     * @param running   whether it is still followed
      * @param last      whether it is the last DAG of its operation
-     * @param now       the time
+     * @param now       the time by OceanBase's clock; null if that is unknown or the DAG is not followed any more
      */
-    DagView(String elementId, DagSnapshot dag, boolean running, boolean last, Instant now) {
-        super(elementId, dag.state(), dag.startTime(), dag.endTime(), TimeAxis.of(dag, running ? now : null));
+    DagView(String elementId, DagSnapshot dag, boolean last, @Nullable Instant now) {
+        super(elementId, dag.state(), dag.startTime(), dag.endTime(), TimeAxis.of(dag, now));
         this.dag = dag;
         this.last = last;
     }

@@ -45,9 +45,36 @@ record OperationSnapshot(
         return "obshellBackupConfig".equals(operation.getStep());
     }
 
-    /** {@return when it started, or null if it has had no turn} */
+    /** {@return when it started, or null if it has had no turn; by OceanBase's clock once a backup has begun} */
     @Nullable
     Instant start() {
+        Instant began = backupBegan();
+        return began == null && state != null ? state.begunAt() : began;
+    }
+
+    /** {@return until when it has been running, by the clock of {@link #start()}; null if it has ended or that is unknown} */
+    @Nullable
+    Instant until() {
+        if (!isRunning()) {
+            return null;
+        }
+        return backupBegan() == null ? now : databaseNow();
+    }
+
+    /** {@return the time by OceanBase's clock, by which backups and DAGs are dated; null if that clock is unknown} */
+    @Nullable
+    Instant databaseNow() {
+        return state == null ? null : state.databaseTime(now);
+    }
+
+    /** {@return when something was last observed, by OceanBase's clock; null if that is unknown} */
+    @Nullable
+    Instant databaseObservedAt() {
+        return state == null ? null : state.databaseTime(report.observedAt());
+    }
+
+    @Nullable
+    private Instant backupBegan() {
         if (result().startTime() != null) {
             return result().startTime();
         }
@@ -55,7 +82,7 @@ record OperationSnapshot(
                 .map(TenantProgress::startTime)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .orElse(state == null ? null : state.begunAt());
+                .orElse(null);
     }
 
     /** {@return the result, empty if there is no outcome} */

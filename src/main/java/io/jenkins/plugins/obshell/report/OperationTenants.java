@@ -28,7 +28,7 @@ record OperationTenants(List<TenantView> views, int omitted, long inputBytes, lo
         OperationResult result = snapshot.result();
         List<TenantView> views = result.tenants().stream()
                 .limit(MOST_SHOWN)
-                .map(backup -> new TenantView(backup, snapshot.now()))
+                .map(backup -> new TenantView(backup, snapshot.databaseNow()))
                 .toList();
         return new OperationTenants(
                 views,
@@ -39,7 +39,7 @@ record OperationTenants(List<TenantView> views, int omitted, long inputBytes, lo
 
     private static OperationTenants observed(OperationSnapshot snapshot) {
         ObservedReport report = snapshot.report();
-        Instant until = snapshot.isRunning() ? snapshot.now() : report.observedAt();
+        Instant until = snapshot.isRunning() ? snapshot.databaseNow() : snapshot.databaseObservedAt();
         return new OperationTenants(
                 report.tenants().stream()
                         .map(progress -> new TenantView(progress, until))

@@ -24,7 +24,7 @@ public final class OperationView extends RestorableView {
      * @param snapshot what is known of it
      */
     OperationView(int number, OperationSnapshot snapshot) {
-        super(snapshot.start(), snapshot.result().endTime(), snapshot.isRunning() ? snapshot.now() : null);
+        super(snapshot.start(), snapshot.result().endTime(), snapshot.until());
         this.number = number;
         this.snapshot = snapshot;
         this.tenants = OperationTenants.of(snapshot);
@@ -37,7 +37,7 @@ public final class OperationView extends RestorableView {
             int position = dags.size() + 1;
             boolean last = position == snapshot.report().dags().size();
             String elementId = "obshell-" + number + "-" + position;
-            dags.add(new DagView(elementId, dag, snapshot.isRunning(), last, snapshot.now()));
+            dags.add(new DagView(elementId, dag, last, snapshot.isRunning() ? snapshot.databaseNow() : null));
         }
         return List.copyOf(dags);
     }

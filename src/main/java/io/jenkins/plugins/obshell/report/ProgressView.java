@@ -30,7 +30,10 @@ public record ProgressView(
 
     /** {@return how much is done, 0 to 100; -1 if unknown} */
     public int getPercent() {
-        return completed ? 100 : percent(last().finishTablets(), last().tablets());
+        if (completed) {
+            return 100;
+        }
+        return last().tablets() <= 0 ? -1 : TenantProgress.percent(last().finishTablets(), last().tablets());
     }
 
     /** {@return the number of bytes written, for people} */
@@ -87,10 +90,5 @@ public record ProgressView(
     private Sample last() {
         List<Sample> samples = snapshot.report().samples();
         return samples.isEmpty() ? NOTHING : samples.get(samples.size() - 1);
-    }
-
-    /** {@return 0 to 100, or -1 if the total is unknown} */
-    static int percent(long done, long total) {
-        return total <= 0 ? -1 : (int) Math.max(0, Math.min(100, done * 100.0 / total));
     }
 }

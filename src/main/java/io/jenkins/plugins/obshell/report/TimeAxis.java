@@ -18,7 +18,7 @@ record TimeAxis(@Nullable Instant from, @Nullable Instant to) {
 
     /**
      * @param dag the DAG
-     * @param now the time, or null if the DAG is not followed any more
+     * @param now the time by OceanBase's clock; null if that is unknown or the DAG is not followed any more
      * @return its axis
      */
     static TimeAxis of(DagSnapshot dag, @Nullable Instant now) {

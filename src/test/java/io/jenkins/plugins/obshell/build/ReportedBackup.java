@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -40,6 +41,7 @@ public final class ReportedBackup implements AutoCloseable {
     private final BackupScope scope;
     private ObservedReport report = ObservedReport.EMPTY;
     private StoredOperation stored;
+    private IfBackupRunning ifRunning = IfBackupRunning.FAIL;
     private Operation operation;
     private Turn last;
 
@@ -47,11 +49,14 @@ public final class ReportedBackup implements AutoCloseable {
 
     /** A cluster of so many obshells with these tenants, all of them configured. */
     public ReportedBackup(BackupScope scope, int obshells, String... tenants) {
+        this(scope, SimulatedCluster.builder().agents(obshells), tenants);
+    }
+
+    /** A cluster of this kind with these tenants, all of them configured. */
+    public ReportedBackup(BackupScope scope, SimulatedCluster.Builder kind, String... tenants) {
         this.scope = scope;
         stored = new StoredOperation("1", "obshellBackup", "prod", scope.tenant());
-        cluster = SimulatedCluster.builder()
-                .clock(clock)
-                .agents(obshells)
+        cluster = kind.clock(clock)
                 .keys(KEYS)
                 .keyBits(512)
                 .rootPassword(PASSWORD)
@@ -60,6 +65,12 @@ public final class ReportedBackup implements AutoCloseable {
         for (String tenant : tenants) {
             cluster.tenant(tenant).configured();
         }
+    }
+
+    /** Joins the backup that is running rather than starting one. */
+    public ReportedBackup joining() {
+        ifRunning = IfBackupRunning.JOIN;
+        return this;
     }
 
     /** Plays to the end. */
@@ -102,7 +113,10 @@ public final class ReportedBackup implements AutoCloseable {
                         state -> stored = stored.at(stored.getRevision() + 1, state),
                         SecretSource.NONE,
                         observation -> report = report.with(observation)),
-                new BackupRequestBuilder(scope).timing(Timing.DEFAULT).build());
+                new BackupRequestBuilder(scope)
+                        .ifBackupRunning(ifRunning)
+                        .timing(Timing.DEFAULT)
+                        .build());
     }
 
     private ObshellClient client() {

@@ -231,6 +231,78 @@ class ConfigurationFaultsTest {
         assertEquals(simulated.cluster.dags().get(1).id(), outcome.result().dagId());
     }
 
+    private static ConfigurationRequest withLag(String lag) {
+        return new ConfigurationRequestBuilder(
+                        "tenant1",
+                        new BackupSettingsBuilder()
+                                .dataBaseUri(DATA)
+                                .archiveBaseUri(ARCHIVE)
+                                .archiveLagTarget(lag)
+                                .build())
+                .build();
+    }
+
+    @Test
+    void aConfigurationOfTheSameDestinationsWithOtherParametersIsNotTakenForTheLostOne() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", CONFIG).once());
+        Operation operation = simulated.configuration(withLag("1h"));
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        somebodyElseConfigures(DATA);
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals("1h", simulated.cluster.tenant("tenant1").parameters().get("archive_lag_target"));
+        assertEquals(1, player.events(ProgressEvent.StartedByOthers.class).size());
+    }
+
+    @Test
+    void parametersThatTheObserversShowAMomentLaterAreStillThoseOfTheLostConfiguration() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+        Operation operation = simulated.configuration(withLag("3600s"));
+        player.playUntil(operation, ProgressEvent.AnswerLost.class);
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.data("{\"name\":\"archive_lag_target\",\"value\":\"120s\"}"))
+                        .on("GET", ".*/parameter/archive_lag_target")
+                        .once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.data("{\"name\":\"archive_lag_target\",\"value\":\"1h\"}"))
+                        .on("GET", ".*/parameter/archive_lag_target"));
+
+        Outcome outcome = player.resume(operation);
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+    }
+
+    @Test
+    void parametersThatCannotBeReadDecideNothing() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.loseAnswer()).on("POST", CONFIG).once());
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(404, "Common.NotFound", "Element not found: 404 not found"))
+                        .on("GET", ".*/parameter/.*"));
+
+        Outcome outcome = player.play(simulated.configuration(withLag("1h")));
+
+        assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
+        assertEquals(1, configurationsSent());
+    }
+
     @Test
     void aConfigurationWithoutDestinationsIsNotTakenForTheLostOneEither() {
         ConfigurationRequest policy = new ConfigurationRequestBuilder(
@@ -542,6 +614,31 @@ class ConfigurationFaultsTest {
         assertEquals(Verdict.SUCCESS, outcome.verdict(), outcome.message());
         assertEquals(1, configurationsSent());
         assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void nothingIsConfiguredForABackupWhoseEncryptionPasswordIsGone() {
+        SecretSource gone = new SecretSource() {
+            @Override
+            public String encryptionPassword() throws PasswordUnavailableException {
+                throw new PasswordUnavailableException("There is no credential “backup-set” any more.");
+            }
+
+            @Override
+            public StorageKey storageKey() {
+                return null;
+            }
+        };
+
+        Outcome outcome = player.play(new BackupOperation(
+                simulated.context(simulated.client(), simulated.journal()::add, gone),
+                new BackupRequestBuilder("tenant1")
+                        .configuration(destinations(IfBackupRunning.FAIL, true))
+                        .build()));
+
+        assertFailure(outcome, "“backup-set”");
+        assertEquals(0, configurationsSent());
+        assertEquals(0, simulated.backupsPosted());
     }
 
     @ParameterizedTest

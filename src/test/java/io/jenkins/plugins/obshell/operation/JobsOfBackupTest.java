@@ -202,6 +202,28 @@ class JobsOfBackupTest {
     }
 
     @Test
+    void theStateOfAThousandTenantsHoldsNothingThatDecidesNothing() {
+        String[] names = names(1000);
+        try (SimulatedOperations many =
+                new SimulatedOperations(SimulatedCluster.builder().agents(1).tenants(names))) {
+            for (String name : names) {
+                many.cluster
+                        .tenant(name)
+                        .configured()
+                        .hadBackup(BackupPlan.ordinary(), many.clock.instant().minus(Duration.ofDays(1)));
+            }
+            OperationPlayer alone = many.player();
+            alone.playUntil(many.backup(many.allTenants()), ProgressEvent.BackupProgress.class);
+
+            Backups backups = alone.state().backups();
+            assertEquals(1000, backups.jobs().size());
+            assertTrue(backups.earlierJobs().isEmpty(), "a known job is not compared with the one before it");
+            int length = alone.state().toJson().length();
+            assertTrue(length < 60 * 1000, "stored: " + length);
+        }
+    }
+
+    @Test
     void aTenantThatWasMadeAfterTheDagIsNotMissed() {
         simulated.player().playUntil(simulated.backup(simulated.allTenants()), ProgressEvent.BackupProgress.class);
         player.advance(Duration.ofMinutes(1));

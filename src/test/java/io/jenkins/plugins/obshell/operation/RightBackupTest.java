@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.jenkins.plugins.obshell.report.ConsoleLines;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,7 @@ class RightBackupTest {
                 backUp(request().unlessNewerThan(TWO_HOURS)),
                 "The COMPLETED backup of job 2 does not count for unlessNewerThan, because it is incremental, not full."
                         + " A backup is made.");
+        assertTrue(console().contains("[obshell] " + notCounted().get(0)), console());
     }
 
     @Test
@@ -344,6 +347,18 @@ class RightBackupTest {
         assertEquals(List.of("it is incremental, not full"), notJoined());
         assertEquals(List.of(), player.events(ProgressEvent.Joined.class));
         assertEquals(List.of(false, true, false), incremental());
+        assertTrue(
+                console()
+                        .contains(
+                                "A backup of tenant1 is running (job 2). It is not joined, because it is incremental, not"
+                                        + " full. Waiting for it to end, then making another one."),
+                console());
+    }
+
+    private String console() {
+        return player.events().stream()
+                .flatMap(event -> new ConsoleLines().lines(event).stream())
+                .collect(Collectors.joining("\n"));
     }
 
     private List<Boolean> incremental() {

@@ -100,7 +100,7 @@ class StoredStateTest {
                 now,
                 now.plusSeconds(1),
                 now.plusSeconds(2),
-                new Contact(true, true, now.plusSeconds(3), 4, now.plusSeconds(5)),
+                new Contact(true, true, now.plusSeconds(3), 4, now.plusSeconds(5), true, 28_800_000L),
                 new Pace(1, 9, 2, 3, 4, now.plusSeconds(6), 7, now.plusSeconds(8)),
                 new Reported("key", "what", 9, now.plusSeconds(9)),
                 new StartAttempt(

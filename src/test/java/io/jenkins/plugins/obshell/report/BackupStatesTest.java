@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.ReportedBackup;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
+import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.localizer.LocaleProvider;
 
 /** The console and the pages of a backup in each of its states. */
@@ -112,6 +115,53 @@ class BackupStatesTest {
                 waiting.getSubTasks().get(0).getLog());
         double end = Double.parseDouble(waiting.getBarStart()) + Double.parseDouble(waiting.getBarWidth());
         assertEquals(100, end, 0.11);
+    }
+
+    private void cluster(String version, long databaseHoursAhead) {
+        backup = new ReportedBackup(
+                BackupScope.tenant("tenant1"),
+                SimulatedCluster.builder()
+                        .agents(1)
+                        .serverVersion(version)
+                        .databaseClockOffset(Duration.ofHours(databaseHoursAhead)),
+                "tenant1");
+    }
+
+    @ParameterizedTest(name = "{0} h ahead")
+    @ValueSource(longs = {-8, 0, 8})
+    void howLongABackupHasBeenRunningIsRightWhateverTheDatabaseClockShows(long hoursAhead) {
+        cluster("4.4.2.0", hoursAhead);
+        backup.playFor(Duration.ofMinutes(20));
+
+        OperationView view = view();
+        assertMatches("(19|20)m \\d\\ds", view.getTook());
+        assertMatches("(19|20)m \\d\\ds", view.getTenants().get(0).getTook());
+        NodeView waiting = nodes().get(3);
+        assertMatches("(19|20)m \\d\\ds", waiting.getTook());
+        double end = Double.parseDouble(waiting.getBarStart()) + Double.parseDouble(waiting.getBarWidth());
+        assertEquals(100, end, 0.11);
+        assertTrue(Double.parseDouble(waiting.getBarWidth()) > 90, waiting.getBarWidth());
+    }
+
+    @ParameterizedTest(name = "{0} h ahead")
+    @ValueSource(longs = {-8, 8})
+    void howLongAJoinedBackupHasBeenRunningIsRightWhateverTheDatabaseClockShows(long hoursAhead) {
+        cluster("4.4.2.0", hoursAhead);
+        backup.cluster.tenant("tenant1").startForeignBackup();
+        backup.joining().playFor(Duration.ofMinutes(20));
+
+        assertMatches("(19|20)m \\d\\ds", view().getTenants().get(0).getTook());
+    }
+
+    @Test
+    void howLongAJoinedBackupHasBeenRunningIsLeftOutIfTheDatabaseClockIsUnknown() {
+        cluster("4.2.5.0", -8);
+        backup.cluster.tenant("tenant1").startForeignBackup();
+        backup.joining().playFor(Duration.ofMinutes(20));
+
+        OperationView view = view();
+        assertNull(view.getTook());
+        assertNull(view.getTenants().get(0).getTook());
     }
 
     @Test

@@ -61,7 +61,7 @@ class OperationViewTest {
 
     @Test
     void theBarsOfADagLieOnOneAxis() {
-        DagView view = new DagView("dag", DAG, false, true, START.plusSeconds(900));
+        DagView view = new DagView("dag", DAG, true, null);
 
         List<NodeView> nodes = view.getNodes();
         assertEquals("0.0", nodes.get(0).getBarStart());

@@ -20,8 +20,8 @@ public final class Canaries {
     /** The password of root@sys. */
     public static final String ROOT = "rootCanary \"q\\<&>é+%/7w";
 
-    /** The password of a backup set. */
-    public static final String ENCRYPTION = "setCanary'9 \"z\\<&>ü+%?x";
+    /** The password of a backup set, without what makes a set that nobody can restore. */
+    public static final String ENCRYPTION = "setCanary9 z<&>ü+%?x";
 
     /** The id of the storage's access key; no secret by itself. */
     public static final String ACCESS_ID = "canaryId0815";

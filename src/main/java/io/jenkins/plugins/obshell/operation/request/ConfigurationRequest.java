@@ -1,11 +1,15 @@
 package io.jenkins.plugins.obshell.operation.request;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Where backups of a tenant go and how they are kept. Checked when it is made.
@@ -133,6 +137,35 @@ public record ConfigurationRequest(
                         null,
                         null,
                         null));
+    }
+
+    /** {@return the names of the tenant's parameters that it sets and that obshell reports} */
+    @NonNull
+    public Set<String> reportedParameters() {
+        return parameters().keySet();
+    }
+
+    /**
+     * @param parameter one of {@link #reportedParameters()}
+     * @param reported  its value as obshell reports it
+     * @return whether that is what this request sets
+     */
+    public boolean isSet(@NonNull String parameter, @NonNull String reported) {
+        return ParameterRules.isSameValue(parameters().get(parameter), reported);
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new TreeMap<>();
+        put(parameters, "archive_lag_target", settings.archiveLagTarget());
+        put(parameters, "log_archive_concurrency", settings.logArchiveConcurrency());
+        put(parameters, "ha_low_thread_score", settings.haLowThreadScore());
+        return parameters;
+    }
+
+    private static void put(Map<String, String> parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value.toString());
+        }
     }
 
     /** {@return whether it gives settings that obshell takes only with an archive destination, and does not report} */

@@ -107,6 +107,16 @@ public final class ParameterRules {
                         .isPresent();
     }
 
+    /**
+     * @param given    the value of a parameter of a tenant as it was given
+     * @param reported the value as OceanBase reports it
+     * @return whether they mean the same
+     */
+    static boolean isSameValue(String given, String reported) {
+        return given.equalsIgnoreCase(reported)
+                || lag(given).isPresent() && lag(given).equals(lag(reported));
+    }
+
     /** A lag may be given in microseconds and milliseconds as well. */
     private static Optional<Duration> lag(String text) {
         Matcher fraction = FRACTION_OF_SECOND.matcher(text);

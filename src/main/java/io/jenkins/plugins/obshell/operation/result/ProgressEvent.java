@@ -76,7 +76,13 @@ public sealed interface ProgressEvent {
             long outputBytes,
             double bytesPerSecond,
             @Nullable Duration remaining)
-            implements ProgressEvent {}
+            implements ProgressEvent {
+
+        /** {@return how much is done, 0 to 100; 0 while nobody knows} */
+        public int percent() {
+            return TenantProgress.percent(finishTablets, tablets);
+        }
+    }
 
     /** The DAG is over while the backup goes on. */
     record DagEndedBeforeBackup(String dagId, @Nullable String message) implements ProgressEvent {}

@@ -50,6 +50,15 @@ public record TenantProgress(
         if (BackupTask.COMPLETED.equals(status)) {
             return 100;
         }
+        return percent(finishTablets, tablets);
+    }
+
+    /**
+     * @param finishTablets how many tablets are done
+     * @param tablets       how many there are, as far as OceanBase knows yet
+     * @return how much is done, 0 to 100; 0 while nobody knows
+     */
+    public static int percent(long finishTablets, long tablets) {
         return tablets <= 0 ? 0 : (int) Math.max(0, Math.min(100, finishTablets * 100.0 / tablets));
     }
 }

@@ -63,7 +63,27 @@ public final class BackupRoutes {
         cluster(routes, "PATCH", "", this::cancel);
         cluster(routes, "PATCH", "/log", this::archiveLog);
         cluster(routes, "GET", "/overview", record(this::clusterOverview));
+        routes.add(Route.of("GET", "/api/v1/tenant/{name}/parameter/{para}", VERIFIED, this::parameter));
         return routes;
+    }
+
+    private Answer parameter(Exchange exchange) throws ObshellException {
+        agents.requireClusterAgent(exchange.agent());
+        TenantState tenant = state().tenant(exchange.variable("name"));
+        if (tenant == null) {
+            throw ObshellException.of(ErrorCode.TENANT_NOT_EXIST, exchange.variable("name"));
+        }
+        String parameter = exchange.variable("para");
+        String value = tenant.parameter(parameter);
+        if (value == null) {
+            throw ObshellException.of(ErrorCode.NOT_FOUND, "parameter " + parameter);
+        }
+        return new Answer(Json.object()
+                .put("name", parameter)
+                .put("value", value)
+                .put("data_type", "")
+                .put("info", "")
+                .put("edit_level", "DYNAMIC_EFFECTIVE"));
     }
 
     /** A route that gives a record: its refusals, but not those of its body, carry data that is null. */

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 public final class TenantState {
 
     private static final Duration CANCEL_TAKES = Duration.ofSeconds(10);
+    private static final Map<String, String> DEFAULTS =
+            Map.of("archive_lag_target", "120s", "log_archive_concurrency", "0", "ha_low_thread_score", "0");
 
     public final int id;
     public final String originalName;
@@ -61,6 +63,11 @@ public final class TenantState {
 
     String label() {
         return name + "(" + id + ")";
+    }
+
+    /** The value of a parameter as the database reports it, or null where it has none of this name. */
+    public String parameter(String parameter) {
+        return parameters.getOrDefault(parameter, DEFAULTS.get(parameter));
     }
 
     public List<Backup> backups() {
