@@ -10,6 +10,8 @@ import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.ReportedBackup;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
@@ -117,20 +119,17 @@ class BackupStatesTest {
         assertEquals(100, end, 0.11);
     }
 
-    private void cluster(String version, long databaseHoursAhead) {
+    private void cluster(long databaseHoursAhead) {
         backup = new ReportedBackup(
                 BackupScope.tenant("tenant1"),
-                SimulatedCluster.builder()
-                        .agents(1)
-                        .serverVersion(version)
-                        .databaseClockOffset(Duration.ofHours(databaseHoursAhead)),
+                SimulatedCluster.builder().agents(1).databaseClockOffset(Duration.ofHours(databaseHoursAhead)),
                 "tenant1");
     }
 
     @ParameterizedTest(name = "{0} h ahead")
     @ValueSource(longs = {-8, 0, 8})
     void howLongABackupHasBeenRunningIsRightWhateverTheDatabaseClockShows(long hoursAhead) {
-        cluster("4.4.2.0", hoursAhead);
+        cluster(hoursAhead);
         backup.playFor(Duration.ofMinutes(20));
 
         OperationView view = view();
@@ -146,7 +145,7 @@ class BackupStatesTest {
     @ParameterizedTest(name = "{0} h ahead")
     @ValueSource(longs = {-8, 8})
     void howLongAJoinedBackupHasBeenRunningIsRightWhateverTheDatabaseClockShows(long hoursAhead) {
-        cluster("4.4.2.0", hoursAhead);
+        cluster(hoursAhead);
         backup.cluster.tenant("tenant1").startForeignBackup();
         backup.joining().playFor(Duration.ofMinutes(20));
 
@@ -155,7 +154,8 @@ class BackupStatesTest {
 
     @Test
     void howLongAJoinedBackupHasBeenRunningIsLeftOutIfTheDatabaseClockIsUnknown() {
-        cluster("4.2.5.0", -8);
+        cluster(-8);
+        backup.cluster.faults().add(FaultRule.of(FaultAction.taskNotFound()).on("GET", ".*/backup/info"));
         backup.cluster.tenant("tenant1").startForeignBackup();
         backup.joining().playFor(Duration.ofMinutes(20));
 
