@@ -38,7 +38,12 @@ final class QuietCluster {
         dags.forEach(dag -> inTheWay.add(inWords(dag)));
         running.forEach(task -> {
             String id = JobMatcher.tenant(task);
-            inTheWay.add(Messages.QuietCluster_backup(names.getOrDefault(id, id), String.valueOf(task.jobId())));
+            String job = String.valueOf(task.jobId());
+            boolean isUnlisted = !names.isEmpty() && !names.containsKey(id);
+            inTheWay.add(
+                    isUnlisted
+                            ? Messages.QuietCluster_backupInRecycleBin(id, job)
+                            : Messages.QuietCluster_backup(names.getOrDefault(id, id), job));
         });
         return inTheWay;
     }

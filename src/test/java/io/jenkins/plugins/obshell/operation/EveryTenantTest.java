@@ -231,4 +231,31 @@ class EveryTenantTest {
                                 + " never had a backup goes unnoticed. Therefore except has no effect."),
                 notes());
     }
+
+    @Test
+    void aCheckOfTwoHundredTenantsTakesFewRequestsAndFewLines() {
+        for (int i = 3; i <= 200; i++) {
+            String name = "tenant" + i;
+            if (i % 2 == 0) {
+                simulated
+                        .cluster
+                        .tenant(name)
+                        .configured()
+                        .hadBackup(
+                                BackupPlan.ordinary(), simulated.clock.instant().minus(Duration.ofHours(2)));
+            } else {
+                simulated.cluster.tenant(name);
+            }
+        }
+        int before = simulated.cluster.requests().count("GET", ".*");
+
+        Outcome outcome = check(all().maxAge(DAY));
+
+        assertOutcome(Verdict.SUCCESS, "all 101 tenants", outcome);
+        assertEquals(1, notes().size());
+        assertTrue(notes().get(0).endsWith("tenant21, and 89 more."), notes().get(0));
+        int requests = simulated.cluster.requests().count("GET", ".*") - before;
+        assertTrue(requests <= 10, requests + " requests");
+        assertTrue(player.events().size() <= 3, player.events().toString());
+    }
 }

@@ -179,6 +179,10 @@ class QuietClusterTest {
         simulated.cluster.recycleTenant("tenant2");
 
         assertOutcome(Verdict.SUCCESS, "all 2 tenants", check(gate()));
-        assertTrue(inTheWay().get(0).startsWith("a backup of " + id), inTheWay().toString());
+        assertTrue(
+                inTheWay()
+                        .get(0)
+                        .startsWith("a backup of the tenant with the id " + id + ", which is in the recycle bin"),
+                inTheWay().toString());
     }
 }
