@@ -14,6 +14,7 @@ import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.client.model.RecycledTenant;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.model.TenantParameter;
@@ -317,11 +318,22 @@ public final class ObshellClient {
     /**
      * {@code GET /api/v1/tenants/overview}, since obshell 4.2.4: the tenants of the cluster.
      *
-     * @return the tenants, system and user tenants alike
+     * @return the sys tenant and the user tenants that are not in the recycle bin
      */
     public CompletableFuture<List<Tenant>> tenants() {
         return connection.call(
                 ApiRequest.get(List.of("tenants", "overview"), Map.of()), ResponseType.list(Tenant.class, "contents"));
+    }
+
+    /**
+     * {@code GET /api/v1/recyclebin/tenants}, since obshell 4.2.4: the tenants in the recycle bin.
+     *
+     * @return the tenants, without their ids
+     */
+    public CompletableFuture<List<RecycledTenant>> recycledTenants() {
+        return connection.call(
+                ApiRequest.get(List.of("recyclebin", "tenants"), Map.of()),
+                ResponseType.list(RecycledTenant.class, "contents"));
     }
 
     /**

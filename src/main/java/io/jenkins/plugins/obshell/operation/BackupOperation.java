@@ -248,6 +248,10 @@ public final class BackupOperation extends TurnBasedOperation {
             if (!running.isEmpty() || !backups.isEmpty()) {
                 return whileRunning(state, tasks, running, widest(backups));
             }
+            List<Dag> upgrades = matching(dags, DagNames::isUpgrade);
+            if (!upgrades.isEmpty()) {
+                return CompletableFuture.completedFuture(whileUpgrading(state, upgrades.get(0)));
+            }
             Optional<Dag> configuration = matching(dags, DagNames.ofAnyConfiguration(request.scope())).stream()
                     .filter(StartTransitions::isInTheWay)
                     .findFirst();
@@ -261,6 +265,18 @@ public final class BackupOperation extends TurnBasedOperation {
         return dags.stream()
                 .filter(dag -> dag.id() != null && dag.name() != null && names.test(dag.name()))
                 .toList();
+    }
+
+    /** OceanBase allows no backup while it is upgraded, and obshell starts one all the same. */
+    private Turn whileUpgrading(OperationState state, Dag upgrade) {
+        String message = upgrade.isFailed()
+                ? Messages.BackupOperation_upgradeFailed(upgrade.id(), upgrade.name())
+                : Messages.BackupOperation_upgradeRunning(upgrade.id(), upgrade.name());
+        if (request.ifBackupRunning() == IfBackupRunning.FAIL) {
+            return failure(state, message + " " + Messages.BackupOperation_afterUpgrade());
+        }
+        String key = (upgrade.isFailed() ? "failed upgrade " : "upgrade ") + upgrade.id();
+        return waitFor(state, key, message, new ProgressEvent.WaitingForMaintenance(message));
     }
 
     /** A configuration closes the archive log and waits for that; a backup opens it again, so the two would hang each other. */

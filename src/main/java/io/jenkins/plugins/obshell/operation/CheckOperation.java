@@ -10,6 +10,7 @@ import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.result.ArchiveState;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -22,8 +23,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Checks the last or running backup, or attaches to a DAG. It changes nothing in the cluster. */
 public final class CheckOperation extends TurnBasedOperation {
@@ -33,6 +36,7 @@ public final class CheckOperation extends TurnBasedOperation {
     private final LogArchive log;
     private final ArchiveWait archive;
     private final BackupVerdict verdicts;
+    private final QuietCluster cluster;
 
     /**
      * @param context what it works with
@@ -45,17 +49,22 @@ public final class CheckOperation extends TurnBasedOperation {
         this.log = new LogArchive(this, overview);
         this.archive = new ArchiveWait(this, log, (state, failure) -> Turn.over(state, failure, List.of()));
         this.verdicts = new BackupVerdict(request.scope(), null);
+        this.cluster = new QuietCluster(context.client());
     }
 
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
+        return request.quiet() ? check(state).thenCompose(this::unlessBusy) : check(state);
+    }
+
+    private CompletableFuture<Turn> check(OperationState state) {
         return switch (state.phase()) {
             case FOLLOWING -> state.dag().name() == null ? attach(state) : attached(state);
             case VERIFYING -> follower(state).verify(state).thenCompose(this::judged);
             case ARCHIVING -> archive.turn(state);
             default ->
                 request.dagId() == null
-                        ? look(state)
+                        ? lookOnceQuiet(state)
                         : attach(state.in(Phase.FOLLOWING, now()).withDag(FollowedDag.ofId(request.dagId())));
         };
     }
@@ -83,26 +92,77 @@ public final class CheckOperation extends TurnBasedOperation {
                 : Messages.Operation_backupLeft(state.dag().id());
     }
 
-    private CompletableFuture<Turn> look(OperationState state) {
-        return request.scope().isAllTenants() && (request.maxAge() != null || awaitsArchive())
-                ? overview.tenants()
-                        .thenCompose(
-                                names -> lookAtTasks(state.with(state.backups().named(names))))
-                : lookAtTasks(state);
+    private CompletableFuture<Turn> lookOnceQuiet(OperationState state) {
+        return request.quiet()
+                ? cluster.inTheWay()
+                        .thenCompose(inTheWay -> inTheWay.isEmpty()
+                                ? look(state.nothingAwaited())
+                                : CompletableFuture.completedFuture(untilQuiet(state, inTheWay)))
+                : look(state);
     }
 
-    private CompletableFuture<Turn> lookAtTasks(OperationState state) {
-        return overview.tasks().thenCompose(tasks -> {
-            List<BackupTask> running =
-                    tasks.stream().filter(BackupTask::isRunning).toList();
-            if (running.isEmpty() || !request.awaitEnd()) {
-                return judge(state, tasks);
-            }
-            OperationState awaiting =
-                    state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
-            String jobId = running.get(0).jobId();
-            return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
-        });
+    /** What began while the backups were checked is waited for as well, and they are checked anew. */
+    private CompletableFuture<Turn> unlessBusy(Turn turn) {
+        if (!turn.isOver() || turn.outcome().verdict() == Verdict.FAILURE) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        OperationState anew = turn.state()
+                .in(Phase.NEW, now())
+                .withOutcome(null)
+                .withDag(null)
+                .with(Backups.NONE)
+                .with((AwaitedArchive) null)
+                .nothingAwaited();
+        return cluster.inTheWay()
+                .thenApply(inTheWay ->
+                        inTheWay.isEmpty() ? turn : untilQuiet(anew, inTheWay).after(turn.events()));
+    }
+
+    private Turn untilQuiet(OperationState state, List<String> inTheWay) {
+        String all = FirstFew.of(inTheWay, text -> text).joined(", ");
+        return request.awaitEnd()
+                ? waitFor(
+                        state,
+                        "quiet but for " + all,
+                        Messages.CheckOperation_quiet(all),
+                        new ProgressEvent.WaitingForQuiet(all))
+                : failure(state, Messages.CheckOperation_notQuiet(all));
+    }
+
+    private CompletableFuture<Turn> look(OperationState state) {
+        return overview.tasks()
+                .thenCompose(tasks -> tenants()
+                        .thenCompose(tenants -> lookAtTasks(
+                                state.with(state.backups().named(tenants.names())), tenants, tenants.of(tasks))));
+    }
+
+    private CompletableFuture<TenantsToCheck> tenants() {
+        return request.scope().isAllTenants()
+                ? TenantsToCheck.read(context().client(), request.except())
+                : CompletableFuture.completedFuture(new TenantsToCheck(null, List.of(), List.of()));
+    }
+
+    private CompletableFuture<TenantsToCheck.Coverage> coverage(TenantsToCheck tenants, Set<String> idsWithBackup) {
+        if (!request.scope().isAllTenants()) {
+            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+        }
+        boolean dependsOnAge = request.maxAge() != null && tenants.isAnyMissing(idsWithBackup);
+        return (dependsOnAge
+                        ? new DatabaseClock(context().client()).now(request.scope(), idsWithBackup)
+                        : CompletableFuture.completedFuture(Optional.<Instant>empty()))
+                .thenApply(now -> tenants.coverage(idsWithBackup, request.maxAge(), now));
+    }
+
+    private CompletableFuture<Turn> lookAtTasks(OperationState state, TenantsToCheck tenants, List<BackupTask> tasks) {
+        List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
+        if (running.isEmpty() || !request.awaitEnd()) {
+            Set<String> ids = tasks.stream().map(JobMatcher::tenant).collect(Collectors.toSet());
+            return coverage(tenants, ids).thenCompose(coverage -> judge(state, coverage, tasks));
+        }
+        OperationState awaiting =
+                state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
+        String jobId = running.get(0).jobId();
+        return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
     }
 
     private CompletableFuture<Turn> attach(OperationState state) {
@@ -174,9 +234,35 @@ public final class CheckOperation extends TurnBasedOperation {
         if (outcome.verdict() != Verdict.SUCCESS) {
             return CompletableFuture.completedFuture(Turn.over(turn.state(), unlessAllowed(outcome), turn.events()));
         }
-        return ageProblems(outcome.result())
-                .thenCompose(problems -> withLag(turn.state(), outcome, problems, turn.events()))
-                .thenApply(ended -> untilRestorable(ended, outcome.result()));
+        return coverageAfter(turn)
+                .thenCompose(coverage -> ageProblems(outcome.result())
+                        .thenCompose(problems -> judge(turn.state(), coverage, outcome, problems))
+                        .thenApply(ended -> untilRestorable(ended.after(turn.events()), outcome.result())));
+    }
+
+    /** A DAG is checked for what it covers. */
+    private CompletableFuture<TenantsToCheck.Coverage> coverageAfter(Turn turn) {
+        if (request.dagId() != null) {
+            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+        }
+        Set<String> ids = turn.outcome().result().tenants().stream()
+                .map(TenantBackup::tenantId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return tenants().thenCompose(tenants -> coverage(tenants, ids));
+    }
+
+    /** A tenant that never had a backup is as bad as one whose last backup failed, or with a limit as one that is too old. */
+    private CompletableFuture<Turn> judge(
+            OperationState state, TenantsToCheck.Coverage coverage, Outcome outcome, List<String> ageProblems) {
+        List<String> problems = new ArrayList<>(ageProblems);
+        Outcome whole = outcome;
+        if (request.maxAge() != null) {
+            problems.addAll(coverage.problems());
+        } else {
+            whole = unlessAllowed(failed(outcome, coverage.problems()));
+        }
+        return withLag(state, whole, problems, coverage.notes());
     }
 
     /** The last COMPLETED backup is not necessarily the last one. */
@@ -203,18 +289,28 @@ public final class CheckOperation extends TurnBasedOperation {
         return request.restorable() || request.archivedUpToNow();
     }
 
-    private CompletableFuture<Turn> judge(OperationState state, List<BackupTask> tasks) {
+    private CompletableFuture<Turn> judge(
+            OperationState state, TenantsToCheck.Coverage coverage, List<BackupTask> tasks) {
         if (tasks.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    unproven(state, Messages.CheckOperation_none(), OperationResult.NONE));
+            return CompletableFuture.completedFuture(none(state, coverage).after(coverage.notes()));
         }
         Outcome outcome = tasks.stream().allMatch(BackupTask::isOver)
                 ? verdicts.verdict(state, tasks, texts())
                 : new Outcome(Verdict.FAILURE, Messages.CheckOperation_running(), verdicts.result(state, tasks));
         return lastCompleted(outcome.result(), tasks)
                 .thenCompose(last -> ageProblems(last)
-                        .thenCompose(problems -> withLag(state, unlessAllowed(outcome), problems, List.of()))
+                        .thenCompose(problems -> judge(state, coverage, unlessAllowed(outcome), problems))
                         .thenApply(ended -> untilRestorable(ended, last)));
+    }
+
+    private Turn none(OperationState state, TenantsToCheck.Coverage coverage) {
+        if (coverage.problems().isEmpty()) {
+            String none =
+                    coverage.notes().isEmpty() ? Messages.CheckOperation_none() : Messages.CheckOperation_noneToCheck();
+            return unproven(state, none, OperationResult.NONE);
+        }
+        String missing = String.join(" ", coverage.problems());
+        return request.maxAge() == null ? unproven(state, missing, OperationResult.NONE) : failure(state, missing);
     }
 
     /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
@@ -316,13 +412,17 @@ public final class CheckOperation extends TurnBasedOperation {
 
     private static Turn ended(
             OperationState state, Outcome outcome, List<String> problems, List<ProgressEvent> events) {
+        return Turn.over(state, failed(outcome, problems), events);
+    }
+
+    private static Outcome failed(Outcome outcome, List<String> problems) {
         if (problems.isEmpty()) {
-            return Turn.over(state, outcome, events);
+            return outcome;
         }
         String message = outcome.verdict() == Verdict.SUCCESS
                 ? String.join(" ", problems)
                 : outcome.message() + " " + String.join(" ", problems);
-        return Turn.over(state, new Outcome(Verdict.FAILURE, message, outcome.result()), events);
+        return new Outcome(Verdict.FAILURE, message, outcome.result());
     }
 
     private Outcome unlessAllowed(Outcome outcome) {

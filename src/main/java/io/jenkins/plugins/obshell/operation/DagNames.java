@@ -6,12 +6,13 @@ import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The names that obshell gives to the DAGs of backups. It spells a tenant as the database does, whatever the request says. */
+/** The names that obshell gives to its DAGs. It spells a tenant as the database does, whatever the request says. */
 final class DagNames {
 
     private static final String CONFIGURATION = "Set obcluster backup config";
     private static final String FULL = "Obcluster start full backup";
     private static final String INCREMENTAL = "Obcluster start increment backup";
+    private static final List<String> UPGRADES = List.of("OB rolling upgrade", "OB stop service upgrade");
     private static final String FOR = " for ";
 
     private DagNames() {}
@@ -36,6 +37,11 @@ final class DagNames {
 
     static boolean isBackup(@Nullable String name) {
         return name != null && (name.startsWith(FULL) || name.startsWith(INCREMENTAL));
+    }
+
+    /** {@return whether the DAG upgrades OceanBase, which allows no backup meanwhile} */
+    static boolean isUpgrade(@Nullable String name) {
+        return name != null && UPGRADES.stream().anyMatch(name::startsWith);
     }
 
     static boolean isFullBackup(String name) {

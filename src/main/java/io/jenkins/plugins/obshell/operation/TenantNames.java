@@ -24,16 +24,12 @@ final class TenantNames {
     private static final Pattern STARTED =
             Pattern.compile("Start (?:full|incremental) backup of (\\S{1,128})\\((\\d+)\\)");
 
-    private static final String SYS_TENANT_ID = "1";
-
     private TenantNames() {}
 
     /** {@return the names of the user tenants by their ids, from {@code GET /api/v1/tenants/overview}} */
     static Map<String, String> of(List<Tenant> tenants) {
         Map<String, String> names = new TreeMap<>();
-        tenants.stream()
-                .filter(tenant -> tenant.id() != null && !SYS_TENANT_ID.equals(tenant.id()))
-                .forEach(tenant -> put(names, tenant.id(), tenant.name()));
+        tenants.stream().filter(Tenant::isUser).forEach(tenant -> put(names, tenant.id(), tenant.name()));
         return names;
     }
 

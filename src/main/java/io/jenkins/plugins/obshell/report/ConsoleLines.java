@@ -97,6 +97,12 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.EarlierBackupNotCounted notCounted) {
             return notCounted.why();
         }
+        if (event instanceof ProgressEvent.TenantsNotChecked notChecked) {
+            return notChecked.why();
+        }
+        if (event instanceof ProgressEvent.WaitingForQuiet waiting) {
+            return Messages.ConsoleLines_waitingForQuiet(waiting.inTheWay());
+        }
         if (event instanceof ProgressEvent.WaitingForMaintenance waiting) {
             return Messages.ConsoleLines_waitingForMaintenance(waiting.message());
         }

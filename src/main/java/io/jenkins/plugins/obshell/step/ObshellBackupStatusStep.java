@@ -13,6 +13,8 @@ import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -28,18 +30,39 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     private static final long serialVersionUID = 1;
 
+    private List<String> except = new ArrayList<>();
     private String dagId;
     private Boolean wait = true;
     private String maxAge;
     private String maxArchiveLag;
     private boolean restorable;
     private String archivedUpTo;
+    private boolean quiet;
     private Boolean failUnlessCompleted = true;
 
     /** The last backup of all user tenants; what is running is waited for, and anything but COMPLETED fails. */
     @DataBoundConstructor
     public ObshellBackupStatusStep() {
         // Every parameter has a setter.
+    }
+
+    /** {@return the tenants that need no backup, if all tenants are checked} */
+    public List<String> getExcept() {
+        return List.copyOf(except);
+    }
+
+    /** {@return the same in one text, for the form} */
+    public String getExceptText() {
+        return String.join(", ", except);
+    }
+
+    /**
+     * @param except the names of tenants that need no backup; one each, or several in one text, separated by commas or blanks;
+     *               null for none
+     */
+    @DataBoundSetter
+    public void setExcept(@CheckForNull List<String> except) {
+        this.except = NameList.split(except);
     }
 
     /** {@return the DAG to attach to, or null for the last or running backup} */
@@ -56,6 +79,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     @Override
     protected Object readResolve() {
+        setExcept(except);
         setWait(!Boolean.FALSE.equals(wait));
         setFailUnlessCompleted(!Boolean.FALSE.equals(failUnlessCompleted));
         return super.readResolve();
@@ -119,6 +143,17 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         this.archivedUpTo = Util.fixEmptyAndTrim(archivedUpTo);
     }
 
+    /** {@return whether no backup may be running and no DAG of the cluster be open} */
+    public boolean isQuiet() {
+        return quiet;
+    }
+
+    /** @param quiet whether no backup of any tenant may be running and no DAG of the cluster be open */
+    @DataBoundSetter
+    public void setQuiet(boolean quiet) {
+        this.quiet = quiet;
+    }
+
     /** {@return whether anything but COMPLETED is a failure} */
     public boolean isFailUnlessCompleted() {
         return failUnlessCompleted;
@@ -138,6 +173,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @Override
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
+        except = NameList.split(except.stream().map(replace).toList());
         dagId = replaced(dagId, replace);
         maxAge = replaced(maxAge, replace);
         maxArchiveLag = replaced(maxArchiveLag, replace);
@@ -152,7 +188,17 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         reader.add(ParameterRules.archivedUpTo(archivedUpTo));
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
-                        scope(), dagId, wait, age, lag, restorable, upToNow, failUnlessCompleted, timing))
+                        scope(),
+                        except,
+                        dagId,
+                        wait,
+                        age,
+                        lag,
+                        restorable,
+                        upToNow,
+                        quiet,
+                        failUnlessCompleted,
+                        timing))
                 .map(request -> context -> new CheckOperation(context, request));
     }
 
@@ -172,6 +218,17 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         @NonNull
         public String getDisplayName() {
             return Messages.ObshellBackupStatusStep_displayName();
+        }
+
+        /** {@return whether it can be the names of tenants} */
+        @POST
+        public FormValidation doCheckExcept(@AncestorInPath Item item, @QueryParameter String value) {
+            return check(
+                    item,
+                    value,
+                    names -> NameList.split(List.of(names)).stream()
+                            .flatMap(name -> ParameterRules.except(name).stream())
+                            .findFirst());
         }
 
         /** {@return whether it can be the id of a DAG} */

@@ -17,7 +17,9 @@ import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.client.model.RecycledTenant;
 import io.jenkins.plugins.obshell.client.model.SubTask;
+import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
@@ -566,5 +568,45 @@ class ObshellClientTest {
     void whatAServerSaysCannotForgeLines() {
         assertEquals("a b c", PlainText.line("a\r\nb\u001b\u009bc\u202e"));
         assertEquals(160, PlainText.excerpt("x".repeat(5000)).length());
+    }
+
+    @Test
+    void theTenantsOfTheClusterAreListedWithTheirStatusAndTheirAge() {
+        ObshellClient client = start(ordinary().databaseClockOffset(Duration.ofHours(8)));
+        cluster.tenant("tenant2").status("RESTORE");
+        cluster.tenant("scratch");
+        cluster.recycleTenant("scratch");
+        clock.advance(Duration.ofHours(3));
+        cluster.dropTenant("tenant1");
+        cluster.tenant("tenant9");
+
+        List<Tenant> tenants = client.tenants().join();
+
+        assertEquals(
+                List.of("sys", "tenant2", "tenant9"),
+                tenants.stream().map(Tenant::name).toList());
+        assertEquals(
+                List.of(false, true, true), tenants.stream().map(Tenant::isUser).toList());
+        assertTrue(tenants.get(1).isBeingRestored());
+        assertEquals("NORMAL", tenants.get(2).status());
+        assertEquals("NO", tenants.get(2).locked());
+        assertEquals(
+                Duration.ofHours(3),
+                Duration.between(tenants.get(1).createdTime(), tenants.get(2).createdTime()));
+        assertEquals(
+                clock.instant().plus(Duration.ofHours(8)).truncatedTo(ChronoUnit.MICROS),
+                tenants.get(2).createdTime());
+        List<RecycledTenant> recycled = client.recycledTenants().join();
+        assertEquals(1, recycled.size());
+        assertEquals("scratch", recycled.get(0).originalName());
+        assertTrue(recycled.get(0).name().startsWith("__recycle_$_1_"), recycled.toString());
+    }
+
+    @Test
+    void anObshellBefore424DoesNotListTenants() {
+        ObshellClient client = start(ordinary().serverVersion("4.2.3.0"));
+
+        assertTrue(failure(RefusedException.class, client.tenants()).isNotFound());
+        assertTrue(failure(RefusedException.class, client.recycledTenants()).isNotFound());
     }
 }

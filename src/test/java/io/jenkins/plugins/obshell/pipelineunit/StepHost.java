@@ -129,12 +129,14 @@ final class StepHost implements AutoCloseable {
                         context(step),
                         new CheckRequest(
                                 scope(step),
+                                step.texts("except"),
                                 step.text("dagId"),
                                 step.flag("wait", true),
                                 step.duration("maxAge", null),
                                 step.duration("maxArchiveLag", null),
                                 step.flag("restorable", false),
                                 step.text("archivedUpTo") != null,
+                                step.flag("quiet", false),
                                 step.flag("failUnlessCompleted", true),
                                 timing(step))));
     }
@@ -257,6 +259,13 @@ final class StepHost implements AutoCloseable {
             left.remove(name);
             Object value = given.get(name);
             return value == null || value.toString().isEmpty() ? null : value.toString();
+        }
+
+        List<String> texts(String name) {
+            left.remove(name);
+            return given.get(name) instanceof List<?> texts
+                    ? texts.stream().map(String::valueOf).toList()
+                    : List.of();
         }
 
         Integer number(String name) {

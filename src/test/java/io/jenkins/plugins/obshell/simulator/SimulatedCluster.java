@@ -9,12 +9,14 @@ import io.jenkins.plugins.obshell.simulator.http.Envelope;
 import io.jenkins.plugins.obshell.simulator.http.GoTime;
 import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import io.jenkins.plugins.obshell.simulator.http.OpenRoutes;
 import io.jenkins.plugins.obshell.simulator.http.Passwords;
 import io.jenkins.plugins.obshell.simulator.http.RequestLog;
 import io.jenkins.plugins.obshell.simulator.http.Route;
 import io.jenkins.plugins.obshell.simulator.http.ServerVersion;
 import io.jenkins.plugins.obshell.simulator.http.TaskRoutes;
+import io.jenkins.plugins.obshell.simulator.http.TenantRoutes;
 import io.jenkins.plugins.obshell.simulator.http.UpgradeRoutes;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.ClusterState;
@@ -108,6 +110,7 @@ public final class SimulatedCluster implements AutoCloseable {
             List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
+            routes.addAll(new TenantRoutes(view, time).routes(version));
             routes.addAll(new UpgradeRoutes(view, dagJson).routes());
             api = new Api(view, new Envelope(time, version), version, routes);
         }
@@ -142,6 +145,14 @@ public final class SimulatedCluster implements AutoCloseable {
     public void dropTenant(String name) {
         synchronized (monitor) {
             state.dropTenant(name);
+        }
+    }
+
+    /** Drops a tenant into the recycle bin, where it has another name. */
+    public void recycleTenant(String name) {
+        synchronized (monitor) {
+            state.catchUp();
+            state.recycleTenant(name);
         }
     }
 
@@ -206,6 +217,24 @@ public final class SimulatedCluster implements AutoCloseable {
         synchronized (monitor) {
             state.catchUp();
             return state.dags().all().stream().map(DagView::of).toList();
+        }
+    }
+
+    /**
+     * Somebody upgrades OceanBase.
+     *
+     * @param dagName such as {@code OB rolling upgrade 4.3.5.3-1}
+     * @param takes   how long it takes
+     * @return the id of the DAG
+     */
+    public String upgradeOceanBase(String dagName, Duration takes) {
+        synchronized (monitor) {
+            state.catchUp();
+            try {
+                return dagFactory.upgrade(dagName, takes).item.id;
+            } catch (ObshellException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

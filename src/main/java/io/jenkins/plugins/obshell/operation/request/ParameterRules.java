@@ -36,6 +36,11 @@ public final class ParameterRules {
         return problem(!plain, Messages.ParameterRules_tenant(tenant));
     }
 
+    /** The name of a tenant that needs no backup; the sys tenant never has one. */
+    public static Optional<String> except(String name) {
+        return problem(tenant(name).isPresent(), Messages.ParameterRules_except(name));
+    }
+
     /**
      * A storage URI: {@code file:///path}, {@code oss://}, {@code cos://} or {@code s3://bucket/path?…}. Access keys do not
      * belong into it, since parameters are stored and shown.

@@ -28,6 +28,12 @@ public sealed interface ProgressEvent {
     /** A backup is made, because the earlier one does not count for {@code unlessNewerThan}; why. */
     record EarlierBackupNotCounted(String why) implements ProgressEvent {}
 
+    /** Tenants that a check of all tenants does not cover, or that it need not fail for; which, and why. */
+    record TenantsNotChecked(String why) implements ProgressEvent {}
+
+    /** The cluster is to be quiet, but these backups are running and these DAGs are open. */
+    record WaitingForQuiet(String inTheWay) implements ProgressEvent {}
+
     /** Another maintenance task holds the tenant or the cluster; obshell's own words. */
     record WaitingForMaintenance(String message) implements ProgressEvent {}
 

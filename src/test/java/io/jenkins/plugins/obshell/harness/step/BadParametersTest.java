@@ -110,6 +110,8 @@ class BadParametersTest {
                 Arguments.of("obshellBackupStatus " + prod + "dagId: 'a/b'", "dagId: write the id"),
                 Arguments.of("obshellBackupStatus " + prod + "maxAge: '-1d'", "maxAge: “-1d”"),
                 Arguments.of("obshellBackupStatus " + prod + "maxArchiveLag: '1m'", "works for one tenant only"),
+                Arguments.of(
+                        "obshellBackupStatus " + prod + "except: ['a/b']", "“a/b” is not the name of a user tenant"),
                 Arguments.of("obshellBackup endpoints: 'ENDPOINTS', credentialsId: 'nowhere'", "nowhere"),
                 Arguments.of("obshellBackup endpoints: 'ENDPOINTS', credentialsId: 'system'", "system"),
                 Arguments.of("obshellBackup " + prod + "tenant: 'tenant1', encryptionCredentialsId: 'gone'", "gone"),

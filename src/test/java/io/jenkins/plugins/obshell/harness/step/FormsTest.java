@@ -129,6 +129,10 @@ class FormsTest {
         ObshellBackupStatusStep step = new ObshellBackupStatusStep();
         step.setCluster("prod");
         assertRoundTrip(step);
+        step.setExcept(List.of("scratch", "test1"));
+        step.setQuiet(true);
+        assertRoundTrip(step);
+        step.setExcept(List.of());
         step.setTenant("tenant1");
         step.setDagId("1234");
         step.setWait(false);

@@ -2,17 +2,20 @@ package io.jenkins.plugins.obshell.operation.request;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import java.time.Duration;
+import java.util.List;
 
 /** Builds a {@link CheckRequest}: unless set otherwise, one that awaits the last or running backup, which must complete. */
 public final class CheckRequestBuilder {
 
     private final BackupScope scope;
+    private List<String> except = List.of();
     private String dagId;
     private boolean awaitEnd = true;
     private Duration maxAge;
     private Duration maxArchiveLag;
     private boolean restorable;
     private boolean archivedUpToNow;
+    private boolean quiet;
     private boolean failUnlessCompleted = true;
     private Timing timing = TimingBuilder.TWELVE_HOURS;
 
@@ -22,6 +25,16 @@ public final class CheckRequestBuilder {
 
     public CheckRequestBuilder(String tenant) {
         this(BackupScope.tenant(tenant));
+    }
+
+    public CheckRequestBuilder except(String... names) {
+        except = List.of(names);
+        return this;
+    }
+
+    public CheckRequestBuilder quiet() {
+        quiet = true;
+        return this;
     }
 
     public CheckRequestBuilder dagId(String value) {
@@ -67,12 +80,14 @@ public final class CheckRequestBuilder {
     public CheckRequest build() {
         return new CheckRequest(
                 scope,
+                except,
                 dagId,
                 awaitEnd,
                 maxAge,
                 maxArchiveLag,
                 restorable,
                 archivedUpToNow,
+                quiet,
                 failUnlessCompleted,
                 timing);
     }

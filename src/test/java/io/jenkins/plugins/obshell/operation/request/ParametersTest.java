@@ -356,4 +356,27 @@ class ParametersTest {
         assertTold(problems, "maxArchiveLag");
         assertEquals(Optional.empty(), ParameterRules.dagId("3" + "1234567890".repeat(5)));
     }
+
+    @Test
+    void onlyACheckOfAllTenantsHasExceptions() {
+        for (CheckRequestBuilder request : List.of(
+                new CheckRequestBuilder("tenant1").except("scratch"),
+                new CheckRequestBuilder(BackupScope.ALL_TENANTS).dagId("17").except("scratch"))) {
+            assertTold(
+                    assertThrows(InvalidParametersException.class, request::build)
+                            .problems(),
+                    "except");
+        }
+        List<String> problems = assertThrows(
+                        InvalidParametersException.class,
+                        () -> new CheckRequestBuilder(BackupScope.ALL_TENANTS)
+                                .except("sys", "a/b", "scratch")
+                                .build())
+                .problems();
+        assertEquals(
+                List.of(
+                        "except: “sys” is not the name of a user tenant.",
+                        "except: “a/b” is not the name of a user tenant."),
+                problems);
+    }
 }

@@ -79,6 +79,14 @@ public final class FaultAction {
         return new FaultAction("acts late", true, delay, null, (reply, replies) -> closed());
     }
 
+    /** The server acts and answers as ever, and something else happens before the answer arrives. */
+    public static FaultAction meanwhile(Runnable something) {
+        return of("meanwhile", true, (reply, replies) -> {
+            something.run();
+            return reply.response().build();
+        });
+    }
+
     /** The server acts, and answers with an unexpected error. */
     public static FaultAction errorAfterActing() {
         return of(

@@ -63,23 +63,8 @@ public final class BackupRoutes {
         cluster(routes, "PATCH", "", this::cancel);
         cluster(routes, "PATCH", "/log", this::archiveLog);
         cluster(routes, "GET", "/overview", record(this::clusterOverview));
-        routes.add(Route.of("GET", "/api/v1/tenants/overview", VERIFIED, this::tenants));
         routes.add(Route.of("GET", "/api/v1/tenant/{name}/parameter/{para}", VERIFIED, this::parameter));
         return routes;
-    }
-
-    private Answer tenants(Exchange exchange) throws ObshellException {
-        agents.requireClusterAgent(exchange.agent());
-        ArrayNode contents = Json.array();
-        contents.addObject().put("tenant_id", 1).put("tenant_name", "sys");
-        state().userTenants()
-                .forEach(tenant -> contents.addObject()
-                        .put("tenant_id", tenant.id)
-                        .put("tenant_name", tenant.name)
-                        .put("created_time", time.stored(tenant.created)));
-        ObjectNode data = Json.object();
-        data.set("contents", contents);
-        return new Answer(data);
     }
 
     private Answer parameter(Exchange exchange) throws ObshellException {
@@ -163,10 +148,10 @@ public final class BackupRoutes {
         List<TenantState> tenants = tenant == null ? state().userTenants() : List.of(tenant);
         for (TenantState each : tenants) {
             if (each.archiveDestination.isEmpty()) {
-                throw ObshellException.of(ErrorCode.ARCHIVE_DEST_EMPTY, each.name, each.id);
+                throw ObshellException.of(ErrorCode.ARCHIVE_DEST_EMPTY, each.name(), each.id);
             }
             if (each.dataDestination.isEmpty()) {
-                throw ObshellException.of(ErrorCode.DATA_DEST_EMPTY, each.name, each.id);
+                throw ObshellException.of(ErrorCode.DATA_DEST_EMPTY, each.name(), each.id);
             }
         }
         try {
@@ -202,7 +187,7 @@ public final class BackupRoutes {
         if (wanted.equals("SUSPEND")) {
             tenant.archiveLog.defer();
         } else if (now.equals("INTERRUPTED")) {
-            throw ObshellException.of(ErrorCode.UNEXPECTED, "tenant " + tenant.name + " archive log is interrupted");
+            throw ObshellException.of(ErrorCode.UNEXPECTED, "tenant " + tenant.name() + " archive log is interrupted");
         } else if (wanted.equals("STOP")) {
             tenant.archiveLog.close();
         } else if (now.startsWith("STOP")) {

@@ -21,7 +21,7 @@ public record DagJson(GoTime time, IntUnaryOperator ports) {
                 .put("name", dag.item.name)
                 .put("stage", dag.stage)
                 .put("max_stage", dag.nodes.size())
-                .put("maintenance_type", dag.lockedTenant == null ? 1 : 3)
+                .put("maintenance_type", dag.locksCluster ? 2 : dag.lockedTenant == null ? 1 : 3)
                 .put("maintenance_key", dag.lockedTenant == null ? "" : dag.lockedTenant);
         status(json, dag.item);
         if (details) {

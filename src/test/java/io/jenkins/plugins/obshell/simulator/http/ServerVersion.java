@@ -19,6 +19,10 @@ public record ServerVersion(String text) {
         return atLeast(4, 4, 2);
     }
 
+    boolean listsTenants() {
+        return atLeast(4, 2, 4);
+    }
+
     boolean hasSubTaskLogs() {
         return atLeast(4, 3, 0);
     }

@@ -77,8 +77,7 @@ public final class TaskRoutes {
     }
 
     private Answer lastMaintenance(Exchange exchange) throws ObshellException {
-        List<Dag> locking =
-                dags().all().stream().filter(dag -> dag.lockedTenant != null).toList();
+        List<Dag> locking = dags().all().stream().filter(Dag::locks).toList();
         if (locking.isEmpty()) {
             throw ObshellException.of(ErrorCode.TASK_NOT_FOUND_WITH_REASON, "Cluster is not under maintenance");
         }

@@ -23,6 +23,7 @@ public final class ClusterState {
     private final EncryptionSessions encryptionSessions = new EncryptionSessions();
     private final Map<String, TenantState> tenants = new LinkedHashMap<>();
     private final TenantState sys;
+    private int tenantsMade;
     private String globalMaintenance;
     private boolean underGlobalMaintenance;
     private boolean databaseAway;
@@ -38,7 +39,13 @@ public final class ClusterState {
 
     public TenantState addTenant(String name) {
         return tenants.computeIfAbsent(
-                key(name), key -> new TenantState(name, FIRST_TENANT + 2 * tenants.size(), timeline, counters));
+                key(name), key -> new TenantState(name, FIRST_TENANT + 2 * tenantsMade++, timeline, counters));
+    }
+
+    public void recycleTenant(String name) {
+        TenantState tenant = tenants.remove(key(name));
+        tenant.recycle();
+        tenants.put(key(tenant.name()), tenant);
     }
 
     public void dropTenant(String name) {
@@ -77,13 +84,14 @@ public final class ClusterState {
         dags.agentRestarted(agent);
     }
 
+    /** The user tenants, those in the recycle bin and those being restored as well. */
     public List<TenantState> userTenants() {
         return new ArrayList<>(tenants.values());
     }
 
     /** A tenant whose name is the same without regard to case, or null. */
     public TenantState tenant(String name) {
-        return name.equalsIgnoreCase(sys.name) ? sys : tenants.get(key(name));
+        return name.equalsIgnoreCase(sys.name()) ? sys : tenants.get(key(name));
     }
 
     private static String key(String name) {
@@ -128,16 +136,19 @@ public final class ClusterState {
 
     public boolean isUnderMaintenance() {
         return underGlobalMaintenance
+                || dags.lockOfCluster() != null
                 || tenants.values().stream()
-                        .anyMatch(tenant -> tenant.underForeignMaintenance || dags.lockOf(tenant.name) != null);
+                        .anyMatch(tenant -> tenant.underForeignMaintenance || dags.lockOf(tenant.name()) != null);
     }
 
     /** Refuses a DAG that would lock a tenant while it, or the whole cluster, is locked. */
     void checkMaintenance(String tenant) throws ObshellException {
-        if (underGlobalMaintenance) {
-            throw globalMaintenance == null
+        Dag lock = dags.lockOfCluster();
+        if (underGlobalMaintenance || lock != null) {
+            String name = lock == null ? globalMaintenance : lock.item.name;
+            throw name == null
                     ? ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE)
-                    : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, globalMaintenance);
+                    : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, name);
         }
         if (tenant(tenant).underForeignMaintenance || dags.lockOf(tenant) != null) {
             throw ObshellException.of(ErrorCode.TENANT_UNDER_MAINTENANCE, tenant);

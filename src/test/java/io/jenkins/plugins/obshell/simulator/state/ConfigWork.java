@@ -49,7 +49,7 @@ final class ConfigWork {
             run.fail(e.code().code(), what + ": get archive storage interface: " + e.getMessage());
             return false;
         }
-        tenants.forEach(tenant -> run.log("Check '" + tenant.name + "' wirte permission"));
+        tenants.forEach(tenant -> run.log("Check '" + tenant.name() + "' wirte permission"));
         return true;
     }
 

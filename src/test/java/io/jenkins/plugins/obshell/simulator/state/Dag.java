@@ -112,6 +112,7 @@ public final class Dag {
     public final List<Node> nodes = new ArrayList<>();
     public int stage = 1;
     public boolean finished;
+    public boolean locksCluster;
     /** Counts how often an operator changed the course, so that what was due before is dropped. */
     public int course;
 
@@ -122,6 +123,10 @@ public final class Dag {
 
     public Node current() {
         return nodes.get(stage - 1);
+    }
+
+    public boolean locks() {
+        return locksCluster || lockedTenant != null;
     }
 
     public boolean isOver() {

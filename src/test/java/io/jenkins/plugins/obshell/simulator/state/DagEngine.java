@@ -65,6 +65,14 @@ public final class DagEngine {
         return found;
     }
 
+    /** The DAG that keeps the whole cluster locked, or null. */
+    Dag lockOfCluster() {
+        return dags.values().stream()
+                .filter(dag -> !dag.finished && dag.locksCluster)
+                .findFirst()
+                .orElse(null);
+    }
+
     void add(Dag dag) {
         dags.put(dag.item.id, dag);
         for (Node node : dag.nodes) {
@@ -197,10 +205,10 @@ public final class DagEngine {
         }
     }
 
-    /** A DAG that locks a tenant stays unfinished when it fails, until an operator ends it. */
+    /** A DAG that locks a tenant or the cluster stays unfinished when it fails, until an operator ends it. */
     private void fail(Dag dag) {
         dag.item.finish(State.FAILED, timeline.now());
-        dag.finished = dag.lockedTenant == null;
+        dag.finished = !dag.locks();
     }
 
     private void succeed(Dag dag) {

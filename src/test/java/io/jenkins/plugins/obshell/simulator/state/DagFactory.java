@@ -9,12 +9,13 @@ import io.jenkins.plugins.obshell.simulator.state.Dag.Item;
 import io.jenkins.plugins.obshell.simulator.state.Dag.Node;
 import io.jenkins.plugins.obshell.simulator.state.Dag.State;
 import io.jenkins.plugins.obshell.simulator.state.Dag.SubTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes the two kinds of DAG that are about backups. */
+/** Makes the DAGs that are about backups, and those of an upgrade. */
 public final class DagFactory {
 
     private static final String CONFIG_NAME = "Set obcluster backup config";
@@ -32,10 +33,10 @@ public final class DagFactory {
     /** A DAG that configures one tenant, or all of them where the tenant is null. */
     public Dag configure(TenantState tenant, BackupSettings settings, int agent) throws ObshellException {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
-        String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name;
+        String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name();
         if (tenant != null) {
             try {
-                state.checkMaintenance(tenant.name);
+                state.checkMaintenance(tenant.name());
             } catch (ObshellException e) {
                 throw ObshellException.wrap(ErrorCode.TASK_CREATE_FAILED, e, name);
             }
@@ -47,7 +48,7 @@ public final class DagFactory {
         ConfigWork work = new ConfigWork(tenants, settings, tenant == null);
         return add(
                 name,
-                tenant == null ? null : tenant.name,
+                tenant == null ? null : tenant.name(),
                 dag -> List.of(
                         parallel("Check backup config", failing.around("Check backup config", work::check)),
                         single("Set backup config", failing.around("Set backup config", work::set), false, agent)));
@@ -57,7 +58,7 @@ public final class DagFactory {
     public Dag backUp(TenantState tenant, BackupRequest request, int agent) throws ObshellException {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
         String name = "Obcluster start " + (request.incremental() ? "increment" : "full") + " backup"
-                + (tenant == null ? "" : " for " + tenant.name);
+                + (tenant == null ? "" : " for " + tenant.name());
         List<BackupPlan> plans = tenants.stream().map(TenantState::takePlan).toList();
         OnceFailing failing = new OnceFailing(plans.stream()
                 .map(BackupPlan::failure)
@@ -93,6 +94,18 @@ public final class DagFactory {
                                 "Remove upgrade check task dir")
                         .map(name -> parallel(name, StageWork.Run::succeed))
                         .toList());
+    }
+
+    /** A DAG that upgrades OceanBase, which locks the cluster for so long. */
+    public Dag upgrade(String name, Duration takes) throws ObshellException {
+        Dag upgrade = add(
+                name,
+                null,
+                dag -> List.of(
+                        parallel("Check environment", StageWork.Run::succeed),
+                        single("Reinstall and restart observer", run -> run.after(takes, run::succeed), false, 0)));
+        upgrade.locksCluster = true;
+        return upgrade;
     }
 
     private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) throws ObshellException {

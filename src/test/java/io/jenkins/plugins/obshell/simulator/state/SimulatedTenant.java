@@ -122,6 +122,11 @@ public final class SimulatedTenant {
         return change(TenantState::cancelBackup);
     }
 
+    /** The status in which the list of tenants shows it, such as {@code RESTORE}. */
+    public SimulatedTenant status(String status) {
+        return change(tenant -> tenant.status = status);
+    }
+
     /** Locks the tenant as another maintenance DAG would, or unlocks it. */
     public SimulatedTenant underMaintenance(boolean locked) {
         return change(tenant -> tenant.underForeignMaintenance = locked);

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** One user tenant as the database knows it. Everything here is guarded by the state of the cluster. */
 public final class TenantState {
@@ -18,11 +19,12 @@ public final class TenantState {
     private static final Map<String, String> DEFAULTS =
             Map.of("archive_lag_target", "120s", "log_archive_concurrency", "0", "ha_low_thread_score", "0");
 
-    public final String name;
     public final int id;
+    public final String originalName;
     public final Instant created;
     public final ArchiveLog archiveLog;
     final Map<String, String> parameters = new HashMap<>();
+    public String status = "NORMAL";
     public String dataDestination = "";
     public String archiveDestination = "";
     String deletePolicy;
@@ -31,17 +33,32 @@ public final class TenantState {
     final Deque<StageFailure> nextConfigFailures = new ArrayDeque<>();
     boolean underForeignMaintenance;
     final Deque<String> nextRefusals = new ArrayDeque<>();
+    private String name;
     private final List<Backup> backups = new ArrayList<>();
     private final Counters counters;
     private final Timeline timeline;
 
     TenantState(String name, int id, Timeline timeline, Counters counters) {
         this.name = name;
+        this.originalName = name;
         this.id = id;
         this.created = timeline.now();
         this.timeline = timeline;
         this.counters = counters;
         this.archiveLog = new ArchiveLog(timeline, () -> archiveDestination);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Gives it the name that it has in the recycle bin. */
+    void recycle() {
+        name = "__recycle_$_1_" + TimeUnit.MILLISECONDS.toMicros(timeline.now().toEpochMilli()) + id;
+    }
+
+    public boolean isRecycled() {
+        return !name.equals(originalName);
     }
 
     String label() {
