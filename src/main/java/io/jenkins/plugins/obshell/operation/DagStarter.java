@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts one DAG. The attempt is stored before it is sent, together with the DAGs that exist by then; if its response is lost,
@@ -240,9 +241,11 @@ final class DagStarter {
                         || !dag.startTime().isBefore(attempt.newestDagAt().minus(CLOCK_SLACK)));
     }
 
+    /** One of the two clocks can have been put forward or back meanwhile. */
     private boolean canStillBegin(StartAttempt attempt) {
-        Instant now = context.clock().instant();
-        return !now.isBefore(attempt.sentAt()) && now.isBefore(attempt.sentAt().plus(BEGINS_WITHIN));
+        Duration localAgo = Duration.between(attempt.sentAt(), context.clock().instant());
+        return Stream.of(localAgo, sentAgo(attempt))
+                .anyMatch(ago -> !ago.isNegative() && ago.compareTo(BEGINS_WITHIN) < 0);
     }
 
     /** How long ago the DAG began is a matter of the database's clock, how long ago the request was sent one of the server's. */

@@ -343,6 +343,25 @@ class ClockTest {
         assertTrue(outcome.message().contains("No endpoint has answered for 20m 0"), outcome.message());
     }
 
+    /** Nothing but the records say whose the DAG is: a tenant whose log was never archived shows no time of OceanBase. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aLostStartIsFoundAlthoughTheControllersClockJumps(long seconds) {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.empty()).on("POST", ".*/backup").once());
+        AtomicInteger searching = new AtomicInteger();
+        player.beforeEachTurn(state -> {
+            if (state.phase() == Phase.STARTING && searching.getAndIncrement() == 0) {
+                simulated.controllerClock.advance(Duration.ofSeconds(seconds));
+            }
+        });
+
+        assertGreen(player.play(simulated.fullBackup()));
+        assertTrue(searching.get() > 0);
+    }
+
     @Test
     void theDeadlineEndsTheSearchForALostStart() {
         Timing timing = new TimingBuilder().timeout(Duration.ofSeconds(30)).build();

@@ -137,8 +137,9 @@ final class ScheduleRules {
         List<ReceivedRequest> starts = others.startsOfStep();
         for (int i = 1; i < starts.size(); i++) {
             ReceivedRequest earlier = starts.get(i - 1);
-            boolean settled = !earlier.acted()
-                    && !starts.get(i).at().isBefore(earlier.at().plus(UNSETTLED));
+            boolean beganNothing = !earlier.acted() || earlier.status() >= 400;
+            boolean settled =
+                    beganNothing && !starts.get(i).at().isBefore(earlier.at().plus(UNSETTLED));
             check(isRefused(earlier) || settled, "A second start though the first may have begun a backup: " + starts);
         }
         for (SimulatedTenant tenant : cluster.tenants()) {
