@@ -24,7 +24,7 @@ const TAKING_TURNS = `def tenant = ['tenant5', 'tenant7', 'tenant1'][(currentBui
 obshellBackup(${CLUSTER}, tenant: tenant, dataBaseUri: "file:///data/backup/$tenant/data",
     archiveBaseUri: "file:///data/backup/$tenant/archive")`;
 
-const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${destinations(tenant)})`;
+const backup = (tenant, more = "") => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${destinations(tenant)}${more})`;
 
 /**
  * Each state: a name, the Pipeline that leads to it, and when it is reached: once a line of the console matches, or at the
@@ -33,6 +33,7 @@ const backup = (tenant) => `obshellBackup(${CLUSTER}, tenant: '${tenant}', ${des
 export const STATES = [
   { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{7}/ },
   { name: "completed", script: TAKING_TURNS, builds: HISTORY },
+  { name: "restorable", script: backup("tenant6", ", restorableWithin: '30m'") },
   { name: "failed", script: backup("tenant3") },
   { name: "beyond-the-hour", script: backup("tenant4"), reached: /has ended, but the backup is still running[^]*?BACKUP_USER_DATA/ },
   {

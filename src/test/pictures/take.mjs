@@ -46,8 +46,8 @@ class Photographer {
     return made;
   }
 
-  /** Takes the picture NAME of a page, from its top down to an element, or of the whole page. */
-  async take(name, path, { viewport = WIDE, language = "en", dark = false, height, refreshed = false } = {}) {
+  /** Takes the picture NAME of a page, from its top down to HEIGHT, or of the whole page; UNFOLDED selects what to unfold. */
+  async take(name, path, { viewport = WIDE, language = "en", dark = false, height, refreshed = false, unfolded } = {}) {
     await this.#visit(name, path, viewport, language, async (page, file) => {
       if (dark) {
         await this.#darken(page);
@@ -55,6 +55,9 @@ class Photographer {
       if (refreshed) {
         await page.waitForResponse((answer) => answer.url().includes("/obshell/"), { timeout: 60_000 });
         await page.waitForNetworkIdle();
+      }
+      if (unfolded) {
+        await page.$$eval(unfolded, (all) => all.forEach((details) => (details.open = true)));
       }
       await this.#inspect(page, name);
       const full = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -158,6 +161,7 @@ const PICTURES = {
     await photographer.take("job-page", job, { viewport: { width: 1100, height: 800 } });
     await photographer.take("console", `${build}console`, { height: 900 });
   },
+  restorable: (photographer, { build }) => photographer.take("restorable", `${build}obshell/`, { unfolded: "[id$='-restore']" }),
   failed: (photographer, { build }) => photographer.take("backup-failed", `${build}obshell/`),
   "beyond-the-hour": (photographer, { build }) => photographer.take("backup-beyond-the-hour", `${build}obshell/`),
   "twelve-tenants": (photographer, { build }) => photographer.take("backup-twelve-tenants", `${build}obshell/`),
