@@ -42,7 +42,7 @@ class DocumentedVariablesTest {
             for (Field field : texts(step)) {
                 ObshellStep fresh = step.getConstructor().newInstance();
                 field.setAccessible(true);
-                field.set(fresh, VARIABLE);
+                field.set(fresh, field.getType() == String.class ? VARIABLE : List.of(VARIABLE));
                 if (fresh.hasVariables()) {
                     replaced.add(field.getName());
                 }
@@ -54,7 +54,8 @@ class DocumentedVariablesTest {
     private static List<Field> texts(Class<?> step) {
         return Stream.<Class<?>>iterate(step, owner -> owner != Object.class, Class::getSuperclass)
                 .flatMap(owner -> Stream.of(owner.getDeclaredFields()))
-                .filter(field -> field.getType() == String.class && !Modifier.isStatic(field.getModifiers()))
+                .filter(field -> List.of(String.class, List.class).contains(field.getType())
+                        && !Modifier.isStatic(field.getModifiers()))
                 .toList();
     }
 }
