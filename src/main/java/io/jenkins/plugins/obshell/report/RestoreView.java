@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.EncryptionMode;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -73,9 +74,9 @@ public final class RestoreView {
         return backup.encryptionMode() == null || backup.encryptionMode().isBlank() ? null : backup.encryptionMode();
     }
 
-    /** {@return whether the password of the backup set is needed} */
-    public boolean isEncrypted() {
-        return getEncryption() != null && !"NONE".equalsIgnoreCase(getEncryption());
+    /** {@return whether the password that was given for the backup set is needed} */
+    public boolean isPasswordNeeded() {
+        return EncryptionMode.needsPassword(backup.encryptionMode());
     }
 
     /** {@return the command for a host of obshell} */
@@ -87,7 +88,7 @@ public final class RestoreView {
                 + (archive == null ? "" : " --archive_log_uri " + shell(archive))
                 + " --scn " + scn()
                 + " --zone <zones> --unit <unit-config>"
-                + (isEncrypted() ? " --decryption '<password>'" : "");
+                + (isPasswordNeeded() ? " --decryption '<password>'" : "");
     }
 
     /** {@return the same as SQL for the sys tenant} */
@@ -97,7 +98,7 @@ public final class RestoreView {
         // obshell, too, repeats the data destination if the set carries its log.
         String uris = sql(data() + "," + (archive == null ? data() : archive));
         return "CREATE RESOURCE POOL <pool> UNIT = '<unit-config>', UNIT_NUM = <unit-num>, ZONE_LIST = (<zones>);\n"
-                + (isEncrypted() ? "SET DECRYPTION IDENTIFIED BY '<password>';\n" : "")
+                + (isPasswordNeeded() ? "SET DECRYPTION IDENTIFIED BY '<password>';\n" : "")
                 + "ALTER SYSTEM RESTORE <new-tenant> FROM " + uris + " UNTIL SCN = " + scn()
                 + " WITH 'pool_list=<pool>&locality=<locality>&primary_zone=<primary-zone>';";
     }

@@ -76,7 +76,7 @@ class RestoreViewTest {
         assertEquals("2026-11-22T02:04:34Z", view().getUntil().getIso());
         assertEquals("2026-11-22T02:04:04Z", view().getFrom().getIso());
         assertFalse(view().isSinglePoint());
-        assertFalse(view().isEncrypted());
+        assertFalse(view().isPasswordNeeded());
         assertEquals("NONE", view().getEncryption());
     }
 
@@ -97,11 +97,20 @@ class RestoreViewTest {
     void anEncryptedSetNeedsItsPassword() {
         encryption = "PASSWORD_ENCRYPTION";
 
-        assertTrue(view().isEncrypted());
+        assertTrue(view().isPasswordNeeded());
         assertTrue(view().getCommand().endsWith(" --decryption '<password>'"), view().getCommand());
         List<String> lines = view().getSql().lines().toList();
         assertEquals("SET DECRYPTION IDENTIFIED BY '<password>';", lines.get(1));
         assertTrue(lines.get(2).startsWith("ALTER SYSTEM RESTORE"));
+    }
+
+    @Test
+    void aSetThatIsEncryptedWithTheKeysOfItsTenantNeedsNone() {
+        encryption = "TRANSPARENT_ENCRYPTION";
+
+        assertFalse(view().isPasswordNeeded());
+        assertFalse(view().getCommand().contains("--decryption"), view().getCommand());
+        assertFalse(view().getSql().contains("DECRYPTION"), view().getSql());
     }
 
     @Test
