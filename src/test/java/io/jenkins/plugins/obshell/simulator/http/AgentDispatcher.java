@@ -4,6 +4,7 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -53,6 +54,7 @@ public final class AgentDispatcher extends Dispatcher {
         Instant at;
         FaultAction fault;
         Reply reply = null;
+        AtomicReference<ReceivedRequest> received = new AtomicReference<>();
         synchronized (cluster.monitor()) {
             at = cluster.state().catchUp();
             Api api = cluster.api();
@@ -60,14 +62,17 @@ public final class AgentDispatcher extends Dispatcher {
             Api.Admission admission = api.admit(raw);
             boolean acts = fault == null || fault.acts();
             if (fault != null && fault.late() != null) {
-                cluster.state().timeline().at(at.plus(fault.late()), () -> api.act(admission));
+                cluster.state().timeline().at(at.plus(fault.late()), () -> {
+                    Reply unheard = api.act(admission);
+                    log.replace(received.get(), received.get().answered(unheard.status()));
+                });
             } else if (acts) {
                 if (fault != null && fault.repeats()) {
                     api.act(admission);
                 }
                 reply = api.act(admission);
             }
-            log.add(new ReceivedRequest(
+            received.set(new ReceivedRequest(
                     agent,
                     raw.method(),
                     raw.target(),
@@ -77,6 +82,7 @@ public final class AgentDispatcher extends Dispatcher {
                     acts && admission.refusal() == null,
                     reply == null ? 0 : reply.status(),
                     fault == null ? null : fault.name()));
+            log.add(received.get());
         }
         Reply said = cluster.additions().to(reply);
         if (fault == null) {

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param at when it came, by the clock of the cluster
  * @param authenticated whether its route asks for a password and it brought the right one
  * @param acted whether the server did what it asks for, or is going to
- * @param status the HTTP status that the server answered with, or 0 when it did not act
+ * @param status the HTTP status that the server answered with, or 0 when it did not act, or not yet
  * @param fault what happened to it on the way, or null
  */
 public record ReceivedRequest(
@@ -25,6 +25,11 @@ public record ReceivedRequest(
         boolean acted,
         int status,
         String fault) {
+
+    /** The same once the server, which acted late, has answered. */
+    ReceivedRequest answered(int lateStatus) {
+        return new ReceivedRequest(agent, method, target, body, at, authenticated, acted, lateStatus, fault);
+    }
 
     /** The target without its query. */
     public String path() {

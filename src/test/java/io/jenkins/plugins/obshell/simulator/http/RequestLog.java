@@ -17,6 +17,15 @@ public final class RequestLog {
         requests.add(request);
     }
 
+    /** What was forgotten meanwhile stays so. */
+    synchronized void replace(ReceivedRequest earlier, ReceivedRequest later) {
+        for (int i = 0; i < requests.size(); i++) {
+            if (requests.get(i) == earlier) {
+                requests.set(i, later);
+            }
+        }
+    }
+
     synchronized void enter() {
         inFlight++;
         maxInFlight = Math.max(maxInFlight, inFlight);
