@@ -168,8 +168,8 @@ public record OperationState(
                     .at(phase, begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
                     .with(pace.lastLook(shifted(pace.lastLookUntil(), back)).turnEnded(now, Duration.ZERO));
         }
-        Duration unwatched = passed.minus(pause).minus(LATENESS);
-        return unwatched.isNegative() || unwatched.isZero()
+        Duration unwatched = passed.minus(pause);
+        return unwatched.compareTo(LATENESS) <= 0
                 ? this
                 : shifted(unwatched).with(pace.lastLook(now.plus(LAST_LOOK)).turnEnded(now, Duration.ZERO));
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -360,6 +362,29 @@ class ClockTest {
 
         assertGreen(player.play(simulated.fullBackup()));
         assertTrue(searching.get() > 0);
+    }
+
+    /** The five minutes are minutes in which the cluster was looked at. */
+    @Test
+    void aLostStartIsNotSentAgainSoonerBecauseTheControllersClockJumps() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.reset()).on("POST", ".*/backup").once());
+        player.beforeEachTurn(state -> {
+            if (state.phase() == Phase.STARTING) {
+                simulated.controllerClock.advance(Duration.ofMinutes(1));
+            }
+        });
+
+        assertEquals(Verdict.SUCCESS, player.play(simulated.fullBackup()).verdict());
+
+        List<ReceivedRequest> starts = simulated.cluster.requests().matching("POST", ".*/backup");
+        assertEquals(2, starts.size());
+        Duration between = Duration.between(starts.get(0).at(), starts.get(1).at());
+        assertTrue(
+                between.compareTo(ObshellClient.START_VALIDITY.plus(StartAttempt.HANDLER_TAKES)) >= 0,
+                () -> between + " is too short");
     }
 
     @Test
