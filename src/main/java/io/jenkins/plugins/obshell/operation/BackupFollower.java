@@ -207,15 +207,24 @@ final class BackupFollower {
             OperationState waiting = state.backups().recordMissingAt() != null
                     ? state
                     : state.with(state.backups().missingSince(operation.now()));
-            return found.isComplete() ? ended(waiting, found.jobs()) : withoutRecord(waiting, found);
+            boolean isNew = state.backups().recordMissingAt() == null;
+            return found.isComplete() ? ended(waiting, found.jobs(), isNew) : withoutRecord(waiting, found);
         });
     }
 
     /** An unknown word for the end can be on its way to a known one; it is never taken for a success. */
-    private CompletableFuture<Turn> ended(OperationState state, List<BackupTask> jobs) {
+    private CompletableFuture<Turn> ended(OperationState state, List<BackupTask> jobs, boolean isNew) {
         return isRecordOverdue(state)
                 ? withFailedStart(end.over(state, jobs))
-                : CompletableFuture.completedFuture(operation.later(state));
+                : CompletableFuture.completedFuture(
+                        operation.later(state, isNew ? List.of(unknownEnd(state, jobs)) : List.of()));
+    }
+
+    private ProgressEvent unknownEnd(OperationState state, List<BackupTask> jobs) {
+        List<BackupTask> unknown = jobs.stream().filter(job -> !job.isOver()).toList();
+        String statuses = FirstFew.of(unknown, job -> reporter.name(state, job) + ": " + job.status())
+                .joined(", ");
+        return operation.texts().changed(new ProgressEvent.UnknownEnd(statuses, PATIENCE_FOR_RECORD));
     }
 
     private boolean isRecordOverdue(OperationState state) {

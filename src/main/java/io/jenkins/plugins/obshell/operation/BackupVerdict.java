@@ -64,10 +64,7 @@ final class BackupVerdict {
                 .toList();
         List<String> problems = new ArrayList<>();
         if (tasks.isEmpty() || !bad.isEmpty()) {
-            String reasons =
-                    FirstFew.of(bad, backup -> reason(texts.changed(backup))).joined("; ");
-            problems.add(Messages.BackupVerdict_notCompleted(
-                    bad.size(), result.tenants().size(), reasons));
+            problems.add(notCompleted(bad, result.tenants().size(), texts));
         }
         if (!state.backups().notStarted().isEmpty()) {
             problems.add(Messages.BackupVerdict_notStarted(
@@ -78,6 +75,18 @@ final class BackupVerdict {
         return problems.isEmpty()
                 ? new Outcome(Verdict.SUCCESS, completed(result), result)
                 : new Outcome(Verdict.FAILURE, String.join(" ", problems), result);
+    }
+
+    private static String notCompleted(List<TenantBackup> bad, int all, RecordTextMapper texts) {
+        String ends = FirstFew.of(bad, backup -> end(texts.changed(backup))).joined("; ");
+        String cure = bad.stream().allMatch(TenantBackup::isCanceled)
+                ? Messages.BackupVerdict_canceledCure()
+                : bad.stream().allMatch(backup -> backup.isFailed() || backup.isCanceled())
+                        ? Messages.BackupVerdict_failedCure()
+                        : Messages.BackupVerdict_unknownCure();
+        return all == 1
+                ? Messages.BackupVerdict_oneNotCompleted(ends, cure)
+                : Messages.BackupVerdict_notCompleted(bad.size(), all, ends, cure);
     }
 
     /** Another configuration can have been made since that of this step. */
@@ -112,14 +121,29 @@ final class BackupVerdict {
                 : Durations.format(Duration.between(result.startTime(), result.endTime()));
     }
 
-    private static String reason(TenantBackup backup) {
-        String remark = backup.comment() == null || backup.comment().isEmpty() ? "-" : backup.comment();
-        return Messages.BackupVerdict_reason(
-                backup.tenant(),
-                PlainText.excerpt(String.valueOf(backup.status())),
-                Long.toString(backup.result()),
-                PlainText.excerpt(remark),
-                Objects.requireNonNullElse(backup.jobId(), "-"));
+    private static String end(TenantBackup backup) {
+        String facts = facts(backup);
+        if (backup.isFailed()) {
+            return Messages.BackupVerdict_failed(backup.tenant(), facts);
+        }
+        return backup.isCanceled()
+                ? Messages.BackupVerdict_canceled(backup.tenant(), facts)
+                : Messages.BackupVerdict_endedAs(
+                        backup.tenant(), PlainText.excerpt(String.valueOf(backup.status())), facts);
+    }
+
+    private static String facts(TenantBackup backup) {
+        List<String> facts = new ArrayList<>();
+        if (backup.jobId() != null) {
+            facts.add(Messages.BackupVerdict_job(backup.jobId()));
+        }
+        if (backup.result() != 0) {
+            facts.add(Messages.BackupVerdict_result(Long.toString(backup.result())));
+        }
+        if (backup.comment() != null && !backup.comment().isEmpty()) {
+            facts.add(PlainText.excerpt(backup.comment()));
+        }
+        return String.join(", ", facts);
     }
 
     @Nullable

@@ -96,7 +96,7 @@ final class ProgressReporter {
     }
 
     /** The name of the tenant, or its id if the name is not known. */
-    private String name(OperationState state, BackupTask task) {
+    String name(OperationState state, BackupTask task) {
         String id = JobMatcher.tenant(task);
         return scope.isAllTenants() ? state.backups().tenantNames().getOrDefault(id, id) : scope.tenant();
     }

@@ -152,6 +152,9 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_completedWithRemark(
                     remark.tenant(), Long.toString(remark.result()), orDash(remark.comment()));
         }
+        if (event instanceof ProgressEvent.UnknownEnd ended) {
+            return Messages.ConsoleLines_unknownEnd(ended.statuses(), Durations.format(ended.patience()));
+        }
         if (event instanceof ProgressEvent.TenantOver over) {
             return tenant(over.backup());
         }
@@ -193,7 +196,8 @@ public final class ConsoleLines {
     private static String progress(ProgressEvent.BackupProgress progress) {
         int filled = progress.percent() * BAR_CELLS / 100;
         String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
-        String remaining = progress.remaining() == null || progress.finishTablets() >= progress.tablets()
+        boolean isCopied = progress.finishTablets() >= progress.tablets();
+        String remaining = progress.remaining() == null || progress.remaining().toSeconds() == 0 || isCopied
                 ? ""
                 : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
         return Messages.ConsoleLines_progress(

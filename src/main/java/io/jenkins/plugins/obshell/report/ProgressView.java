@@ -59,7 +59,7 @@ public record ProgressView(
             parts.add(Bytes.format(rate) + "/s");
         }
         Duration remaining = remaining();
-        if (remaining != null) {
+        if (remaining != null && !remaining.isZero()) {
             parts.add(Messages.ProgressView_remaining(Durations.format(remaining)));
         }
         return String.join(" · ", parts);

@@ -165,8 +165,14 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @return a sentence for each wrong parameter; none if the operation can begin
      */
     final List<String> problems(@CheckForNull String item) {
+        return Stream.concat(choice().problems(item).stream(), parameterProblems().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** {@return a sentence for each wrong parameter, whatever is wrong with the cluster} */
+    final List<String> parameterProblems() {
         ParameterReader reader = new ParameterReader();
-        reader.addAll(choice().problems(item));
         texts().forEach(reader::noVariable);
         plan(reader);
         return reader.problems();

@@ -13,6 +13,9 @@ import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +44,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
 
     /**
      * Makes a step of the arguments in a Pipeline. An argument that is none is refused, lest a misspelt one be ignored and
-     * the wrong thing done.
+     * the wrong thing done; what is wrong with the others is told at once.
      *
      * @param arguments the arguments by name
      * @return the step
@@ -55,16 +58,23 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         model.getParameters().forEach(parameter -> known.add(parameter.getName()));
         Set<String> unknown = new TreeSet<>(arguments.keySet());
         unknown.removeAll(known);
+        List<String> problems = new ArrayList<>();
         if (!unknown.isEmpty()) {
-            throw new AbortException(Messages.ObshellStepDescriptor_unknownArgument(
+            problems.add(Messages.ObshellStepDescriptor_unknownArgument(
                     getFunctionName(), String.join(", ", unknown), String.join(", ", known)));
         }
+        Map<String, Object> usable = new HashMap<>(arguments);
+        usable.keySet().retainAll(known);
         try {
-            return model.instantiate(arguments, null);
+            Step step = model.instantiate(usable, null);
+            if (problems.isEmpty()) {
+                return step;
+            }
+            problems.addAll(((ObshellStep) step).parameterProblems());
         } catch (IllegalArgumentException e) {
-            throw new AbortException(
-                    Messages.ObshellStepDescriptor_wrongType(getFunctionName(), wrongTypes(model, arguments)));
+            problems.add(Messages.ObshellStepDescriptor_wrongType(getFunctionName(), wrongTypes(model, usable)));
         }
+        throw new AbortException(String.join("\n", problems));
     }
 
     /** Names the arguments that cannot be what the parameter takes. */

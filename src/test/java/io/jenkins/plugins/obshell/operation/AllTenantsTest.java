@@ -81,7 +81,7 @@ class AllTenantsTest {
 
         Outcome outcome = player.play(simulated.backup(simulated.allTenants()));
 
-        assertFailure(outcome, "1 of 12 backups", "tenant5 is FAILED", "out of space");
+        assertFailure(outcome, "1 of 12 backups", "tenant5 failed", "out of space");
         assertEquals("FAILED", simulated.cluster.dags().get(0).state());
         assertEquals(1, player.events(ProgressEvent.DagEndedBeforeBackup.class).size());
         assertEquals(12, player.events(ProgressEvent.TenantOver.class).size());

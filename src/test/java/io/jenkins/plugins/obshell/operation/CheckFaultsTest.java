@@ -106,9 +106,8 @@ class CheckFaultsTest {
         startBackup();
         player.advance(Duration.ofHours(1));
 
-        assertVerdict(
-                Verdict.FAILURE, check(TENANT1, null, true, null, null, true), "tenant1 is FAILED", "out of space");
-        assertVerdict(Verdict.WARNING, check(TENANT1, null, true, null, null, false), "tenant1 is FAILED");
+        assertVerdict(Verdict.FAILURE, check(TENANT1, null, true, null, null, true), "tenant1 failed", "out of space");
+        assertVerdict(Verdict.WARNING, check(TENANT1, null, true, null, null, false), "tenant1 failed");
     }
 
     @Test
@@ -160,7 +159,7 @@ class CheckFaultsTest {
 
         Outcome outcome = check(TENANT1, null, true, Duration.ofHours(3), null, false);
 
-        assertVerdict(Verdict.WARNING, outcome, "tenant1 is FAILED");
+        assertVerdict(Verdict.WARNING, outcome, "tenant1 failed");
     }
 
     @Test
@@ -260,7 +259,7 @@ class CheckFaultsTest {
         startBackup();
         player.advance(Duration.ofHours(1));
 
-        assertVerdict(Verdict.FAILURE, attach(failed, TENANT1), "tenant1 is FAILED");
+        assertVerdict(Verdict.FAILURE, attach(failed, TENANT1), "tenant1 failed");
         assertVerdict(Verdict.SUCCESS, attach(completed, TENANT1), "COMPLETED");
     }
 

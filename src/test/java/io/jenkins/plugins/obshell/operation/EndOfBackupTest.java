@@ -66,7 +66,10 @@ class EndOfBackupTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertEquals("CANCELED", outcome.result().status());
-        assertTrue(outcome.message().contains("CANCELED"), outcome.message());
+        assertEquals(
+                "The backup of tenant1 was cancelled (job 1, result -4072). A cancelled backup cannot be restored. Build"
+                        + " again to make a new one.",
+                outcome.message());
     }
 
     @ParameterizedTest
@@ -148,7 +151,7 @@ class EndOfBackupTest {
                         .toList());
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
         assertTrue(
-                outcome.message().contains(history ? "tenant1 is FAILED" : "no record of this backup of tenant1"),
+                outcome.message().contains(history ? "tenant1 failed" : "no record of this backup of tenant1"),
                 outcome.message());
     }
 
@@ -210,7 +213,7 @@ class EndOfBackupTest {
         Outcome outcome = player.resume(operation);
 
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
-        assertTrue(outcome.message().contains("tenant1 is FAILED"), outcome.message());
+        assertTrue(outcome.message().contains("tenant1 failed"), outcome.message());
     }
 
     @Test
@@ -279,7 +282,13 @@ class EndOfBackupTest {
         Outcome outcome = play();
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
-        assertTrue(outcome.message().contains("ALMOST_COMPLETED"), outcome.message());
+        assertEquals(
+                "The backup of tenant1 ended as ALMOST_COMPLETED (job 1). Nothing shows that such a backup can be restored."
+                        + " Look at it on the server, then build again.",
+                outcome.message());
+        assertEquals(
+                List.of(new ProgressEvent.UnknownEnd("tenant1: ALMOST_COMPLETED", Duration.ofMinutes(2))),
+                player.events(ProgressEvent.UnknownEnd.class));
         assertEquals("ALMOST_COMPLETED", outcome.result().status());
     }
 
@@ -301,7 +310,7 @@ class EndOfBackupTest {
         Outcome outcome = play();
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
-        assertTrue(outcome.message().contains("tenant1 is FAILED"), outcome.message());
+        assertTrue(outcome.message().contains("tenant1 failed"), outcome.message());
     }
 
     @Test

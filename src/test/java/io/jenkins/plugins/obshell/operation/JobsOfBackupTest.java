@@ -71,7 +71,7 @@ class JobsOfBackupTest {
 
         Outcome outcome = join(BackupScope.ALL_TENANTS);
 
-        assertFailure(outcome, "1 of 2 backups", "tenant1 is FAILED", "out of space");
+        assertFailure(outcome, "1 of 2 backups", "tenant1 failed", "out of space");
         assertEquals(2, outcome.result().tenants().size());
     }
 
@@ -155,7 +155,7 @@ class JobsOfBackupTest {
         Outcome outcome = player.play(simulated.check(
                 new CheckRequestBuilder(BackupScope.ALL_TENANTS).dagId(dag).build()));
 
-        assertFailure(outcome, "tenant1 is FAILED", "-4018");
+        assertFailure(outcome, "tenant1 failed", "-4018");
     }
 
     @Test
@@ -275,7 +275,7 @@ class JobsOfBackupTest {
                 .tenant("tenant1")
                 .nextBackup(SHORT.withoutTask().withEnd("FAILED", -4018, "log archive was interrupted"));
 
-        assertFailure(player.play(simulated.fullBackup()), "tenant1 is FAILED", "-4018", "log archive was interrupted");
+        assertFailure(player.play(simulated.fullBackup()), "tenant1 failed", "-4018", "log archive was interrupted");
     }
 
     @Test

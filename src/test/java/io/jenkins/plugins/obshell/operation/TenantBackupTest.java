@@ -66,7 +66,7 @@ class TenantBackupTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertEquals("FAILED", outcome.result().status());
-        assertTrue(outcome.message().contains("tenant1 is FAILED"), outcome.message());
+        assertTrue(outcome.message().contains("tenant1 failed"), outcome.message());
         assertEquals("SUCCEED", simulated.cluster.dags().get(0).state());
     }
 
@@ -113,7 +113,7 @@ class TenantBackupTest {
 
         assertEquals(Verdict.FAILURE, outcome.verdict());
         assertEquals(2, outcome.result().tenants().size());
-        assertTrue(outcome.message().contains("tenant2 is FAILED"), outcome.message());
+        assertTrue(outcome.message().contains("tenant2 failed"), outcome.message());
         assertFalse(outcome.message().contains("tenant1 is"), outcome.message());
     }
 }

@@ -321,7 +321,7 @@ class BackupStatesTest {
                         .filter(tenant -> "COMPLETED".equals(tenant.getStatus()))
                         .count());
         assertTrue(
-                lastLine().startsWith("[obshell] FAILED. 1 of 12 backups are not COMPLETED: tenant3 is FAILED"),
+                lastLine().startsWith("[obshell] FAILED. 1 of 12 backups are not COMPLETED: tenant3 failed (job "),
                 lastLine());
         assertTrue(lastLine().endsWith("Remove the cause, then build again."), lastLine());
     }

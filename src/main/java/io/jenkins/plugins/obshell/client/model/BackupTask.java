@@ -63,7 +63,13 @@ public record BackupTask(
     /** The status of a backup that is there and whole. */
     public static final String COMPLETED = "COMPLETED";
 
-    private static final Set<String> OVER = Set.of(COMPLETED, "FAILED", "CANCELED");
+    /** The status of a backup that ended with an error. */
+    public static final String FAILED = "FAILED";
+
+    /** The status of a backup that was cancelled. */
+    public static final String CANCELED = "CANCELED";
+
+    private static final Set<String> OVER = Set.of(COMPLETED, FAILED, CANCELED);
 
     /** What is longer than anything that obshell sends is cut or, where it is an id, refused. */
     public BackupTask {

@@ -114,6 +114,14 @@ public sealed interface ProgressEvent {
             String tenant, long result, @Nullable String comment) implements ProgressEvent {}
 
     /**
+     * Backups have ended with a status that is not known, which may be on its way to a known one.
+     *
+     * @param statuses the words of OceanBase, with the tenants
+     * @param patience for how long another status is waited for
+     */
+    record UnknownEnd(String statuses, Duration patience) implements ProgressEvent {}
+
+    /**
      * The log archive has not passed a COMPLETED backup yet.
      *
      * @param tenant       the tenant whose archive is the furthest behind

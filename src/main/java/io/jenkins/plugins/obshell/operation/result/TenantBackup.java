@@ -131,6 +131,16 @@ public record TenantBackup(
         return BackupTask.COMPLETED.equals(status);
     }
 
+    /** {@return whether OceanBase says that it failed} */
+    public boolean isFailed() {
+        return BackupTask.FAILED.equals(status);
+    }
+
+    /** {@return whether somebody cancelled it} */
+    public boolean isCanceled() {
+        return BackupTask.CANCELED.equals(status);
+    }
+
     /** {@return whether OceanBase reports an error number or a comment} */
     public boolean hasRemark() {
         return result != 0 || comment != null && !comment.isBlank();

@@ -90,6 +90,9 @@ class BadParametersTest {
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't', archive: 'off'", "archive: leave it empty"),
                 Arguments.of("obshellBackup " + prod + "cancelOnAbrot: true", "has no parameter cancelOnAbrot. Its"),
                 Arguments.of(
+                        "obshellBackup " + prod + "cancelOnAbrot: true, binding: 'mandatory'",
+                        "binding needs archiveBaseUri as well"),
+                Arguments.of(
                         "obshellBackup " + prod + "timeout: [1, 2]",
                         "has a parameter of the wrong type: timeout (string)"),
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't'", "There is nothing to configure"),
