@@ -2,17 +2,18 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import hudson.model.TimeZoneProperty;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.TimeZone;
 
-/** An instant on a page: for people in the time zone of the controller, and for machines. */
+/** An instant on a page: for people in their time zone, as everywhere in Jenkins, and for machines. */
 public final class Moment {
 
-    private static final DateTimeFormatter FOR_PEOPLE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ROOT);
+    private static final DateTimeFormatter FOR_PEOPLE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final DateTimeFormatter IN_SHORT = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -34,15 +35,24 @@ public final class Moment {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** {@return such as {@code 2026-01-31 12:00:00 UTC}} */
+    /** {@return the time zone of all moments on a page, such as {@code Europe/Berlin}; the controller's unless the user has one} */
+    @NonNull
+    static ZoneId zone() {
+        String ofUser = TimeZoneProperty.forCurrentUser();
+        return ofUser == null
+                ? ZoneId.systemDefault()
+                : TimeZone.getTimeZone(ofUser).toZoneId();
+    }
+
+    /** {@return such as {@code 2026-01-31 12:00:00}} */
     @NonNull
     public String getText() {
-        return FOR_PEOPLE.format(instant.atZone(ZoneId.systemDefault()));
+        return FOR_PEOPLE.format(instant.atZone(zone()));
     }
 
     /** {@return such as {@code 01-31 12:00:00}, for places beside a full time} */
     @NonNull
     public String getShortText() {
-        return IN_SHORT.format(instant.atZone(ZoneId.systemDefault()));
+        return IN_SHORT.format(instant.atZone(zone()));
     }
 }

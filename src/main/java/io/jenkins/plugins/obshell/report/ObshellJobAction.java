@@ -80,6 +80,12 @@ public final class ObshellJobAction extends InvisibleAction {
         return TrendChart.sizes(backups);
     }
 
+    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    @NonNull
+    public String getTimeZone() {
+        return Moment.zone().getId();
+    }
+
     /** Adds the history to each job. It shows nothing until the job has a backup. */
     @Extension
     @SuppressWarnings("rawtypes")

@@ -185,6 +185,12 @@ public final class OperationView extends RestorableView {
         return Moment.of(snapshot.report().observedAt());
     }
 
+    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    @NonNull
+    public String getTimeZone() {
+        return Moment.zone().getId();
+    }
+
     /** If the result has no end, as that of a configuration, the time of the last DAG counts. */
     @Override
     @Nullable

@@ -216,7 +216,7 @@ class BackupStatesTest {
         TenantView tenant = view.getTenants().get(0);
         assertEquals(view.getRestorePoint(), tenant.getRestorePoint());
         assertEquals(
-                view.getRestorableUntil().getText(), tenant.getRestorableUntil().getText());
+                view.getRestorableUntil().getIso(), tenant.getRestorableUntil().getIso());
     }
 
     @Test
