@@ -8,7 +8,6 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -195,26 +194,20 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         /**
-         * Makes the build step of a form.
+         * Makes the build step of a form. A wrong parameter is told at its field and refused when the build runs, so that
+         * nothing that was typed is lost; a secret is refused, lest it be stored.
          *
-         * @throws FormException with a sentence for each wrong parameter, so that the job is not saved with it
+         * @throws FormException with a sentence for each storage URI that holds a secret
          */
         @Override
         public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
             ObshellBuilder builder = (ObshellBuilder) super.newInstance(request, form);
-            ObshellStep step = builder.getOperation();
-            List<String> problems = step.hasVariables() ? step.secretsInUris() : step.problems(item(request));
+            List<String> problems = builder.getOperation().secretsInUris();
             if (!problems.isEmpty()) {
                 throw new FormException(String.join("\n", problems), "operation");
             }
             return builder;
-        }
-
-        @CheckForNull
-        private static String item(@CheckForNull StaplerRequest2 request) {
-            Item item = request == null ? null : request.findAncestorObject(Item.class);
-            return item == null ? null : item.getFullName();
         }
     }
 }

@@ -248,11 +248,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         return texts;
     }
 
-    /** {@return whether a text that may hold variables holds one} */
-    final boolean hasVariables() {
-        return texts().stream().anyMatch(ObshellStep::hasVariable);
-    }
-
     /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
     final List<String> secretsInUris() {
         return verdictsOnUris().flatMap(Optional::stream).toList();
