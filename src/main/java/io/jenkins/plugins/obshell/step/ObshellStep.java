@@ -239,7 +239,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     }
 
     /** {@return every text that may hold variables} */
-    private List<String> texts() {
+    final List<String> texts() {
         List<String> texts = new ArrayList<>();
         copyWith(text -> {
             texts.add(text);
