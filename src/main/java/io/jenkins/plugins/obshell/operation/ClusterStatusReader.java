@@ -48,8 +48,7 @@ public final class ClusterStatusReader {
     }
 
     /** The tenants to read. */
-    private record Tenants(
-            List<Tenant> users, int omitted, boolean listed, Reading<List<RecycledTenant>> recycled) {}
+    private record Tenants(List<Tenant> users, int omitted, boolean listed, Reading<List<RecycledTenant>> recycled) {}
 
     /**
      * Reads the cluster.
@@ -61,16 +60,17 @@ public final class ClusterStatusReader {
         TenantReader reader = new TenantReader(client, clock, clock.instant().plus(LONGEST));
         return reader.reading(() -> NotFound.orElse(client.overview(BackupScope.ALL_TENANTS), List.of()))
                 .thenCompose(overview -> tenants(reader, overview)
-                        .thenCompose(tenants -> read(reader, tenants, overview)
-                                .thenApply(found -> status(tenants, found))))
-                .exceptionallyCompose(error -> CompletableFuture.failedFuture(
-                        client.secrets().mask(Futures.unwrap(error))));
+                        .thenCompose(
+                                tenants -> read(reader, tenants, overview).thenApply(found -> status(tenants, found))))
+                .exceptionallyCompose(
+                        error -> CompletableFuture.failedFuture(client.secrets().mask(Futures.unwrap(error))));
     }
 
     private CompletableFuture<Tenants> tenants(TenantReader reader, Reading<List<BackupTask>> overview) {
         return NotFound.orElse(client.tenants(), null).thenCompose(all -> {
             if (all == null) {
-                return CompletableFuture.completedFuture(limited(inOverview(overview), false, Reading.known(List.of())));
+                return CompletableFuture.completedFuture(
+                        limited(inOverview(overview), false, Reading.known(List.of())));
             }
             List<Tenant> users = all.stream()
                     .filter(Tenant::isUser)
@@ -125,8 +125,8 @@ public final class ClusterStatusReader {
             rows.add(read);
         }
         return CompletableFuture.allOf(rows.toArray(CompletableFuture[]::new))
-                .thenApply(all ->
-                        rows.stream().flatMap(row -> row.join().stream()).toList());
+                .thenApply(
+                        all -> rows.stream().flatMap(row -> row.join().stream()).toList());
     }
 
     private ClusterStatus status(Tenants tenants, List<TenantReader.Found> found) {
@@ -135,14 +135,13 @@ public final class ClusterStatusReader {
         found.forEach(one -> statuses.add(made.status(one)));
         tenants.users().stream()
                 .filter(Tenant::isBeingRestored)
-                .forEach(tenant -> statuses.add(TenantStatus.notInUse(
-                        label(tenant), tenant.id(), TenantStatus.Presence.BEING_RESTORED)));
+                .forEach(tenant -> statuses.add(
+                        TenantStatus.notInUse(label(tenant), tenant.id(), TenantStatus.Presence.BEING_RESTORED)));
         if (tenants.recycled().value() != null) {
             tenants.recycled().value().stream()
                     .limit(MOST_TENANTS)
                     .map(ClusterStatusReader::formerName)
-                    .forEach(name ->
-                            statuses.add(TenantStatus.notInUse(name, null, TenantStatus.Presence.RECYCLED)));
+                    .forEach(name -> statuses.add(TenantStatus.notInUse(name, null, TenantStatus.Presence.RECYCLED)));
         }
         statuses.sort(TenantStatuses.ATTENTION_FIRST);
         ClusterStatus status = new ClusterStatus(

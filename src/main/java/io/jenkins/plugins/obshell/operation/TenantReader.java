@@ -84,14 +84,7 @@ final class TenantReader {
         private Found with(
                 @Nullable BackupTask itsNewest, Reading<BackupTask> itsCompleted, @Nullable Boolean itsCarriesItsLog) {
             return new Found(
-                    tenant,
-                    itsNewest,
-                    itsCompleted,
-                    itsCarriesItsLog,
-                    rounds,
-                    newestRound,
-                    destinations,
-                    serverNow);
+                    tenant, itsNewest, itsCompleted, itsCarriesItsLog, rounds, newestRound, destinations, serverNow);
         }
     }
 
@@ -165,8 +158,9 @@ final class TenantReader {
                     ? found
                     : found.with(inOverview, new Reading<>(null, history.unknown()), null);
         }
-        BackupTask newest =
-                inOverview != null || history.value().isEmpty() ? inOverview : history.value().get(0);
+        BackupTask newest = inOverview != null || history.value().isEmpty()
+                ? inOverview
+                : history.value().get(0);
         Reading<BackupTask> completed =
                 found.completed().value() != null ? found.completed() : lastCompleted(history.value());
         return found.with(newest, completed, completed.value() == null ? null : carriesItsLog(completed, history));
@@ -184,8 +178,7 @@ final class TenantReader {
 
     private static boolean carriesItsLog(Reading<BackupTask> completed, Reading<List<BackupTask>> history) {
         return history.value().stream()
-                .anyMatch(task ->
-                        Objects.equals(task.jobId(), completed.value().jobId()) && task.isPlusArchive());
+                .anyMatch(task -> Objects.equals(task.jobId(), completed.value().jobId()) && task.isPlusArchive());
     }
 
     /** {@return what a call gives, or why it fails; nothing is called after the deadline} */
@@ -193,7 +186,8 @@ final class TenantReader {
         if (!clock.instant().isBefore(deadline)) {
             return CompletableFuture.completedFuture(Reading.unknown(Reason.NO_TIME));
         }
-        return call.get().handle((value, error) -> error == null ? Reading.known(value) : failed(Futures.unwrap(error)));
+        return call.get()
+                .handle((value, error) -> error == null ? Reading.known(value) : failed(Futures.unwrap(error)));
     }
 
     private static <T> Reading<T> failed(Throwable error) {
