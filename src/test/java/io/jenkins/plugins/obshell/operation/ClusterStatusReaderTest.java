@@ -126,10 +126,10 @@ class ClusterStatusReaderTest {
         assertEquals("DOING", archive.status());
         assertEquals(5, archive.lagSeconds());
         assertEquals(
-                "file:///data/backup/tenant1/data/",
+                "file:///data/backup/tenant1/data",
                 tenant.destinations().value().dataBaseUri());
         assertEquals(
-                "file:///data/backup/tenant1/archive/",
+                "file:///data/backup/tenant1/archive",
                 tenant.destinations().value().archiveBaseUri());
         assertTrue(status.tenantsListed());
         assertNull(status.recycleBin());
