@@ -48,7 +48,7 @@ public final class ClusterReadings {
         }
     }
 
-    private record Running(Instant since, CompletableFuture<ClusterReading> end) {}
+    private record Running(Instant since, CompletableFuture<Void> end) {}
 
     /** {@return the one of this controller} */
     @NonNull
@@ -83,25 +83,24 @@ public final class ClusterReadings {
             reading = running.computeIfAbsent(known, key -> mine);
         }
         if (reading == mine) {
-            mine.end().whenComplete((read, error) -> ended(known, read));
-            begin(cluster, mine.end());
+            begin(cluster).whenComplete((read, error) -> {
+                ended(known, error == null ? read : defective(cluster, error));
+                mine.end().complete(null);
+            });
         }
         try {
             reading.end().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOGGER.log(Level.FINE, "The reading of a cluster continues", e);
         } catch (ExecutionException e) {
-            LOGGER.log(Level.WARNING, "A defect ended the reading of a cluster", e);
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void ended(Known known, @Nullable ClusterReading reading) {
+    private synchronized void ended(Known known, ClusterReading reading) {
         running.remove(known);
-        if (reading == null) {
-            return;
-        }
         last.put(known, reading);
         if (last.size() > MOST_CLUSTERS) {
             last.remove(last.keySet().iterator().next());
@@ -109,25 +108,28 @@ public final class ClusterReadings {
     }
 
     /** Searches the builds on this thread while obshell is asked. */
-    private void begin(ObshellCluster cluster, CompletableFuture<ClusterReading> end) {
+    private CompletableFuture<ClusterReading> begin(ObshellCluster cluster) {
         try {
             CompletableFuture<ClusterStatus> read =
                     new ClusterStatusReader(ClusterConnector.get().connect(cluster), clock).read();
             BackupBuilds builds = BackupBuilds.search(cluster.getName());
-            read.whenComplete((status, error) -> {
-                Throwable cause = Futures.unwrap(error);
-                if (cause == null || cause instanceof ObshellException) {
-                    String failure = cause == null ? null : String.valueOf(cause.getMessage());
-                    end.complete(new ClusterReading(clock.instant(), status, failure, builds));
-                } else {
-                    end.completeExceptionally(cause);
-                }
-            });
+            return read.thenApply(status -> new ClusterReading(clock.instant(), status, null, builds))
+                    .exceptionallyCompose(error -> Futures.unwrap(error) instanceof ObshellException failure
+                            ? CompletableFuture.completedFuture(failed(cluster, failure.getMessage()))
+                            : CompletableFuture.failedFuture(error));
         } catch (AbortException e) {
-            end.complete(new ClusterReading(
-                    clock.instant(), null, String.valueOf(e.getMessage()), new BackupBuilds(cluster.getName())));
+            return CompletableFuture.completedFuture(failed(cluster, e.getMessage()));
         } catch (RuntimeException e) {
-            end.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private ClusterReading failed(ObshellCluster cluster, String why) {
+        return new ClusterReading(clock.instant(), null, String.valueOf(why), new BackupBuilds(cluster.getName()));
+    }
+
+    private ClusterReading defective(ObshellCluster cluster, Throwable error) {
+        LOGGER.log(Level.WARNING, error, () -> "A defect ended the reading of the cluster " + cluster.getName());
+        return failed(cluster, Messages.ClusterReadings_defect());
     }
 }

@@ -213,14 +213,14 @@ class ClusterPageTest {
         assertEquals("prod", page.getString("name"));
         assertEquals(2, page.getInt("tenantCount"));
         assertEquals(1, page.getInt("withoutBackup"));
-        assertTrue(Instant.parse(page.getString("readAt")).isBefore(Instant.now().plusSeconds(1)));
+        assertTrue(
+                Instant.parse(page.getString("readAt")).isBefore(Instant.now().plusSeconds(1)));
         JSONObject tenant = tenant(page, "tenant1");
         assertEquals("YES", tenant.getString("restorable"));
         assertTrue(tenant.getBoolean("completed"));
         assertTrue(tenant.getLong("ageSeconds") > Duration.ofHours(3).toSeconds(), tenant.toString());
         assertTrue(tenant.getString("endTime").endsWith("Z"), tenant.toString());
-        assertEquals(
-                "DOING", tenant.getJSONArray("archives").getJSONObject(0).getString("status"));
+        assertEquals("DOING", tenant.getJSONArray("archives").getJSONObject(0).getString("status"));
         assertEquals("NO_BACKUP", tenant(page, "tenant2").getString("restorable"));
         JSONObject clusters = JSONObject.fromObject(html(ADMIN, LINK + "api/json"));
         JSONObject cluster = clusters.getJSONArray("clusters").getJSONObject(0);
@@ -280,8 +280,9 @@ class ClusterPageTest {
 
     @Test
     void showsNoSecretAndNoMarkup() throws Exception {
-        String hostile = "\"'><b class=hostileWord><img src=x onerror=\"alert('hostileWord')\"><script>alert('hostileWord')"
-                + "</script> root-password";
+        String hostile =
+                "\"'><b class=hostileWord><img src=x onerror=\"alert('hostileWord')\"><script>alert('hostileWord')"
+                        + "</script> root-password";
         lab.cluster
                 .tenant("tenant1")
                 .configured(
