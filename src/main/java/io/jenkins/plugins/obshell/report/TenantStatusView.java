@@ -167,6 +167,16 @@ public final class TenantStatusView extends RestorableView {
         return format(status.age());
     }
 
+    /** {@return by what the table is sorted by age: the age in seconds; -1 if it is unknown} */
+    public long getAgeOrder() {
+        return Objects.requireNonNullElse(getAgeSeconds(), -1L);
+    }
+
+    /** {@return by what the table is sorted by lag: the lag in seconds; -1 if it is unknown} */
+    public long getLagOrder() {
+        return Objects.requireNonNullElse(getLagSeconds(), -1L);
+    }
+
     /** {@return {@code YES}, {@code NOT_YET}, {@code NO_ARCHIVE}, {@code NEW_ROUND}, {@code NO_BACKUP} or {@code UNKNOWN}} */
     @Exported
     @NonNull

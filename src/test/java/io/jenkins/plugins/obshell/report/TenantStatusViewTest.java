@@ -129,6 +129,8 @@ class TenantStatusViewTest {
         assertNull(view.getAgeSeconds());
         assertEquals("2026-11-22T10:00:00Z", view.getShownEnd().getIso());
         assertTrue(view.isNotConfigured());
+        assertEquals(-1, view.getAgeOrder());
+        assertEquals(75, view.getLagOrder());
     }
 
     @Test
