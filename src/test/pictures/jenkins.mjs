@@ -54,6 +54,14 @@ export class Jenkins {
     return build;
   }
 
+  /** Has a cluster read; returns the address of its page. */
+  async readCluster(name) {
+    await this.#login();
+    const page = `manage/obshell-backups/cluster/${name}/`;
+    await this.#call("POST", `${page}refresh`);
+    return page;
+  }
+
   async #login() {
     const answer = await fetch(this.address("crumbIssuer/api/json"), { headers: this.#headers });
     if (answer.ok) {

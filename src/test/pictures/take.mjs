@@ -19,7 +19,7 @@ const MARGIN = 6;
 const NARROW = { width: 400, height: 860, isMobile: true, hasTouch: true };
 const SERIOUS = new Set(["serious", "critical"]);
 /** What the plugin draws; what Jenkins draws around it is not checked. */
-const OURS = [".obshell-live", ".obshell-history"];
+const OURS = [".obshell-live", ".obshell-history", ".obshell-cluster"];
 
 /** The colours of a dark theme, for a Jenkins without one. */
 const DARK = `:root {
@@ -164,7 +164,12 @@ const PICTURES = {
   restorable: (photographer, { build }) => photographer.take("restorable", `${build}obshell/`, { unfolded: "[id$='-restore']" }),
   failed: (photographer, { build }) => photographer.take("backup-failed", `${build}obshell/`),
   "beyond-the-hour": (photographer, { build }) => photographer.take("backup-beyond-the-hour", `${build}obshell/`),
-  "twelve-tenants": (photographer, { build }) => photographer.take("backup-twelve-tenants", `${build}obshell/`),
+  "twelve-tenants": async (photographer, { build }) => {
+    await photographer.take("backup-twelve-tenants", `${build}obshell/`);
+    const cluster = await jenkins.readCluster("simulated");
+    await photographer.take("cluster-page", cluster);
+    await photographer.take("cluster-page-narrow", cluster, { viewport: NARROW });
+  },
 };
 
 const SHOWN = [...Object.keys(PICTURES), "forms"];

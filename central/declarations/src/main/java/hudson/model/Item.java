@@ -15,4 +15,6 @@ public interface Item extends PersistenceRoot, FullyNamedModelObject, Searchable
 
     @NonNull
     String getFullName();
+
+    String getUrl();
 }

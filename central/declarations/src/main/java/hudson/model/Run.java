@@ -35,6 +35,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         Declared.call();
     }
 
+    public final long getTimeInMillis() {
+        return Declared.answer();
+    }
+
     public int getNumber() {
         return Declared.answer();
     }

@@ -10,6 +10,10 @@ public interface AccessControlled {
         Declared.call();
     }
 
+    default void checkAnyPermission(@NonNull Permission... permission) throws AccessDeniedException {
+        Declared.call();
+    }
+
     default boolean hasPermission(@NonNull Permission permission) {
         return Declared.answer();
     }

@@ -13,7 +13,11 @@ public class Jenkins extends AbstractCIBase implements AccessControlled, Loadabl
 
     public static final Permission ADMINISTER = Declared.nothing();
 
+    public static final Permission MANAGE = Declared.nothing();
+
     public static final Permission READ = Declared.nothing();
+
+    public static final Permission SYSTEM_READ = Declared.nothing();
 
     private Jenkins() {}
 

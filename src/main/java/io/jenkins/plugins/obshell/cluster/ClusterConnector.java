@@ -62,12 +62,32 @@ public final class ClusterConnector {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
                 .cluster(name)
                 .orElseThrow(() -> new AbortException(Messages.ClusterChoice_unknown(name)));
+        refuseMistakes(cluster);
+        ConfiguredCluster configured = ConfiguredCluster.of(name, run, cluster.parsedEndpoints());
+        return client(cluster, SharedHttp.Origin.CONFIGURATION, configured, configured, secrets);
+    }
+
+    /**
+     * Makes a client of a configured cluster for a page that belongs to no job. It uses the global credentials; otherwise it
+     * is like that of a build. The caller must have checked the permission.
+     *
+     * @param cluster a configured cluster
+     * @return a client of its own over shared connections
+     * @throws AbortException with everything that is wrong with the cluster
+     */
+    @NonNull
+    public ObshellClient connect(@NonNull ObshellCluster cluster) throws AbortException {
+        refuseMistakes(cluster);
+        ConfiguredCluster configured = ConfiguredCluster.ofController(cluster.getName(), cluster.parsedEndpoints());
+        return client(cluster, SharedHttp.Origin.CONFIGURATION, configured, configured, SecretSource.NONE);
+    }
+
+    private static void refuseMistakes(ObshellCluster cluster) throws AbortException {
         List<String> mistakes = ClusterRules.problems(cluster);
         if (!mistakes.isEmpty()) {
-            throw new AbortException(Messages.ClusterConnector_misconfigured(name, String.join(" ", mistakes)));
+            throw new AbortException(
+                    Messages.ClusterConnector_misconfigured(cluster.getName(), String.join(" ", mistakes)));
         }
-        ConfiguredCluster configured = new ConfiguredCluster(name, run, cluster.parsedEndpoints());
-        return client(cluster, SharedHttp.Origin.CONFIGURATION, configured, configured, secrets);
     }
 
     private static ObshellClient client(

@@ -11,30 +11,47 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The password and the trust of the configured cluster that a build uses. Cluster and credentials are looked up for every
- * call, because they can change or be removed while the build waits.
+ * The password and the trust of a configured cluster for a build, or for a page that belongs to no job. Cluster and
+ * credentials are looked up for every call, because they can change or be removed while the build waits.
  */
 final class ConfiguredCluster implements PasswordSource, TransportTrust {
 
     private final String name;
-    private final Run<?, ?> run;
+    private final Supplier<String> item;
     private final List<Endpoint> endpoints;
     private final CredentialReader passwordCredential;
     private final CredentialReader certificateCredential;
+
+    private ConfiguredCluster(
+            String name, Supplier<String> item, List<Endpoint> endpoints, Supplier<CredentialReader> credentials) {
+        this.name = name;
+        this.item = item;
+        this.endpoints = endpoints;
+        this.passwordCredential = credentials.get();
+        this.certificateCredential = credentials.get();
+    }
 
     /**
      * @param name      the name of the cluster
      * @param run       the build
      * @param endpoints the endpoints that the build was connected to
+     * @return the cluster with the credentials that the build may use
      */
-    ConfiguredCluster(String name, Run<?, ?> run, List<Endpoint> endpoints) {
-        this.name = name;
-        this.run = run;
-        this.endpoints = endpoints;
-        this.passwordCredential = CredentialReader.of(run);
-        this.certificateCredential = CredentialReader.of(run);
+    static ConfiguredCluster of(String name, Run<?, ?> run, List<Endpoint> endpoints) {
+        return new ConfiguredCluster(
+                name, () -> run.getParent().getFullName(), endpoints, () -> CredentialReader.of(run));
+    }
+
+    /**
+     * @param name      the name of the cluster
+     * @param endpoints the endpoints that the page was connected to
+     * @return the cluster with the global credentials
+     */
+    static ConfiguredCluster ofController(String name, List<Endpoint> endpoints) {
+        return new ConfiguredCluster(name, () -> null, endpoints, CredentialReader::ofController);
     }
 
     @Override
@@ -68,7 +85,7 @@ final class ConfiguredCluster implements PasswordSource, TransportTrust {
         ObshellCluster cluster = ObshellGlobalConfiguration.get()
                 .cluster(name)
                 .orElseThrow(() -> new PasswordUnavailableException(Messages.ConfiguredCluster_gone(name)));
-        if (!cluster.isFor(run.getParent().getFullName())) {
+        if (!cluster.isFor(item.get())) {
             throw new PasswordUnavailableException(Messages.ClusterChoice_unknown(name));
         }
         List<String> mistakes = ClusterRules.problems(cluster);

@@ -1,10 +1,5 @@
 package io.jenkins.plugins.obshell.cluster;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
@@ -14,7 +9,6 @@ import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.tls.TlsSettings;
 import java.util.List;
 import java.util.Set;
-import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 
 /** The button “Test connection”: looks up the credential as an administrator sees it and tests the cluster. */
@@ -28,7 +22,7 @@ final class ConnectionTestButton {
         if (!problems.isEmpty()) {
             return FormValidation.error(String.join(" ", problems));
         }
-        CredentialReader credentials = new CredentialReader(ConnectionTestButton::find);
+        CredentialReader credentials = CredentialReader.ofController();
         TransportTrust trust;
         try {
             trust = new FixedTrust(credentials.tlsSettings(cluster), cluster.pins());
@@ -78,18 +72,5 @@ final class ConnectionTestButton {
                 throw new PasswordUnavailableException(why);
             };
         }
-    }
-
-    private static StandardCredentials find(String id, List<DomainRequirement> requirements)
-            throws PasswordUnavailableException {
-        StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
-                id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements);
-        if (found == null) {
-            throw new PasswordUnavailableException(Messages.ConnectionTestButton_noCredential(id));
-        }
-        if (found.getScope() == CredentialsScope.SYSTEM) {
-            throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
-        }
-        return found;
     }
 }

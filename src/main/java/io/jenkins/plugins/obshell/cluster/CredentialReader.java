@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.cluster;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -8,6 +9,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.model.Run;
+import hudson.security.ACL;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.PasswordUnavailableException;
 import io.jenkins.plugins.obshell.client.tls.ClientIdentity;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** Reads the secret of a credential, which is looked up again at every use. */
@@ -59,6 +62,21 @@ final class CredentialReader {
             }
             if (!Objects.equals(trackedId.getAndSet(found.getId()), found.getId())) {
                 CredentialsProvider.track(run, found);
+            }
+            return found;
+        });
+    }
+
+    /** {@return a reader for global credentials that builds may use, for a page that belongs to no job} */
+    static CredentialReader ofController() {
+        return new CredentialReader((id, requirements) -> {
+            StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
+                    id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements);
+            if (found == null) {
+                throw new PasswordUnavailableException(Messages.CredentialReader_notGlobal(id));
+            }
+            if (found.getScope() == CredentialsScope.SYSTEM) {
+                throw new PasswordUnavailableException(Messages.CredentialsForms_systemScope());
             }
             return found;
         });

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.client.model.BackupInfo;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import java.time.Duration;
@@ -85,14 +86,24 @@ final class DatabaseClock {
         return NotFound.orElse(client.backupInfo(tenant), null).thenApply(DatabaseClock::now);
     }
 
+    /** {@return the time by OceanBase's clock, from the archived log of a tenant; empty if it was never archived} */
+    static Optional<Instant> now(@Nullable BackupInfo info) {
+        return info == null || info.archiveLogCheckpoint() == null
+                ? Optional.empty()
+                : now(info.archiveLogCheckpoint(), info.archiveLogDelay() == null ? 0 : info.archiveLogDelay());
+    }
+
+    /** {@return the time by OceanBase's clock, from a round of a log archive; empty if the round does not show it} */
+    static Optional<Instant> now(ArchiveTask round) {
+        return round.checkpoint() == null || round.delay() == null
+                ? Optional.empty()
+                : now(round.checkpoint(), round.delay());
+    }
+
     /** The checkpoint of the archived log and how far it lags behind add up to the present. */
-    private static Optional<Instant> now(@Nullable BackupInfo info) {
-        if (info == null || info.archiveLogCheckpoint() == null) {
-            return Optional.empty();
-        }
-        double delay = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
+    private static Optional<Instant> now(Instant checkpoint, double delay) {
         return Math.abs(delay) <= LONGEST_DELAY_SECONDS
-                ? Optional.of(info.archiveLogCheckpoint().plusMillis((long) (delay * 1000)))
+                ? Optional.of(checkpoint.plusMillis((long) (delay * 1000)))
                 : Optional.empty();
     }
 

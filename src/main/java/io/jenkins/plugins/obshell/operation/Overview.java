@@ -20,7 +20,8 @@ final class Overview {
     /** The most tenants whose histories are read in one turn. */
     static final int MOST_HISTORIES = 20;
 
-    private static final int HISTORY = 50;
+    /** How many of a tenant's newest backups are read. */
+    static final int HISTORY = 50;
 
     private static final String TENANT_DROPPED = "OB.Tenant.NotExist";
 
@@ -50,7 +51,8 @@ final class Overview {
                 List.of());
     }
 
-    private static boolean isDroppedTenant(Throwable error) {
+    /** {@return whether a call failed because the tenant does not exist any more} */
+    static boolean isDroppedTenant(Throwable error) {
         return error instanceof RefusedException refused && TENANT_DROPPED.equals(refused.errCode());
     }
 

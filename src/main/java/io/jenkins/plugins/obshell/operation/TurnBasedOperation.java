@@ -6,8 +6,6 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.Dag;
-import io.jenkins.plugins.obshell.client.secret.PlainText;
-import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
@@ -19,7 +17,6 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +118,7 @@ abstract class TurnBasedOperation implements Operation {
 
     /** Masks what obshell says. It looks up the secrets, so one is made for all texts of a turn. */
     final RecordTextMapper texts() {
-        SecretMask secrets = context.client().secrets();
-        return new RecordTextMapper(text -> PlainText.line(secrets.mask(text)));
+        return MaskedTexts.of(context.client());
     }
 
     /** Passes an observation on. */
@@ -205,9 +201,7 @@ abstract class TurnBasedOperation implements Operation {
 
     /** {@return the present by the clock of obshell's host that is most ahead} */
     final Instant serverNow() {
-        return now().plus(context.client().directory().clockOffsets().stream()
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO));
+        return ServerClock.now(context.client(), now());
     }
 
     final Turn failure(OperationState state, String message, ProgressEvent... events) {

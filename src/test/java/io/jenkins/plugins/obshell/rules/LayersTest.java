@@ -73,7 +73,7 @@ class LayersTest {
             Map.entry("operation", with(CLIENT, "operation.request", "operation.result")),
             Map.entry("cluster", with(CLIENT, "operation.request")),
             Map.entry("build", with(CLIENT, "operation", "operation.request", "operation.result")),
-            Map.entry("report", with(CLIENT, "operation", "operation.request", "operation.result", "build")),
+            Map.entry("report", with(CLIENT, "operation", "operation.request", "operation.result", "build", "cluster")),
             Map.entry("step.driver", with(JENKINS_SIDE)),
             Map.entry("step", with(JENKINS_SIDE, "step.driver")));
 
