@@ -66,6 +66,12 @@ public final class BackupsLink extends ManagementLink implements StaplerProxy {
         return cluster.getAllowedFolders().isEmpty() || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
+    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    @NonNull
+    public String getTimeZone() {
+        return Moment.zone().getId();
+    }
+
     /** {@return the REST API of this page} */
     @NonNull
     public Api getApi() {

@@ -187,6 +187,12 @@ public final class ClusterPage implements ModelObject {
         return isKnown() && !reading.builds().isComplete();
     }
 
+    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    @NonNull
+    public String getTimeZone() {
+        return Moment.zone().getId();
+    }
+
     /** {@return the REST API of this page} */
     @NonNull
     public Api getApi() {
