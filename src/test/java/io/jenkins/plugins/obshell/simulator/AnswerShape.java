@@ -75,7 +75,7 @@ record AnswerShape(SortedMap<String, SortedSet<String>> kinds) {
         String text = value.asText();
         return switch (name) {
             case "traceId" -> text.isEmpty() ? "no trace" : text.matches("[0-9a-f]{16}") ? "trace" : text;
-            case "id" -> text.matches("1\\d+") ? "id" : text.matches("2213070643312886\\d+") ? "local id" : text;
+            case "id" -> text.matches("1\\d+") ? "id" : text.matches("22130706433\\d{6,}") ? "local id" : text;
             default -> text.matches(TIME) ? "time" : text.startsWith("ERROR: [") ? errorOf(text) : "STRING";
         };
     }
