@@ -26,6 +26,7 @@ class RecordingsTest {
     private static final String OVERVIEW = "/api/v1/tenant/tenant1/backup/overview";
     private static final String DESTINATIONS =
             "{\"data_base_uri\":\"file:///data/backup/t2/data\",\"archive_base_uri\":\"file:///data/backup/t2/archive\"}";
+    private static final String SEVEN_DAYS = "{\"delete_policy\":{\"policy\":\"default\",\"recovery_window\":\"7d\"}}";
     private static final String CONFIG = "/api/v1/tenant/tenant1/backup/config";
     private static final BackupPlan FIVE_MINUTES = BackupPlan.ordinary().withDuration(Duration.ofMinutes(5));
     private static final BackupPlan SHORT = BackupPlan.ordinary().withDuration(Duration.ofMinutes(1));
@@ -90,7 +91,8 @@ class RecordingsTest {
         one.watch(one.newest(), 10, 9, 10, 11, 12);
         one.play(13, 69, 70, 71, 72, 73, 74, 75, 78, 80, 81, 82, 83, 84, 85);
         one.startBackup(1, 0);
-        one.pass(3000).play(79);
+        one.pass(3000).configure(1, 0, "{}");
+        one.pass(10).play(79);
     }
 
     private RecordingPlayer backedUp() {
@@ -184,9 +186,9 @@ class RecordingsTest {
         backedUp().tenant(2).nextStartRefused("Error 9040 (HY000): backup device is not mounted");
         String refused = one.start(0, "tenant/tenant2", "incremental");
         one.pass(30).playOn(refused, 163);
-        one.tenant(2).nextBackup(SHORT.failing());
+        one.tenant(2).nextBackup(SHORT.failing()).stopArchiveLog();
         String failed = one.startBackup(2, 0);
-        one.pass(120).playOn(failed, 164);
+        one.pass(120).playOn(failed, 164).tenant(2).stopArchiveLog();
         String completed = one.startBackup(2, 0);
         one.pass(120).playOn(completed, 213).play(165, 166, 167);
     }
@@ -233,14 +235,26 @@ class RecordingsTest {
         one.pass(120).playOn(backup, 226, 267).playOn(ofAll, 227, 268).play(228);
         one.playOn(configuration, 266, 269, 270).pass(5).playOn(configuration, 271, 272, 273);
         backedUp();
-        String alone = one.configure(2, 0, DESTINATIONS);
+        one.configure(2, 0, SEVEN_DAYS);
+        one.configure(1, 0, SEVEN_DAYS);
+        one.pass(10);
+        String alone = one.configure(2, 0, everything("f", "\"binding\":\"optional\","));
         one.pass(30).playOn(alone, 274);
-        String ofTenant1 = one.configure(1, 0, DESTINATIONS);
+        String ofTenant1 = one.configure(1, 0, everything("t1", ""));
         one.pass(30).playOn(ofTenant1, 263);
         String full = one.startBackup(1, 0);
         one.pass(120).playOn(full, 264);
         String incremental = one.start(0, "tenant/tenant1", "incremental");
         one.pass(120).playOn(incremental, 265);
+    }
+
+    /** A configuration below a folder with all that OceanBase's manual sets. */
+    private static String everything(String folder, String more) {
+        return "{\"data_base_uri\":\"file:///data/backup/" + folder
+                + "/data\",\"archive_base_uri\":\"file:///data/backup/"
+                + folder + "/archive\"," + more + "\"piece_switch_interval\":\"3d\",\"log_archive_concurrency\":50,"
+                + "\"archive_lag_target\":\"1h\",\"ha_low_thread_score\":18,"
+                + "\"delete_policy\":{\"policy\":\"default\",\"recovery_window\":\"2d\"}}";
     }
 
     private void backupBesideABackup() throws Exception {
@@ -288,10 +302,10 @@ class RecordingsTest {
     private void failedStart() throws Exception {
         backedUp().tenant(2).nextBackup(SHORT.canceled());
         one.startBackup(2, 0);
-        one.pass(120).tenant(2).everyBackup(FIVE_MINUTES);
+        one.pass(120).tenant(2).everyBackup(FIVE_MINUTES).stopArchiveLog();
         one.play(301);
         String first = one.newest();
-        one.watch(first, 8, 302, 303, 304).play(305);
+        one.watch(first, 12, 302, 303, 304).play(305);
         String second = one.newest();
         one.watch(second, 8, 306, 307, 308, 309, 310, 311);
         one.playOn(second, 312).watch(second, 10, 313, 314, 315, 316);
@@ -329,7 +343,7 @@ class RecordingsTest {
     }
 
     private void deadAgent() throws Exception {
-        two.configured();
+        two.configured().tenant(2).stopArchiveLog();
         String completed = two.startBackup(2, 0);
         two.pass(3000).playOn(completed, 334);
         two.tenant(2).everyBackup(SHORT);
@@ -375,7 +389,7 @@ class RecordingsTest {
         String dag = one.startBackup(2, 0);
         one.pass(4000).playOn(dag, 364).play(365, 366);
         backedUp().cluster().awaitBackupsFor(Duration.ofSeconds(10));
-        one.tenant(2).everyBackup(FIVE_MINUTES);
+        one.tenant(2).everyBackup(FIVE_MINUTES).stopArchiveLog();
         String impatient = one.startBackup(2, 0);
         one.pass(60).playOn(impatient, 300);
     }
