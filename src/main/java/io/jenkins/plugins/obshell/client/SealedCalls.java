@@ -205,6 +205,8 @@ final class SealedCalls {
                 : RequestBody.create(sealed.body().getBytes(StandardCharsets.US_ASCII), JSON);
         return new Request.Builder()
                 .url(url)
+                // An interceptor that records exchanges could not read the encrypted body.
+                .tag(ApiRequest.class, request)
                 .header("Accept-Language", language)
                 .header(sealed.headerName(), sealed.headerValue())
                 .method(request.method(), body)

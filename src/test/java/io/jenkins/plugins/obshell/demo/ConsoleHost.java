@@ -4,46 +4,44 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
-import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.report.ConsoleLines;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Hosts an operation on a console, turn by turn. */
+/** Hosts operations on a console, turn by turn, and prints what a step prints. */
 final class ConsoleHost {
 
     private final PrintStream console;
+    private final Consumer<Duration> waiting;
     private final ConsoleLines lines = new ConsoleLines();
 
-    ConsoleHost(PrintStream console) {
+    /**
+     * @param console where to print
+     * @param waiting lets so much time pass
+     */
+    ConsoleHost(PrintStream console, Consumer<Duration> waiting) {
         this.console = console;
+        this.waiting = waiting;
     }
 
-    /** How an operation ended. */
-    record Ending(Outcome outcome) {
-        boolean isSuccess() {
-            return outcome.verdict() == Verdict.SUCCESS;
-        }
-    }
-
-    Ending play(Operation operation) {
+    Outcome play(Operation operation, boolean isBackup) {
         OperationState state = operation.begin();
         while (true) {
             Turn turn = operation.advance(state).join();
-            turn.events().forEach(event -> lines.lines(event).forEach(console::println));
+            turn.events().forEach(event -> print(lines.lines(event)));
             if (turn.isOver()) {
-                lines.lines(turn.outcome()).forEach(console::println);
-                return new Ending(turn.outcome());
+                print(lines.lines(turn.outcome()));
+                print(isBackup ? lines.restore(turn.outcome()) : List.of());
+                return turn.outcome();
             }
             state = turn.state();
-            await(turn.pause());
+            waiting.accept(turn.pause());
         }
     }
 
-    private static void await(Duration pause) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
+    private void print(List<String> text) {
+        text.forEach(console::println);
     }
 }

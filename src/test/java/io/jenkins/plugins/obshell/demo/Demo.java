@@ -1,183 +1,144 @@
 package io.jenkins.plugins.obshell.demo;
 
 import io.jenkins.plugins.obshell.client.Endpoint;
-import io.jenkins.plugins.obshell.client.EndpointDirectory;
-import io.jenkins.plugins.obshell.client.HttpTransport;
-import io.jenkins.plugins.obshell.client.ObshellClient;
-import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
-import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.client.model.BackupSettings;
-import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
-import io.jenkins.plugins.obshell.operation.BackupOperation;
-import io.jenkins.plugins.obshell.operation.CheckOperation;
-import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
-import io.jenkins.plugins.obshell.operation.OperationContext;
-import io.jenkins.plugins.obshell.operation.request.BackupMode;
-import io.jenkins.plugins.obshell.operation.request.BackupRequest;
-import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
-import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
-import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
-import io.jenkins.plugins.obshell.operation.request.ConfigurationRequestBuilder;
-import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.Timing;
-import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
-import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.client.tls.TlsSettings;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import okhttp3.OkHttpClient;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * Starts three simulated obshells, configures a tenant with the values of OceanBase's manual, makes a backup, follows it and
- * checks it. It ends with 0 only where the backup is COMPLETED.
+ * Runs what the steps run, without Jenkins: on three simulated obshells, or on a real cluster. It prints what the steps
+ * print.
  */
 public final class Demo {
 
     private static final String PASSWORD = "root-password";
-    private static final Set<String> OPTIONS = Set.of("--incremental", "--all-tenants", "--failing");
     private static final double SPEED = 80;
 
-    private final List<String> options;
+    private final Map<String, String> environment;
     private final PrintStream console;
+    private final Clock clock;
     private final ConsoleHost host;
 
-    private Demo(List<String> options, PrintStream console) {
-        this.options = options;
+    /**
+     * @param environment the environment variables
+     * @param console     where to print
+     * @param clock       the local clock
+     * @param waiting     lets so much time pass
+     */
+    public Demo(Map<String, String> environment, PrintStream console, Clock clock, Consumer<Duration> waiting) {
+        this.environment = environment;
         this.console = console;
-        this.host = new ConsoleHost(console);
+        this.clock = clock;
+        this.host = new ConsoleHost(console, waiting);
     }
 
-    /**
-     * @param arguments any of {@code --incremental}, {@code --all-tenants} and {@code --failing}
-     */
+    /** Runs the demo and ends with its exit code; an unknown argument makes it list its options. */
     public static void main(String[] arguments) {
-        int exit = run(arguments, System.out);
+        int exit = new Demo(System.getenv(), System.out, Clock.systemUTC(), Demo::await).run(arguments);
         if (exit != 0) {
             System.exit(exit);
         }
     }
 
-    /** Plays the demo; the result is 0 for a COMPLETED backup, 1 for any other, 2 for an unknown argument. */
-    static int run(String[] arguments, PrintStream console) {
-        List<String> options =
-                Arrays.stream(arguments).filter(argument -> !argument.isBlank()).toList();
-        List<String> unknown =
-                options.stream().filter(option -> !OPTIONS.contains(option)).toList();
-        if (!unknown.isEmpty()) {
-            console.println("Unknown: " + String.join(" ", unknown) + ". Known: " + String.join(" ", OPTIONS));
+    /**
+     * Runs the demo.
+     *
+     * @param arguments as its usage describes them
+     * @return 0 if everything succeeded, 1 if not, 2 if the arguments are wrong
+     */
+    public int run(String... arguments) {
+        BooleanSupplier prepared;
+        try {
+            DemoArguments parsed = DemoArguments.parse(arguments);
+            prepared = parsed.isSimulated() ? () -> isSimulatedSuccess(parsed) : real(parsed);
+        } catch (IllegalArgumentException e) {
+            console.println(e.getMessage());
+            console.print(DemoArguments.USAGE);
             return 2;
         }
-        return new Demo(options, console).play() ? 0 : 1;
+        return prepared.getAsBoolean() ? 0 : 1;
     }
 
-    private boolean play() {
-        OkHttpClient http = new OkHttpClient();
-        try (SimulatedCluster cluster = SimulatedCluster.builder()
+    private boolean isSimulatedSuccess(DemoArguments arguments) {
+        try (SimulatedCluster simulated = SimulatedCluster.builder()
                 .agents(3)
                 .tenants("tenant1", "tenant2", "tenant3")
                 .rootPassword(PASSWORD)
+                .clock(clock)
                 .speed(SPEED)
                 .start()) {
             console.println("Three simulated obshells, " + (int) SPEED + " times as fast as real ones: "
-                    + String.join(" ", cluster.endpoints()));
-            if (options.contains("--failing")) {
-                cluster.tenant("tenant1").everyBackup(BackupPlan.ordinary().failing());
+                    + String.join(" ", simulated.endpoints()));
+            if (arguments.isFailing()) {
+                simulated.tenant("tenant1").everyBackup(BackupPlan.ordinary().failing());
             }
-            return play(context(http, cluster));
-        } finally {
-            http.dispatcher().executorService().shutdown();
-            http.connectionPool().evictAll();
+            List<Endpoint> endpoints =
+                    simulated.endpoints().stream().map(Endpoint::parse).toList();
+            DemoSecrets secrets = new DemoSecrets(PASSWORD, Map.of());
+            return isSuccess(
+                    DemoStep.simulated(arguments),
+                    new DemoCluster(endpoints, TlsSettings.JAVA, secrets, Optional.empty(), clock));
         }
     }
 
-    private static OperationContext context(OkHttpClient http, SimulatedCluster cluster) {
-        Clock clock = Clock.systemUTC();
-        ObshellClient client = new ObshellClient(
-                new HttpTransport(http, Duration.ofSeconds(5), Duration.ofSeconds(30), clock),
-                new EndpointDirectory(
-                        cluster.endpoints().stream().map(Endpoint::parse).toList()),
-                () -> new ObshellPassword(PasswordKind.ROOT_SYS, PASSWORD),
-                Locale.getDefault());
-        return new OperationContext(client, clock, state -> {}, SecretSource.NONE, seen -> {});
+    private BooleanSupplier real(DemoArguments arguments) {
+        List<DemoStep> steps = DemoStep.real(arguments);
+        DemoSecrets secrets = new DemoSecrets(password(arguments), environment);
+        DemoCluster cluster =
+                new DemoCluster(arguments.endpoints(), trust(arguments), secrets, arguments.record(), clock);
+        return () -> isSuccess(steps, cluster);
     }
 
-    private boolean play(OperationContext context) {
-        boolean all = options.contains("--all-tenants");
-        BackupScope scope = all ? BackupScope.ALL_TENANTS : BackupScope.tenant("tenant1");
-        console.println("\nobshellBackupConfig " + what(scope));
-        if (!host.play(new ConfigurationOperation(context, configuration(scope)))
-                .isSuccess()) {
-            return false;
+    private boolean isSuccess(List<DemoStep> steps, DemoCluster cluster) {
+        try (cluster) {
+            return steps.stream().allMatch(step -> {
+                console.println("\n" + step.heading());
+                Outcome outcome = host.play(step.operation().apply(cluster.context()), step.isBackup());
+                return outcome.verdict() == Verdict.SUCCESS;
+            });
         }
-        if (!backup(context, scope, BackupMode.FULL)) {
-            return false;
+    }
+
+    private String password(DemoArguments arguments) {
+        String file = arguments.value("--password-file");
+        String password =
+                file == null ? environment.get("OBSHELL_PASSWORD") : text(file).replaceFirst("\\R\\z", "");
+        if (password == null) {
+            throw new IllegalArgumentException("Give --password-file or set OBSHELL_PASSWORD");
         }
-        if (options.contains("--incremental") && !backup(context, scope, BackupMode.INCREMENTAL)) {
-            return false;
+        return password;
+    }
+
+    private static TlsSettings trust(DemoArguments arguments) {
+        String file = arguments.value("--ca");
+        return file == null ? TlsSettings.JAVA : new TlsSettings(TlsSettings.certificates(text(file)), null);
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Cannot read " + file, e);
         }
-        console.println("\nobshellBackupStatus " + what(scope));
-        ConsoleHost.Ending checked = host.play(new CheckOperation(
-                context,
-                new CheckRequestBuilder(scope)
-                        .maxAge(Duration.ofHours(1))
-                        .timing(timing())
-                        .build()));
-        checked.outcome().result().tenants().forEach(this::printOverview);
-        return checked.isSuccess();
     }
 
-    private boolean backup(OperationContext context, BackupScope scope, BackupMode mode) {
-        console.println("\nobshellBackup " + what(scope) + ", mode: '" + mode.word() + "'");
-        BackupRequest request =
-                new BackupRequestBuilder(scope).mode(mode).timing(timing()).build();
-        return host.play(new BackupOperation(context, request)).outcome().verdict() == Verdict.SUCCESS;
-    }
-
-    private static ConfigurationRequest configuration(BackupScope scope) {
-        boolean all = scope.isAllTenants();
-        BackupSettings settings = new BackupSettingsBuilder()
-                .dataBaseUri(all ? null : "file:///data/backup/tenant/data")
-                .archiveBaseUri(all ? null : "file:///data/backup/tenant/archive")
-                .backupBaseUri(all ? "file:///data/backup" : null)
-                .pieceSwitchInterval("3d")
-                .logArchiveConcurrency(50)
-                .archiveLagTarget("1h")
-                .haLowThreadScore(18)
-                .deletePolicy("", "2d")
-                .build();
-        return new ConfigurationRequestBuilder(scope, settings).timing(timing()).build();
-    }
-
-    private static Timing timing() {
-        return new TimingBuilder()
-                .timeout(Duration.ofMinutes(10))
-                .pollInterval(Duration.ofSeconds(2))
-                .toleratedOutage(Duration.ofMinutes(1))
-                .build();
-    }
-
-    private static String what(BackupScope scope) {
-        return scope.isAllTenants() ? "(all tenants)" : "tenant: '" + scope.tenant() + "'";
-    }
-
-    private void printOverview(TenantBackup backup) {
-        console.printf(
-                Locale.ROOT,
-                "  %s  job %s  backup set %s  %s  %s to %s  %s%n",
-                backup.tenant(),
-                backup.jobId(),
-                backup.backupSetId(),
-                backup.status(),
-                backup.startTime(),
-                backup.endTime(),
-                backup.path());
+    private static void await(Duration pause) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 }

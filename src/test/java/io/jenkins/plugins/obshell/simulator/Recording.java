@@ -6,13 +6,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One exchange with a real obshell. Its passwords and hosts are replaced, and its bodies are decrypted.
+ * One exchange with an obshell. Its passwords are replaced, and its bodies are decrypted.
  *
  * @param line its line in the file, from 1
  * @param agent the index of the agent that was asked
@@ -36,16 +37,20 @@ record Recording(
 
     private static final String FILE = "/recordings/obshell-4.5.0.jsonl";
 
-    /** All recordings, by their lines. */
+    /** All recordings of the real obshell, by their lines. */
     static Map<Integer, Recording> all() throws IOException {
+        try (InputStream file = Recording.class.getResourceAsStream(FILE)) {
+            return read(new InputStreamReader(file, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The recordings of a file, by their lines. */
+    static Map<Integer, Recording> read(Reader file) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         Map<Integer, Recording> recordings = new TreeMap<>();
-        try (InputStream file = Recording.class.getResourceAsStream(FILE);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            List<String> lines = reader.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                recordings.put(i + 1, of(i + 1, mapper.readTree(lines.get(i))));
-            }
+        List<String> lines = new BufferedReader(file).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            recordings.put(i + 1, of(i + 1, mapper.readTree(lines.get(i))));
         }
         return recordings;
     }
@@ -56,7 +61,7 @@ record Recording(
         JsonNode body = request.path("body");
         return new Recording(
                 line,
-                json.path("server").asText().equals("agent2") ? 1 : 0,
+                Integer.parseInt(json.path("server").asText().substring("agent".length())) - 1,
                 json.path("note").asText(),
                 request.path("method").asText(),
                 request.path("uri").asText(),

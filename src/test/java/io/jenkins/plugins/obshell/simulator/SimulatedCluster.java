@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.simulator;
 
 import io.jenkins.plugins.obshell.simulator.fault.Faults;
 import io.jenkins.plugins.obshell.simulator.http.Additions;
+import io.jenkins.plugins.obshell.simulator.http.AgentRoutes;
 import io.jenkins.plugins.obshell.simulator.http.Api;
 import io.jenkins.plugins.obshell.simulator.http.BackupRoutes;
 import io.jenkins.plugins.obshell.simulator.http.DagJson;
@@ -108,6 +109,7 @@ public final class SimulatedCluster implements AutoCloseable {
             View view = new View();
             DagJson dagJson = new DagJson(time, view::port);
             List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
+            routes.addAll(new AgentRoutes(view).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
             routes.addAll(new TenantRoutes(view, time).routes(version));
@@ -195,6 +197,13 @@ public final class SimulatedCluster implements AutoCloseable {
         }
     }
 
+    /** A DAG waits for a backup no longer than this; an hour in life. */
+    public void awaitBackupsFor(Duration limit) {
+        synchronized (monitor) {
+            state.awaitBackupsFor(limit);
+        }
+    }
+
     /** Every query of this table fails with an SQL error for so long. */
     public void loseTable(Table table, Duration length) {
         synchronized (monitor) {
@@ -245,12 +254,17 @@ public final class SimulatedCluster implements AutoCloseable {
         }
     }
 
-    /** Changes the password of root@sys; null means that the server has not been told it. */
+    /** Changes the password of root@sys, as every obshell knows; null means that the server has not been told it. */
     public void changeRootPassword(String password) {
         passwords.setRoot(password);
     }
 
-    /** Changes the agent password; null means that none is set. */
+    /** Changes the password of root@sys. An obshell goes on accepting the former one until it is shown the new one. */
+    public void changeRootPasswordUnseen(String password) {
+        passwords.changeRoot(password);
+    }
+
+    /** Changes the agent password of all obshells; null means that none is set. */
     public void changeAgentPassword(String password) {
         passwords.setAgent(password);
     }

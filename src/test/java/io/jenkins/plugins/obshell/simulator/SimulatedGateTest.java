@@ -204,6 +204,24 @@ class SimulatedGateTest {
     }
 
     @Test
+    void anAgentAcceptsAFormerRootPasswordUntilItIsShownTheNewOne() throws Exception {
+        SealingClient second = new SealingClient(cluster.endpoints().get(1), clock, "root-password");
+        cluster.changeRootPasswordUnseen("new-password");
+        refused(404, "Task.NotFound", client.get(OVERVIEW));
+        refused(404, "Task.NotFound", client("new-password").get(OVERVIEW));
+        refused(401, "Security.Authentication.IncorrectOceanbasePassword", client.get(OVERVIEW));
+        refused(404, "Task.NotFound", second.get(OVERVIEW));
+    }
+
+    @Test
+    void anAgentPasswordIsSetForOneAgent() throws Exception {
+        client.post("/api/v1/agent/password", "{\"password\":\"agent-password\"}");
+        assertTrue(client.open("/api/v1/info").data().path("security").asBoolean());
+        SealingClient second = new SealingClient(cluster.endpoints().get(1), clock, "root-password");
+        assertFalse(second.open("/api/v1/info").data().path("security").asBoolean());
+    }
+
+    @Test
     void theRootPasswordIsRefusedWhereTheServerDoesNotKnowIt() throws Exception {
         SealingClient unknown = restarted(
                 SimulatedCluster.builder().rootPassword(null).agentPassword("agent-password"), "root-password");

@@ -87,7 +87,7 @@ public final class Api {
         boolean needed = route.access() == Route.Access.VERIFIED;
         if (needed) {
             try {
-                gate.verify(header, raw.target(), context.now(), agents.identity(raw.agent()));
+                gate.verify(header, raw.target(), context.now(), raw.agent(), agents.identity(raw.agent()));
             } catch (ObshellException e) {
                 return new Admission(route, exchange, context, envelope.failure(e, context), false);
             }

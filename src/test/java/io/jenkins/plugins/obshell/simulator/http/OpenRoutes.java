@@ -62,7 +62,7 @@ public final class OpenRoutes {
                 .put("identity", agents.identity(agent).text())
                 .put("version", version.text())
                 .put("isObproxyAgent", false)
-                .put("security", agents.passwords().agent() != null)
+                .put("security", agents.passwords().agent(agent) != null)
                 .putArray("supportedAuth")
                 .add("v2");
         return new Answer(data);

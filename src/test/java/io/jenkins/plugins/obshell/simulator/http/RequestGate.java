@@ -128,7 +128,7 @@ final class RequestGate {
     }
 
     /** Checks an opened header for a route that is not open to everybody. */
-    void verify(Header header, String target, Instant now, Identity identity) throws ObshellException {
+    void verify(Header header, String target, Instant now, int agent, Identity identity) throws ObshellException {
         if (header == null) {
             throw ObshellException.of(ErrorCode.HEADER_NOT_FOUND);
         }
@@ -136,29 +136,31 @@ final class RequestGate {
             throw ObshellException.of(ErrorCode.URI_MISMATCH);
         }
         try {
-            verifyPassword(header, now, identity);
+            verifyPassword(header, now, agent, identity);
         } catch (ObshellException e) {
             throw ObshellException.wrap(ErrorCode.UNAUTHORIZED, e);
         }
     }
 
-    private void verifyPassword(Header header, Instant now, Identity identity) throws ObshellException {
-        boolean rootKnown = passwords.root() != null;
-        boolean agentSet = passwords.agent() != null;
+    private void verifyPassword(Header header, Instant now, int agent, Identity identity) throws ObshellException {
+        String root = passwords.root(agent, header.auth());
+        String ofAgent = passwords.agent(agent);
+        boolean rootKnown = root != null;
+        boolean agentSet = ofAgent != null;
         if (identity == Identity.SINGLE) {
             if (agentSet && header.kind() == PasswordKind.ROOT) {
                 throw ObshellException.of(ErrorCode.WITH_AGENT_PASSWORD, "agent password has been set");
             }
             if (agentSet) {
-                compare(header, now, passwords.agent(), ErrorCode.INCORRECT_AGENT_PASSWORD);
+                compare(header, now, ofAgent, ErrorCode.INCORRECT_AGENT_PASSWORD);
             }
         } else if (header.kind() == PasswordKind.ROOT) {
             if (!rootKnown && agentSet) {
                 throw ObshellException.of(ErrorCode.WITH_AGENT_PASSWORD, "oceanbase password is not initialized");
             }
-            compare(header, now, rootKnown ? passwords.root() : "", ErrorCode.INCORRECT_ROOT_PASSWORD);
+            compare(header, now, rootKnown ? root : "", ErrorCode.INCORRECT_ROOT_PASSWORD);
         } else if (agentSet) {
-            compare(header, now, passwords.agent(), ErrorCode.INCORRECT_AGENT_PASSWORD);
+            compare(header, now, ofAgent, ErrorCode.INCORRECT_AGENT_PASSWORD);
         } else if (rootKnown) {
             throw ObshellException.of(ErrorCode.WITH_ROOT_PASSWORD, "agent password is not initialized");
         }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.Dag;
 import io.jenkins.plugins.obshell.simulator.state.DagEngine;
+import io.jenkins.plugins.obshell.simulator.state.DagIds;
 import io.jenkins.plugins.obshell.simulator.state.Table;
+import io.jenkins.plugins.obshell.simulator.state.TakeOver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -148,6 +150,10 @@ public final class TaskRoutes {
     private Dag found(Exchange exchange) throws ObshellException {
         String id = exchange.variable("id");
         checkId(id);
+        int port = agents.port(exchange.agent());
+        if (id.equals(DagIds.local(port, 1))) {
+            return TakeOver.dag(exchange.agent(), port, agents.startedAt());
+        }
         if (agents.state().isDatabaseAway()) {
             throw ObshellException.of(ErrorCode.OCEANBASE_USELESS);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 
 import io.jenkins.plugins.obshell.simulator.http.BackupRequest;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -10,23 +11,28 @@ final class BackupWork {
 
     private static final int OPENED_SECONDS = 600;
     private static final int DOING_SECONDS = 3600;
-    private static final int FINISH_SECONDS = 3600;
 
     private final List<TenantState> tenants;
     private final List<BackupPlan> plans;
     private final BackupRequest request;
     private final UnaryOperator<BackupRequest> session;
+    private final Duration patience;
 
-    /** @param session what a request becomes in the database session of the obshell that starts the backups */
+    /**
+     * @param session  what a request becomes in the database session of the obshell that starts the backups
+     * @param patience how long the backup of a tenant is waited for
+     */
     BackupWork(
             List<TenantState> tenants,
             List<BackupPlan> plans,
             BackupRequest request,
-            UnaryOperator<BackupRequest> session) {
+            UnaryOperator<BackupRequest> session,
+            Duration patience) {
         this.tenants = tenants;
         this.plans = plans;
         this.request = request;
         this.session = session;
+        this.patience = patience;
     }
 
     static void check(StageWork.Run run) {
@@ -119,14 +125,14 @@ final class BackupWork {
         if (index == tenants.size()) {
             run.succeed();
         } else {
-            awaitBackup(run, tenants.get(index), () -> await(run, index + 1));
+            awaitBackup(run, tenants.get(index), patience, () -> await(run, index + 1));
         }
     }
 
     /** Waits until no backup of the tenant is left running, however it ended. */
-    static void awaitBackup(StageWork.Run run, TenantState tenant, Runnable then) {
+    static void awaitBackup(StageWork.Run run, TenantState tenant, Duration patience, Runnable then) {
         run.log("Wait " + tenant.label() + " backup finish");
-        run.await(tenant::isBackupFinished, FINISH_SECONDS, "backup for " + tenant.label(), () -> {
+        run.await(tenant::isBackupFinished, (int) patience.toSeconds(), "backup for " + tenant.label(), () -> {
             run.log(tenant.label() + " backup finished");
             then.run();
         });

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ public final class ClusterState {
     private String globalMaintenance;
     private boolean underGlobalMaintenance;
     private boolean databaseAway;
+    private Duration backupWait = Duration.ofSeconds(3600);
     private final Map<Table, Instant> lostTables = new EnumMap<>(Table.class);
 
     public ClusterState(Clock clock, double speed, List<String> tenantNames) {
@@ -107,6 +109,14 @@ public final class ClusterState {
 
     public boolean isDatabaseAway() {
         return databaseAway;
+    }
+
+    public void awaitBackupsFor(Duration limit) {
+        backupWait = limit;
+    }
+
+    Duration backupWait() {
+        return backupWait;
     }
 
     public void loseTable(Table table, Instant until) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.obshell.simulator.http.BackupSettings;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import io.jenkins.plugins.obshell.simulator.http.StorageUri;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ final class ConfigWork {
 
     private static final int CLOSE_SECONDS = 600;
     private static final int STOP_SECONDS = 3600;
+    private static final Duration BACKUP_PATIENCE = Duration.ofSeconds(3600);
 
     private final List<TenantState> tenants;
     private final BackupSettings settings;
@@ -184,7 +186,7 @@ final class ConfigWork {
                         set.run();
                     } else {
                         tenant.cancelBackup();
-                        BackupWork.awaitBackup(run, tenant, set);
+                        BackupWork.awaitBackup(run, tenant, BACKUP_PATIENCE, set);
                     }
                 },
                 then);

@@ -65,7 +65,7 @@ public final class DagFactory {
                 .filter(failure -> failure != null)
                 .toList());
         BackupWork work = new BackupWork(
-                tenants, plans, request, asked -> state.encryptionSessions().started(agent, asked));
+                tenants, plans, request, asked -> state.encryptionSessions().started(agent, asked), state.backupWait());
         return add(
                 name,
                 null,

@@ -20,4 +20,13 @@ public enum DagIds {
     };
 
     abstract String id(long number);
+
+    /**
+     * Numbers a task that an agent at 127.0.0.1 keeps for itself.
+     *
+     * @param port of the agent
+     */
+    public static String local(int port, long number) {
+        return String.format("22130706433%05d%d", port, number);
+    }
 }
