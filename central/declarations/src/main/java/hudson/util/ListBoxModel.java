@@ -23,6 +23,10 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> {
         @NonNull
         public String value;
 
+        public boolean selected;
+
         public Option(@NonNull String name, @NonNull String value) {}
+
+        public Option(@NonNull String name, @NonNull String value, boolean selected) {}
     }
 }

@@ -23,19 +23,21 @@ public final class ClusterForms {
     private ClusterForms() {}
 
     /**
-     * @param item    the item whose form it is, or null
-     * @param current the present value, always kept
-     * @return the names of the configured clusters that the item may use, after an empty one
+     * @param item   the item whose form it is, or null
+     * @param choice what the form says; a cluster that it names is always kept
+     * @return the names of the configured clusters that the item may use, after an empty one; the only one is chosen if the
+     *         form says nothing
      */
     @NonNull
-    public static ListBoxModel clusters(@CheckForNull Item item, @CheckForNull String current) {
-        boolean mayUse = CredentialsForms.mayUse(item);
+    public static ListBoxModel clusters(@CheckForNull Item item, @NonNull ClusterChoice choice) {
+        String present = choice.cluster();
         ListBoxModel list = new ListBoxModel();
-        if (mayUse) {
+        if (CredentialsForms.mayUse(item)) {
+            List<String> names = names(fullName(item));
+            boolean isOnly = names.size() == 1 && present == null && choice.endpoints() == null;
             list.add(Messages.ClusterForms_none(), "");
-            names(fullName(item)).forEach(list::add);
+            names.forEach(name -> list.add(new ListBoxModel.Option(name, name, isOnly)));
         }
-        String present = Texts.orNull(current);
         if (present != null && list.stream().noneMatch(option -> option.value.equals(present))) {
             list.add(present);
         }

@@ -77,6 +77,12 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
         return !backups.isEmpty() && backups.stream().allMatch(OperationView::isCompleted);
     }
 
+    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    @NonNull
+    public String getTimeZone() {
+        return Moment.zone().getId();
+    }
+
     /** {@return the REST API of this page} */
     @NonNull
     public Api getApi() {

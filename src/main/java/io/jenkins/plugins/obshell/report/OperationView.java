@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -185,12 +186,6 @@ public final class OperationView extends RestorableView {
         return Moment.of(snapshot.report().observedAt());
     }
 
-    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
-    @NonNull
-    public String getTimeZone() {
-        return Moment.zone().getId();
-    }
-
     /** If the result has no end, as that of a configuration, the time of the last DAG counts. */
     @Override
     @Nullable
@@ -264,11 +259,11 @@ public final class OperationView extends RestorableView {
         return dags;
     }
 
-    /** {@return the stage of the last DAG, in one line; null if there is no DAG} */
+    /** {@return the stage of the DAG, in one line; null if that DAG was not observed yet} */
     @Nullable
     public String getStageText() {
         DagView dag = lastDag();
-        return dag == null ? null : dag.getStageText();
+        return dag == null || !Objects.equals(dag.getId(), getDagId()) ? null : dag.getStageText();
     }
 
     /** {@return how to restore each backup} */

@@ -126,8 +126,9 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
 
     /** {@return the configured clusters that the item may use, for users who may configure it; else the present value} */
     @POST
-    public ListBoxModel doFillClusterItems(@AncestorInPath Item item, @QueryParameter String cluster) {
-        return ClusterForms.clusters(item, cluster);
+    public ListBoxModel doFillClusterItems(
+            @AncestorInPath Item item, @QueryParameter String cluster, @QueryParameter String endpoints) {
+        return ClusterForms.clusters(item, new ClusterChoice(cluster, endpoints, null));
     }
 
     /** {@return whether a cluster is named, or endpoints are given, and not both} */

@@ -2,10 +2,12 @@ package io.jenkins.plugins.obshell.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
@@ -57,6 +59,21 @@ class OperationViewTest {
 
         String text = view.getProgress().getText();
         assertTrue(text.endsWith("about 30m 00s left"), text);
+    }
+
+    @Test
+    void theStageOfTheDagBeforeIsNotShownBesideTheNextDag() {
+        ObservedReport report = ObservedReport.EMPTY.with(new Observation.OfDag(START, DAG));
+
+        assertEquals("stage 2/2: A node", following("11", report).getStageText());
+        assertNull(following("12", report).getStageText());
+    }
+
+    private static OperationView following(String dagId, ObservedReport report) {
+        OperationState state = OperationState.fromJson("{\"begunAt\":\"" + START + "\",\"deadline\":\""
+                + START.plusSeconds(3600) + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"" + dagId + "\"}}");
+        StoredOperation operation = new StoredOperation("7", "obshellBackup", "prod", "tenant0").at(1, state);
+        return new OperationView(1, OperationSnapshot.of(operation, report, true, START));
     }
 
     @Test

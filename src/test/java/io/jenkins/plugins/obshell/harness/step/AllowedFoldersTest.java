@@ -146,8 +146,8 @@ class AllowedFoldersTest {
                 j.jenkins.getDescriptorByType(ObshellBackupStatusStep.DescriptorImpl.class);
         Item inside = folder.createProject(FreeStyleProject.class, "inside");
         Item outside = j.createFreeStyleProject("outside");
-        assertTrue(form.doFillClusterItems(inside, "").stream().anyMatch(option -> option.value.equals("prod")));
-        assertFalse(form.doFillClusterItems(outside, "").stream().anyMatch(option -> option.value.equals("prod")));
+        assertTrue(form.doFillClusterItems(inside, "", "").stream().anyMatch(option -> option.value.equals("prod")));
+        assertFalse(form.doFillClusterItems(outside, "", "").stream().anyMatch(option -> option.value.equals("prod")));
         assertEquals(FormValidation.Kind.OK, form.doCheckCluster(inside, "prod", "").kind);
         FormValidation refused = form.doCheckCluster(outside, "prod", "");
         assertEquals(FormValidation.Kind.ERROR, refused.kind);

@@ -252,8 +252,8 @@ class FormsTest {
                 j.jenkins.getDescriptorByType(ObshellBackupConfigStep.DescriptorImpl.class);
         for (Item item : new Item[] {job, null}) {
             try (ACLContext ignored = as("reader")) {
-                assertEquals(List.of("x"), values(backup.doFillClusterItems(item, "x")));
-                assertEquals(List.of(), values(backup.doFillClusterItems(item, "")));
+                assertEquals(List.of("x"), values(backup.doFillClusterItems(item, "x", "")));
+                assertEquals(List.of(), values(backup.doFillClusterItems(item, "", "")));
                 assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "x", "").kind);
                 assertEquals(List.of("x"), values(backup.doFillCredentialsIdItems(item, "x", "")));
                 assertEquals(List.of("x"), values(backup.doFillEncryptionCredentialsIdItems(item, "x")));
@@ -271,7 +271,10 @@ class FormsTest {
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "soon").kind);
             }
             try (ACLContext ignored = as("admin")) {
-                assertEquals(List.of("", "prod", "x"), values(backup.doFillClusterItems(item, "x")));
+                assertEquals(List.of("", "prod", "x"), values(backup.doFillClusterItems(item, "x", "")));
+                assertTrue(isChosen(backup.doFillClusterItems(item, "", ""), "prod"));
+                assertFalse(isChosen(backup.doFillClusterItems(item, "", "ob1"), "prod"));
+                assertFalse(isChosen(backup.doFillClusterItems(item, "x", ""), "prod"));
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckCluster(item, "x", "").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckCluster(item, "prod", "").kind);
                 assertTrue(values(backup.doFillCredentialsIdItems(item, "", ""))
@@ -343,6 +346,10 @@ class FormsTest {
 
     private static ACLContext as(String user) {
         return ACL.as2(User.getById(user, true).impersonate2());
+    }
+
+    private static boolean isChosen(ListBoxModel list, String value) {
+        return list.stream().anyMatch(option -> option.selected && option.value.equals(value));
     }
 
     private static List<String> values(ListBoxModel list) {
