@@ -66,10 +66,13 @@ public final class BackupsLink extends ManagementLink implements StaplerProxy {
         return cluster.getAllowedFolders().isEmpty() || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
-    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
+     */
     @NonNull
-    public String getTimeZone() {
-        return Moment.zone().getId();
+    public String timeZone(@Nullable String timeZone) {
+        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

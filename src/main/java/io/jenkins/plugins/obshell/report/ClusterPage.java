@@ -187,10 +187,13 @@ public final class ClusterPage implements ModelObject {
         return isKnown() && !reading.builds().isComplete();
     }
 
-    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
+     */
     @NonNull
-    public String getTimeZone() {
-        return Moment.zone().getId();
+    public String timeZone(@Nullable String timeZone) {
+        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import hudson.model.TimeZoneProperty;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -35,24 +34,32 @@ public final class Moment {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** {@return the time zone of all moments on a page, such as {@code Europe/Berlin}; the controller's unless the user has one} */
+    /**
+     * @param timeZone the time zone of the user, such as {@code Europe/Berlin}; null for that of the controller
+     * @return the time zone of the times on a page
+     */
     @NonNull
-    static ZoneId zone() {
-        String ofUser = TimeZoneProperty.forCurrentUser();
-        return ofUser == null
+    static ZoneId zone(@Nullable String timeZone) {
+        return timeZone == null
                 ? ZoneId.systemDefault()
-                : TimeZone.getTimeZone(ofUser).toZoneId();
+                : TimeZone.getTimeZone(timeZone).toZoneId();
     }
 
-    /** {@return such as {@code 2026-01-31 12:00:00}} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return such as {@code 2026-01-31 12:00:00}
+     */
     @NonNull
-    public String getText() {
-        return FOR_PEOPLE.format(instant.atZone(zone()));
+    public String text(@Nullable String timeZone) {
+        return FOR_PEOPLE.format(instant.atZone(zone(timeZone)));
     }
 
-    /** {@return such as {@code 01-31 12:00:00}, for places beside a full time} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return such as {@code 01-31 12:00:00}, for places beside a full time
+     */
     @NonNull
-    public String getShortText() {
-        return IN_SHORT.format(instant.atZone(zone()));
+    public String shortText(@Nullable String timeZone) {
+        return IN_SHORT.format(instant.atZone(zone(timeZone)));
     }
 }

@@ -80,10 +80,13 @@ public final class ObshellJobAction extends InvisibleAction {
         return TrendChart.sizes(backups);
     }
 
-    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
+     */
     @NonNull
-    public String getTimeZone() {
-        return Moment.zone().getId();
+    public String timeZone(@Nullable String timeZone) {
+        return Moment.zone(timeZone).getId();
     }
 
     /** Adds the history to each job. It shows nothing until the job has a backup. */

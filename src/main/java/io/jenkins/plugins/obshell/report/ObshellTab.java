@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
@@ -77,10 +78,13 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
         return !backups.isEmpty() && backups.stream().allMatch(OperationView::isCompleted);
     }
 
-    /** {@return the time zone of the times on the page, such as {@code Europe/Berlin}} */
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
+     */
     @NonNull
-    public String getTimeZone() {
-        return Moment.zone().getId();
+    public String timeZone(@Nullable String timeZone) {
+        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

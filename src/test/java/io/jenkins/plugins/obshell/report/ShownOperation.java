@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Everything that the pages and the REST API can show of an operation, as one text; times as the REST API has them. */
+/** Everything that the pages and the REST API can show of an operation, as one text. */
 public final class ShownOperation {
 
     private ShownOperation() {}
@@ -40,8 +40,6 @@ public final class ShownOperation {
     private static void add(StringBuilder text, Object value) {
         if (value instanceof Collection<?> all) {
             all.forEach(one -> add(text, one));
-        } else if (value instanceof Moment moment) {
-            text.append(moment.getIso()).append('\n');
         } else if (value != null && value.getClass().getPackage().equals(OperationView.class.getPackage())) {
             Arrays.stream(value.getClass().getMethods())
                     .filter(ShownOperation::isGetter)

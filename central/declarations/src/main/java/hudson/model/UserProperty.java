@@ -1,5 +1,0 @@
-package hudson.model;
-
-import hudson.ExtensionPoint;
-
-public abstract class UserProperty implements ReconfigurableDescribable<UserProperty>, ExtensionPoint {}
