@@ -45,15 +45,19 @@ public final class BackupOperation extends TurnBasedOperation {
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
     private final Canceller canceller;
-    private final LogArchive log;
     private final ArchiveWait archive;
 
     /**
      * @param context what it works with
-     * @param request what backup to make
+     * @param request what backup to make, by one DAG
      */
     public BackupOperation(@NonNull OperationContext context, @NonNull BackupRequest request) {
-        super(context, request.timing());
+        this(context, request, false);
+    }
+
+    /** @param isPart whether it is one of several backups */
+    BackupOperation(OperationContext context, BackupRequest request, boolean isPart) {
+        super(context, request.timing(), isPart);
         this.request = request;
         this.starter = new DagStarter(context, request.scope(), DagNames.ofBackup(request.scope(), request.mode()));
         this.transitions = new StartTransitions(this, starter);
@@ -62,8 +66,18 @@ public final class BackupOperation extends TurnBasedOperation {
         this.follower = new BackupFollower(this, request.scope(), RequiredBackupSet.destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
-        this.log = new LogArchive(this, overview);
-        this.archive = new ArchiveWait(this, log, this::neverRestorable);
+        this.archive = new ArchiveWait(this, new LogArchive(this, overview), this::neverRestorable);
+    }
+
+    /**
+     * @param context what it works with
+     * @param request what to back up
+     * @return the operation that does it, with one DAG or with several
+     */
+    public static Operation of(@NonNull OperationContext context, @NonNull BackupRequest request) {
+        return request.isSeparate()
+                ? new SeparateBackupsOperation(context, request)
+                : new BackupOperation(context, request);
     }
 
     @Override
@@ -210,18 +224,9 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<EarlierBackup.Found> earlier(OperationState state, List<BackupTask> tasks) {
-        Duration limit = request.unlessNewerThan();
-        return limit == null || FirstConfiguration.isDone(state)
+        return request.unlessNewerThan() == null || FirstConfiguration.isDone(state)
                 ? CompletableFuture.completedFuture(EarlierBackup.Found.NONE)
-                : new EarlierBackup(
-                                new DatabaseClock(context().client()),
-                                overview,
-                                log,
-                                request.scope(),
-                                required(),
-                                limit,
-                                !patience().isZero())
-                        .find(tasks);
+                : EarlierBackup.of(this, overview, request).find(tasks);
     }
 
     private RequiredBackupSet required() {

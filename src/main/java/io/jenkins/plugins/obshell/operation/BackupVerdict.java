@@ -106,13 +106,13 @@ final class BackupVerdict {
                 Objects.requireNonNullElse(backup.path(), "-"));
     }
 
-    private static String duration(OperationResult result) {
+    static String duration(OperationResult result) {
         return result.startTime() == null || result.endTime() == null
                 ? "-"
                 : Durations.format(Duration.between(result.startTime(), result.endTime()));
     }
 
-    private static String reason(TenantBackup backup) {
+    static String reason(TenantBackup backup) {
         String remark = backup.comment() == null || backup.comment().isEmpty() ? "-" : backup.comment();
         return Messages.BackupVerdict_reason(
                 backup.tenant(),

@@ -136,15 +136,15 @@ public final class CheckOperation extends TurnBasedOperation {
                                 state.with(state.backups().named(tenants.names())), tenants, tenants.of(tasks))));
     }
 
-    private CompletableFuture<TenantsToCheck> tenants() {
+    private CompletableFuture<SelectedTenants> tenants() {
         return request.scope().isAllTenants()
-                ? TenantsToCheck.read(context().client(), request.except())
-                : CompletableFuture.completedFuture(new TenantsToCheck(null, List.of(), List.of()));
+                ? SelectedTenants.read(context().client(), request.tenants())
+                : CompletableFuture.completedFuture(SelectedTenants.UNKNOWN);
     }
 
-    private CompletableFuture<TenantsToCheck.Coverage> coverage(TenantsToCheck tenants, Set<String> idsWithBackup) {
+    private CompletableFuture<SelectedTenants.Coverage> coverage(SelectedTenants tenants, Set<String> idsWithBackup) {
         if (!request.scope().isAllTenants()) {
-            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+            return CompletableFuture.completedFuture(SelectedTenants.Coverage.WHOLE);
         }
         boolean dependsOnAge = request.maxAge() != null && tenants.isAnyMissing(idsWithBackup);
         return (dependsOnAge
@@ -153,7 +153,7 @@ public final class CheckOperation extends TurnBasedOperation {
                 .thenApply(now -> tenants.coverage(idsWithBackup, request.maxAge(), now));
     }
 
-    private CompletableFuture<Turn> lookAtTasks(OperationState state, TenantsToCheck tenants, List<BackupTask> tasks) {
+    private CompletableFuture<Turn> lookAtTasks(OperationState state, SelectedTenants tenants, List<BackupTask> tasks) {
         List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
         if (running.isEmpty() || !request.awaitEnd()) {
             Set<String> ids = tasks.stream().map(JobMatcher::tenant).collect(Collectors.toSet());
@@ -241,9 +241,9 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     /** A DAG is checked for what it covers. */
-    private CompletableFuture<TenantsToCheck.Coverage> coverageAfter(Turn turn) {
+    private CompletableFuture<SelectedTenants.Coverage> coverageAfter(Turn turn) {
         if (request.dagId() != null) {
-            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+            return CompletableFuture.completedFuture(SelectedTenants.Coverage.WHOLE);
         }
         Set<String> ids = turn.outcome().result().tenants().stream()
                 .map(TenantBackup::tenantId)
@@ -254,7 +254,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     /** A tenant that never had a backup is as bad as one whose last backup failed, or with a limit as one that is too old. */
     private CompletableFuture<Turn> judge(
-            OperationState state, TenantsToCheck.Coverage coverage, Outcome outcome, List<String> ageProblems) {
+            OperationState state, SelectedTenants.Coverage coverage, Outcome outcome, List<String> ageProblems) {
         List<String> problems = new ArrayList<>(ageProblems);
         Outcome whole = outcome;
         if (request.maxAge() != null) {
@@ -290,7 +290,7 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> judge(
-            OperationState state, TenantsToCheck.Coverage coverage, List<BackupTask> tasks) {
+            OperationState state, SelectedTenants.Coverage coverage, List<BackupTask> tasks) {
         if (tasks.isEmpty()) {
             return CompletableFuture.completedFuture(none(state, coverage).after(coverage.notes()));
         }
@@ -303,7 +303,7 @@ public final class CheckOperation extends TurnBasedOperation {
                         .thenApply(ended -> untilRestorable(ended, last)));
     }
 
-    private Turn none(OperationState state, TenantsToCheck.Coverage coverage) {
+    private Turn none(OperationState state, SelectedTenants.Coverage coverage) {
         if (coverage.problems().isEmpty()) {
             String none =
                     coverage.notes().isEmpty() ? Messages.CheckOperation_none() : Messages.CheckOperation_noneToCheck();

@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,8 +189,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         reader.add(ParameterRules.archivedUpTo(archivedUpTo));
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
-                        scope(),
-                        except,
+                        new TenantSelection(getTenant(), List.of(), except),
                         dagId,
                         wait,
                         age,

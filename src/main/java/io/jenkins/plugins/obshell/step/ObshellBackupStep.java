@@ -20,6 +20,7 @@ import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -181,8 +182,16 @@ public final class ObshellBackupStep extends DestinationStep {
                 reader.duration(ParameterRules.restorableWithin(restorableWithin), restorableWithin, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
         return reader.request(() -> new BackupRequest(
-                        scope(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
-                .map(request -> context -> new BackupOperation(context, request));
+                        TenantSelection.of(scope()),
+                        how,
+                        plusArchive,
+                        first,
+                        whileRunning,
+                        fresh,
+                        restorable,
+                        wait,
+                        timing))
+                .map(request -> context -> BackupOperation.of(context, request));
     }
 
     @CheckForNull
