@@ -216,6 +216,25 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> inspect(OperationState state) {
+        boolean isFirst =
+                state.attempt() == null && state.backups().tenantNames().isEmpty();
+        return request.scope().isAllTenants() && isFirst ? withDestinations(state) : inspectBackups(state);
+    }
+
+    /** obshell refuses a backup of all tenants over the first one without a destination, and maybe only after a long wait. */
+    private CompletableFuture<Turn> withDestinations(OperationState state) {
+        return overview.tenants()
+                .thenCompose(names -> new MissingDestinations(context().client())
+                        .among(List.copyOf(names.values()))
+                        .thenCompose(missing -> missing.isEmpty()
+                                ? inspectBackups(state.with(state.backups().named(names)))
+                                : CompletableFuture.completedFuture(failure(
+                                        state,
+                                        Messages.BackupOperation_noDestination(FirstFew.of(missing, name -> name)
+                                                .joined(", "))))));
+    }
+
+    private CompletableFuture<Turn> inspectBackups(OperationState state) {
         return overview.tasks()
                 .thenCompose(tasks -> earlier(state, tasks)
                         .thenCompose(earlier -> earlier.backup() != null
@@ -344,7 +363,7 @@ public final class BackupOperation extends TurnBasedOperation {
         Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
-                .with(state.backups().after(earlier).joining(jobs))
+                .with(state.backups().named(Map.of()).after(earlier).joining(jobs))
                 .nothingAwaited();
         String jobId = running.isEmpty() ? null : running.get(0).jobId();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));

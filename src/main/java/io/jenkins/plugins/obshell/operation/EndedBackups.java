@@ -201,17 +201,17 @@ public record EndedBackups(
             sentences.add(Messages.EndedBackups_failed(failures.count(), count(), failures.joined(" ")));
         }
         if (notBegun.count() > 0) {
-            sentences.add(Messages.EndedBackups_notBegun(notBegun.count(), notBegun.joined(", ")));
+            sentences.add(Messages.EndedBackups_notBegun(notBegun.joined(", ")));
         }
         if (completed > 0) {
             sentences.add(
                     Messages.EndedBackups_completed(completed, BackupVerdict.duration(result), Bytes.format(written)));
         }
         if (started.count() > 0) {
-            sentences.add(Messages.EndedBackups_started(started.count(), started.joined(", ")));
+            sentences.add(Messages.EndedBackups_started(started.joined(", ")));
         }
         if (leftOut.count() > 0) {
-            sentences.add(Messages.EndedBackups_leftOut(leftOut.count(), leftOut.joined(", ")));
+            sentences.add(Messages.EndedBackups_leftOut(leftOut.joined(", ")));
         }
         if (dropped.count() > 0) {
             sentences.add(Messages.EndedBackups_dropped(dropped.joined(", ")));

@@ -104,7 +104,7 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(simulated.backup(
                 BackupRequestBuilder.of("tenant2", "tenant5", "TENANT2").build()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "2 backups are COMPLETED after ", "Restorable from ");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 2, after ", "Restorable from ");
         assertEquals(List.of("tenant2", "tenant5"), names(outcome));
         assertEquals("COMPLETED", outcome.result().status());
         assertNull(outcome.result().dagId());
@@ -123,7 +123,7 @@ class SeparateBackupsTest {
 
         Outcome outcome = player.play(simulated.backup(twelve()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 12, after ");
         assertEquals(4, most[0]);
         assertEachHasOne();
         assertEquals(12, simulated.backupsPosted());
@@ -137,7 +137,7 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(simulated.backup(
                 BackupRequestBuilder.allExcept("Scratch", "tenant12", "nobody").build()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "11 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 11, after ");
         assertEquals(List.of(), backups("scratch"));
         assertEquals(List.of(), backups("tenant12"));
         assertEquals(
@@ -156,9 +156,9 @@ class SeparateBackupsTest {
         assertOutcome(
                 Verdict.FAILURE,
                 outcome,
-                "No COMPLETED backup was made of 1 of 12 tenants. tenant5 is FAILED",
+                "Without a COMPLETED backup: 1 of 12 tenants. tenant5 is FAILED",
                 "out of space",
-                "11 backups are COMPLETED");
+                "COMPLETED backups: 11, after ");
         assertEquals("FAILED", outcome.result().status());
         assertEquals("tenant5", outcome.result().tenants().get(0).tenantName());
         assertEquals(12, outcome.result().tenants().size());
@@ -174,7 +174,7 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(
                 simulated.backup(BackupRequestBuilder.of("tenant1", "nobody").build()));
 
-        assertOutcome(Verdict.FAILURE, outcome, "of 1 of 2 tenants", "nobody: ", "1 backups are COMPLETED");
+        assertOutcome(Verdict.FAILURE, outcome, "1 of 2 tenants", "nobody: ", "COMPLETED backups: 1, after ");
         assertEquals(List.of("nobody", "tenant1"), names(outcome));
         assertNull(outcome.result().status());
     }
@@ -190,7 +190,7 @@ class SeparateBackupsTest {
 
         Outcome outcome = player.play(simulated.backup(twelve()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 12, after ");
         assertEquals(12, simulated.backupsPosted());
         assertEachHasOne();
         assertEquals(
@@ -228,7 +228,7 @@ class SeparateBackupsTest {
             player.advance(isKilled ? Duration.ofSeconds(20) : turn.pause());
         }
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 12, after ");
         assertEachHasOne();
         assertEquals(12, simulated.backupsPosted());
     }
@@ -298,10 +298,10 @@ class SeparateBackupsTest {
         assertOutcome(
                 Verdict.FAILURE,
                 outcome,
-                "of 4 of 12 tenants",
+                "4 of 12 tenants",
                 "tenant1: Timed out after 20m",
                 "attach to it with obshellBackupStatus dagId: '",
-                "The backups of 8 tenants were not begun: tenant5, ");
+                "Not begun: tenant5, ");
         assertFalse(outcome.message().contains("had not answered"), outcome.message());
         assertEquals(4, simulated.backupsPosted());
     }
@@ -320,7 +320,7 @@ class SeparateBackupsTest {
         assertOutcome(
                 Verdict.SUCCESS,
                 outcome,
-                "9 backups are COMPLETED",
+                "COMPLETED backups: 9, after ",
                 "Dropped before their backup was begun: tenant9, tenant10.");
         assertEquals(List.of(), backups("tenant13"));
         assertEquals(9, outcome.result().tenants().size());
@@ -332,7 +332,7 @@ class SeparateBackupsTest {
         player.playUntil(operation, ProgressEvent.TenantsProgress.class);
         simulated.cluster.dropTenant("tenant9");
 
-        assertOutcome(Verdict.FAILURE, player.resume(operation), "of 1 of 12 tenants", "tenant9: ");
+        assertOutcome(Verdict.FAILURE, player.resume(operation), "1 of 12 tenants", "tenant9: ");
     }
 
     @Test
@@ -343,7 +343,7 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(
                 simulated.backup(BackupRequestBuilder.allExcept("tenant12").build()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "9 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 9, after ");
         assertEquals(
                 List.of(
                         "Left out, as except says: tenant12.",
@@ -361,7 +361,7 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(BackupOperation.of(
                 simulated.context(simulated.client(secrets), simulated.journal()::add, secrets), twelve()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 12, after ");
         for (String tenant : TWELVE) {
             assertEquals("password-of-the-set", backups(tenant).get(0).encryption(), tenant);
         }
@@ -374,7 +374,12 @@ class SeparateBackupsTest {
         Outcome outcome = player.play(
                 simulated.backup(BackupRequestBuilder.of(TWELVE).awaitEnd(false).build()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are started", "tenant1 (DAG ", "and 2 more");
+        assertOutcome(
+                Verdict.SUCCESS,
+                outcome,
+                "Started backups, whose ends are not waited for: ",
+                "tenant1 (DAG ",
+                "and 2 more");
         assertEquals(12, simulated.backupsPosted());
         assertEquals(12, outcome.result().tenants().size());
         player.advance(Duration.ofHours(1));
@@ -392,7 +397,7 @@ class SeparateBackupsTest {
                 .ifBackupRunning(IfBackupRunning.WAIT)
                 .build()));
 
-        assertOutcome(Verdict.SUCCESS, outcome, "3 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 3, after ");
         assertEquals(List.of("COMPLETED", "COMPLETED"), statuses("tenant1"));
         assertEquals(3, simulated.backupsPosted());
     }
@@ -408,7 +413,7 @@ class SeparateBackupsTest {
 
         Outcome outcome = player.resume(operation);
 
-        assertOutcome(Verdict.SUCCESS, outcome, "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, outcome, "COMPLETED backups: 12, after ");
         assertEquals(1, player.events(ProgressEvent.ContactLost.class).size());
         assertEquals(1, player.events(ProgressEvent.ContactRegained.class).size());
         assertEachHasOne();
@@ -423,7 +428,7 @@ class SeparateBackupsTest {
 
         Outcome outcome = player.resume(operation);
 
-        assertOutcome(Verdict.FAILURE, outcome, "of 4 of 12 tenants", "8 tenants were not begun");
+        assertOutcome(Verdict.FAILURE, outcome, "4 of 12 tenants", "Not begun: tenant5, ");
         assertTrue(
                 Duration.between(began, simulated.clock.instant()).compareTo(Duration.ofMinutes(17)) < 0,
                 "after " + Duration.between(began, simulated.clock.instant()));
@@ -455,7 +460,7 @@ class SeparateBackupsTest {
         }
         simulated.setPassword("changed-password");
 
-        assertOutcome(Verdict.SUCCESS, player.resume(operation), "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, player.resume(operation), "COMPLETED backups: 12, after ");
         assertEachHasOne();
     }
 
@@ -480,7 +485,7 @@ class SeparateBackupsTest {
         }
         simulated.controllerClock.advance(Duration.ofHours(5));
 
-        assertOutcome(Verdict.SUCCESS, player.resume(operation), "12 backups are COMPLETED");
+        assertOutcome(Verdict.SUCCESS, player.resume(operation), "COMPLETED backups: 12, after ");
         assertEachHasOne();
     }
 }
