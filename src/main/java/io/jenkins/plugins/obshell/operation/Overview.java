@@ -50,7 +50,7 @@ final class Overview {
                 List.of());
     }
 
-    private static boolean isDroppedTenant(Throwable error) {
+    static boolean isDroppedTenant(Throwable error) {
         return error instanceof RefusedException refused && TENANT_DROPPED.equals(refused.errCode());
     }
 

@@ -120,15 +120,10 @@ record SelectedTenants(@Nullable List<Tenant> users, List<String> recycled, Tena
         }
         List<ProgressEvent> notes = new ArrayList<>(notes());
         note(notes, young, names -> Messages.SelectedTenants_young(names, Durations.format(maxAge)));
-        List<String> problems = problems(missing);
-        unknown().ifPresent(problems::add);
-        return new Coverage(problems, notes);
+        return new Coverage(problems(missing), notes);
     }
 
     private Coverage unlisted() {
-        if (selection.isChosenFew()) {
-            return new Coverage(List.of(Messages.SelectedTenants_chosenUnlisted()), List.of());
-        }
         String unknown = selection.isAll() ? "" : " " + Messages.SelectedTenants_exceptUnknown();
         return new Coverage(
                 List.of(), List.of(new ProgressEvent.TenantsLeftOut(Messages.SelectedTenants_unknown() + unknown)));
@@ -157,8 +152,11 @@ record SelectedTenants(@Nullable List<Tenant> users, List<String> recycled, Tena
         return notes;
     }
 
-    /** {@return a sentence on the chosen tenants that there are not} */
-    private Optional<String> unknown() {
+    /** {@return why the chosen few cannot be looked at, if they cannot} */
+    Optional<String> problem() {
+        if (users == null) {
+            return selection.isChosenFew() ? Optional.of(Messages.SelectedTenants_chosenUnlisted()) : Optional.empty();
+        }
         List<String> unlisted = unlisted(selection.chosen());
         return unlisted.isEmpty()
                 ? Optional.empty()

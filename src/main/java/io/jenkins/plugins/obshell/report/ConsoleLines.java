@@ -185,6 +185,9 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.ArchiveReported reported) {
             return archive(reported.archive());
         }
+        if (event instanceof ProgressEvent.MoreArchives more) {
+            return Messages.ConsoleLines_moreArchives(more.count());
+        }
         return troubleLine(event);
     }
 

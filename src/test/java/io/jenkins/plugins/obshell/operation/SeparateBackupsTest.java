@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
@@ -462,6 +464,36 @@ class SeparateBackupsTest {
 
         assertOutcome(Verdict.SUCCESS, player.resume(operation), "COMPLETED backups: 12, after ");
         assertEachHasOne();
+    }
+
+    @Test
+    void thePageShowsAllTenantsAlsoWhileOneIsLookedAt() {
+        ObservedReport[] report = {ObservedReport.EMPTY};
+        OperationContext context = new OperationContext(
+                simulated.client(),
+                simulated.controllerClock,
+                state -> {},
+                SecretSource.NONE,
+                seen -> report[0] = report[0].with(seen));
+        int[] most = {0};
+        player.beforeEachTurn(state -> {
+            int shown = report[0].tenants().size() + report[0].omittedTenants();
+            assertTrue(shown >= most[0], "first " + most[0] + " tenants, then " + shown);
+            most[0] = shown;
+        });
+
+        Outcome outcome = player.play(BackupOperation.of(context, twelve()));
+
+        assertEquals(
+                List.of(TWELVE).stream().sorted().toList(),
+                report[0].tenants().stream()
+                        .map(TenantProgress::tenant)
+                        .sorted()
+                        .toList());
+        assertTrue(report[0].tenants().stream().allMatch(tenant -> tenant.percent() == 100));
+        assertEquals(
+                outcome.result().outputBytes(),
+                report[0].samples().get(report[0].samples().size() - 1).outputBytes());
     }
 
     @Test

@@ -181,4 +181,7 @@ public sealed interface ProgressEvent {
 
     /** How well a tenant's log is archived. */
     record ArchiveReported(ArchiveState archive) implements ProgressEvent {}
+
+    /** How many more log archives there are than were reported, which lag no further behind. */
+    record MoreArchives(int count) implements ProgressEvent {}
 }
