@@ -84,7 +84,25 @@ public record ObservedReport(
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"second", "finishTablets", "tablets", "outputBytes"})
-    public record Sample(long second, long finishTablets, long tablets, long outputBytes) {}
+    public record Sample(long second, long finishTablets, long tablets, long outputBytes) {
+
+        /** At the time of the other one. */
+        private Sample plus(Sample other) {
+            return new Sample(
+                    other.second,
+                    finishTablets + other.finishTablets,
+                    tablets + other.tablets,
+                    outputBytes + other.outputBytes);
+        }
+
+        private Sample minus(Sample other) {
+            return new Sample(
+                    second,
+                    finishTablets - other.finishTablets,
+                    tablets - other.tablets,
+                    outputBytes - other.outputBytes);
+        }
+    }
 
     /**
      * @param json text from {@link #toJson}
@@ -134,9 +152,28 @@ public record ObservedReport(
             return new ObservedReport(
                     at, requests, dags, tenants, omittedTenants, samples, archivesWith(observed.tenants()));
         }
-        List<TenantProgress> all = ((Observation.OfBackup) observation).tenants();
+        Observation.OfBackup backup = (Observation.OfBackup) observation;
+        return backup.isPart()
+                ? with(at, backup.tenants())
+                : with(at, backup.tenants(), 0, sample(at, backup.tenants()));
+    }
+
+    /** The others stay as they were seen last. One that is left out has ended, and is not seen again. */
+    private ObservedReport with(Instant at, List<TenantProgress> seen) {
+        Set<String> names = seen.stream().map(TenantProgress::tenant).collect(Collectors.toSet());
+        List<TenantProgress> before =
+                tenants.stream().filter(known -> names.contains(known.tenant())).toList();
+        List<TenantProgress> all = new ArrayList<>(tenants);
+        all.removeAll(before);
+        all.addAll(seen);
+        Sample last = samples.isEmpty() ? new Sample(0, 0, 0, 0) : samples.get(samples.size() - 1);
+        return with(at, all, omittedTenants, last.plus(sample(at, seen)).minus(sample(at, before)));
+    }
+
+    private ObservedReport with(Instant at, List<TenantProgress> all, int omittedBefore, Sample sample) {
         List<TenantProgress> kept = all.size() <= ReportLimits.MOST_TENANTS ? all : unfinishedFirst(all);
-        return new ObservedReport(at, requests, dags, kept, all.size() - kept.size(), samplesWith(at, all), archives);
+        return new ObservedReport(
+                at, requests, dags, kept, omittedBefore + all.size() - kept.size(), samplesWith(sample), archives);
     }
 
     private static List<TenantProgress> unfinishedFirst(List<TenantProgress> all) {
@@ -172,12 +209,15 @@ public record ObservedReport(
                 .toList();
     }
 
-    private List<Sample> samplesWith(Instant at, List<TenantProgress> tenantsNow) {
-        Sample sample = new Sample(
+    private static Sample sample(Instant at, List<TenantProgress> tenantsNow) {
+        return new Sample(
                 at.getEpochSecond(),
                 tenantsNow.stream().mapToLong(TenantProgress::finishTablets).sum(),
                 tenantsNow.stream().mapToLong(TenantProgress::tablets).sum(),
                 tenantsNow.stream().mapToLong(TenantProgress::outputBytes).sum());
+    }
+
+    private List<Sample> samplesWith(Sample sample) {
         List<Sample> all = new ArrayList<>(samples);
         if (!all.isEmpty() && all.get(all.size() - 1).second() >= sample.second()) {
             all.remove(all.size() - 1);

@@ -20,6 +20,7 @@ public final class StoredOperation implements Serializable {
     private final String step;
     private final String cluster;
     private final String tenant;
+    private final String tenants;
     private final long revision;
     private final String state;
     private final String outcome;
@@ -28,19 +29,38 @@ public final class StoredOperation implements Serializable {
      * @param id      its id, unique within the build
      * @param step    the name of the step, such as {@code obshellBackup}
      * @param cluster the name of the cluster, or its endpoints if it is not configured by name
-     * @param tenant  the tenant, or null for all user tenants
+     * @param tenant  the tenant, or null for several or all user tenants
+     * @param tenants the names of the tenants that are meant or left out, for people; null for all user tenants
      */
     public StoredOperation(
+            @NonNull String id,
+            @NonNull String step,
+            @Nullable String cluster,
+            @Nullable String tenant,
+            @Nullable String tenants) {
+        this(id, step, cluster, tenant, tenants, 0, null, null);
+    }
+
+    /** An operation on one tenant, or on all user tenants. */
+    public StoredOperation(
             @NonNull String id, @NonNull String step, @Nullable String cluster, @Nullable String tenant) {
-        this(id, step, cluster, tenant, 0, null, null);
+        this(id, step, cluster, tenant, tenant);
     }
 
     private StoredOperation(
-            String id, String step, String cluster, String tenant, long revision, String state, String outcome) {
+            String id,
+            String step,
+            String cluster,
+            String tenant,
+            String tenants,
+            long revision,
+            String state,
+            String outcome) {
         this.id = id;
         this.step = step;
         this.cluster = cluster;
         this.tenant = tenant;
+        this.tenants = tenants;
         this.revision = revision;
         this.state = state;
         this.outcome = outcome;
@@ -52,7 +72,7 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that state and no outcome
      */
     public StoredOperation at(long newRevision, @NonNull OperationState newState) {
-        return new StoredOperation(id, step, cluster, tenant, newRevision, newState.toJson(), null);
+        return new StoredOperation(id, step, cluster, tenant, tenants, newRevision, newState.toJson(), null);
     }
 
     /**
@@ -60,7 +80,7 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that outcome
      */
     public StoredOperation ended(@NonNull Outcome end) {
-        return new StoredOperation(id, step, cluster, tenant, revision, state, StoredJson.write(end));
+        return new StoredOperation(id, step, cluster, tenant, tenants, revision, state, StoredJson.write(end));
     }
 
     /** {@return its id, unique within the build} */
@@ -86,10 +106,16 @@ public final class StoredOperation implements Serializable {
         return cluster;
     }
 
-    /** {@return the tenant, or null for all user tenants} */
+    /** {@return the tenant, or null for several or all user tenants} */
     @Nullable
     public String getTenant() {
         return tenant;
+    }
+
+    /** {@return the names of the tenants that are meant or left out, for people; null for all user tenants} */
+    @Nullable
+    public String getTenants() {
+        return tenants;
     }
 
     /** {@return the revision of the state, 0 before the first turn} */

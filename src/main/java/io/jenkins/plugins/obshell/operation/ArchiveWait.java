@@ -220,14 +220,27 @@ final class ArchiveWait {
 
     private static Outcome complete(AwaitedArchive archive, Outcome backup) {
         RestoreWindow window = backup.result().commonWindow();
+        return window == null || archive.restoreTo() == null
+                ? withWindow(backup)
+                : saying(
+                        backup,
+                        Messages.ArchiveWait_restorePoint(UtcTime.format(window.to()), Long.toString(window.toScn())));
+    }
+
+    /** The same saying to which points all the backups can be restored, if they are known. */
+    static Outcome withWindow(Outcome backup) {
+        RestoreWindow window = backup.result().commonWindow();
         if (window == null) {
             return backup;
         }
-        String words = archive.restoreTo() != null
-                ? Messages.ArchiveWait_restorePoint(UtcTime.format(window.to()), Long.toString(window.toScn()))
-                : window.from().equals(window.to())
+        return saying(
+                backup,
+                window.from().equals(window.to())
                         ? Messages.ArchiveWait_restorableTo(UtcTime.format(window.to()))
-                        : Messages.ArchiveWait_restorable(UtcTime.format(window.from()), UtcTime.format(window.to()));
+                        : Messages.ArchiveWait_restorable(UtcTime.format(window.from()), UtcTime.format(window.to())));
+    }
+
+    private static Outcome saying(Outcome backup, String words) {
         return new Outcome(backup.verdict(), backup.message() + " " + words, backup.result());
     }
 }

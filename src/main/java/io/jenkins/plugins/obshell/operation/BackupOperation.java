@@ -45,15 +45,19 @@ public final class BackupOperation extends TurnBasedOperation {
     private final BackupFollower follower;
     private final BackupVerdict verdicts;
     private final Canceller canceller;
-    private final LogArchive log;
     private final ArchiveWait archive;
 
     /**
      * @param context what it works with
-     * @param request what backup to make
+     * @param request what backup to make, by one DAG
      */
     public BackupOperation(@NonNull OperationContext context, @NonNull BackupRequest request) {
-        super(context, request.timing());
+        this(context, request, false);
+    }
+
+    /** @param isPart whether it is one of several backups */
+    BackupOperation(OperationContext context, BackupRequest request, boolean isPart) {
+        super(context, request.timing(), isPart);
         this.request = request;
         this.starter = new DagStarter(context, request.scope(), DagNames.ofBackup(request.scope(), request.mode()));
         this.transitions = new StartTransitions(this, starter);
@@ -62,8 +66,18 @@ public final class BackupOperation extends TurnBasedOperation {
         this.follower = new BackupFollower(this, request.scope(), RequiredBackupSet.destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
-        this.log = new LogArchive(this, overview);
-        this.archive = new ArchiveWait(this, log, this::neverRestorable);
+        this.archive = new ArchiveWait(this, new LogArchive(this, overview), this::neverRestorable);
+    }
+
+    /**
+     * @param context what it works with
+     * @param request what to back up
+     * @return the operation that does it, with one DAG or with several
+     */
+    public static Operation of(@NonNull OperationContext context, @NonNull BackupRequest request) {
+        return request.isSeparate()
+                ? new SeparateBackupsOperation(context, request)
+                : new BackupOperation(context, request);
     }
 
     @Override
@@ -202,6 +216,25 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> inspect(OperationState state) {
+        boolean isFirst =
+                state.attempt() == null && state.backups().tenantNames().isEmpty();
+        return request.scope().isAllTenants() && isFirst ? withDestinations(state) : inspectBackups(state);
+    }
+
+    /** obshell refuses a backup of all tenants over the first one without a destination, and maybe only after a long wait. */
+    private CompletableFuture<Turn> withDestinations(OperationState state) {
+        return overview.tenants()
+                .thenCompose(names -> new MissingDestinations(context().client())
+                        .among(List.copyOf(names.values()))
+                        .thenCompose(missing -> missing.isEmpty()
+                                ? inspectBackups(state.with(state.backups().named(names)))
+                                : CompletableFuture.completedFuture(failure(
+                                        state,
+                                        Messages.BackupOperation_noDestination(FirstFew.of(missing, name -> name)
+                                                .joined(", "))))));
+    }
+
+    private CompletableFuture<Turn> inspectBackups(OperationState state) {
         return overview.tasks()
                 .thenCompose(tasks -> earlier(state, tasks)
                         .thenCompose(earlier -> earlier.backup() != null
@@ -210,18 +243,9 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<EarlierBackup.Found> earlier(OperationState state, List<BackupTask> tasks) {
-        Duration limit = request.unlessNewerThan();
-        return limit == null || FirstConfiguration.isDone(state)
+        return request.unlessNewerThan() == null || FirstConfiguration.isDone(state)
                 ? CompletableFuture.completedFuture(EarlierBackup.Found.NONE)
-                : new EarlierBackup(
-                                new DatabaseClock(context().client()),
-                                overview,
-                                log,
-                                request.scope(),
-                                required(),
-                                limit,
-                                !patience().isZero())
-                        .find(tasks);
+                : EarlierBackup.of(this, overview, request).find(tasks);
     }
 
     private RequiredBackupSet required() {
@@ -339,7 +363,7 @@ public final class BackupOperation extends TurnBasedOperation {
         Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
-                .with(state.backups().after(earlier).joining(jobs))
+                .with(state.backups().named(Map.of()).after(earlier).joining(jobs))
                 .nothingAwaited();
         String jobId = running.isEmpty() ? null : running.get(0).jobId();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));

@@ -115,13 +115,13 @@ final class BackupVerdict {
                 Objects.requireNonNullElse(backup.path(), "-"));
     }
 
-    private static String duration(OperationResult result) {
+    static String duration(OperationResult result) {
         return result.startTime() == null || result.endTime() == null
                 ? "-"
                 : Durations.format(Duration.between(result.startTime(), result.endTime()));
     }
 
-    private static String end(TenantBackup backup) {
+    static String end(TenantBackup backup) {
         String facts = facts(backup);
         if (backup.isFailed()) {
             return Messages.BackupVerdict_failed(backup.tenant(), facts);

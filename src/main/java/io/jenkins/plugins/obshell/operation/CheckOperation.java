@@ -1,17 +1,12 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
-import io.jenkins.plugins.obshell.client.model.BackupInfo;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
-import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
-import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -132,19 +127,24 @@ public final class CheckOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> look(OperationState state) {
         return overview.tasks()
                 .thenCompose(tasks -> tenants()
-                        .thenCompose(tenants -> lookAtTasks(
-                                state.with(state.backups().named(tenants.names())), tenants, tenants.of(tasks))));
+                        .thenCompose(tenants -> tenants.problem().isPresent()
+                                ? CompletableFuture.completedFuture(
+                                        failure(state, tenants.problem().get()))
+                                : lookAtTasks(
+                                        state.with(state.backups().named(tenants.names())),
+                                        tenants,
+                                        tenants.of(tasks))));
     }
 
-    private CompletableFuture<TenantsToCheck> tenants() {
+    private CompletableFuture<SelectedTenants> tenants() {
         return request.scope().isAllTenants()
-                ? TenantsToCheck.read(context().client(), request.except())
-                : CompletableFuture.completedFuture(new TenantsToCheck(null, List.of(), List.of()));
+                ? SelectedTenants.read(context().client(), request.tenants())
+                : CompletableFuture.completedFuture(SelectedTenants.UNKNOWN);
     }
 
-    private CompletableFuture<TenantsToCheck.Coverage> coverage(TenantsToCheck tenants, Set<String> idsWithBackup) {
+    private CompletableFuture<SelectedTenants.Coverage> coverage(SelectedTenants tenants, Set<String> idsWithBackup) {
         if (!request.scope().isAllTenants()) {
-            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+            return CompletableFuture.completedFuture(SelectedTenants.Coverage.WHOLE);
         }
         boolean dependsOnAge = request.maxAge() != null && tenants.isAnyMissing(idsWithBackup);
         return (dependsOnAge
@@ -153,7 +153,7 @@ public final class CheckOperation extends TurnBasedOperation {
                 .thenApply(now -> tenants.coverage(idsWithBackup, request.maxAge(), now));
     }
 
-    private CompletableFuture<Turn> lookAtTasks(OperationState state, TenantsToCheck tenants, List<BackupTask> tasks) {
+    private CompletableFuture<Turn> lookAtTasks(OperationState state, SelectedTenants tenants, List<BackupTask> tasks) {
         List<BackupTask> running = tasks.stream().filter(BackupTask::isRunning).toList();
         if (running.isEmpty() || !request.awaitEnd()) {
             Set<String> ids = tasks.stream().map(JobMatcher::tenant).collect(Collectors.toSet());
@@ -241,9 +241,9 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     /** A DAG is checked for what it covers. */
-    private CompletableFuture<TenantsToCheck.Coverage> coverageAfter(Turn turn) {
+    private CompletableFuture<SelectedTenants.Coverage> coverageAfter(Turn turn) {
         if (request.dagId() != null) {
-            return CompletableFuture.completedFuture(TenantsToCheck.Coverage.WHOLE);
+            return CompletableFuture.completedFuture(SelectedTenants.Coverage.WHOLE);
         }
         Set<String> ids = turn.outcome().result().tenants().stream()
                 .map(TenantBackup::tenantId)
@@ -254,7 +254,7 @@ public final class CheckOperation extends TurnBasedOperation {
 
     /** A tenant that never had a backup is as bad as one whose last backup failed, or with a limit as one that is too old. */
     private CompletableFuture<Turn> judge(
-            OperationState state, TenantsToCheck.Coverage coverage, Outcome outcome, List<String> ageProblems) {
+            OperationState state, SelectedTenants.Coverage coverage, Outcome outcome, List<String> ageProblems) {
         List<String> problems = new ArrayList<>(ageProblems);
         Outcome whole = outcome;
         if (request.maxAge() != null) {
@@ -274,6 +274,15 @@ public final class CheckOperation extends TurnBasedOperation {
             return failure(ended.state(), Messages.CheckOperation_noneCompleted())
                     .after(ended.events());
         }
+        List<String> without = lastCompleted.tenants().stream()
+                .filter(backup -> !backup.isCompleted())
+                .map(TenantBackup::tenant)
+                .toList();
+        if (!without.isEmpty()) {
+            String names = FirstFew.of(without, name -> name).joined(", ");
+            return failure(ended.state(), Messages.CheckOperation_noneCompletedOf(names))
+                    .after(ended.events());
+        }
         Duration patience =
                 request.awaitEnd() ? Duration.between(now(), ended.state().deadline()) : Duration.ZERO;
         Instant restoreTo = request.archivedUpToNow()
@@ -290,7 +299,7 @@ public final class CheckOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> judge(
-            OperationState state, TenantsToCheck.Coverage coverage, List<BackupTask> tasks) {
+            OperationState state, SelectedTenants.Coverage coverage, List<BackupTask> tasks) {
         if (tasks.isEmpty()) {
             return CompletableFuture.completedFuture(none(state, coverage).after(coverage.notes()));
         }
@@ -303,7 +312,7 @@ public final class CheckOperation extends TurnBasedOperation {
                         .thenApply(ended -> untilRestorable(ended, last)));
     }
 
-    private Turn none(OperationState state, TenantsToCheck.Coverage coverage) {
+    private Turn none(OperationState state, SelectedTenants.Coverage coverage) {
         if (coverage.problems().isEmpty()) {
             String none =
                     coverage.notes().isEmpty() ? Messages.CheckOperation_none() : Messages.CheckOperation_noneToCheck();
@@ -313,19 +322,46 @@ public final class CheckOperation extends TurnBasedOperation {
         return request.maxAge() == null ? unproven(state, missing, OperationResult.NONE) : failure(state, missing);
     }
 
-    /** Of one tenant, the last COMPLETED backup counts, even if a later one failed or is running. */
+    /** The last COMPLETED backup counts, even if a later one failed or is running. */
     private CompletableFuture<OperationResult> lastCompleted(OperationResult found, List<BackupTask> tasks) {
         boolean isIt = found.tenants().stream().allMatch(TenantBackup::isCompleted);
-        if (isIt
-                || request.maxAge() == null && !awaitsArchive()
-                || request.scope().isAllTenants()) {
+        if (isIt || request.maxAge() == null && !awaitsArchive()) {
             return CompletableFuture.completedFuture(found);
+        }
+        if (request.scope().isAllTenants()) {
+            // With failUnlessCompleted nothing makes up for a later one.
+            return request.failUnlessCompleted()
+                    ? CompletableFuture.completedFuture(found)
+                    : lastCompletedOfEach(found);
         }
         return overview.lastCompleted(tasks)
                 .thenApply(last -> last.map(
                                 task -> TenantBackup.of(task, request.scope().tenant()))
                         .map(backup -> new OperationResult(null, null, null, null, null, List.of(backup)))
                         .orElse(OperationResult.NONE));
+    }
+
+    /** A tenant without any COMPLETED backup keeps the one that is not. */
+    private CompletableFuture<OperationResult> lastCompletedOfEach(OperationResult found) {
+        CompletableFuture<List<TenantBackup>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (TenantBackup backup : found.tenants()) {
+            all = all.thenCompose(list -> lastCompleted(backup).thenApply(last -> {
+                list.add(last);
+                return list;
+            }));
+        }
+        return all.thenApply(tenants -> found.with(tenants, null));
+    }
+
+    private CompletableFuture<TenantBackup> lastCompleted(TenantBackup shown) {
+        return shown.isCompleted() || shown.tenantName() == null
+                ? CompletableFuture.completedFuture(shown)
+                : overview.history(shown.tenantName())
+                        .thenApply(history -> history.stream()
+                                .filter(BackupTask::isCompleted)
+                                .findFirst()
+                                .map(task -> TenantBackup.of(task, shown.tenantName()))
+                                .orElse(shown));
     }
 
     private CompletableFuture<List<String>> ageProblems(OperationResult result) {
@@ -367,47 +403,22 @@ public final class CheckOperation extends TurnBasedOperation {
         if (request.maxArchiveLag() == null || request.archivedUpToNow()) {
             return CompletableFuture.completedFuture(ended(state, outcome, problems, events));
         }
-        String tenant = request.scope().tenant();
-        return NotFound.orElse(context().client().backupInfo(tenant), null)
-                .thenCompose(info -> archive(tenant, info).thenApply(archive -> {
-                    List<String> all = new ArrayList<>(problems);
-                    all.addAll(lagProblem(info, archive));
-                    List<ProgressEvent> withLag = new ArrayList<>(events);
-                    archive.forEach(round -> withLag.add(new ProgressEvent.ArchiveReported(round)));
-                    return ended(state, outcome, all, withLag);
-                }));
+        return new ArchiveLag(this, request.maxArchiveLag())
+                .of(archived(outcome.result()))
+                .thenApply(lag -> ended(state, outcome, and(problems, lag.problems()), and(events, lag.events())));
     }
 
-    private CompletableFuture<List<ArchiveState>> archive(String tenant, @Nullable BackupInfo info) {
-        if (info == null) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        return NotFound.orElse(context().client().archiveTasks(tenant), null).thenApply(rounds -> {
-            if (rounds == null) {
-                return List.of();
-            }
-            List<ArchiveState> archive = ArchiveStates.of(tenant, rounds, info, serverNow());
-            show(new Observation.OfArchive(now(), archive), texts());
-            return archive;
-        });
+    /** {@return the names of the tenants whose archive is to be judged} */
+    private List<String> archived(OperationResult result) {
+        return request.scope().isAllTenants()
+                ? result.tenants().stream().map(TenantBackup::tenant).toList()
+                : List.of(request.scope().tenant());
     }
 
-    private List<String> lagProblem(@Nullable BackupInfo info, List<ArchiveState> archive) {
-        if (info == null) {
-            return List.of(Messages.CheckOperation_lagUnknown());
-        }
-        if (info.archiveLogCheckpoint() == null) {
-            return List.of(Messages.CheckOperation_noArchive());
-        }
-        double seconds = info.archiveLogDelay() == null ? 0 : info.archiveLogDelay();
-        Duration lag = Duration.ofSeconds((long) Math.ceil(seconds));
-        if (lag.compareTo(request.maxArchiveLag()) > 0) {
-            return List.of(Messages.CheckOperation_lagTooLong(
-                    Durations.format(lag), Durations.format(request.maxArchiveLag())));
-        }
-        return archive.stream().anyMatch(ArchiveState::isHalted)
-                ? List.of(Messages.CheckOperation_archiveHalted(request.scope().tenant()))
-                : List.of();
+    private static <T> List<T> and(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static Turn ended(

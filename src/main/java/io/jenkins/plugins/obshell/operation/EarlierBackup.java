@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class EarlierBackup {
      * @param limit            how old it may be
      * @param mustBeRestorable whether one that the log archive will never cover counts for nothing
      */
-    EarlierBackup(
+    private EarlierBackup(
             DatabaseClock clock,
             Overview overview,
             LogArchive log,
@@ -48,6 +49,25 @@ final class EarlierBackup {
         this.required = required;
         this.limit = limit;
         this.mustBeRestorable = mustBeRestorable;
+    }
+
+    /**
+     * @param operation what looks for it
+     * @param overview  reads the backups of its tenant
+     * @param request   what backup it would make unnecessary, of one tenant and with an age
+     */
+    static EarlierBackup of(TurnBasedOperation operation, Overview overview, BackupRequest request) {
+        OperationContext context = operation.context();
+        boolean looksAtArchive = request.restorableWithin() == null
+                || !request.restorableWithin().isZero();
+        return new EarlierBackup(
+                new DatabaseClock(context.client()),
+                overview,
+                new LogArchive(operation, overview),
+                request.scope(),
+                RequiredBackupSet.of(request, context.secrets().encrypts()),
+                request.unlessNewerThan(),
+                looksAtArchive);
     }
 
     /**

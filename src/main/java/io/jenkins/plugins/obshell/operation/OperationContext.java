@@ -25,4 +25,8 @@ public record OperationContext(
     OperationContext with(Journal other) {
         return new OperationContext(client, clock, other, secrets, observer);
     }
+
+    OperationContext observedBy(Observer other) {
+        return new OperationContext(client, clock, journal, secrets, other);
+    }
 }

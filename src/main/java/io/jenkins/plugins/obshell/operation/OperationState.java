@@ -30,6 +30,7 @@ import java.util.Objects;
  * @param cancellation  how far an abort has come
  * @param configuration the state of the configuration that comes first, or null
  * @param archive       the wait for the log archive after the backup, or null
+ * @param separate      the backups of several tenants one by one, or null
  * @param outcome       the end, or null before
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -47,6 +48,7 @@ public record OperationState(
         Cancellation cancellation,
         @Nullable OperationState configuration,
         @Nullable AwaitedArchive archive,
+        @Nullable SeparateBackups separate,
         @Nullable Outcome outcome)
         implements Serializable {
 
@@ -71,7 +73,21 @@ public record OperationState(
     static OperationState begin(Instant now, Duration timeout) {
         Pace pace = Pace.NONE.turnEnded(now, Duration.ZERO);
         return new OperationState(
-                Phase.NEW, now, now.plus(timeout), now, null, pace, null, null, null, null, null, null, null, null);
+                Phase.NEW,
+                now,
+                now.plus(timeout),
+                now,
+                null,
+                pace,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /**
@@ -94,7 +110,8 @@ public record OperationState(
         if (dag != null) {
             return dag.shownId() == null ? dag.id() : dag.shownId();
         }
-        return configuration == null ? null : configuration.dagId();
+        OperationState inner = inner();
+        return inner == null ? null : inner.dagId();
     }
 
     /** {@return the name of the DAG that is followed, without secrets; null if none is known} */
@@ -103,7 +120,14 @@ public record OperationState(
         if (dag != null) {
             return dag.shownName() == null ? dag.name() : dag.shownName();
         }
-        return configuration == null ? null : configuration.dagName();
+        OperationState inner = inner();
+        return inner == null ? null : inner.dagName();
+    }
+
+    /** {@return the state of the only operation that this one is made of; null if there is none} */
+    @Nullable
+    private OperationState inner() {
+        return separate == null ? configuration : separate.together();
     }
 
     /**
@@ -120,6 +144,9 @@ public record OperationState(
 
     /** {@return the result as far as it is known without a look at obshell} */
     public OperationResult known() {
+        if (separate != null && separate.together() == null) {
+            return separate.ended().result();
+        }
         return archive == null
                 ? new OperationResult(dagId(), dagName(), null, null, null, List.of())
                 : archive.backup().result();
@@ -131,7 +158,8 @@ public record OperationState(
                 .withAttempt(attempt == null ? null : attempt.because(texts.changed(attempt.problem())))
                 .withDag(dag == null ? null : dag.masked(texts))
                 .withConfiguration(configuration == null ? null : configuration.masked(texts))
-                .with(archive == null ? null : archive.masked(texts));
+                .with(archive == null ? null : archive.masked(texts))
+                .with(separate == null ? null : separate.masked(texts));
     }
 
     /** Goes into a phase; the wait begins anew. */
@@ -148,7 +176,8 @@ public record OperationState(
         return with(Pace.NONE)
                 .with(Reported.NOTHING)
                 .with(contact.withoutFailures())
-                .withConfiguration(configuration == null ? null : configuration.durable());
+                .withConfiguration(configuration == null ? null : configuration.durable())
+                .with(separate == null ? null : separate.durable());
     }
 
     /**
@@ -188,7 +217,7 @@ public record OperationState(
         return now.isBefore(deadline) || pace.lastLookUntil() != null && now.isBefore(pace.lastLookUntil());
     }
 
-    /** All instants but the beginning and the deadline are moved. */
+    /** All instants but the beginning and the deadline are moved. Separate backups have a pace of their own. */
     private OperationState shifted(Duration by) {
         return at(phase, begunAt, deadline, phaseSince.plus(by))
                 .with(contact.shifted(by))
@@ -220,6 +249,7 @@ public record OperationState(
                 cancellation,
                 configuration,
                 archive,
+                separate,
                 outcome);
     }
 
@@ -228,43 +258,116 @@ public record OperationState(
     }
 
     OperationState with(Contact changed) {
-        return with(changed, pace, reported, attempt, dag, backups, cancellation, configuration, archive, outcome);
+        return with(
+                changed,
+                pace,
+                reported,
+                attempt,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                archive,
+                separate,
+                outcome);
     }
 
     OperationState with(Pace changed) {
-        return with(contact, changed, reported, attempt, dag, backups, cancellation, configuration, archive, outcome);
+        return with(
+                contact,
+                changed,
+                reported,
+                attempt,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                archive,
+                separate,
+                outcome);
     }
 
     OperationState with(Reported changed) {
-        return with(contact, pace, changed, attempt, dag, backups, cancellation, configuration, archive, outcome);
+        return with(
+                contact, pace, changed, attempt, dag, backups, cancellation, configuration, archive, separate, outcome);
     }
 
     OperationState withAttempt(@Nullable StartAttempt changed) {
-        return with(contact, pace, reported, changed, dag, backups, cancellation, configuration, archive, outcome);
+        return with(
+                contact,
+                pace,
+                reported,
+                changed,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                archive,
+                separate,
+                outcome);
     }
 
     OperationState withDag(@Nullable FollowedDag changed) {
-        return with(contact, pace, reported, attempt, changed, backups, cancellation, configuration, archive, outcome);
+        return with(
+                contact,
+                pace,
+                reported,
+                attempt,
+                changed,
+                backups,
+                cancellation,
+                configuration,
+                archive,
+                separate,
+                outcome);
     }
 
     OperationState with(Backups changed) {
-        return with(contact, pace, reported, attempt, dag, changed, cancellation, configuration, archive, outcome);
+        return with(
+                contact,
+                pace,
+                reported,
+                attempt,
+                dag,
+                changed,
+                cancellation,
+                configuration,
+                archive,
+                separate,
+                outcome);
     }
 
     OperationState with(Cancellation changed) {
-        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, archive, outcome);
+        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, archive, separate, outcome);
     }
 
     OperationState withConfiguration(@Nullable OperationState changed) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, archive, outcome);
+        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, archive, separate, outcome);
     }
 
     OperationState with(@Nullable AwaitedArchive changed) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, changed, outcome);
+        return with(
+                contact,
+                pace,
+                reported,
+                attempt,
+                dag,
+                backups,
+                cancellation,
+                configuration,
+                changed,
+                separate,
+                outcome);
+    }
+
+    OperationState with(@Nullable SeparateBackups changed) {
+        return with(
+                contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, changed, outcome);
     }
 
     OperationState withOutcome(@Nullable Outcome end) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, end);
+        return with(
+                contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, separate, end);
     }
 
     private OperationState with(
@@ -277,6 +380,7 @@ public record OperationState(
             Cancellation newCancellation,
             OperationState newConfiguration,
             AwaitedArchive newArchive,
+            SeparateBackups newSeparate,
             Outcome newOutcome) {
         return new OperationState(
                 phase,
@@ -292,6 +396,7 @@ public record OperationState(
                 newCancellation,
                 newConfiguration,
                 newArchive,
+                newSeparate,
                 newOutcome);
     }
 

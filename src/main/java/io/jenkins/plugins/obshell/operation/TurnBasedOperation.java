@@ -35,11 +35,35 @@ abstract class TurnBasedOperation implements Operation {
     private final OperationContext context;
     private final Timing timing;
     private final PollPolicy policy;
+    private final boolean isPart;
 
     TurnBasedOperation(OperationContext context, Timing timing) {
+        this(context, timing, false);
+    }
+
+    /** @param isPart whether it is one of several in another operation, which alone decides what to do about a refused password */
+    TurnBasedOperation(OperationContext context, Timing timing, boolean isPart) {
         this.context = context;
         this.timing = timing;
         this.policy = new PollPolicy(timing.pollInterval());
+        this.isPart = isPart;
+    }
+
+    /** Ends a turn as if obshell had refused its first call, but with what it has done before. */
+    static final class CutTurnException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Turn before;
+
+        /**
+         * @param before  what was done before
+         * @param failure why it went no further
+         */
+        CutTurnException(Turn before, ObshellException failure) {
+            super(failure);
+            this.before = before;
+        }
     }
 
     /** The operation's own turn. It may fail with an {@link ObshellException}, which this class handles. */
@@ -194,7 +218,7 @@ abstract class TurnBasedOperation implements Operation {
                 events);
     }
 
-    private static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
+    static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
         boolean follows = state.phase() == Phase.FOLLOWING || state.phase() == Phase.VERIFYING;
         return Turn.again(state.with(state.pace().waiting(wait, follows)), wait, events);
     }
@@ -261,7 +285,9 @@ abstract class TurnBasedOperation implements Operation {
 
     /** The controller stopped after the end, before it stored the result. It is read again, and nothing is started. */
     private CompletableFuture<Turn> endedUnknown(OperationState state) {
-        boolean anythingKnown = state.dag() != null || !state.backups().jobs().isEmpty();
+        boolean anythingKnown = state.dag() != null
+                || state.separate() != null
+                || !state.backups().jobs().isEmpty();
         return anythingKnown
                 ? turn(state.in(state.dag() == null ? Phase.VERIFYING : Phase.FOLLOWING, now()))
                 : CompletableFuture.completedFuture(failure(state, Messages.Operation_endUnknown()));
@@ -322,10 +348,16 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private Turn afterFailure(OperationState state, Throwable error) {
+        if (error instanceof CutTurnException cut) {
+            return afterFailure(cut.before.state(), cut.getCause()).after(cut.before.events());
+        }
         if (!(error instanceof ObshellException failure)) {
             throw new CompletionException(error);
         }
         if (failure instanceof RefusedException refusal && refusal.isWrongPassword()) {
+            if (isPart) {
+                throw new CompletionException(refusal);
+            }
             return afterWrongPassword(state, refusal);
         }
         return failure.isTransient() && state.contact().made()

@@ -41,19 +41,23 @@ final class TurnLimits {
         if (outcome == null) {
             return null;
         }
-        OperationResult all = outcome.result();
+        OperationResult limited = tenants(outcome.result());
+        return limited.equals(outcome.result()) ? outcome : outcome.with(limited);
+    }
+
+    /** {@return the result with a limited number of tenants} */
+    static OperationResult tenants(OperationResult all) {
         List<TenantBackup> sorted = worstFirst(all.tenants().stream());
         int kept = kept(
                 sorted,
                 MOST_TENANTS,
                 LONGEST_TENANTS,
                 backup -> StoredJson.write(backup).length());
-        return kept == sorted.size()
-                ? outcome
-                : new Outcome(
-                        outcome.verdict(),
-                        outcome.message(),
-                        all.with(sorted.subList(0, kept), OmittedTenants.of(sorted.subList(kept, sorted.size()))));
+        if (kept == sorted.size()) {
+            return all;
+        }
+        OmittedTenants left = OmittedTenants.of(sorted.subList(kept, sorted.size()));
+        return all.with(sorted.subList(0, kept), all.omitted() == null ? left : left.and(all.omitted()));
     }
 
     /** {@return the outcome with a message of limited length; null for null} Only a masked message may be cut. */
@@ -88,8 +92,11 @@ final class TurnLimits {
                 .sum();
     }
 
-    private static List<TenantBackup> worstFirst(Stream<TenantBackup> backups) {
-        return backups.sorted(Comparator.comparing(TenantBackup::isCompleted)).toList();
+    /** {@return those that are not COMPLETED first, then those that may not be restorable} */
+    static List<TenantBackup> worstFirst(Stream<TenantBackup> backups) {
+        return backups.sorted(Comparator.comparing(TenantBackup::isCompleted)
+                        .thenComparing(backup -> backup.restorable() != null))
+                .toList();
     }
 
     /** {@return how many of the first there is room for, at least one if there is any} */

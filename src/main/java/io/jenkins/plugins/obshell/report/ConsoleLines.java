@@ -38,6 +38,11 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.NodeFailed failed) {
             return nodeFailed(failed);
         }
+        if (event instanceof ProgressEvent.OfTenant of) {
+            return lines(of.event()).stream()
+                    .map(line -> PREFIX + Messages.ConsoleLines_ofTenant(of.tenant(), line.substring(PREFIX.length())))
+                    .toList();
+        }
         return List.of(PREFIX + startLine(event));
     }
 
@@ -97,8 +102,20 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.EarlierBackupNotCounted notCounted) {
             return notCounted.why();
         }
-        if (event instanceof ProgressEvent.TenantsNotChecked notChecked) {
+        if (event instanceof ProgressEvent.TenantsLeftOut notChecked) {
             return notChecked.why();
+        }
+        if (event instanceof ProgressEvent.OneByOne oneByOne) {
+            return oneByOne.atOnce() == 0
+                    ? Messages.ConsoleLines_oneByOneNotAwaited(oneByOne.tenants())
+                    : Messages.ConsoleLines_oneByOne(oneByOne.tenants(), oneByOne.atOnce());
+        }
+        if (event instanceof ProgressEvent.TenantEnded ended) {
+            return ended(ended);
+        }
+        if (event instanceof ProgressEvent.TenantsProgress progress) {
+            return Messages.ConsoleLines_tenantsProgress(
+                    progress.ended(), progress.tenants(), orDash(progress.running()));
         }
         if (event instanceof ProgressEvent.WaitingForQuiet waiting) {
             return Messages.ConsoleLines_waitingForQuiet(waiting.inTheWay());
@@ -171,6 +188,9 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.ArchiveReported reported) {
             return archive(reported.archive());
         }
+        if (event instanceof ProgressEvent.MoreArchives more) {
+            return Messages.ConsoleLines_moreArchives(more.count());
+        }
         return troubleLine(event);
     }
 
@@ -209,6 +229,14 @@ public final class ConsoleLines {
                 Bytes.format(progress.outputBytes()),
                 Bytes.format(progress.bytesPerSecond()),
                 remaining);
+    }
+
+    private static String ended(ProgressEvent.TenantEnded ended) {
+        return switch (ended.verdict()) {
+            case FAILURE -> Messages.ConsoleLines_tenantFailed(ended.tenant(), ended.message());
+            case WARNING -> Messages.ConsoleLines_tenantWarned(ended.tenant(), ended.message());
+            default -> Messages.ConsoleLines_tenantEnded(ended.tenant(), ended.message());
+        };
     }
 
     private static String waiting(ProgressEvent.WaitingForArchive waiting) {

@@ -62,7 +62,7 @@ public final class OperationView extends RestorableView {
         return snapshot.operation().getCluster();
     }
 
-    /** {@return the tenant, or null for all user tenants} */
+    /** {@return the tenant, or null for several or all user tenants} */
     @Exported
     @Nullable
     public String getTenant() {
@@ -72,7 +72,8 @@ public final class OperationView extends RestorableView {
     /** {@return the tenant, for people} */
     @NonNull
     public String getTenantLabel() {
-        return getTenant() == null ? Messages.OperationView_allTenants() : getTenant();
+        String tenants = snapshot.operation().getTenants();
+        return tenants == null ? Messages.OperationView_allTenants() : tenants;
     }
 
     /** {@return the kind of the operation and its tenant, for people} */

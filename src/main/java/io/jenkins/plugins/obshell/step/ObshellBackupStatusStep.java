@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     private static final long serialVersionUID = 1;
 
+    private List<String> tenants = new ArrayList<>();
     private List<String> except = new ArrayList<>();
     private String dagId;
     private Boolean wait = true;
@@ -44,6 +46,25 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     @DataBoundConstructor
     public ObshellBackupStatusStep() {
         // Every parameter has a setter.
+    }
+
+    /** {@return the chosen few, or none} */
+    public List<String> getTenants() {
+        return List.copyOf(tenants);
+    }
+
+    /** {@return the same in one text, for the form} */
+    public String getTenantsText() {
+        return String.join(", ", tenants);
+    }
+
+    /**
+     * @param tenants the names of a few user tenants; one each, or several in one text, separated by commas or blanks; null for
+     *                that of {@code tenant}, or else all of them
+     */
+    @DataBoundSetter
+    public void setTenants(@CheckForNull List<String> tenants) {
+        this.tenants = NameList.split(tenants);
     }
 
     /** {@return the tenants that need no backup, if all tenants are checked} */
@@ -79,6 +100,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
     @Override
     protected Object readResolve() {
+        setTenants(tenants);
         setExcept(except);
         setWait(!Boolean.FALSE.equals(wait));
         setFailUnlessCompleted(!Boolean.FALSE.equals(failUnlessCompleted));
@@ -114,7 +136,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         return maxArchiveLag;
     }
 
-    /** @param maxArchiveLag how far the archived log may lag behind, such as {@code 5m}; one tenant only */
+    /** @param maxArchiveLag how far the archived log may lag behind, such as {@code 5m} */
     @DataBoundSetter
     public void setMaxArchiveLag(@CheckForNull String maxArchiveLag) {
         this.maxArchiveLag = Util.fixEmptyAndTrim(maxArchiveLag);
@@ -171,8 +193,14 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     }
 
     @Override
+    TenantSelection selection() {
+        return new TenantSelection(getTenant(), tenants, except);
+    }
+
+    @Override
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
+        tenants = NameList.split(tenants.stream().map(replace).toList());
         except = NameList.split(except.stream().map(replace).toList());
         dagId = replaced(dagId, replace);
         maxAge = replaced(maxAge, replace);
@@ -188,17 +216,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
         reader.add(ParameterRules.archivedUpTo(archivedUpTo));
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
-                        scope(),
-                        except,
-                        dagId,
-                        wait,
-                        age,
-                        lag,
-                        restorable,
-                        upToNow,
-                        quiet,
-                        failUnlessCompleted,
-                        timing))
+                        selection(), dagId, wait, age, lag, restorable, upToNow, quiet, failUnlessCompleted, timing))
                 .map(request -> context -> new CheckOperation(context, request));
     }
 
@@ -222,13 +240,14 @@ public final class ObshellBackupStatusStep extends ObshellStep {
 
         /** {@return whether it can be the names of tenants} */
         @POST
+        public FormValidation doCheckTenants(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkNames(item, value, ParameterRules::tenants);
+        }
+
+        /** {@return whether it can be the names of tenants} */
+        @POST
         public FormValidation doCheckExcept(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    value,
-                    names -> NameList.split(List.of(names)).stream()
-                            .flatMap(name -> ParameterRules.except(name).stream())
-                            .findFirst());
+            return checkNames(item, value, ParameterRules::except);
         }
 
         /** {@return whether it can be the id of a DAG} */

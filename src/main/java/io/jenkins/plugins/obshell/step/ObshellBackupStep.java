@@ -20,9 +20,12 @@ import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +46,8 @@ public final class ObshellBackupStep extends DestinationStep {
     private static final Set<IfBackupRunning> WHILE_RUNNING =
             EnumSet.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN);
 
+    private List<String> tenants = new ArrayList<>();
+    private List<String> except = new ArrayList<>();
     private String mode = DEFAULT_MODE;
     private boolean plusArchive;
     private String encryptionCredentialsId;
@@ -55,6 +60,44 @@ public final class ObshellBackupStep extends DestinationStep {
     @DataBoundConstructor
     public ObshellBackupStep() {
         // Every parameter has a setter.
+    }
+
+    /** {@return the chosen few, or none} */
+    public List<String> getTenants() {
+        return List.copyOf(tenants);
+    }
+
+    /** {@return the same in one text, for the form} */
+    public String getTenantsText() {
+        return String.join(", ", tenants);
+    }
+
+    /**
+     * @param tenants the names of a few user tenants; one each, or several in one text, separated by commas or blanks; null for
+     *                that of {@code tenant}, or else all of them
+     */
+    @DataBoundSetter
+    public void setTenants(@CheckForNull List<String> tenants) {
+        this.tenants = NameList.split(tenants);
+    }
+
+    /** {@return the tenants that need no backup, if all tenants are backed up} */
+    public List<String> getExcept() {
+        return List.copyOf(except);
+    }
+
+    /** {@return the same in one text, for the form} */
+    public String getExceptText() {
+        return String.join(", ", except);
+    }
+
+    /**
+     * @param except the names of tenants that need no backup; one each, or several in one text, separated by commas or blanks;
+     *               null for none
+     */
+    @DataBoundSetter
+    public void setExcept(@CheckForNull List<String> except) {
+        this.except = NameList.split(except);
     }
 
     /** {@return {@code full} or {@code incremental}} */
@@ -132,6 +175,8 @@ public final class ObshellBackupStep extends DestinationStep {
 
     @Override
     protected Object readResolve() {
+        setTenants(tenants);
+        setExcept(except);
         setMode(mode);
         setWait(!Boolean.FALSE.equals(wait));
         return super.readResolve();
@@ -164,8 +209,15 @@ public final class ObshellBackupStep extends DestinationStep {
     }
 
     @Override
+    TenantSelection selection() {
+        return new TenantSelection(getTenant(), tenants, except);
+    }
+
+    @Override
     void replaceTexts(UnaryOperator<String> replace) {
         super.replaceTexts(replace);
+        tenants = NameList.split(tenants.stream().map(replace).toList());
+        except = NameList.split(except.stream().map(replace).toList());
         mode = replace.apply(mode);
         unlessNewerThan = replaced(unlessNewerThan, replace);
         restorableWithin = replaced(restorableWithin, replace);
@@ -181,8 +233,8 @@ public final class ObshellBackupStep extends DestinationStep {
                 reader.duration(ParameterRules.restorableWithin(restorableWithin), restorableWithin, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
         return reader.request(() -> new BackupRequest(
-                        scope(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
-                .map(request -> context -> new BackupOperation(context, request));
+                        selection(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
+                .map(request -> context -> BackupOperation.of(context, request));
     }
 
     @CheckForNull
@@ -226,6 +278,18 @@ public final class ObshellBackupStep extends DestinationStep {
         @NonNull
         public String getDisplayName() {
             return Messages.ObshellBackupStep_displayName();
+        }
+
+        /** {@return whether it can be the names of tenants} */
+        @POST
+        public FormValidation doCheckTenants(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkNames(item, value, ParameterRules::tenants);
+        }
+
+        /** {@return whether it can be the names of tenants} */
+        @POST
+        public FormValidation doCheckExcept(@AncestorInPath Item item, @QueryParameter String value) {
+            return checkNames(item, value, ParameterRules::except);
         }
 
         /** {@return the kinds of backup} */

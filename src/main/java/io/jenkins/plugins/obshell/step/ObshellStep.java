@@ -12,7 +12,9 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -202,11 +204,32 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     /** {@return the tenant in words} */
     @NonNull
     public final String tenantLabel() {
-        return tenant != null ? tenant : Messages.ObshellStep_allTenants();
+        String named = namedTenants();
+        return named == null ? Messages.ObshellStep_allTenants() : named;
+    }
+
+    @Override
+    @CheckForNull
+    public final String namedTenants() {
+        TenantSelection tenants = selection();
+        if (tenants.tenant() != null) {
+            return tenants.tenant();
+        }
+        if (tenants.isAll()) {
+            return null;
+        }
+        List<String> names = tenants.isChosenFew() ? tenants.chosen() : tenants.except();
+        String joined = FirstFew.of(names, name -> name).joined(", ");
+        return tenants.isChosenFew() ? joined : Messages.ObshellStep_allTenantsExcept(joined);
+    }
+
+    /** {@return which tenants are meant} */
+    TenantSelection selection() {
+        return new TenantSelection(tenant, List.of(), List.of());
     }
 
     final BackupScope scope() {
-        return tenant == null ? BackupScope.ALL_TENANTS : BackupScope.tenant(tenant);
+        return selection().scope();
     }
 
     final Timing timing(ParameterReader reader) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterForms;
 import io.jenkins.plugins.obshell.cluster.CredentialsForms;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -105,8 +107,14 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     @Override
     @CheckForNull
     public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
-        String tenant = Objects.toString(namedArgs.get("tenant"), null);
-        return tenant != null ? tenant : Objects.toString(namedArgs.get("dagId"), null);
+        return Stream.of("tenant", "tenants", "dagId")
+                .map(namedArgs::get)
+                .filter(Objects::nonNull)
+                .map(value -> value instanceof List<?> names
+                        ? FirstFew.of(names, String::valueOf).joined(", ")
+                        : value.toString())
+                .findFirst()
+                .orElse(null);
     }
 
     /** {@return the default of the parameter} */
@@ -189,6 +197,17 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
     static FormValidation check(
             @CheckForNull Item item, @CheckForNull String value, Function<String, Optional<String>> rule) {
         return verdict(item, value, text -> ObshellStep.hasVariable(text) ? Optional.empty() : rule.apply(text));
+    }
+
+    /** {@return the verdict of a rule on each of the names in a text} */
+    static FormValidation checkNames(
+            @CheckForNull Item item, @CheckForNull String value, Function<String, Optional<String>> rule) {
+        return check(
+                item,
+                value,
+                names -> NameList.split(List.of(names)).stream()
+                        .flatMap(name -> rule.apply(name).stream())
+                        .findFirst());
     }
 
     /** {@return the verdict of a rule, whatever variables are in the text} */

@@ -80,6 +80,56 @@ class ObservedReportTest {
         assertFalse(ObservedReport.fromJson("{}").toJson().isEmpty());
     }
 
+    private static TenantProgress progress(String tenant, long finishTablets, long bytes) {
+        String status = finishTablets == 100 ? "COMPLETED" : "DOING";
+        return new TenantProgress(tenant, "1", status, START, null, finishTablets, 100, 0, bytes, 0);
+    }
+
+    private static Observation part(int second, TenantProgress progress) {
+        return new Observation.OfBackup(START.plusSeconds(second), List.of(progress)).amongOthers();
+    }
+
+    @Test
+    void whatIsSeenOfOneTenantLeavesTheOthersAsTheyWereSeenLast() {
+        ObservedReport report = ObservedReport.EMPTY
+                .with(part(0, progress("tenant1", 10, 1000)))
+                .with(part(5, progress("tenant2", 20, 2000)))
+                .with(part(10, progress("tenant1", 30, 3000)));
+
+        assertEquals(
+                List.of(progress("tenant2", 20, 2000), progress("tenant1", 30, 3000)),
+                report.tenants().stream().toList());
+        assertEquals(
+                List.of(1000L, 3000L, 5000L),
+                report.samples().stream()
+                        .map(ObservedReport.Sample::outputBytes)
+                        .toList());
+        assertEquals(200, report.samples().get(2).tablets());
+        assertEquals(report, ObservedReport.fromJson(report.toJson()));
+    }
+
+    @Test
+    void ofManyTenantsOneByOneThoseThatAreBackedUpNowAreShownAndAllAreCounted() {
+        ObservedReport report = ObservedReport.EMPTY;
+        for (int i = 0; i < 200; i++) {
+            report = report.with(part(20 * i, progress("tenant" + i, 50, 500)));
+            if (i < 196) {
+                report = report.with(part(20 * i + 10, progress("tenant" + i, 100, 1000)));
+            }
+        }
+
+        assertEquals(ReportLimits.MOST_TENANTS, report.tenants().size());
+        assertEquals(200, report.tenants().size() + report.omittedTenants());
+        assertEquals(
+                4,
+                report.tenants().stream()
+                        .filter(tenant -> tenant.percent() < 100)
+                        .count());
+        assertEquals(
+                196 * 1000 + 4 * 500,
+                report.samples().get(report.samples().size() - 1).outputBytes());
+    }
+
     @Test
     void theArchiveOfEachTenantIsKeptAsItWasSeenLast() {
         ObservedReport report = ObservedReport.EMPTY

@@ -53,8 +53,8 @@ class EveryTenantTest {
     }
 
     private List<String> notes() {
-        return player.events(ProgressEvent.TenantsNotChecked.class).stream()
-                .map(ProgressEvent.TenantsNotChecked::why)
+        return player.events(ProgressEvent.TenantsLeftOut.class).stream()
+                .map(ProgressEvent.TenantsLeftOut::why)
                 .toList();
     }
 
@@ -125,7 +125,7 @@ class EveryTenantTest {
 
         assertOutcome(Verdict.SUCCESS, "The backup of tenant1 is COMPLETED", outcome);
         assertEquals(1, outcome.result().tenants().size());
-        assertEquals(List.of("Not checked, as except says: tenant2, scratch."), notes());
+        assertEquals(List.of("Left out, as except says: tenant2, scratch."), notes());
     }
 
     @Test
@@ -184,8 +184,8 @@ class EveryTenantTest {
         assertOutcome(Verdict.SUCCESS, "The backup of tenant1 is COMPLETED", outcome);
         assertEquals(
                 List.of(
-                        "Not checked, because they are being restored: restored.",
-                        "Not checked, because they are in the recycle bin: tenant2."),
+                        "Left out, because they are being restored: restored.",
+                        "Left out, because they are in the recycle bin: tenant2."),
                 notes());
     }
 

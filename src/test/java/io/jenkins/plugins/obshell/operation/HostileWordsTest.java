@@ -99,7 +99,7 @@ class HostileWordsTest {
     void norDoesWhatIsLeftRunning() {
         simulated.cluster.say(HOSTILE, "job_id", "name", "task_logs");
         simulated.cluster.tenant("tenant2").configured().startForeignBackup();
-        BackupOperation operation = simulated.backup(new BackupRequestBuilder("tenant2")
+        Operation operation = simulated.backup(new BackupRequestBuilder("tenant2")
                 .ifBackupRunning(IfBackupRunning.JOIN)
                 .build());
         OperationPlayer player = simulated.player();

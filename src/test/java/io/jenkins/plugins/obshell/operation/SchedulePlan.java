@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,7 @@ record SchedulePlan(
                 ? IfBackupRunning.WAIT
                 : draws.any(List.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN));
         return new BackupRequest(
-                scope,
+                TenantSelection.of(scope),
                 draws.chance(80) ? BackupMode.FULL : BackupMode.INCREMENTAL,
                 draws.chance(20),
                 first,

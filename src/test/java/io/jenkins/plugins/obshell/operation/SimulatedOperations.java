@@ -114,11 +114,11 @@ public final class SimulatedOperations implements AutoCloseable {
         return new OperationContext(client, controllerClock, stored, secrets, seen -> {});
     }
 
-    public BackupOperation backup(BackupRequest request) {
-        return new BackupOperation(context(), request);
+    public Operation backup(BackupRequest request) {
+        return BackupOperation.of(context(), request);
     }
 
-    public BackupOperation fullBackup() {
+    public Operation fullBackup() {
         return backup(fullBackupRequest(IfBackupRunning.FAIL));
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
@@ -126,6 +127,21 @@ class StoredStateTest {
                         60_000L,
                         List.of(new LogNeed("1", "tenant1", "4", 2, 3, now, now.plusSeconds(15), true)),
                         now.plusSeconds(16)),
+                new SeparateBackups(
+                        List.of("eight"),
+                        true,
+                        List.of("nine"),
+                        List.of(new SeparateBackups.Begun("ten", OperationState.begin(now, Duration.ofHours(1)))),
+                        new EndedBackups(
+                                1,
+                                2,
+                                new FirstFew(List.of("failed"), 3),
+                                new FirstFew(List.of("warned"), 4),
+                                new FirstFew(List.of("started"), 5),
+                                new FirstFew(List.of("left out"), 6),
+                                new FirstFew(List.of("dropped"), 7),
+                                new FirstFew(List.of("not begun"), 8),
+                                OperationResult.NONE)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));
 
         assertEquals(whole, OperationState.fromJson(whole.toJson()));

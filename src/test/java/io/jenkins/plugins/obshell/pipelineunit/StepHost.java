@@ -23,6 +23,7 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -107,10 +108,10 @@ final class StepHost implements AutoCloseable {
         String mode = step.text("mode");
         return play(
                 step,
-                new BackupOperation(
+                BackupOperation.of(
                         context(step),
                         new BackupRequest(
-                                scope(step),
+                                tenants(step),
                                 mode == null ? BackupMode.FULL : BackupMode.valueOf(mode.toUpperCase(Locale.ROOT)),
                                 step.flag("plusArchive", false),
                                 first,
@@ -121,6 +122,10 @@ final class StepHost implements AutoCloseable {
                                 timing(step))));
     }
 
+    private static TenantSelection tenants(Arguments step) {
+        return new TenantSelection(scope(step).tenant(), step.texts("tenants"), step.texts("except"));
+    }
+
     Map<String, Object> check(Map<String, ?> given) {
         Arguments step = new Arguments(given);
         return play(
@@ -128,8 +133,7 @@ final class StepHost implements AutoCloseable {
                 new CheckOperation(
                         context(step),
                         new CheckRequest(
-                                scope(step),
-                                step.texts("except"),
+                                tenants(step),
                                 step.text("dagId"),
                                 step.flag("wait", true),
                                 step.duration("maxAge", null),

@@ -10,12 +10,11 @@ import java.util.List;
 /**
  * A check of the last or running backup. The parameters are checked by the constructor.
  *
- * @param scope               one tenant, or all user tenants
- * @param except              the names of tenants that need no backup; all tenants only, and no DAG
- * @param dagId               the DAG to attach to, or null for the last or running backup
+ * @param tenants             whose backup
+ * @param dagId               the DAG to attach to, of one tenant or of all; null for the last or running backup
  * @param awaitEnd            whether to wait for the end of what is running
  * @param maxAge              how old the last COMPLETED backup may be, or null; obshell 4.3.2 or later
- * @param maxArchiveLag       how far the archived log may lag behind, or null; one tenant only, obshell 4.3.2 or later
+ * @param maxArchiveLag       how far the archived log may lag behind, or null; obshell 4.3.2 or later
  * @param restorable          whether the last COMPLETED backup must be restorable
  * @param archivedUpToNow     whether the log must be archived up to the moment when the check begins
  * @param quiet               whether no backup may be running and no DAG of the cluster be open; waited for with {@code awaitEnd}
@@ -23,8 +22,7 @@ import java.util.List;
  * @param timing              its deadline and patience
  */
 public record CheckRequest(
-        @NonNull BackupScope scope,
-        @NonNull List<String> except,
+        @NonNull TenantSelection tenants,
         @Nullable String dagId,
         boolean awaitEnd,
         @Nullable Duration maxAge,
@@ -39,17 +37,16 @@ public record CheckRequest(
      * @throws InvalidParametersException if a value cannot be right, with a sentence for each
      */
     public CheckRequest {
-        except = List.copyOf(except);
-        List<String> problems = new ArrayList<>();
-        ParameterRules.tenant(scope.tenant()).ifPresent(problems::add);
-        except.forEach(name -> ParameterRules.except(name).ifPresent(problems::add));
-        if (!except.isEmpty() && (!scope.isAllTenants() || dagId != null)) {
-            problems.add(Messages.CheckRequest_exceptOfOne());
+        List<String> problems = new ArrayList<>(tenants.problems());
+        if (dagId != null && tenants.tenant() == null && !tenants.isAll()) {
+            problems.add(Messages.CheckRequest_dagOfSome());
         }
         ParameterRules.dagId(dagId).ifPresent(problems::add);
-        if (scope.isAllTenants() && maxArchiveLag != null) {
-            problems.add(Messages.CheckRequest_lagOfAllTenants());
-        }
         InvalidParametersException.throwIfAny(problems);
+    }
+
+    /** {@return what obshell is asked about: one tenant, or all} */
+    public BackupScope scope() {
+        return tenants.scope();
     }
 }

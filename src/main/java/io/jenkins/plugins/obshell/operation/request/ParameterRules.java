@@ -36,6 +36,11 @@ public final class ParameterRules {
         return problem(!plain, Messages.ParameterRules_tenant(tenant));
     }
 
+    /** The name of one of several tenants; the sys tenant cannot be backed up. */
+    public static Optional<String> tenants(String name) {
+        return problem(tenant(name).isPresent(), Messages.ParameterRules_tenants(name));
+    }
+
     /** The name of a tenant that needs no backup; the sys tenant never has one. */
     public static Optional<String> except(String name) {
         return problem(tenant(name).isPresent(), Messages.ParameterRules_except(name));

@@ -18,9 +18,29 @@ public record FirstFew(List<String> texts, int more) {
     /** All of them together, so that one that is long leaves no room for others. */
     private static final int LONGEST = 2000;
 
-    /** Copies the texts. */
+    /** None at all. */
+    public static final FirstFew NONE = new FirstFew(List.of(), 0);
+
+    /** Copies the texts; null is none. */
     public FirstFew {
-        texts = List.copyOf(texts);
+        texts = texts == null ? List.of() : List.copyOf(texts);
+    }
+
+    /** The same with one more text, which is only counted where there is no room. */
+    public FirstFew and(String text) {
+        int length = texts.stream().mapToInt(String::length).sum();
+        boolean isFull = more > 0 || texts.size() == MOST || !texts.isEmpty() && length + text.length() > LONGEST;
+        if (isFull) {
+            return new FirstFew(texts, more + 1);
+        }
+        List<String> all = new ArrayList<>(texts);
+        all.add(text);
+        return new FirstFew(all, 0);
+    }
+
+    /** {@return how many there are in all} */
+    public int count() {
+        return texts.size() + more;
     }
 
     /** The first ten, or fewer where they are long, but one at least. */

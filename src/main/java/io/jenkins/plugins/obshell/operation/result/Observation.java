@@ -58,12 +58,23 @@ public sealed interface Observation {
      *
      * @param at      when it was read
      * @param tenants one entry per tenant whose backup has begun
+     * @param isPart  whether there are other tenants, which stay as they were seen last
      */
-    record OfBackup(@NonNull Instant at, @NonNull List<TenantProgress> tenants) implements Observation {
+    record OfBackup(@NonNull Instant at, @NonNull List<TenantProgress> tenants, boolean isPart) implements Observation {
 
         /** Copies the tenants. */
         public OfBackup {
             tenants = List.copyOf(tenants);
+        }
+
+        /** All tenants. */
+        public OfBackup(@NonNull Instant at, @NonNull List<TenantProgress> tenants) {
+            this(at, tenants, false);
+        }
+
+        /** {@return the same of some of the tenants} */
+        public OfBackup amongOthers() {
+            return new OfBackup(at, tenants, true);
         }
     }
 }

@@ -20,4 +20,13 @@ public record OmittedTenants(int count, int notCompleted, long inputBytes, long 
                 backups.stream().mapToLong(TenantBackup::inputBytes).sum(),
                 backups.stream().mapToLong(TenantBackup::outputBytes).sum());
     }
+
+    /** {@return the sums of these and others} */
+    public OmittedTenants and(OmittedTenants others) {
+        return new OmittedTenants(
+                count + others.count,
+                notCompleted + others.notCompleted,
+                inputBytes + others.inputBytes,
+                outputBytes + others.outputBytes);
+    }
 }

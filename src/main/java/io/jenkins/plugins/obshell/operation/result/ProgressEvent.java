@@ -28,8 +28,26 @@ public sealed interface ProgressEvent {
     /** A backup is made, because the earlier one does not count for {@code unlessNewerThan}; why. */
     record EarlierBackupNotCounted(String why) implements ProgressEvent {}
 
-    /** Tenants that a check of all tenants does not cover, or that it need not fail for; which, and why. */
-    record TenantsNotChecked(String why) implements ProgressEvent {}
+    /** Tenants that an operation on all tenants leaves out, or that a check need not fail for; which, and why. */
+    record TenantsLeftOut(String why) implements ProgressEvent {}
+
+    /** The backups of several tenants are made one by one; so many at once, or 0 if their ends are not waited for. */
+    record OneByOne(int tenants, int atOnce) implements ProgressEvent {}
+
+    /** Something that happened to the backup of one of several tenants. */
+    record OfTenant(String tenant, ProgressEvent event) implements ProgressEvent {}
+
+    /** The backup of one of several tenants has ended otherwise than COMPLETED, or was not needed. */
+    record TenantEnded(String tenant, Verdict verdict, String message) implements ProgressEvent {}
+
+    /**
+     * How far the backups of several tenants are.
+     *
+     * @param ended   of how many tenants they have ended
+     * @param tenants how many tenants there are
+     * @param running the first that are being backed up, and how much of each is done
+     */
+    record TenantsProgress(int ended, int tenants, String running) implements ProgressEvent {}
 
     /** The cluster is to be quiet, but these backups are running and these DAGs are open. */
     record WaitingForQuiet(String inTheWay) implements ProgressEvent {}
@@ -171,4 +189,7 @@ public sealed interface ProgressEvent {
 
     /** How well a tenant's log is archived. */
     record ArchiveReported(ArchiveState archive) implements ProgressEvent {}
+
+    /** How many more log archives there are than were reported, which lag no further behind. */
+    record MoreArchives(int count) implements ProgressEvent {}
 }

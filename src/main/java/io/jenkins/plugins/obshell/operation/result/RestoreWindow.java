@@ -16,7 +16,7 @@ public record RestoreWindow(
         Instant from, Instant to, long toScn, @Nullable String archivePath) {
 
     /** {@return the points that are in both; if there is none, those from the later start to the earlier end} */
-    RestoreWindow and(RestoreWindow other) {
+    public RestoreWindow and(RestoreWindow other) {
         RestoreWindow first = to.isAfter(other.to) ? other : this;
         return new RestoreWindow(from.isAfter(other.from) ? from : other.from, first.to, first.toScn, null);
     }

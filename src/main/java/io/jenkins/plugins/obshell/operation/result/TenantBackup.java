@@ -71,6 +71,14 @@ public record TenantBackup(
     }
 
     /**
+     * @param tenantName the name of a tenant
+     * @return a backup of it of which nothing is known
+     */
+    public static TenantBackup unknown(String tenantName) {
+        return of(new TenantProgress(tenantName, null, null, null, null, 0, 0, 0, 0, 0));
+    }
+
+    /**
      * @param progress how far the backup is
      * @return the backup of the tenant as far as it is known
      */

@@ -51,7 +51,7 @@ public abstract class BuildHost implements OperationHost {
         return ObshellRunAction.of(run())
                 .find(id)
                 .orElseGet(() -> new StoredOperation(
-                        id, step.functionName(), step.choice().label(), step.getTenant()));
+                        id, step.functionName(), step.choice().label(), step.getTenant(), step.namedTenants()));
     }
 
     @Override

@@ -259,7 +259,8 @@ public final class OperationDriver {
             if (isEndedOrClosing()) {
                 return;
             }
-            if (startWithheld) {
+            // One start of several can be withheld while others have been sent, which are still to be cancelled.
+            if (startWithheld && (turn == null || turn.isOver() || stopRequest != StopRequest.CANCEL)) {
                 endEarly();
             } else if (error != null) {
                 afterError(Futures.unwrap(error));

@@ -24,9 +24,13 @@ public interface OperationSource {
     @NonNull
     ClusterChoice choice();
 
-    /** {@return the tenant, or null for all user tenants} */
+    /** {@return the tenant, or null for several or all user tenants} */
     @Nullable
     String getTenant();
+
+    /** {@return the names of the tenants that are meant or left out, for people; null for all user tenants} */
+    @Nullable
+    String namedTenants();
 
     /** {@return the tenant, or what stands for all of them} */
     @NonNull

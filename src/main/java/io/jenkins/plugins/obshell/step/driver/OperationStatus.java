@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.step.driver;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.SeparateBackups;
 
 /** Describes states, and decides whether a newer one must be stored. */
 final class OperationStatus {
@@ -13,7 +14,7 @@ final class OperationStatus {
         if (state == null) {
             return "not yet begun";
         }
-        String dag = state.dagId() == null ? "" : " DAG " + state.dagId();
+        String dag = state.dagId() == null ? several(state.separate()) : " DAG " + state.dagId();
         String phase =
                 switch (state.phase()) {
                     case NEW -> "checking whether obshell is ready";
@@ -30,12 +31,21 @@ final class OperationStatus {
                 : phase + ", out of contact since " + state.contact().lostAt();
     }
 
+    private static String several(@CheckForNull SeparateBackups backups) {
+        return backups == null
+                ? ""
+                : " " + backups.begun().size() + " backups, "
+                        + backups.pending().size() + " to come";
+    }
+
     /** {@return whether nothing was or may have been started in obshell} */
     static boolean isNothingStarted(OperationState state) {
         return state.attempt() == null
                 && state.dagId() == null
                 && state.backups().jobs().isEmpty()
-                && (state.configuration() == null || isNothingStarted(state.configuration()));
+                && (state.configuration() == null || isNothingStarted(state.configuration()))
+                && (state.separate() == null
+                        || state.separate().begun().stream().allMatch(begun -> isNothingStarted(begun.state())));
     }
 
     /**

@@ -112,7 +112,12 @@ class BadParametersTest {
                         "needs one, such as 2d"),
                 Arguments.of("obshellBackupStatus " + prod + "dagId: 'a/b'", "dagId: write the id"),
                 Arguments.of("obshellBackupStatus " + prod + "maxAge: '-1d'", "maxAge: “-1d”"),
-                Arguments.of("obshellBackupStatus " + prod + "maxArchiveLag: '1m'", "works for one tenant only"),
+                Arguments.of(
+                        "obshellBackup " + prod + "tenant: 'tenant1', tenants: ['tenant2']",
+                        "either tenant or tenants, not both"),
+                Arguments.of(
+                        "obshellBackupStatus " + prod + "tenants: ['tenant1', 'a/b']",
+                        "“a/b” is not the name of a user tenant"),
                 Arguments.of(
                         "obshellBackupStatus " + prod + "except: ['a/b']", "“a/b” is not the name of a user tenant"),
                 Arguments.of("obshellBackup endpoints: 'ENDPOINTS', credentialsId: 'nowhere'", "nowhere"),

@@ -78,6 +78,12 @@ class FormsTest {
     void aBackupKeepsItsParametersInTheForm() throws Exception {
         ObshellBackupStep step = new ObshellBackupStep();
         step.setCluster("prod");
+        step.setTenants(List.of("tenant1", "tenant2"));
+        assertRoundTrip(step);
+        step.setTenants(List.of());
+        step.setExcept(List.of("scratch", "test1"));
+        assertRoundTrip(step);
+        step.setExcept(List.of());
         step.setTenant("tenant1");
         assertRoundTrip(step);
         step.setMode("incremental");
@@ -133,6 +139,9 @@ class FormsTest {
         step.setQuiet(true);
         assertRoundTrip(step);
         step.setExcept(List.of());
+        step.setTenants(List.of("tenant1", "tenant2"));
+        assertRoundTrip(step);
+        step.setTenants(List.of());
         step.setTenant("tenant1");
         step.setDagId("1234");
         step.setWait(false);

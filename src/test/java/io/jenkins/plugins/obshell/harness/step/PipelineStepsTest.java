@@ -247,6 +247,23 @@ class PipelineStepsTest {
     }
 
     @Test
+    void aChosenFewAreBackedUpAndCheckedAsOne(JenkinsRule j) throws Exception {
+        try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1", "tenant2", "tenant3")) {
+            lab.introduceTo(j);
+            WorkflowJob job = SimulatedJenkins.pipeline(
+                    j,
+                    "def b = obshellBackup cluster: 'prod', tenants: ['tenant1', 'tenant3'], pollInterval: '1s'\n"
+                            + "echo \"${b.status} ${b.tenants*.tenant.sort()}\"\n"
+                            + "obshellBackupStatus cluster: 'prod', tenants: ['tenant1', 'tenant3']");
+            WorkflowRun run = j.buildAndAssertSuccess(job);
+            j.assertLogContains("COMPLETED [tenant1, tenant3]", run);
+            j.assertLogContains("Backing up 2 tenants one by one, 4 at a time.", run);
+            assertEquals(2, lab.backupsPosted());
+            assertThat(labels(run), hasItem("Backup of tenant1, tenant3"));
+        }
+    }
+
+    @Test
     void aStartedBackupCanBeAttachedToByItsDag(JenkinsRule j) throws Exception {
         try (SimulatedJenkins lab = SimulatedJenkins.hasty("tenant1")) {
             lab.introduceTo(j);

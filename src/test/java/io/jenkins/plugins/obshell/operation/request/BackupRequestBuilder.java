@@ -2,11 +2,12 @@ package io.jenkins.plugins.obshell.operation.request;
 
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import java.time.Duration;
+import java.util.List;
 
 /** Builds a {@link BackupRequest}: unless set otherwise, a full backup that fails if another one runs and is awaited. */
 public final class BackupRequestBuilder {
 
-    private final BackupScope scope;
+    private TenantSelection tenants;
     private BackupMode mode = BackupMode.FULL;
     private boolean plusArchive;
     private ConfigurationRequest configuration;
@@ -17,11 +18,28 @@ public final class BackupRequestBuilder {
     private Timing timing = TimingBuilder.TWELVE_HOURS;
 
     public BackupRequestBuilder(BackupScope scope) {
-        this.scope = scope;
+        this.tenants = TenantSelection.of(scope);
     }
 
     public BackupRequestBuilder(String tenant) {
         this(BackupScope.tenant(tenant));
+    }
+
+    /** A backup of a chosen few. */
+    public static BackupRequestBuilder of(String... tenants) {
+        return new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .tenants(new TenantSelection(null, List.of(tenants), List.of()));
+    }
+
+    /** A backup of all tenants but some. */
+    public static BackupRequestBuilder allExcept(String... tenants) {
+        return new BackupRequestBuilder(BackupScope.ALL_TENANTS)
+                .tenants(new TenantSelection(null, List.of(), List.of(tenants)));
+    }
+
+    private BackupRequestBuilder tenants(TenantSelection value) {
+        tenants = value;
+        return this;
     }
 
     public BackupRequestBuilder mode(BackupMode value) {
@@ -66,7 +84,7 @@ public final class BackupRequestBuilder {
 
     public BackupRequest build() {
         return new BackupRequest(
-                scope,
+                tenants,
                 mode,
                 plusArchive,
                 configuration,

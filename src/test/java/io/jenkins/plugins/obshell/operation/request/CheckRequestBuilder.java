@@ -8,6 +8,7 @@ import java.util.List;
 public final class CheckRequestBuilder {
 
     private final BackupScope scope;
+    private List<String> tenants = List.of();
     private List<String> except = List.of();
     private String dagId;
     private boolean awaitEnd = true;
@@ -25,6 +26,12 @@ public final class CheckRequestBuilder {
 
     public CheckRequestBuilder(String tenant) {
         this(BackupScope.tenant(tenant));
+    }
+
+    /** A chosen few. */
+    public CheckRequestBuilder tenants(String... names) {
+        tenants = List.of(names);
+        return this;
     }
 
     public CheckRequestBuilder except(String... names) {
@@ -79,8 +86,7 @@ public final class CheckRequestBuilder {
 
     public CheckRequest build() {
         return new CheckRequest(
-                scope,
-                except,
+                new TenantSelection(scope.tenant(), tenants, except),
                 dagId,
                 awaitEnd,
                 maxAge,

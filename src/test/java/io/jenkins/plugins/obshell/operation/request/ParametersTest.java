@@ -329,7 +329,7 @@ class ParametersTest {
     }
 
     @Test
-    void aBackupDoesNotInterruptAndIsNotSkippedForTenantsThatNobodyKnows() {
+    void aBackupDoesNotInterrupt() {
         List<String> problems = assertThrows(
                         InvalidParametersException.class,
                         () -> new BackupRequestBuilder(BackupScope.ALL_TENANTS)
@@ -338,8 +338,33 @@ class ParametersTest {
                                 .build())
                 .problems();
 
+        assertEquals(1, problems.size(), problems.toString());
         assertTold(problems, "ifBackupRunning");
-        assertTold(problems, "unlessNewerThan");
+    }
+
+    private static List<String> problems(String tenant, List<String> tenants, List<String> except) {
+        return new TenantSelection(tenant, tenants, except).problems();
+    }
+
+    @Test
+    void tenantsAreNamedInOneWayOnly() {
+        assertTold(problems("tenant1", List.of("tenant2", "tenant3"), List.of()), "tenants");
+        assertTold(problems("tenant1", List.of(), List.of("tenant2")), "except");
+        assertTold(problems(null, List.of("tenant1", "tenant2"), List.of("tenant2")), "except");
+        assertTold(problems(null, List.of("tenant1", "sys"), List.of()), "tenants");
+        assertEquals(List.of(), problems(null, List.of("tenant1", "tenant2"), List.of()));
+        assertEquals(List.of(), problems(null, List.of(), List.of("tenant1")));
+    }
+
+    @Test
+    void aTenantIsTheSameWhateverItsCaseAndOneOfOneIsTheOnlyOne() {
+        TenantSelection one = new TenantSelection(null, List.of("Tenant1", "tenant1"), List.of());
+        assertEquals(BackupScope.tenant("Tenant1"), one.scope());
+        assertTrue(one.includes("TENANT1"));
+        TenantSelection few = new TenantSelection(null, List.of("tenant1", "tenant2"), List.of());
+        assertTrue(few.isChosenFew() && few.includes("Tenant2") && !few.includes("tenant3"));
+        TenantSelection others = new TenantSelection(null, List.of(), List.of("tenant1"));
+        assertTrue(!others.isAll() && others.includes("tenant2") && !others.includes("Tenant1"));
     }
 
     @Test
@@ -348,12 +373,12 @@ class ParametersTest {
                         InvalidParametersException.class,
                         () -> new CheckRequestBuilder(BackupScope.ALL_TENANTS)
                                 .dagId("../17")
-                                .maxArchiveLag(Duration.ofMinutes(1))
+                                .tenants("tenant1", "tenant2")
                                 .build())
                 .problems();
 
+        assertEquals(2, problems.size(), problems.toString());
         assertTold(problems, "dagId");
-        assertTold(problems, "maxArchiveLag");
         assertEquals(Optional.empty(), ParameterRules.dagId("3" + "1234567890".repeat(5)));
     }
 

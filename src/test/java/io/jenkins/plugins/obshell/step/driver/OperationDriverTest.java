@@ -316,6 +316,59 @@ class OperationDriverTest {
         assertTrue(command.contains("--scn " + point + " "), command);
     }
 
+    private void backUpThreeTenants() {
+        for (String tenant : List.of("tenant2", "tenant3")) {
+            cluster.tenant(tenant).configured();
+        }
+        host.operation = journal -> BackupOperation.of(
+                context(journal),
+                BackupRequestBuilder.of("tenant1", "tenant2", "tenant3").build());
+        driver.begin();
+    }
+
+    @Test
+    void aControllerThatIsKilledAfterEveryStoreMakesOneBackupOfEachTenant() throws Exception {
+        backUpThreeTenants();
+        int lives = 1;
+        for (int stored = 0; !isOver() && lives < 200; lives++) {
+            int last = stored;
+            timer.playUntil(driver, () -> isOver() || host.stores.size() > last);
+            stored = host.stores.size();
+            if (!isOver()) {
+                timer.close();
+                restart();
+            }
+        }
+
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
+        assertTrue(lives > 8, lives + " lives");
+        assertEquals(3, posted());
+    }
+
+    @Test
+    void anAbortBetweenTheStartsOfTwoTenantsCancelsTheFirstAndSendsNoOther() throws Exception {
+        host.beforeStore = operation -> {
+            if (operation.state().separate() != null
+                    && !operation.state().separate().begun().isEmpty()) {
+                host.beforeStore = ignored -> {};
+                driver.stop(true);
+            }
+        };
+        backUpThreeTenants();
+        timer.playUntil(driver, this::isOver);
+
+        assertEquals(Verdict.ABORTED, host.outcome.verdict(), host.outcome.message());
+        assertEquals(1, posted());
+        clock.advance(Duration.ofMinutes(1));
+        assertTrue(
+                cluster.tenant("tenant1").backups().stream()
+                        .allMatch(backup -> backup.status().equals("CANCELED")),
+                cluster.tenant("tenant1").backups().toString());
+        assertTrue(
+                cluster.dags().stream().noneMatch(dag -> dag.state().equals("RUNNING")),
+                cluster.dags().toString());
+    }
+
     @Test
     void theConsoleOfACheckDoesNotSayHowToRestore() throws Exception {
         host.stored = new StoredOperation("1", "obshellBackupStatus", "prod", "tenant1");

@@ -27,7 +27,7 @@ final class PlayedHost implements OperationHost {
     boolean moved;
     IOException refusal;
     Store beforeStore = ignored -> {};
-    private final Function<Journal, Operation> operation;
+    Function<Journal, Operation> operation;
 
     PlayedHost(Function<Journal, Operation> operation) {
         this.operation = operation;
