@@ -150,9 +150,7 @@ public record EndedBackups(
         List<TenantBackup> rows = outcome.result().tenants();
         boolean isOfRecord =
                 rows.size() == 1 && !rows.get(0).isCompleted() && rows.get(0).endTime() != null;
-        return isOfRecord
-                ? BackupVerdict.end(rows.get(0)) + "."
-                : Messages.EndedBackups_of(tenant, outcome.message());
+        return isOfRecord ? BackupVerdict.end(rows.get(0)) + "." : Messages.EndedBackups_of(tenant, outcome.message());
     }
 
     /** A tenant without a record has a row, too. */

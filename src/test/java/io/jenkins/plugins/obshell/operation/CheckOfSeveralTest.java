@@ -97,7 +97,7 @@ class CheckOfSeveralTest {
         assertOutcome(Verdict.SUCCESS, outcome, "all 2 tenants");
         assertEquals(List.of("tenant1", "tenant2"), names(outcome));
         assertEquals(List.of(), player.events(ProgressEvent.TenantsLeftOut.class));
-        assertOutcome(Verdict.FAILURE, check(all().tenants("tenant1", "tenant3")), "tenant3 is FAILED");
+        assertOutcome(Verdict.FAILURE, check(all().tenants("tenant1", "tenant3")), "tenant3 failed");
         assertOutcome(Verdict.FAILURE, check(all().tenants("tenant1", "scratch")), "scratch has no backup at all.");
     }
 
@@ -243,7 +243,7 @@ class CheckOfSeveralTest {
 
         Outcome outcome = check(restorable ? request.restorable() : request);
 
-        assertOutcome(Verdict.WARNING, outcome, "1 of 14 backups are not COMPLETED: tenant3 is FAILED");
+        assertOutcome(Verdict.WARNING, outcome, "1 of 14 backups are not COMPLETED: tenant3 failed");
     }
 
     @Test

@@ -52,7 +52,7 @@ class ManySeparateBackupsTest {
                 .build()));
 
         assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
-        assertTrue(outcome.message().contains("20 of 200 tenants. tenant10 is FAILED"), outcome.message());
+        assertTrue(outcome.message().contains("20 of 200 tenants. tenant10 failed"), outcome.message());
         assertTrue(outcome.message().contains("COMPLETED backups: 180, after "), outcome.message());
         assertTrue(
                 outcome.message().length() < 4000,

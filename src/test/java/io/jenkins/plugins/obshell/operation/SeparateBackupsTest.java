@@ -158,7 +158,7 @@ class SeparateBackupsTest {
         assertOutcome(
                 Verdict.FAILURE,
                 outcome,
-                "Without a COMPLETED backup: 1 of 12 tenants. tenant5 is FAILED",
+                "Without a COMPLETED backup: 1 of 12 tenants. tenant5 failed",
                 "out of space",
                 "COMPLETED backups: 11, after ");
         assertEquals("FAILED", outcome.result().status());
