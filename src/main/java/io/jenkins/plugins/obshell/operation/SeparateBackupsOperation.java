@@ -75,6 +75,15 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         return BackupScope.ALL_TENANTS;
     }
 
+    /** Each backup notices by itself that contact is lost. */
+    @Override
+    boolean isInContact(OperationState after) {
+        return after.separate() == null
+                || after.separate().begun().isEmpty()
+                || after.separate().begun().stream()
+                        .anyMatch(begun -> begun.state().contact().lostAt() == null);
+    }
+
     @Override
     CompletableFuture<Turn> turn(OperationState state) {
         if (state.separate() == null) {

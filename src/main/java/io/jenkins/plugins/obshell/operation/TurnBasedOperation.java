@@ -337,8 +337,16 @@ abstract class TurnBasedOperation implements Operation {
                 .exceptionally(error -> afterFailure(state, Futures.unwrap(error)));
     }
 
+    /** {@return whether obshell answered in the turn that led to this state} */
+    boolean isInContact(OperationState after) {
+        return true;
+    }
+
     private Turn afterContact(OperationState before, Turn turn) {
         OperationState state = turn.state();
+        if (!isInContact(state)) {
+            return turn;
+        }
         List<ProgressEvent> events = new ArrayList<>();
         if (before.contact().lostAt() != null) {
             events.add(new ProgressEvent.ContactRegained(

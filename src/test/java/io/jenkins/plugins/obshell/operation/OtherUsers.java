@@ -110,7 +110,10 @@ final class OtherUsers {
 
     /** Somebody else starts the same in the same way, while the DAG of a start that did arrive is looked for. */
     void startTheSame(OperationState state) {
-        if (state.phase() != Phase.STARTING || state.dag() != null || !hasStepArrived()) {
+        if (plan.request().isSeparate()
+                || state.phase() != Phase.STARTING
+                || state.dag() != null
+                || !hasStepArrived()) {
             return;
         }
         try {

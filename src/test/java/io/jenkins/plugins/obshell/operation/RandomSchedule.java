@@ -91,7 +91,7 @@ final class RandomSchedule {
 
     private Operation operation() {
         ObshellClient client = cluster.simulated().client(plan.secrets());
-        return new BackupOperation(
+        return BackupOperation.of(
                 new OperationContext(
                         client,
                         cluster.simulated().controllerClock,
@@ -150,6 +150,9 @@ final class RandomSchedule {
      * its own, if the obshells are too old to report the destinations.
      */
     private boolean isUnknowable(Turn turn) {
+        if (plan.request().isSeparate()) {
+            return journaled != null && ScheduleParts.isStartForgotten(journaled, turn.state());
+        }
         OperationState state =
                 turn.state().phase() == Phase.CONFIGURING ? turn.state().configuration() : turn.state();
         boolean isUnverifiable = turn.state().phase() == Phase.CONFIGURING && !plan.hasHistory();

@@ -183,13 +183,15 @@ final class ScheduleEvents {
     /** After time that nobody watched only the clocks can show whose a DAG is, and these differ by hours. */
     private boolean isStartLookedFor(OperationState state) {
         OperationState starting = state.phase() == Phase.CONFIGURING ? state.configuration() : state;
-        return !plan.clocksAgree() && starting.phase() == Phase.STARTING;
+        return !plan.clocksAgree()
+                && ScheduleParts.of(starting).stream().anyMatch(part -> part.phase() == Phase.STARTING);
     }
 
     /** Without a history nothing shows, once the overview has moved on to another backup, how the one before ended. */
     private void overtake(OperationState state) {
         boolean survives = plan.hasHistory() && others.stepHasBegun();
-        if ((survives || !plan.benign()) && state.dag() != null && !overtaken && draws.chance(20)) {
+        boolean follows = ScheduleParts.of(state).stream().anyMatch(part -> part.dag() != null);
+        if ((survives || !plan.benign()) && follows && !overtaken && draws.chance(20)) {
             others.overtake();
             overtaken = true;
         }
@@ -219,7 +221,12 @@ final class ScheduleEvents {
     }
 
     private void dropTenant(OperationState state) {
-        if (plan.scope().isAllTenants() && state.backups().jobs().size() == 2 && draws.chance(30)) {
+        if (plan.scope().isAllTenants()
+                && ScheduleParts.of(state).stream()
+                                .mapToInt(part -> part.backups().jobs().size())
+                                .sum()
+                        == 2
+                && draws.chance(30)) {
             cluster.dropSecondTenant();
         }
     }

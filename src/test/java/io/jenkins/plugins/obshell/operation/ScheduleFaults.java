@@ -147,7 +147,9 @@ final class ScheduleFaults {
 
     /** A DAG that one obshell does not know is asked of the others; one that nobody knows is looked for a while. */
     void forgetDag(OperationState state) {
-        if (plan.benign() && (dagForgottenUntil != null || state.phase() != Phase.FOLLOWING)) {
+        if (plan.benign()
+                && (dagForgottenUntil != null
+                        || ScheduleParts.of(state).stream().anyMatch(part -> part.phase() != Phase.FOLLOWING))) {
             return;
         }
         FaultRule rule = FaultRule.of(FaultAction.taskNotFound()).on("GET", DAG);
@@ -161,13 +163,18 @@ final class ScheduleFaults {
 
     /** A table of the database cannot be read for a while; before a start that would befall the start too. */
     void loseTable(OperationState state) {
-        if (plan.benign() && (state.dag() == null || !plan.hasHistory())) {
+        if (plan.benign() && (isStartToCome(state) || !plan.hasHistory())) {
             return;
         }
         Table table = draws.any(List.of(Table.values()));
         Duration length = draws.between(Duration.ofSeconds(1), Duration.ofMinutes(plan.benign() ? 8 : 40));
         cluster.tell("table " + table + " cannot be read for " + length);
         cluster.agents().loseTable(table, length);
+    }
+
+    private static boolean isStartToCome(OperationState state) {
+        return state.separate() != null && !state.separate().pending().isEmpty()
+                || ScheduleParts.of(state).stream().anyMatch(part -> part.dag() == null);
     }
 
     boolean isDagForgotten() {

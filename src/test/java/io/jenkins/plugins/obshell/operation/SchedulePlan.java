@@ -83,8 +83,11 @@ record SchedulePlan(
         IfBackupRunning ifRunning = benign
                 ? IfBackupRunning.WAIT
                 : draws.any(List.of(IfBackupRunning.FAIL, IfBackupRunning.WAIT, IfBackupRunning.JOIN));
+        boolean oneByOne = scope.isAllTenants() && hasHistory && draws.chance(50);
         return new BackupRequest(
-                TenantSelection.of(scope),
+                oneByOne
+                        ? new TenantSelection(null, List.of("tenant1", "tenant2"), List.of())
+                        : TenantSelection.of(scope),
                 draws.chance(80) ? BackupMode.FULL : BackupMode.INCREMENTAL,
                 draws.chance(20),
                 first,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
@@ -10,9 +11,11 @@ import io.jenkins.plugins.obshell.simulator.state.DagView;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must hold in every schedule. An {@link AssertionError} tells which rule is broken and the story of how. */
@@ -64,7 +67,7 @@ final class ScheduleRules {
     /** A turn was made and its state was stored. */
     void checkStored(OperationState state) {
         int length = state.toJson().length();
-        check(length <= LONGEST_STATE, "A state of " + length + " characters");
+        check(length <= LONGEST_STATE * (plan.request().isSeparate() ? 3 : 1), "A state of " + length + " characters");
         checkNoSecret(state.toJson());
     }
 
@@ -85,7 +88,9 @@ final class ScheduleRules {
         // While contact is lost nobody refuses the password, and it is the outage that is tolerated.
         if (state.contact().passwordRefusedAt() == null) {
             passwordRefusedFor = Duration.ZERO;
-        } else if (state.contact().lostAt() == null) {
+        } else if (state.contact().lostAt() == null
+                && ScheduleParts.of(state).stream()
+                        .allMatch(part -> part.contact().lostAt() == null)) {
             passwordRefusedFor = passwordRefusedFor.plus(pause);
         }
         Duration most = PATIENCE_FOR_PASSWORD.plus(plan.timing().pollInterval()).plusSeconds(10);
@@ -134,19 +139,25 @@ final class ScheduleRules {
     }
 
     private void checkStarts() {
-        List<ReceivedRequest> starts = others.startsOfStep();
+        others.startsOfStep().stream()
+                .collect(Collectors.groupingBy(ReceivedRequest::path))
+                .values()
+                .forEach(this::checkStarts);
+        for (SimulatedTenant tenant : cluster.tenants()) {
+            long ours = tenant.backups().stream()
+                    .filter(backup -> !others.own(backup))
+                    .count();
+            check(ours <= (mayBeTwo() ? 2 : 1), ours + " backups of " + tenant.name());
+        }
+    }
+
+    private void checkStarts(List<ReceivedRequest> starts) {
         for (int i = 1; i < starts.size(); i++) {
             ReceivedRequest earlier = starts.get(i - 1);
             boolean beganNothing = !earlier.acted() || earlier.status() >= 400;
             boolean settled =
                     beganNothing && !starts.get(i).at().isBefore(earlier.at().plus(UNSETTLED));
             check(isRefused(earlier) || settled, "A second start though the first may have begun a backup: " + starts);
-        }
-        for (SimulatedTenant tenant : cluster.tenants()) {
-            long ours = tenant.backups().stream()
-                    .filter(backup -> !others.own(backup))
-                    .count();
-            check(ours <= (mayBeTwo() ? 2 : 1), ours + " backups of " + tenant.name());
         }
     }
 
@@ -186,7 +197,7 @@ final class ScheduleRules {
     private void checkWhatIsToldOfTenants(Outcome outcome, OperationState state) {
         for (TenantBackup told : outcome.result().tenants()) {
             check(
-                    state.backups().joined() || !others.ownJob(told.jobId()),
+                    mayHaveJoined(state) || !others.ownJob(told.jobId()),
                     "Somebody else's job " + told.jobId() + " is told");
             cluster.backups()
                     .filter(backup -> Long.toString(backup.jobId()).equals(told.jobId()))
@@ -198,6 +209,12 @@ final class ScheduleRules {
         check(
                 state.backups().joined() || state.dagId() == null || !others.ownDag(state.dagId()),
                 "Somebody else's DAG " + state.dagId() + " was adopted");
+    }
+
+    /** Which of several it has joined is not stored beyond their ends. */
+    private boolean mayHaveJoined(OperationState state) {
+        return state.backups().joined()
+                || plan.request().isSeparate() && plan.request().ifBackupRunning() == IfBackupRunning.JOIN;
     }
 
     /** If a backup of this operation goes on, its end says how to find it. */
@@ -219,7 +236,7 @@ final class ScheduleRules {
 
     /** How often it looked stays in proportion to how long it watched. */
     private void checkTurns() {
-        long most = 300 + watched.toSeconds();
+        long most = (300 + watched.toSeconds()) * (plan.request().isSeparate() ? 2 : 1);
         check(turns <= most, turns + " turns in " + watched);
     }
 
@@ -250,7 +267,7 @@ final class ScheduleRules {
                                             .dataBaseUri()),
                     "Green though the backup lies elsewhere: " + made);
             check(
-                    state.backups().joined() || !others.ownJob(backup.jobId()),
+                    mayHaveJoined(state) || !others.ownJob(backup.jobId()),
                     "Green for somebody else's job " + backup.jobId());
         }
     }
@@ -263,10 +280,15 @@ final class ScheduleRules {
         int patches = cluster.agents().requests().count("PATCH", ".*/backup");
         ordered.forEach(
                 dag -> check(!others.ownDag(dag.id()), "Somebody else's DAG " + dag.id() + " was ordered to cancel"));
-        boolean mayBeAnothers =
-                lastStart().filter(start -> start.acted() && !isAnswered(start)).isPresent();
-        boolean ordersBackup = ordered.stream().anyMatch(dag -> dag.name().contains(" start "));
-        check(!mayBeAnothers || patches == 0 && !ordersBackup, "Cancelled what may be somebody else's");
+        lastStarts().filter(start -> start.acted() && !isAnswered(start)).forEach(start -> {
+            String tenant = start.path().replaceFirst(".*/(?:tenant/([^/]+)|obcluster)/backup", "$1");
+            boolean ordersBackup = ordered.stream()
+                    .anyMatch(dag -> dag.name().contains(" start ")
+                            && dag.name().endsWith(tenant.isEmpty() ? "" : " for " + tenant));
+            check(
+                    cluster.agents().requests().count("PATCH", start.path()) == 0 && !ordersBackup,
+                    "Cancelled what may be somebody else's");
+        });
         boolean tooLate = outcome.message().startsWith("Timed out")
                 && (others.retried() || cluster.backups().allMatch(others::own));
         check(aborted || patches == 0 && (ordered.isEmpty() || tooLate), "Cancelled unasked");
@@ -281,9 +303,11 @@ final class ScheduleRules {
         return cluster.agents().requests().count("POST", ".*/task/dag/" + dagId) - others.orders(dagId);
     }
 
-    private Optional<ReceivedRequest> lastStart() {
-        List<ReceivedRequest> starts = others.startsOfStep();
-        return starts.isEmpty() ? Optional.empty() : Optional.of(starts.get(starts.size() - 1));
+    /** {@return the last start of each scope} */
+    private Stream<ReceivedRequest> lastStarts() {
+        Map<String, ReceivedRequest> last = new HashMap<>();
+        others.startsOfStep().forEach(start -> last.put(start.path(), start));
+        return last.values().stream();
     }
 
     /** Nothing that leaves an operation holds a secret. */
