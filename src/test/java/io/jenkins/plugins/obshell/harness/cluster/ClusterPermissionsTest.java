@@ -314,7 +314,7 @@ class ClusterPermissionsTest {
         elsewhere.setAllowedFolders(List.of("another"));
         ObshellGlobalConfiguration.get().setClusters(List.of(here, elsewhere));
         for (String user : List.of(ADMIN, CONFIGURER)) {
-            assertEquals(List.of("", "here"), values(user, () -> ClusterForms.clusters(job, "")));
+            assertEquals(List.of("", "here"), values(user, () -> ClusterForms.clusters(job, cluster(""))));
             assertRight(as(user, () -> ClusterForms.checkCluster(job, cluster("here"))));
             String forbidden = as(user, () -> ClusterForms.checkCluster(job, cluster("elsewhere")))
                     .getMessage();
@@ -322,7 +322,7 @@ class ClusterPermissionsTest {
                     .getMessage();
             assertEquals(unknown.replace("nowhere", "elsewhere"), forbidden);
         }
-        assertEquals(List.of("", "elsewhere", "here"), values(ADMIN, () -> ClusterForms.clusters(null, "")));
+        assertEquals(List.of("", "elsewhere", "here"), values(ADMIN, () -> ClusterForms.clusters(null, cluster(""))));
     }
 
     @Test
@@ -376,10 +376,10 @@ class ClusterPermissionsTest {
 
     @Test
     void whoConfiguresAJobChoosesAmongTheClusters() {
-        assertEquals(List.of("", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, "prod")));
-        assertEquals(List.of("", "gone", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, "gone")));
-        assertEquals(List.of("gone"), values(READER, () -> ClusterForms.clusters(job, "gone")));
-        assertEquals(List.of(), values(CONFIGURER, () -> ClusterForms.clusters(null, null)));
+        assertEquals(List.of("", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, cluster("prod"))));
+        assertEquals(List.of("", "gone", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, cluster("gone"))));
+        assertEquals(List.of("gone"), values(READER, () -> ClusterForms.clusters(job, cluster("gone"))));
+        assertEquals(List.of(), values(CONFIGURER, () -> ClusterForms.clusters(null, cluster(null))));
         assertRight(as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("prod"))));
         assertTells("no cluster “gone”", as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
         assertRight(as(READER, () -> ClusterForms.checkCluster(job, cluster("gone"))));
