@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -165,5 +166,13 @@ class RestoreViewTest {
                 List.of("[obshell] How to restore each tenant is on the page “OceanBase backup” of this build."),
                 lines.restore(outcome(Verdict.SUCCESS, backup(), backup())));
         assertEquals(List.of(), lines.restore(outcome(Verdict.SUCCESS)));
+    }
+
+    @Test
+    void theConsoleCountsTheOtherTenantsWhoseArchiveIsWaitedFor() {
+        assertEquals(
+                List.of("[obshell] Waiting for the log archive to pass the backup of tenant1: archived up to -, needed"
+                        + " 2026-11-22 02:03:04 (UTC, DOING). Other tenants that are waited for: 3."),
+                new ConsoleLines().lines(new ProgressEvent.WaitingForArchive("tenant1", 3, "DOING", null, START)));
     }
 }

@@ -377,7 +377,8 @@ class ClusterPermissionsTest {
     @Test
     void whoConfiguresAJobChoosesAmongTheClusters() {
         assertEquals(List.of("", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, cluster("prod"))));
-        assertEquals(List.of("", "gone", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, cluster("gone"))));
+        assertEquals(
+                List.of("", "gone", "prod"), values(CONFIGURER, () -> ClusterForms.clusters(job, cluster("gone"))));
         assertEquals(List.of("gone"), values(READER, () -> ClusterForms.clusters(job, cluster("gone"))));
         assertEquals(List.of(), values(CONFIGURER, () -> ClusterForms.clusters(null, cluster(null))));
         assertRight(as(CONFIGURER, () -> ClusterForms.checkCluster(job, cluster("prod"))));

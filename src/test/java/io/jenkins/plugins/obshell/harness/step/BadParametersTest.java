@@ -90,7 +90,7 @@ class BadParametersTest {
                 Arguments.of("obshellBackupConfig " + prod + "tenant: 't', archive: 'off'", "archive: leave it empty"),
                 Arguments.of("obshellBackup " + prod + "cancelOnAbrot: true", "has no parameter cancelOnAbrot. Its"),
                 Arguments.of(
-                        "obshellBackup " + prod + "cancelOnAbrot: true, binding: 'mandatory'",
+                        "obshellBackup " + prod + "tenant: 'tenant1', cancelOnAbrot: true, binding: 'mandatory'",
                         "binding needs archiveBaseUri as well"),
                 Arguments.of(
                         "obshellBackup " + prod + "timeout: [1, 2]",
