@@ -194,8 +194,8 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         }
 
         /**
-         * Makes the build step of a form. A wrong parameter is told at its field and refused when the build runs, so that
-         * nothing that was typed is lost; a secret is refused, lest it be stored.
+         * Makes the build step of a form. A wrong parameter is reported at its field and refused when the build runs, so
+         * that no input is lost. A secret is refused, because it would be stored.
          *
          * @throws FormException with a sentence for each storage URI that holds a secret
          */

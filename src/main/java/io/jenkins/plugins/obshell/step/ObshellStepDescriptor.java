@@ -46,7 +46,7 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
 
     /**
      * Makes a step of the arguments in a Pipeline. An argument that is none is refused, lest a misspelt one be ignored and
-     * the wrong thing done; what is wrong with the others is told at once.
+     * the wrong thing done; all other wrong parameters are reported with it.
      *
      * @param arguments the arguments by name
      * @return the step

@@ -269,11 +269,10 @@ class OperationDriverTest {
         assertEquals(1, posted());
     }
 
-    @Test
-    void aControllerThatIsKilledAfterEveryStoreMakesOneBackup() throws Exception {
-        driver.begin();
+    /** {@return how many lives of the controller the operation took} */
+    private int killAfterEveryStore() throws Exception {
         int lives = 1;
-        for (int stored = 0; !isOver() && lives < 100; lives++) {
+        for (int stored = 0; !isOver() && lives < 200; lives++) {
             int last = stored;
             timer.playUntil(driver, () -> isOver() || host.stores.size() > last);
             stored = host.stores.size();
@@ -282,6 +281,13 @@ class OperationDriverTest {
                 restart();
             }
         }
+        return lives;
+    }
+
+    @Test
+    void aControllerThatIsKilledAfterEveryStoreMakesOneBackup() throws Exception {
+        driver.begin();
+        int lives = killAfterEveryStore();
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertTrue(lives > 4, lives + " lives");
         assertEquals(1, posted());
@@ -329,16 +335,7 @@ class OperationDriverTest {
     @Test
     void aControllerThatIsKilledAfterEveryStoreMakesOneBackupOfEachTenant() throws Exception {
         backUpThreeTenants();
-        int lives = 1;
-        for (int stored = 0; !isOver() && lives < 200; lives++) {
-            int last = stored;
-            timer.playUntil(driver, () -> isOver() || host.stores.size() > last);
-            stored = host.stores.size();
-            if (!isOver()) {
-                timer.close();
-                restart();
-            }
-        }
+        int lives = killAfterEveryStore();
 
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertTrue(lives > 8, lives + " lives");
