@@ -397,8 +397,7 @@ public final class ObshellClient {
      * @return the tenant with its resource pools
      */
     public CompletableFuture<TenantDetail> tenant(@NonNull String tenant) {
-        return connection.call(
-                ApiRequest.get(List.of(TENANT, tenant), Map.of()), ResponseType.of(TenantDetail.class));
+        return connection.call(ApiRequest.get(List.of(TENANT, tenant), Map.of()), ResponseType.of(TenantDetail.class));
     }
 
     /**

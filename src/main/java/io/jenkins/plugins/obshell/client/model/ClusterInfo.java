@@ -26,8 +26,7 @@ public record ClusterInfo(
      * @param name    its name
      * @param servers its servers
      */
-    public record Zone(
-            @Nullable String name, @Nullable List<Server> servers) {
+    public record Zone(@Nullable String name, @Nullable List<Server> servers) {
 
         /** Copies the servers; null is none. */
         public Zone {

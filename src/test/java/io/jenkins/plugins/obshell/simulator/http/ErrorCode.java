@@ -107,8 +107,7 @@ public enum ErrorCode {
             "Tenant '%s' has no paxos replica, please check tenant's replica info.",
             "租户 '%s' 没有 paxos 副本，请检查租户的副本信息"),
     ZONE_NOT_EXIST("OB.Zone.NotExist", Kind.BAD_REQUEST, "Zone '%s' does not exist", "zone '%s' 不存在"),
-    UNIT_CONFIG_NAME_EMPTY(
-            "OB.Resource.UnitConfig.Name.Empty", Kind.ILLEGAL, "Unit config name is empty.", "资源规格名称为空"),
+    UNIT_CONFIG_NAME_EMPTY("OB.Resource.UnitConfig.Name.Empty", Kind.ILLEGAL, "Unit config name is empty.", "资源规格名称为空"),
     UNIT_CONFIG_NOT_EXIST(
             "OB.Resource.UnitConfig.NotExist", Kind.ILLEGAL, "Unit config '%s' does not exist.", "资源规格 '%s' 不存在"),
     RESOURCE_POOL_GRANTED(
@@ -118,13 +117,9 @@ public enum ErrorCode {
             "资源池 '%s' 已被分配给租户"),
     RESTORE_NOT_RECOVERING(
             "OB.Restore.NotRecovering", Kind.ILLEGAL, "Tenant '%s' is not in restore state", "租户 '%s' 未处于恢复中"),
-    RESTORE_TASK_NOT_EXIST(
-            "OB.Restore.Task.NotExist", Kind.ILLEGAL, "there is no restore dag: %s", "当前租户不存在恢复任务：%s"),
+    RESTORE_TASK_NOT_EXIST("OB.Restore.Task.NotExist", Kind.ILLEGAL, "there is no restore dag: %s", "当前租户不存在恢复任务：%s"),
     RESTORE_ALREADY_SUCCEEDED(
-            "OB.Restore.Task.AlreadySucceed",
-            Kind.ILLEGAL,
-            "restore task was succeed, can not cancel",
-            "恢复任务已成功，无法取消"),
+            "OB.Restore.Task.AlreadySucceed", Kind.ILLEGAL, "restore task was succeed, can not cancel", "恢复任务已成功，无法取消"),
     TENANT_UNDER_MAINTENANCE(
             "OB.Tenant.UnderMaintenance",
             Kind.KNOWN,

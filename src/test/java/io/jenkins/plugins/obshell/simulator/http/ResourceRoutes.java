@@ -88,14 +88,16 @@ public final class ResourceRoutes {
     private Answer pools(Exchange exchange) throws ObshellException {
         agents.requireClusterAgent(exchange.agent());
         ArrayNode contents = Json.array();
-        resources().pools().forEach(pool -> contents.addObject()
-                .put("id", pool.id)
-                .put("name", pool.name)
-                .put("zone_list", pool.zone)
-                .put("unit_num", pool.unitNum)
-                .put("unit_config_id", pool.unit.id())
-                .put("tenant_id", pool.tenantId)
-                .put("replica_type", "FULL"));
+        resources()
+                .pools()
+                .forEach(pool -> contents.addObject()
+                        .put("id", pool.id)
+                        .put("name", pool.name)
+                        .put("zone_list", pool.zone)
+                        .put("unit_num", pool.unitNum)
+                        .put("unit_config_id", pool.unit.id())
+                        .put("tenant_id", pool.tenantId)
+                        .put("replica_type", "FULL"));
         ObjectNode data = Json.object();
         data.set("contents", contents);
         return new Answer(data);

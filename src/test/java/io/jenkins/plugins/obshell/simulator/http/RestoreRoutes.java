@@ -135,7 +135,8 @@ public final class RestoreRoutes {
         long ofDag = last.restoreJob == null ? -1 : last.restoreJob.getAsLong();
         if (ofDag < 0 || job != null && ofDag != 0 && ofDag != job.id) {
             throw ObshellException.of(
-                    ErrorCode.RESTORE_TASK_NOT_EXIST, last.item.name + "(" + last.item.number + ") is not the restore dag");
+                    ErrorCode.RESTORE_TASK_NOT_EXIST,
+                    last.item.name + "(" + last.item.number + ") is not the restore dag");
         }
         if (job == null && ofDag != 0) {
             throw ObshellException.of(ErrorCode.RESTORE_ALREADY_SUCCEEDED);

@@ -46,13 +46,16 @@ public final class TenantRoutes {
         ObjectNode data = Json.object();
         tenant(data, tenant.id, tenant.name(), tenant.status, tenant.created);
         ArrayNode pools = data.putArray("pools");
-        agents.state().resources().poolsOf(tenant.id).forEach(pool -> pools.addObject()
-                .put("pool_name", pool.name)
-                .put("pool_id", pool.id)
-                .put("zone_list", pool.zone)
-                .put("observer_list", "127.0.0.1:2882")
-                .put("unit_num", pool.unitNum)
-                .set("unit_config", ResourceRoutes.unit(pool.unit, time, tenant.created)));
+        agents.state()
+                .resources()
+                .poolsOf(tenant.id)
+                .forEach(pool -> pools.addObject()
+                        .put("pool_name", pool.name)
+                        .put("pool_id", pool.id)
+                        .put("zone_list", pool.zone)
+                        .put("observer_list", "127.0.0.1:2882")
+                        .put("unit_num", pool.unitNum)
+                        .set("unit_config", ResourceRoutes.unit(pool.unit, time, tenant.created)));
         return new Answer(data);
     }
 

@@ -144,8 +144,7 @@ public final class DagFactory {
                 dag -> List.of(
                         single(
                                 "Cancel restore",
-                                run -> state.restores()
-                                        .cancel(tenant.name(), Duration.ofSeconds(5), run::succeed),
+                                run -> state.restores().cancel(tenant.name(), Duration.ofSeconds(5), run::succeed),
                                 false,
                                 agent),
                         single(

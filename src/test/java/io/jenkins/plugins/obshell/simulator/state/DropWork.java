@@ -26,7 +26,8 @@ final class DropWork {
                 .orElse(null);
         run.log("Drop tenant " + (tenant == null ? "" : tenant.name()));
         if (tenant == null) {
-            run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, "Error 1064 (42000): syntax error near ''"));
+            run.fail(
+                    ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, "Error 1064 (42000): syntax error near ''"));
             return;
         }
         state.resources().poolsOf(tenantId).forEach(pool -> pools.add(pool.name));

@@ -57,7 +57,8 @@ public final class RestoreJob {
         return plan.duration().isZero()
                 ? plan.bytes()
                 : (long) (plan.bytes()
-                        * Math.min(1, (double) worked.toMillis() / plan.duration().toMillis()));
+                        * Math.min(
+                                1, (double) worked.toMillis() / plan.duration().toMillis()));
     }
 
     void finish(String newStatus, String newComment) {

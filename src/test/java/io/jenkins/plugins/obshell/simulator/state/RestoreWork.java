@@ -56,7 +56,10 @@ final class RestoreWork {
         jobId = job.id;
         run.log("Wait for create tenant '" + request.tenant() + "'");
         run.await(
-                () -> job.isOver() || !state.timeline().now().isBefore(job.start.plus(state.timeline().scaled(CREATE_TAKES))),
+                () -> job.isOver()
+                        || !state.timeline()
+                                .now()
+                                .isBefore(job.start.plus(state.timeline().scaled(CREATE_TAKES))),
                 CREATE_SECONDS,
                 "create tenant '" + request.tenant() + "'",
                 () -> {
@@ -76,7 +79,8 @@ final class RestoreWork {
                 refuse(
                         run,
                         "Create resource pool " + pool + " failed",
-                        "Error 4733 (HY000): zone '" + zone.name() + "' resource not enough to hold 1 unit. You can check "
+                        "Error 4733 (HY000): zone '" + zone.name()
+                                + "' resource not enough to hold 1 unit. You can check "
                                 + "resource info by views: DBA_OB_UNITS, GV$OB_UNITS, GV$OB_SERVERS.");
                 return null;
             }

@@ -71,8 +71,8 @@ public final class Restores {
     RestoreJob begin(String tenantName, long scn, StoredBackups source, RestorePlan plan) {
         TenantState tenant = state.makeTenant(tenantName);
         tenant.status = "RESTORE";
-        RestoreJob job = new RestoreJob(
-                state.counters().next("restore job"), tenant, scn, source, plan, state.timeline());
+        RestoreJob job =
+                new RestoreJob(state.counters().next("restore job"), tenant, scn, source, plan, state.timeline());
         jobs.add(job);
         state.timeline().after(plan.duration(), () -> {
             if (!job.isOver()) {
