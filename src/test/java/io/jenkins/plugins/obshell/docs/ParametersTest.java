@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
 import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
@@ -95,6 +96,22 @@ class ParametersTest {
         Set<String> documented = new TreeSet<>();
         Documents.table(guide, "parameters: cluster").forEach(row -> documented.add(Documents.plain(row.get(1))));
         assertEquals(fields, documented);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/administrator-guide.md", "docs/administrator-guide.zh-CN.md"})
+    void eachSettingOfRestoreDrillsIsDocumentedWithItsDefault(String guide) {
+        RestoreDrills fresh = new RestoreDrills(null);
+        assertEquals(
+                List.of(
+                        "unitConfigs " + NOTHING,
+                        "zones " + NOTHING,
+                        "maxConcurrent `" + fresh.getMaxConcurrent() + "`",
+                        "allowSameCluster `" + fresh.isAllowSameCluster() + "`"),
+                Documents.table(guide, "parameters: restoreDrills").stream()
+                        .map(row -> Documents.plain(row.get(1)) + " " + row.get(2))
+                        .toList());
+        assertEquals(3, setters(RestoreDrills.class).size());
     }
 
     @ParameterizedTest
