@@ -30,10 +30,25 @@ public final class DrillPermission {
             @NonNull ClusterChoice source,
             @CheckForNull String unitConfig,
             @NonNull List<String> zones) {
+        List<String> closed = closed(item);
+        return closed.isEmpty()
+                ? cluster().map(cluster -> refusals(cluster, source, endpoints(source), unitConfig, zones))
+                        .orElse(closed)
+                : closed;
+    }
+
+    /**
+     * @param item the full name of the job, or of the folder, that makes the drill; null if there is none yet
+     * @return why no drill of this job may use the cluster; nothing if one may
+     */
+    @NonNull
+    public List<String> closed(@CheckForNull String item) {
+        if (target.cluster() == null) {
+            return List.of(Messages.DrillPermission_clusterMissing());
+        }
         List<String> problems = target.problems(item);
-        Optional<ObshellCluster> cluster = ObshellGlobalConfiguration.get().cluster(target.cluster());
-        return problems.isEmpty() && cluster.isPresent()
-                ? refusals(cluster.get(), source, endpoints(source), unitConfig, zones)
+        return problems.isEmpty() && settings().isEmpty()
+                ? List.of(Messages.DrillPermission_off(target.cluster()))
                 : problems;
     }
 
@@ -81,7 +96,11 @@ public final class DrillPermission {
     }
 
     private Optional<RestoreDrills> settings() {
-        return ObshellGlobalConfiguration.get().cluster(target.cluster()).map(ObshellCluster::getRestoreDrills);
+        return cluster().map(ObshellCluster::getRestoreDrills);
+    }
+
+    private Optional<ObshellCluster> cluster() {
+        return ObshellGlobalConfiguration.get().cluster(target.cluster());
     }
 
     /** One cluster can be configured under two names, so its endpoints are compared too. */

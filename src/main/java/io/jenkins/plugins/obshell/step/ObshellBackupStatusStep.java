@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -27,7 +28,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing in obshell. */
-public final class ObshellBackupStatusStep extends ObshellStep {
+public final class ObshellBackupStatusStep extends TenantStep {
 
     private static final long serialVersionUID = 1;
 
@@ -223,7 +224,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     /** What Jenkins knows of the step. */
     @Extension
     @Symbol(DescriptorImpl.FUNCTION)
-    public static final class DescriptorImpl extends ObshellStepDescriptor {
+    public static final class DescriptorImpl extends TenantStepDescriptor {
 
         static final String FUNCTION = "obshellBackupStatus";
 

@@ -11,11 +11,9 @@ import io.jenkins.plugins.obshell.step.driver.OperationDriver;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
-import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -28,9 +26,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class ObshellStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1;
-    private static final Logger LOGGER = Logger.getLogger(ObshellStepExecution.class.getName());
 
-    private final ObshellStep step;
+    private final TenantStep step;
 
     /** The id of the flow node, which is also the id of the operation in the build. */
     private String id;
@@ -43,7 +40,7 @@ final class ObshellStepExecution extends StepExecution {
 
     private transient OperationDriver driver;
 
-    ObshellStepExecution(StepContext context, ObshellStep step) {
+    ObshellStepExecution(StepContext context, TenantStep step) {
         super(context);
         this.step = step;
     }
@@ -167,7 +164,7 @@ final class ObshellStepExecution extends StepExecution {
             switch (outcome.verdict()) {
                 case SUCCESS -> getContext().onSuccess(new ObshellResult(outcome.result()));
                 case WARNING -> {
-                    warn(outcome.message());
+                    PipelineWarning.on(getContext(), outcome.message());
                     getContext().onSuccess(new ObshellResult(outcome.result()));
                 }
                 case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
@@ -179,15 +176,6 @@ final class ObshellStepExecution extends StepExecution {
         @Override
         public void fail(Throwable defect) {
             getContext().onFailure(stopCause != null ? stopCause : defect);
-        }
-
-        private void warn(String message) {
-            try {
-                FlowNode node = getContext().get(FlowNode.class);
-                node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.WARNING, "Could not mark the step with a warning", e);
-            }
         }
 
         private ObshellFailureCause cause(Outcome outcome) {

@@ -86,7 +86,7 @@ class DocumentedRangesTest {
             ObshellStep step = fresh.get();
             give(step, parameter, value);
             ParameterReader reader = new ParameterReader();
-            step.plan(reader);
+            step.check(reader);
             return reader.problems();
         }
     }

@@ -50,8 +50,7 @@ public abstract class BuildHost implements OperationHost {
     public StoredOperation recall() throws IOException, InterruptedException {
         return ObshellRunAction.of(run())
                 .find(id)
-                .orElseGet(() -> new StoredOperation(
-                        id, step.functionName(), step.choice().label(), step.getTenant(), step.namedTenants()));
+                .orElseGet(() -> step.unstarted(id));
     }
 
     @Override
