@@ -25,7 +25,7 @@ class SamplesTest {
     private static final Pattern FENCE =
             Pattern.compile("^([ \t>]*)(```+|~~~+)([^\n]*)\n(.*?)^[ \t>]*\\2$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern IN_JENKINS =
-            Pattern.compile("^ *(obshellBackup\\w* *[(\\w]|pipeline \\{|stage\\(|unclassified:)", Pattern.MULTILINE);
+            Pattern.compile("^ *(obshell(Backup|Restore)\\w* *[(\\w]|pipeline \\{|stage\\(|unclassified:)", Pattern.MULTILINE);
     private static final Pattern INDENTED = Pattern.compile("\n\n {4,}\\S");
 
     @Test
@@ -84,6 +84,7 @@ class SamplesTest {
                     assertEquals(
                             Documents.read(sample)
                                     .replace("'prod'", "'simulated'")
+                                    .replace("'staging'", "'simulated'")
                                     .strip(),
                             unescaped(script.group(1)).strip(),
                             job.toString());

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +34,8 @@ class DocumentedRangesTest {
         COMMON("common", Table::backup),
         CONFIGURATION("obshellBackupConfig", Table::configuration),
         BACKUP("obshellBackup", Table::backup),
-        STATUS("obshellBackupStatus", Table::status);
+        STATUS("obshellBackupStatus", Table::status),
+        DRILL("obshellRestoreDrill", Table::drill);
 
         private final String marker;
         private final Supplier<ObshellStep> fresh;
@@ -63,6 +65,13 @@ class DocumentedRangesTest {
 
         private static ObshellStep status() {
             return of(new ObshellBackupStatusStep());
+        }
+
+        private static ObshellStep drill() {
+            ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
+            give(step, "unitConfig", "drill_2c8g");
+            step.setFrom(new DrillSource().ofTenant("tenant1"));
+            return step;
         }
 
         /** Like a stored job, since the setters need a Jenkins to trim what they are given. */
