@@ -42,6 +42,10 @@ public final class RestoreOperation extends TurnBasedOperation {
     private static final int WAITING_STAGE = 3;
 
     private static final int MOST_RETRIES = 3;
+
+    /** Of the DAG and of the restores, in each turn. */
+    private static final int READS = 2;
+
     private static final Duration PATIENCE_FOR_RECORDS = Duration.ofMinutes(1);
     private static final int PERCENT_STEP = 10;
     private static final String RETRY_NOT_FAILED = "Task.Dag.Operator.RetryNotFailedDag";
@@ -292,7 +296,8 @@ public final class RestoreOperation extends TurnBasedOperation {
                     restore.totalBytes()));
             next = next.with(next.reported().progress(String.valueOf(restore.status()), percent, null));
         }
-        return later(next, events);
+        Duration followed = Duration.ofMillis(next.pace().followedMillis());
+        return later(next.asking(READS), RemainingTime.of(restore, followed), events);
     }
 
     /** The restore is over and good; its DAG has still to make the tenant usable. */
