@@ -9,6 +9,7 @@ import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -32,6 +33,11 @@ public final class ObshellJobAction extends InvisibleAction {
     @Exported(visibility = 2)
     @NonNull
     public List<BackupOfBuild> getBackups() {
+        return newest(job, OperationView::isBackup);
+    }
+
+    /** {@return the newest operations of a kind in the builds that the page of a job lists, newest first} */
+    static List<BackupOfBuild> newest(Job<?, ?> job, Predicate<OperationView> kind) {
         List<BackupOfBuild> backups = new ArrayList<>();
         int builds = 0;
         for (Run<?, ?> run = job.getLastBuild();
@@ -41,7 +47,7 @@ public final class ObshellJobAction extends InvisibleAction {
             ObshellTab tab = run.getAction(ObshellTab.class);
             if (tab != null) {
                 List<OperationView> made =
-                        tab.getViews().stream().filter(OperationView::isBackup).toList();
+                        tab.getViews().stream().filter(kind).toList();
                 for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }

@@ -25,19 +25,28 @@ final class TrendChart {
     /** {@return a chart of their durations as SVG; empty if there are fewer than two backups} */
     static String durations(List<BackupOfBuild> backups) {
         return draw(
-                backups,
-                backup -> {
-                    Duration took = backup.getOperation().took();
-                    return took == null ? 0 : took.toSeconds();
-                },
-                seconds -> Durations.format(Duration.ofSeconds(seconds)),
-                Messages.TrendChart_durations());
+                backups, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_durations());
+    }
+
+    /** {@return a chart of how long restores took as SVG; empty if there are fewer than two} */
+    static String restores(List<BackupOfBuild> restores) {
+        return draw(
+                restores, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_restores());
     }
 
     /** {@return a chart of the bytes written as SVG; empty if there are fewer than two backups} */
     static String sizes(List<BackupOfBuild> backups) {
         return draw(
                 backups, backup -> backup.getOperation().getOutputBytes(), Bytes::format, Messages.TrendChart_sizes());
+    }
+
+    private static long seconds(BackupOfBuild backup) {
+        Duration took = backup.getOperation().took();
+        return took == null ? 0 : took.toSeconds();
+    }
+
+    private static String duration(long seconds) {
+        return Durations.format(Duration.ofSeconds(seconds));
     }
 
     private static String draw(
