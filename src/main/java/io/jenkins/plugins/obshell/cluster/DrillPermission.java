@@ -32,7 +32,8 @@ public final class DrillPermission {
             @NonNull List<String> zones) {
         List<String> closed = closed(item);
         return closed.isEmpty()
-                ? cluster().map(cluster -> refusals(cluster, source, endpoints(source), unitConfig, zones))
+                ? cluster()
+                        .map(cluster -> refusals(cluster, source, endpoints(source), unitConfig, zones))
                         .orElse(closed)
                 : closed;
     }

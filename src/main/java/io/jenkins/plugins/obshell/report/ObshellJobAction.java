@@ -46,8 +46,7 @@ public final class ObshellJobAction extends InvisibleAction {
             builds++;
             ObshellTab tab = run.getAction(ObshellTab.class);
             if (tab != null) {
-                List<OperationView> made =
-                        tab.getViews().stream().filter(kind).toList();
+                List<OperationView> made = tab.getViews().stream().filter(kind).toList();
                 for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }

@@ -24,14 +24,12 @@ final class TrendChart {
 
     /** {@return a chart of their durations as SVG; empty if there are fewer than two backups} */
     static String durations(List<BackupOfBuild> backups) {
-        return draw(
-                backups, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_durations());
+        return draw(backups, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_durations());
     }
 
     /** {@return a chart of how long restores took as SVG; empty if there are fewer than two} */
     static String restores(List<BackupOfBuild> restores) {
-        return draw(
-                restores, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_restores());
+        return draw(restores, TrendChart::seconds, TrendChart::duration, Messages.TrendChart_restores());
     }
 
     /** {@return a chart of the bytes written as SVG; empty if there are fewer than two backups} */

@@ -18,7 +18,6 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.IOException;
 import java.util.List;
 import jenkins.model.InterruptedBuildAction;
-import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;

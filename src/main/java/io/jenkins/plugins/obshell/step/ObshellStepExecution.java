@@ -11,7 +11,6 @@ import io.jenkins.plugins.obshell.step.driver.OperationDriver;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;

@@ -249,8 +249,7 @@ final class RestoreDrillExecution extends StepExecution {
     }
 
     private Outcome restoreAsStored() {
-        return record()
-                .restore()
+        return record().restore()
                 .map(StoredOperation::outcome)
                 .orElseGet(() -> new Outcome(
                         Verdict.FAILURE, Messages.RestoreDrillExecution_restoreUnknown(), OperationResult.NONE));
@@ -265,10 +264,7 @@ final class RestoreDrillExecution extends StepExecution {
         }
         synchronized (this) {
             enter(Stage.DROPPING);
-            drive(
-                    new DrillDrop(step, tenant.get()),
-                    record.dropOf(tenant.get()),
-                    dropped -> end(restored, dropped));
+            drive(new DrillDrop(step, tenant.get()), record.dropOf(tenant.get()), dropped -> end(restored, dropped));
         }
     }
 

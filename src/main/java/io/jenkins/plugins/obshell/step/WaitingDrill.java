@@ -66,8 +66,7 @@ final class WaitingDrill {
     private Outcome restoreAndDrop() throws InterruptedException, IOException {
         Outcome restored;
         try {
-            restored = build.await(
-                    new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
+            restored = build.await(new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
         } catch (InterruptedException e) {
             dropIfAny();
             throw e;

@@ -54,7 +54,8 @@ class ParametersTest {
             "obshellBackup", ObshellBackupStep.class,
             "obshellBackupStatus", ObshellBackupStatusStep.class,
             "obshellRestoreDrill", ObshellRestoreDrillStep.class);
-    private static final Pattern CALL = Pattern.compile("`(obshell(?:Backup(?:Config|Status)?|RestoreDrill))\\b([^`]*)`");
+    private static final Pattern CALL =
+            Pattern.compile("`(obshell(?:Backup(?:Config|Status)?|RestoreDrill))\\b([^`]*)`");
     private static final Pattern ALONE = Pattern.compile("`([A-Za-z]+): (?:'[^'`]*'|true|false|\\d+)`");
     private static final Pattern FIELD_OF_A_CLUSTER = Pattern.compile(" {6}[- ] ([A-Za-z]+):.*");
     private static final Pattern ARGUMENT = Pattern.compile("(?:^|[ ,(])([A-Za-z]+): ");
@@ -179,8 +180,7 @@ class ParametersTest {
                     .filter(name -> !anywhere.contains(name))
                     .forEach(name -> unknown.add(Documents.ROOT.relativize(document) + ": no step has " + name));
             CALL.matcher(Documents.prose(document)).results().forEach(call -> {
-                Set<String> parameters =
-                        new TreeSet<>(setters(TenantStep.class).keySet());
+                Set<String> parameters = new TreeSet<>(setters(TenantStep.class).keySet());
                 parameters.addAll(setters(STEPS.get(call.group(1))).keySet());
                 ARGUMENT.matcher(call.group(2))
                         .results()

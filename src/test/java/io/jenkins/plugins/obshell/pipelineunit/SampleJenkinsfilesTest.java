@@ -56,15 +56,16 @@ class SampleJenkinsfilesTest {
         step("obshellBackupStatus", host::check);
         pipelines
                 .getHelper()
-                .registerAllowedMethod(method("obshellRestoreDrill", Map.class, Closure.class), new Closure<Object>(this) {
+                .registerAllowedMethod(
+                        method("obshellRestoreDrill", Map.class, Closure.class), new Closure<Object>(this) {
 
-                    private static final long serialVersionUID = 1;
+                            private static final long serialVersionUID = 1;
 
-                    @SuppressWarnings("unused")
-                    public Object doCall(Map<String, ?> arguments, Closure<?> body) {
-                        return host.drill(arguments, body::call);
-                    }
-                });
+                            @SuppressWarnings("unused")
+                            public Object doCall(Map<String, ?> arguments, Closure<?> body) {
+                                return host.drill(arguments, body::call);
+                            }
+                        });
         for (String block : List.of("pipeline", "stages", "steps", "triggers", "options", "post")) {
             on(method(block, Closure.class), SampleJenkinsfilesTest::run);
         }

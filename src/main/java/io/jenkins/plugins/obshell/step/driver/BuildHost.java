@@ -48,9 +48,7 @@ public abstract class BuildHost implements OperationHost {
 
     @Override
     public StoredOperation recall() throws IOException, InterruptedException {
-        return ObshellRunAction.of(run())
-                .find(id)
-                .orElseGet(() -> step.unstarted(id));
+        return ObshellRunAction.of(run()).find(id).orElseGet(() -> step.unstarted(id));
     }
 
     @Override

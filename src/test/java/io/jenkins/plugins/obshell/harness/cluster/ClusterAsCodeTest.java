@@ -51,6 +51,12 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         assertEquals(1, test.getAgentFingerprints().size());
         assertEquals("test-certificate", test.getClientCertificateCredentialsId());
         assertFalse(test.isUseProxy());
+        assertEquals(
+                List.of("drill_2c8g", "drill_4c16g"), test.getRestoreDrills().getUnitConfigs());
+        assertEquals(List.of("zone1"), test.getRestoreDrills().getZones());
+        assertEquals(3, test.getRestoreDrills().getMaxConcurrent());
+        assertTrue(test.getRestoreDrills().isAllowSameCluster());
+        assertNull(prod.getRestoreDrills());
         assertEquals(List.of("databases", "team/releases"), test.getAllowedFolders());
         assertTrue(prod.isUseProxy());
         assertNull(prod.getCaCertificates());
@@ -92,6 +98,14 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                   - "[::1]:2886"
                   name: "test"
                   passwordKind: AGENT
+                  restoreDrills:
+                    allowSameCluster: true
+                    maxConcurrent: 3
+                    unitConfigs:
+                    - "drill_2c8g"
+                    - "drill_4c16g"
+                    zones:
+                    - "zone1"
                   useProxy: false
                 """, Util.toYamlString(exported));
     }
@@ -110,6 +124,8 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                         caCertificates: /etc/ca.pem
                         agentFingerprints: [abcd]
                         allowedFolders: ["a/*"]
+                        restoreDrills:
+                          maxConcurrent: 0
                       - name: prod
                       - endpoints: ["ob1"]
                 """);
@@ -122,6 +138,8 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                 "hold no certificate",
                 "“abcd”",
                 "“a/*”",
+                "at least one unit config",
+                "at least one must be able to run",
                 "at least one endpoint",
                 "“prod”",
                 "needs a name")) {
