@@ -83,7 +83,7 @@ class KilledDrillTest {
 
     private void start(FlowDurabilityHint durability) throws Throwable {
         controller.startJenkins();
-        controller.runRemotely(KilledDrillTest::start, new ArrayList<>(lab.simulated.cluster.endpoints()), durability);
+        controller.runRemotely(KilledDrillTest::startDrill, new ArrayList<>(lab.simulated.cluster.endpoints()), durability);
     }
 
     private void startBody(FlowDurabilityHint durability) throws Throwable {
@@ -99,7 +99,7 @@ class KilledDrillTest {
         assertEquals(1, lab.drops());
     }
 
-    private static void start(JenkinsRule j, ArrayList<String> endpoints, FlowDurabilityHint durability)
+    private static void startDrill(JenkinsRule j, ArrayList<String> endpoints, FlowDurabilityHint durability)
             throws Exception {
         DrillLab.introduce(endpoints);
         WorkflowJob job = SimulatedJenkins.pipeline(j, DrillLab.DRILL);
