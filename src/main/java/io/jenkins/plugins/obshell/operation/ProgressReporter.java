@@ -53,13 +53,13 @@ final class ProgressReporter {
         boolean statusChanged = !status.equals(state.reported().key());
         if (statusChanged || isDue(state.reported(), progress.percent())) {
             events.add(progress);
-            reported = state.with(state.reported().progress(status, progress.percent(), operation.now()));
+            reported = state.withReported(state.reported().progress(status, progress.percent(), operation.now()));
         }
         if (running) {
             return operation.later(reported, remaining, events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
-        return operation.later(statusChanged ? reported.with(reported.pace().restarted()) : reported, events);
+        return operation.later(statusChanged ? reported.withPace(reported.pace().restarted()) : reported, events);
     }
 
     /** Shows the progress on pages. */

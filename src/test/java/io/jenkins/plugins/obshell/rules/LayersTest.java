@@ -121,6 +121,20 @@ class LayersTest {
                 .check(CLASSES);
     }
 
+    /** The generated builders are as public as their records. */
+    @Test
+    void nothingOutsideAnOperationChangesItsState() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "operation")
+                .should()
+                .callMethodWhere(describe(
+                        "builds or changes a state",
+                        call -> call.getTargetOwner().getPackageName().equals(ROOT + "operation")
+                                && call.getTargetOwner().getName().matches(".*Builder(\\$With)?")))
+                .check(CLASSES);
+    }
+
     @Test
     void noJsonNamesTheTypeAsWhichItIsRead() {
         ArchRuleDefinition.noClasses()
