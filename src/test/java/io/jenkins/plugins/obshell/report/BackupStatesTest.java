@@ -78,9 +78,21 @@ class BackupStatesTest {
                         "[obshell] DAG 11, stage 3/4: Start backup",
                         "[obshell] DAG 11, stage 4/4: Wait backup Finish"),
                 backup.console().subList(0, 6));
+        assertEquals(
+                List.of(
+                        "[obshell] tenant1: INIT",
+                        "[obshell] tenant1: BEGINNING",
+                        "[obshell] tenant1: BACKUP_SYS_META",
+                        "[obshell] tenant1: BACKUP_USER_META",
+                        "[obshell] tenant1: BACKUP_META_FINISH"),
+                backup.console().subList(6, 11));
         assertMatches(
-                "\\[obshell] tenant1: BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 tablets, 2\\d\\.\\d GiB"
-                        + " written, 2\\d\\.\\d MiB/s, about \\d\\dm \\d\\ds left",
+                "\\[obshell] tenant1: BACKUP_USER_DATA \\[\\.{20}] 4% 8\\d/1800 tablets, 2\\.\\d GiB written,"
+                        + " 8\\.\\d MiB/s, about 1h \\d\\dm left",
+                backup.console().get(12));
+        assertMatches(
+                "\\[obshell] tenant1: \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800, 2\\d\\.\\d GiB, 2\\d\\.\\d MiB/s,"
+                        + " about \\d\\dm \\d\\ds left",
                 lastLine());
         OperationView view = view();
         assertTrue(view.isRunning());
@@ -338,8 +350,8 @@ class BackupStatesTest {
         backup.playFor(Duration.ofMinutes(20));
 
         assertMatches(
-                "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d"
-                        + " GiB，2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
+                "\\[obshell] tenant1：\\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800，2\\d\\.\\d GiB，2\\d\\.\\d MiB/s，约剩"
+                        + " \\d\\dm \\d\\ds",
                 lastLine());
         assertEquals("运行中 (BACKUP_USER_DATA)", view().getStatusView().getText());
         assertEquals("阶段 4/4：Wait backup Finish", view().getStageText());
