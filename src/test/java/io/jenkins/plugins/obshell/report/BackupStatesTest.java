@@ -112,6 +112,59 @@ class BackupStatesTest {
     }
 
     @Test
+    void aBackupStartsWhenOceanBaseSaysSoFromTheFirstLookToTheLast() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofSeconds(1));
+        assertNull(view().getStarted());
+        assertNull(view().getTook());
+
+        backup.playFor(Duration.ofMinutes(20));
+        String running = view().getStartTime();
+        assertNotNull(running);
+
+        backup.play();
+        assertEquals(running, view().getStartTime());
+    }
+
+    @Test
+    void onlyABackupThatThisStepStartedAndThatRunsCanBeCancelled() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+        assertTrue(view().isCancellable());
+        assertEquals("11", view().getDagToCancel());
+
+        backup.play();
+        assertFalse(view().isCancellable());
+    }
+
+    @Test
+    void aJoinedBackupCannotBeCancelled() {
+        begin(BackupPlan.ordinary());
+        backup.cluster.tenant("tenant1").startForeignBackup();
+        backup.joining().playFor(Duration.ofMinutes(20));
+        assertFalse(view().isCancellable());
+    }
+
+    @Test
+    void theNodesOfADagAreFoldedOnceItIsOver() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+        assertFalse(view().getDags().get(0).isFolded());
+
+        backup.play();
+        assertTrue(view().getDags().get(0).isFolded());
+    }
+
+    @Test
+    void theMessageOfAnOrdinaryBackupIsNotRepeatedBesideItsFacts() {
+        begin(BackupPlan.ordinary());
+        backup.play();
+
+        assertNotNull(view().getMessage());
+        assertNull(view().getRemark());
+    }
+
+    @Test
     void aRunningBackupShowsTheStageOfItsDag() {
         begin(BackupPlan.ordinary());
         backup.playFor(Duration.ofMinutes(20));
@@ -263,6 +316,8 @@ class BackupStatesTest {
                 backup.console().subList(3, 8));
         OperationView view = view();
         assertEquals("FAILURE", view.getStatusView().getState());
+        assertEquals(view.getMessage(), view.getRemark());
+        assertFalse(view.getDags().get(0).isFolded());
         assertEquals("3s", view.getTook());
         assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
         NodeView failed = nodes().get(1);
@@ -289,6 +344,7 @@ class BackupStatesTest {
         OperationView view = view();
         assertTrue(view.isRunning());
         assertTrue(view.getStatusView().isBeyondDag());
+        assertTrue(view.getDags().get(0).isFolded());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "FAILED"), states(nodes()));
         assertEquals("1h 00m", view.getDags().get(0).getTook());
         assertEquals(51, view.getPercent());
