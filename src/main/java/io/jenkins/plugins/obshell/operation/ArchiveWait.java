@@ -234,11 +234,14 @@ final class ArchiveWait {
         if (window == null) {
             return backup;
         }
+        String from = UtcTime.format(window.from());
+        String to = UtcTime.format(window.to());
+        if (window.from().equals(window.to())) {
+            return saying(backup, Messages.ArchiveWait_restorableTo(to));
+        }
         return saying(
                 backup,
-                window.from().equals(window.to())
-                        ? Messages.ArchiveWait_restorableTo(UtcTime.format(window.to()))
-                        : Messages.ArchiveWait_restorable(UtcTime.format(window.from()), UtcTime.format(window.to())));
+                from.equals(to) ? Messages.ArchiveWait_restorableAt(to) : Messages.ArchiveWait_restorable(from, to));
     }
 
     private static Outcome saying(Outcome backup, String words) {

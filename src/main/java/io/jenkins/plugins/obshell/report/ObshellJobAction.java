@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,20 +65,32 @@ public final class ObshellJobAction extends InvisibleAction {
 
     /**
      * @param backups the backups from {@link #getBackups}
-     * @return a bar chart of their durations as SVG; empty if there are fewer than two
+     * @return whether one of them failed
      */
-    @NonNull
-    public String durationTrend(@NonNull List<BackupOfBuild> backups) {
-        return TrendChart.durations(backups);
+    public boolean hasFailed(@NonNull List<BackupOfBuild> backups) {
+        return backups.stream()
+                .anyMatch(backup ->
+                        Verdict.FAILURE.name().equals(backup.getOperation().getVerdict()));
     }
 
     /**
-     * @param backups the backups from {@link #getBackups}
+     * @param backups  the backups from {@link #getBackups}
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return a bar chart of their durations as SVG; empty if there are fewer than two
+     */
+    @NonNull
+    public String durationTrend(@NonNull List<BackupOfBuild> backups, @Nullable String timeZone) {
+        return TrendChart.durations(backups, timeZone);
+    }
+
+    /**
+     * @param backups  the backups from {@link #getBackups}
+     * @param timeZone the time zone of the user; null for that of the controller
      * @return a bar chart of their sizes as SVG; empty if there are fewer than two
      */
     @NonNull
-    public String sizeTrend(@NonNull List<BackupOfBuild> backups) {
-        return TrendChart.sizes(backups);
+    public String sizeTrend(@NonNull List<BackupOfBuild> backups, @Nullable String timeZone) {
+        return TrendChart.sizes(backups, timeZone);
     }
 
     /**

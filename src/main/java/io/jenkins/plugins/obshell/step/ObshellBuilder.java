@@ -86,6 +86,10 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         } else if (outcome.verdict() != Verdict.SUCCESS) {
             ObshellFailureCause cause = new ObshellFailureCause(step.functionName(), outcome);
             run.addAction(new InterruptedBuildAction(List.of(cause)));
+            if (outcome.verdict() == Verdict.ABORTED) {
+                // The exception only lowers a better result.
+                run.setResult(Result.ABORTED);
+            }
             throw new ObshellFailedException(cause);
         }
     }

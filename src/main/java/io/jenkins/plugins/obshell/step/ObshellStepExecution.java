@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.report.OperationLink;
 import io.jenkins.plugins.obshell.step.driver.BuildHost;
 import io.jenkins.plugins.obshell.step.driver.OperationDriver;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
@@ -68,6 +69,7 @@ final class ObshellStepExecution extends StepExecution {
         }
         node.addAction(new LabelAction(step.label()));
         id = node.getId();
+        node.addAction(new OperationLink(id));
         driver().begin();
         return false;
     }

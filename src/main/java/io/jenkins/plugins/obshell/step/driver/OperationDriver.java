@@ -47,6 +47,10 @@ public final class OperationDriver {
 
     private volatile Operation operation;
     private volatile StopRequest stopRequest = StopRequest.NONE;
+
+    /** The id of the user who asked for the stop on the page of the build, or null. */
+    private volatile String cancelledBy;
+
     private boolean turning;
     private boolean ended;
 
@@ -86,12 +90,27 @@ public final class OperationDriver {
      * @param cancel whether to ask obshell to cancel first
      */
     public void stop(boolean cancel) {
+        stop(cancel, null);
+    }
+
+    /**
+     * Asks obshell to cancel, and for an end that says who wanted it, whatever the step does on an abort. Otherwise as
+     * {@link #stop}.
+     *
+     * @param user the id of the user who asks
+     */
+    void cancel(@NonNull String user) {
+        stop(true, user);
+    }
+
+    private void stop(boolean cancel, @Nullable String user) {
         try {
             synchronized (this) {
                 if (ended || stopRequest != StopRequest.NONE) {
                     return;
                 }
                 stopRequest = cancel ? StopRequest.CANCEL : StopRequest.ABANDON;
+                cancelledBy = user;
                 stopLimit = scheduler.scheduleApart(this::endEarly, STOP_LIMIT);
                 if (cancel && !turning) {
                     turnAfter(Duration.ZERO);
@@ -169,6 +188,7 @@ public final class OperationDriver {
         }
         Operation made = host.connect(this::beforeStart);
         operation = made;
+        host.offerCancel(this::cancel);
         if (last == null) {
             console.begun();
             record.moveTo(made.begin());
@@ -348,9 +368,15 @@ public final class OperationDriver {
         if (!claimEnd()) {
             return;
         }
-        console.ended(outcome, record.isBackup());
-        record.end(outcome);
-        host.complete(outcome);
+        Outcome end = outcome.verdict() == Verdict.ABORTED && cancelledBy != null ? sayingWho(outcome) : outcome;
+        console.ended(end, record.isBackup());
+        record.end(end);
+        host.complete(end);
+    }
+
+    private Outcome sayingWho(Outcome outcome) {
+        String message = Messages.OperationDriver_cancelledBy(cancelledBy, outcome.message());
+        return new Outcome(outcome.verdict(), message, outcome.result());
     }
 
     /** Ends with an outcome that was stored and printed before. */

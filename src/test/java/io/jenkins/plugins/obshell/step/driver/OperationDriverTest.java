@@ -468,6 +468,46 @@ class OperationDriverTest {
     }
 
     @Test
+    void aUserCanCancelTheBackupAndTheEndSaysWho() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        String end =
+                "alice asked to cancel it on the page of the build. Aborted; nothing that it started is running any"
+                        + " more.";
+        assertEquals(end, host.outcome.message());
+        assertEquals(end, host.stored.outcome().message());
+        assertTrue(host.text().endsWith("[obshell] " + end), host.text());
+        assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aUserCanCancelTheBackupAfterARestart() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        timer.close();
+        host.cancel = null;
+        restart();
+        timer.playUntil(driver, () -> host.cancel != null);
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertTrue(host.outcome.message().startsWith("alice asked to cancel it"), host.outcome.message());
+        assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void whoAbortsTheBuildIsNotNamedByTheStep() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        driver.stop(true);
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertFalse(host.outcome.message().contains("alice"), host.outcome.message());
+    }
+
+    @Test
     void aCancellingThatIsNotSeenIsGivenUpInTime() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isFollowing);
