@@ -157,6 +157,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
         @Override
         public void complete(Outcome outcome) {
+            ObshellCompletion.announce(run, step, outcome);
             run.addOrReplaceAction(new ObshellEnvironmentAction(new ObshellResult(outcome.result())));
             end.complete(outcome);
         }
