@@ -161,6 +161,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
 
         @Override
         public void complete(Outcome outcome) {
+            ObshellCompletion.announce(run, step, outcome);
             run.addOrReplaceAction(new ObshellEnvironmentAction(new ObshellResult(outcome.result())));
             end.complete(outcome);
         }
@@ -201,7 +202,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
          * Makes the build step of a form. A wrong parameter is reported at its field and refused when the build runs, so
          * that no input is lost. A secret is refused, because it would be stored.
          *
-         * @throws FormException with a sentence for each storage URI that holds a secret
+         * @throws FormException with a sentence if a storage URI holds a secret
          */
         @Override
         public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)

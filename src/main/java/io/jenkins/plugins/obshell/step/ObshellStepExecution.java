@@ -161,6 +161,7 @@ final class ObshellStepExecution extends StepExecution {
 
         @Override
         public void complete(Outcome outcome) {
+            announce(outcome);
             Throwable stopped = stopCause;
             if (stopped != null) {
                 getContext().onFailure(stopped);
@@ -181,6 +182,14 @@ final class ObshellStepExecution extends StepExecution {
         @Override
         public void fail(Throwable defect) {
             getContext().onFailure(stopCause != null ? stopCause : defect);
+        }
+
+        private void announce(Outcome outcome) {
+            try {
+                ObshellCompletion.announce(run(), step, outcome);
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "Could not tell the listeners of the end of a step", e);
+            }
         }
 
         private void warn(String message) {

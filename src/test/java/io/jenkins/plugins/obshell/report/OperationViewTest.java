@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
@@ -43,7 +44,7 @@ class OperationViewTest {
         assertTrue(svg.contains("1h 00m"), svg);
         assertFalse(svg.contains("style="), svg);
         assertEquals("", BytesChart.draw(report.samples().subList(0, 1)));
-        assertEquals("&lt;a href=&quot;x&#39;&amp;", Svg.escape("<a href=\"x'&"));
+        assertEquals("&lt;a href=&quot;x&#39;&amp;", PlainText.markup("<a href=\"x'&"));
     }
 
     @Test

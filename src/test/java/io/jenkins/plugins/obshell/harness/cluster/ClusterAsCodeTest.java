@@ -118,7 +118,7 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         String told = messages(refusal);
         for (String part : List.of(
                 "ob2/path",
-                "connectTimeout",
+                "Connection timeout",
                 "hold no certificate",
                 "“abcd”",
                 "“a/*”",

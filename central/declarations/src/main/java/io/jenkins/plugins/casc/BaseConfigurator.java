@@ -1,0 +1,3 @@
+package io.jenkins.plugins.casc;
+
+public abstract class BaseConfigurator<T> implements Configurator<T> {}
