@@ -12,12 +12,18 @@ import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.client.model.BackupTaskPage;
+import io.jenkins.plugins.obshell.client.model.ClusterInfo;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.RecycledTenant;
+import io.jenkins.plugins.obshell.client.model.ResourcePool;
+import io.jenkins.plugins.obshell.client.model.RestoreStart;
+import io.jenkins.plugins.obshell.client.model.RestoreTask;
 import io.jenkins.plugins.obshell.client.model.StorageConfig;
 import io.jenkins.plugins.obshell.client.model.Tenant;
+import io.jenkins.plugins.obshell.client.model.TenantDetail;
 import io.jenkins.plugins.obshell.client.model.TenantParameter;
+import io.jenkins.plugins.obshell.client.model.UnitConfig;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +47,11 @@ public final class ObshellClient {
      */
     public static final Duration START_VALIDITY = Duration.ofSeconds(20);
 
+    private static final String DELETE = "DELETE";
     private static final String PATCH = "PATCH";
     private static final String POST = "POST";
+    private static final String TENANT = "tenant";
+    private static final String RESTORE = "restore";
 
     private final ObshellConnection connection;
 
@@ -177,7 +186,7 @@ public final class ObshellClient {
      */
     public CompletableFuture<TenantParameter> tenantParameter(@NonNull String tenant, @NonNull String parameter) {
         return connection.call(
-                ApiRequest.get(List.of("tenant", tenant, "parameter", parameter), Map.of()),
+                ApiRequest.get(List.of(TENANT, tenant, "parameter", parameter), Map.of()),
                 ResponseType.of(TenantParameter.class));
     }
 
@@ -372,6 +381,99 @@ public final class ObshellClient {
                 Map.of("operator", operator.name().toLowerCase(Locale.ROOT)));
     }
 
+    /**
+     * {@code GET /api/v1/obcluster/info}, since obshell 4.3.0.
+     *
+     * @return the cluster's version, zones and capacity
+     */
+    public CompletableFuture<ClusterInfo> clusterInfo() {
+        return connection.call(
+                ApiRequest.get(List.of("obcluster", "info"), Map.of()), ResponseType.of(ClusterInfo.class));
+    }
+
+    /**
+     * {@code GET /api/v1/tenant/{name}}.
+     *
+     * @param tenant the name of a tenant
+     * @return the tenant with its resource pools
+     */
+    public CompletableFuture<TenantDetail> tenant(@NonNull String tenant) {
+        return connection.call(ApiRequest.get(List.of(TENANT, tenant), Map.of()), ResponseType.of(TenantDetail.class));
+    }
+
+    /**
+     * {@code GET /api/v1/unit/config/{name}}.
+     *
+     * @param name the name of a unit config
+     * @return what such a unit takes
+     */
+    public CompletableFuture<UnitConfig> unitConfig(@NonNull String name) {
+        return connection.call(
+                ApiRequest.get(List.of("unit", "config", name), Map.of()), ResponseType.of(UnitConfig.class));
+    }
+
+    /**
+     * {@code POST /api/v1/tenant/restore}, since obshell 4.2.5: restores a backup into a new tenant. Not idempotent.
+     *
+     * @param start what to restore, and as what
+     * @return the DAG that restores it
+     */
+    public CompletableFuture<Dag> startRestore(@NonNull RestoreStart start) {
+        return start(POST, List.of(TENANT, RESTORE), start);
+    }
+
+    /**
+     * {@code GET /api/v1/restore/tasks}, since obshell 4.3.2: the restores of all tenants, running and over.
+     *
+     * @return the restores; a {@link RefusedException} that {@linkplain RefusedException#isNotFound() is not found} if obshell
+     *         is too old to report them
+     */
+    public CompletableFuture<List<RestoreTask>> restoreTasks() {
+        return connection.call(
+                ApiRequest.get(List.of(RESTORE, "tasks"), Map.of()), ResponseType.list(RestoreTask.class, "contents"));
+    }
+
+    /**
+     * {@code DELETE /api/v1/tenant/{name}/restore}: cancels a restore, which drops its tenant. obshell may answer only after a
+     * minute.
+     *
+     * @param tenant the tenant that is being restored
+     * @return ends when obshell has accepted it, or if there is nothing to cancel
+     */
+    public CompletableFuture<Void> cancelRestore(@NonNull String tenant) {
+        return send(DELETE, List.of(TENANT, tenant, RESTORE), Map.of());
+    }
+
+    /**
+     * {@code DELETE /api/v1/tenant/{name}}: drops a tenant and its resource pools, not into the recycle bin.
+     *
+     * @param tenant the name of the tenant
+     * @return the DAG that drops it; null if there is no such tenant
+     */
+    public CompletableFuture<Dag> dropTenant(@NonNull String tenant) {
+        return start(DELETE, List.of(TENANT, tenant), Map.of("need_recycle", false));
+    }
+
+    /**
+     * {@code GET /api/v1/resource-pools}.
+     *
+     * @return the resource pools of the cluster
+     */
+    public CompletableFuture<List<ResourcePool>> resourcePools() {
+        return connection.call(
+                ApiRequest.get(List.of("resource-pools"), Map.of()), ResponseType.list(ResourcePool.class, "contents"));
+    }
+
+    /**
+     * {@code DELETE /api/v1/resource-pool/{name}}: drops a resource pool that no tenant holds; obshell refuses any other.
+     *
+     * @param pool the name of the pool
+     * @return ends when it is dropped, or if there is none
+     */
+    public CompletableFuture<Void> dropResourcePool(@NonNull String pool) {
+        return send(DELETE, List.of("resource-pool", pool), Map.of());
+    }
+
     private CompletableFuture<Void> send(String method, List<String> path, Map<String, String> body) {
         return connection
                 .call(ApiRequest.send(method, path, body), ResponseType.of(Object.class))
@@ -384,7 +486,7 @@ public final class ObshellClient {
 
     private static List<String> backup(BackupScope scope, String... rest) {
         List<String> path = new ArrayList<>(
-                scope.isAllTenants() ? List.of("obcluster", "backup") : List.of("tenant", scope.tenant(), "backup"));
+                scope.isAllTenants() ? List.of("obcluster", "backup") : List.of(TENANT, scope.tenant(), "backup"));
         path.addAll(List.of(rest));
         return path;
     }

@@ -181,7 +181,8 @@ final class ArchiveWait {
                 : Duration.between(notYet.archivedUpTo(), notYet.needed());
     }
 
-    private static String describe(LogNeed need, Restorability.NotYet notYet) {
+    /** {@return how far the log archive is from the need, in words} */
+    static String describe(LogNeed need, Restorability.NotYet notYet) {
         return Messages.ArchiveWait_notYet(
                 need.tenantName(),
                 notYet.status(),

@@ -66,7 +66,8 @@ public final class BackupOperation extends TurnBasedOperation {
         this.follower = new BackupFollower(this, request.scope(), RequiredBackupSet.destination(request));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.canceller = new Canceller(this, starter, request.scope());
-        this.archive = new ArchiveWait(this, new LogArchive(this, overview), this::neverRestorable);
+        this.archive = new ArchiveWait(
+                this, new LogArchive(context.client(), context.clock(), overview), this::neverRestorable);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class CheckOperation extends TurnBasedOperation {
         super(context, request.timing());
         this.request = request;
         this.overview = new Overview(context.client(), request.scope());
-        this.log = new LogArchive(this, overview);
+        this.log = new LogArchive(context.client(), context.clock(), overview);
         this.archive = new ArchiveWait(this, log, (state, failure) -> Turn.over(state, failure, List.of()));
         this.verdicts = new BackupVerdict(request.scope(), null);
         this.cluster = new QuietCluster(context.client());

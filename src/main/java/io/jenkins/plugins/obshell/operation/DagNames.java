@@ -13,6 +13,8 @@ final class DagNames {
     private static final String FULL = "Obcluster start full backup";
     private static final String INCREMENTAL = "Obcluster start increment backup";
     private static final List<String> UPGRADES = List.of("OB rolling upgrade", "OB stop service upgrade");
+    private static final String RESTORE = "Restore backup_";
+    private static final String DROP = "Drop tenant";
     private static final String FOR = " for ";
 
     private DagNames() {}
@@ -42,6 +44,16 @@ final class DagNames {
     /** {@return whether the DAG upgrades OceanBase, which allows no backup meanwhile} */
     static boolean isUpgrade(@Nullable String name) {
         return name != null && UPGRADES.stream().anyMatch(name::startsWith);
+    }
+
+    /** {@return whether the DAG restores into the tenant} */
+    static boolean isRestore(@Nullable String name, String tenant) {
+        return (RESTORE + tenant).equalsIgnoreCase(name);
+    }
+
+    /** {@return whether the DAG drops a tenant; which one, only its lock says} */
+    static boolean isDrop(@Nullable String name) {
+        return DROP.equals(name);
     }
 
     static boolean isFullBackup(String name) {

@@ -45,8 +45,11 @@ final class DagStarter {
     private static final String SQL_ERROR = "MySQL.Error";
 
     private final OperationContext context;
+
+    @Nullable
     private final BackupScope scope;
-    private final Predicate<String> names;
+
+    private final Predicate<Dag> kind;
 
     /**
      * @param context where to start it
@@ -54,9 +57,22 @@ final class DagStarter {
      * @param names   the names of the DAG that this start can make
      */
     DagStarter(OperationContext context, BackupScope scope, Predicate<String> names) {
+        this(context, dag -> dag.name() != null && names.test(dag.name()), scope);
+    }
+
+    private DagStarter(OperationContext context, Predicate<Dag> kind, @Nullable BackupScope scope) {
         this.context = context;
         this.scope = scope;
-        this.names = names;
+        this.kind = kind;
+    }
+
+    /**
+     * @param context where to start it
+     * @param kind    whether a DAG is about a tenant that nobody else has anything to do with, so that one that is new needs no
+     *                other proof
+     */
+    static DagStarter ofOwnTenant(OperationContext context, Predicate<Dag> kind) {
+        return new DagStarter(context, kind, null);
     }
 
     /** What came of a start. */
@@ -187,7 +203,7 @@ final class DagStarter {
                     .filter(dag -> isNew(attempt, dag))
                     .toList();
             // What is new while the request can still begin something may be its; later, only the times can say so.
-            if (began.isEmpty() || canStillBegin(attempt)) {
+            if (began.isEmpty() || scope == null || canStillBegin(attempt)) {
                 return CompletableFuture.completedFuture(new Search(began, false, existing.complete()));
             }
             return new DatabaseClock(context.client()).now(scope).thenApply(now -> {
@@ -224,9 +240,7 @@ final class DagStarter {
     }
 
     private List<Dag> named(List<Dag> dags) {
-        return dags.stream()
-                .filter(dag -> dag.name() != null && names.test(dag.name()) && hasId(dag))
-                .toList();
+        return dags.stream().filter(dag -> hasId(dag) && kind.test(dag)).toList();
     }
 
     private static boolean hasId(Dag dag) {

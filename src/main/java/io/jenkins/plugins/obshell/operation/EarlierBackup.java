@@ -5,12 +5,9 @@ import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
-import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,7 +60,7 @@ final class EarlierBackup {
         return new EarlierBackup(
                 new DatabaseClock(context.client()),
                 overview,
-                new LogArchive(operation, overview),
+                new LogArchive(context.client(), context.clock(), overview),
                 request.scope(),
                 RequiredBackupSet.of(request, context.secrets().encrypts()),
                 request.unlessNewerThan(),
@@ -85,78 +82,47 @@ final class EarlierBackup {
         }
     }
 
-    private record Candidate(BackupTask task, BackupSetKind kind) {
-
-        String job() {
-            return String.valueOf(task.jobId());
-        }
-    }
-
     /** @param shown what the overview shows, which alone reports the encryption */
     CompletableFuture<Found> find(List<BackupTask> shown) {
         return overview.history(scope.tenant()).thenCompose(history -> {
-            List<Candidate> completed = completed(shown, history);
+            List<CompletedBackup> completed = CompletedBackup.of(shown, history);
             return completed.isEmpty()
                     ? CompletableFuture.completedFuture(Found.NONE)
                     : clock.now(scope, List.of()).thenCompose(now -> among(completed, now));
         });
     }
 
-    private static List<Candidate> completed(List<BackupTask> shown, List<BackupTask> history) {
-        List<Candidate> completed = new ArrayList<>();
-        shown.stream()
-                .filter(task -> task.isCompleted() && find(history, task).isEmpty())
-                .forEach(task -> completed.add(new Candidate(task, BackupSetKind.of(task))));
-        history.stream().filter(BackupTask::isCompleted).forEach(job -> {
-            BackupTask task = find(shown, job).filter(BackupTask::isCompleted).orElse(job);
-            completed.add(new Candidate(task, BackupSetKind.of(task).or(BackupSetKind.of(job))));
-        });
-        return completed;
-    }
-
-    private static Optional<BackupTask> find(List<BackupTask> all, BackupTask same) {
-        return all.stream()
-                .filter(task -> Objects.equals(task.jobId(), same.jobId()))
-                .findFirst();
-    }
-
     /** Of several that are new enough the newest of the required kind counts. */
-    private CompletableFuture<Found> among(List<Candidate> newestFirst, Optional<Instant> now) {
-        Candidate newest = newestFirst.get(0);
+    private CompletableFuture<Found> among(List<CompletedBackup> newestFirst, Optional<Instant> now) {
+        CompletedBackup newest = newestFirst.get(0);
         if (DatabaseClock.age(newest.task().endTimestamp(), now).isEmpty()) {
             return CompletableFuture.completedFuture(Found.notCounted(Messages.EarlierBackup_ageUnknown(newest.job())));
         }
-        List<Candidate> newEnough = newestFirst.stream()
+        List<CompletedBackup> newEnough = newestFirst.stream()
                 .filter(candidate ->
                         newEnough(candidate.task().endTimestamp(), now).isPresent())
                 .toList();
         if (newEnough.isEmpty()) {
             return CompletableFuture.completedFuture(Found.NONE);
         }
-        Optional<Candidate> fitting = newEnough.stream()
+        Optional<CompletedBackup> fitting = newEnough.stream()
                 .filter(candidate -> required.shortfall(candidate.kind()).isEmpty())
                 .findFirst();
         return fitting.map(candidate -> look(candidate).thenApply(look -> judged(candidate, look, now)))
                 .orElseGet(() -> CompletableFuture.completedFuture(unfit(newEnough.get(0))));
     }
 
-    private Found unfit(Candidate candidate) {
+    private Found unfit(CompletedBackup candidate) {
         String shortfall = required.shortfall(candidate.kind()).orElseThrow();
         return Found.notCounted(Messages.EarlierBackup_unfit(candidate.job(), shortfall));
     }
 
-    private CompletableFuture<LogArchive.Look> look(Candidate candidate) {
-        String plusArchivelog = candidate.kind().plusArchivelog();
-        return log.look(
-                LogNeed.of(
-                        TenantBackup.of(candidate.task(), scope.tenant()),
-                        plusArchivelog == null ? null : "ON".equalsIgnoreCase(plusArchivelog)),
-                null,
-                null);
+    private CompletableFuture<LogArchive.Look> look(CompletedBackup candidate) {
+        return log.look(candidate.need(scope.tenant()), null, null);
     }
 
     /** Data that was changed while the backup ran is safe only with the log up to its end. */
-    private Found judged(Candidate candidate, LogArchive.Look look, Optional<Instant> now) {
+    private Found judged(CompletedBackup candidate, LogArchive.Look look, Optional<Instant> now) {
         if (look.found() instanceof Restorability.Restorable) {
             Duration age = newEnough(candidate.task().endTimestamp(), now).orElseThrow();
             return new Found(

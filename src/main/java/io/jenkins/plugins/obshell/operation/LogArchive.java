@@ -1,8 +1,10 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.model.ArchiveTask;
 import io.jenkins.plugins.obshell.operation.result.ArchiveState;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,11 +12,18 @@ import java.util.concurrent.CompletableFuture;
 /** Reads whether the log archive of a tenant covers a backup that is COMPLETED. */
 final class LogArchive {
 
-    private final TurnBasedOperation operation;
+    private final ObshellClient client;
+    private final Clock clock;
     private final Overview overview;
 
-    LogArchive(TurnBasedOperation operation, Overview overview) {
-        this.operation = operation;
+    /**
+     * @param client   calls the cluster
+     * @param clock    the local clock
+     * @param overview reads the backups of the tenants
+     */
+    LogArchive(ObshellClient client, Clock clock, Overview overview) {
+        this.client = client;
+        this.clock = clock;
         this.overview = overview;
     }
 
@@ -50,7 +59,7 @@ final class LogArchive {
         if (need.carriesItsLog() && restoreTo == null) {
             return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need), List.of()));
         }
-        return NotFound.orElse(operation.context().client().archiveTasks(need.tenantName()), null)
+        return NotFound.orElse(client.archiveTasks(need.tenantName()), null)
                 .thenApply(rounds -> look(need, rounds, restoreTo, maxLagMillis));
     }
 
@@ -62,7 +71,7 @@ final class LogArchive {
         if (rounds == null) {
             return new Look(need, new Restorability.Unknown(), List.of());
         }
-        Instant serverNow = operation.serverNow();
+        Instant serverNow = ServerClock.now(client, clock.instant());
         return new Look(
                 need,
                 Restorability.of(need, rounds, restoreTo, maxLagMillis, serverNow),

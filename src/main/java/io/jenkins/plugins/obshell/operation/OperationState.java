@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
@@ -32,6 +34,7 @@ import java.util.Objects;
  * @param configuration the state of the configuration that comes first, or null
  * @param archive       the wait for the log archive after the backup, or null
  * @param separate      the backups of several tenants one by one, or null
+ * @param drill         the restore of a drill or its clean-up, or null
  * @param outcome       the end, or null before
  */
 @RecordBuilder
@@ -52,6 +55,7 @@ public record OperationState(
         @Nullable OperationState configuration,
         @Nullable AwaitedArchive archive,
         @Nullable SeparateBackups separate,
+        @Nullable Drill drill,
         @Nullable Outcome outcome)
         implements Serializable, OperationStateBuilder.With {
 
@@ -144,6 +148,23 @@ public record OperationState(
                 : archive.backup().result();
     }
 
+    /** {@return the tenant that a restore makes or may still make; null if nothing was sent, so that there is nothing to drop} */
+    @Nullable
+    public ScratchTenant scratchTenant() {
+        if (drill == null || attempt == null && dag == null) {
+            return null;
+        }
+        return dag == null
+                ? drill.scratch().appearingUntil(attempt.mayBeginUntil())
+                : drill.scratch().ofDag(dag.id());
+    }
+
+    /** {@return the backup that a drill restores; null before it is chosen} */
+    @Nullable
+    public RestoredBackup restoredBackup() {
+        return drill == null ? null : drill.backup();
+    }
+
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
     OperationState masked(RecordTextMapper texts) {
         return withReported(reported.masked(texts))
@@ -151,7 +172,8 @@ public record OperationState(
                 .withDag(dag == null ? null : dag.masked(texts))
                 .withConfiguration(configuration == null ? null : configuration.masked(texts))
                 .withArchive(archive == null ? null : archive.masked(texts))
-                .withSeparate(separate == null ? null : separate.masked(texts));
+                .withSeparate(separate == null ? null : separate.masked(texts))
+                .withDrill(drill == null ? null : drill.masked(texts));
     }
 
     /** Goes into a phase; the wait begins anew. */
@@ -220,7 +242,8 @@ public record OperationState(
                 .withCancellation(cancellation.shifted(by))
                 .withAttempt(attempt == null ? null : attempt.shifted(by))
                 .withConfiguration(configuration == null ? null : configuration.shifted(by))
-                .withArchive(archive == null ? null : archive.shifted(by));
+                .withArchive(archive == null ? null : archive.shifted(by))
+                .withDrill(drill == null ? null : drill.shifted(by));
     }
 
     @Nullable

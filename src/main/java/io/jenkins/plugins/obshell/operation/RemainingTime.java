@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.RestoreTask;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +35,20 @@ record RemainingTime(Duration runsFor, @Nullable Duration copying) {
             }
         }
         return new RemainingTime(runsFor, copying);
+    }
+
+    /**
+     * @param restore  a restore that is running
+     * @param followed how long it has been followed
+     * @return when it may end
+     */
+    static RemainingTime of(RestoreTask restore, Duration followed) {
+        double part = restore.totalBytes() <= 0 ? 0 : (double) restore.finishBytes() / restore.totalBytes();
+        return new RemainingTime(
+                followed,
+                part < LEAST_TO_EXTRAPOLATE
+                        ? null
+                        : Duration.ofMillis((long) (followed.toMillis() * Math.max(0, 1 - part) / part)));
     }
 
     /** A backup that was joined has run for longer than it has been followed; its average rate shows for how long. */

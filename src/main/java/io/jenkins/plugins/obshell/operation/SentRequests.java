@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
+import io.jenkins.plugins.obshell.client.model.RestoreStart;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,6 +44,24 @@ final class SentRequests {
                     settings.deletePolicy().recoveryWindow());
         }
         return new Observation.OfRequest(now, method + " " + path(scope) + "/config", parameters);
+    }
+
+    /** Of the restore as it was asked for, before an access key was put into the destinations. */
+    static Observation.OfRequest restore(Instant now, RestoreStart start) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        add(parameters, "data_backup_uri", start.dataBackupUri());
+        add(parameters, "archive_log_uri", start.archiveLogUri());
+        add(parameters, "restore_tenant_name", start.tenant());
+        add(parameters, "scn", start.scn());
+        start.zones()
+                .forEach(zone ->
+                        add(parameters, "zone_list." + zone.name(), zone.unitNum() + " x " + zone.unitConfig()));
+        add(parameters, "decryption", start.decryption() == null ? null : HIDDEN);
+        return new Observation.OfRequest(now, "POST /api/v1/tenant/restore", parameters);
+    }
+
+    static Observation.OfRequest drop(Instant now, String tenant) {
+        return new Observation.OfRequest(now, "DELETE /api/v1/tenant/" + tenant, Map.of("need_recycle", "false"));
     }
 
     private static String path(BackupScope scope) {

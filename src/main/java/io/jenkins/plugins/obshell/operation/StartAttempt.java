@@ -79,6 +79,12 @@ record StartAttempt(
         return quietSince != null && !now.isBefore(quietSince.plus(HANDLER_TAKES));
     }
 
+    /** {@return until when the request can begin something, by the local clock} */
+    Instant mayBeginUntil() {
+        Instant accepted = acceptedUntil == null ? sentAt.plus(ObshellClient.START_VALIDITY) : acceptedUntil;
+        return accepted.plus(HANDLER_TAKES);
+    }
+
     /** The same after time that nobody watched, or after the local clock was put back. */
     StartAttempt shifted(Duration by) {
         // Only a clock that is put back moves the past.

@@ -324,7 +324,8 @@ abstract class TurnBasedOperation implements Operation {
         List<ProgressEvent> connected = List.of(found.connected());
         if (found.problem() != null) {
             return CompletableFuture.completedFuture(
-                    failure(state, found.problem()).after(connected));
+                    failure(state, (found.problem() + " " + leftRunning(state)).strip())
+                            .after(connected));
         }
         OperationState begun = state.withContact(state.contact().withMade(true));
         return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));

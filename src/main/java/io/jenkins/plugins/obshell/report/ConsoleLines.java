@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.operation.result.ArchiveState;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import java.time.Duration;
@@ -191,6 +192,43 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.MoreArchives more) {
             return Messages.ConsoleLines_moreArchives(more.count());
         }
+        return drillLine(event);
+    }
+
+    private static String drillLine(ProgressEvent event) {
+        if (event instanceof ProgressEvent.RestoreChosen chosen) {
+            RestoredBackup backup = chosen.backup();
+            return Messages.ConsoleLines_restoreChosen(
+                    orDash(backup.tenant()),
+                    orDash(backup.backupSetId()),
+                    Long.toString(backup.scn()),
+                    UtcTime.format(backup.time()),
+                    chosen.scratchTenant(),
+                    chosen.zones());
+        }
+        if (event instanceof ProgressEvent.RestoreProgress progress) {
+            return Messages.ConsoleLines_restoreProgress(
+                    progress.tenant(),
+                    orDash(progress.status()),
+                    bar(progress.percent()),
+                    Bytes.format(progress.finishBytes()),
+                    Bytes.format(progress.totalBytes()));
+        }
+        if (event instanceof ProgressEvent.DagEndedBeforeRestore ended) {
+            return Messages.ConsoleLines_dagEndedBeforeRestore(ended.dagId());
+        }
+        if (event instanceof ProgressEvent.DagRetried retried) {
+            return Messages.ConsoleLines_dagRetried(retried.dagId());
+        }
+        if (event instanceof ProgressEvent.WaitingForRestore waiting) {
+            return Messages.ConsoleLines_waitingForRestore(waiting.tenant(), waiting.why());
+        }
+        if (event instanceof ProgressEvent.TenantDropped dropped) {
+            return Messages.ConsoleLines_tenantDropped(dropped.tenant(), orDash(dropped.tenantId()));
+        }
+        if (event instanceof ProgressEvent.PoolDropped dropped) {
+            return Messages.ConsoleLines_poolDropped(dropped.pool());
+        }
         return troubleLine(event);
     }
 
@@ -213,14 +251,17 @@ public final class ConsoleLines {
         throw new IllegalArgumentException(event.toString());
     }
 
+    private static String bar(int percent) {
+        int filled = percent * BAR_CELLS / 100;
+        return "[" + "#".repeat(filled) + ".".repeat(BAR_CELLS - filled) + "] " + percent + "%";
+    }
+
     private static String progress(ProgressEvent.BackupProgress progress) {
         if (progress.statusChanged() && progress.finishTablets() == 0 && progress.outputBytes() == 0) {
             return Messages.ConsoleLines_progressBegun(progress.tenant(), orDash(progress.status()));
         }
-        int filled = progress.percent() * BAR_CELLS / 100;
-        String bar = "#".repeat(filled) + ".".repeat(BAR_CELLS - filled);
         boolean isCopied = progress.finishTablets() >= progress.tablets();
-        String done = "[" + bar + "] " + progress.percent() + "%";
+        String done = bar(progress.percent());
         String finishTablets = Long.toString(progress.finishTablets());
         String tablets = Long.toString(progress.tablets());
         String output = Bytes.format(progress.outputBytes());

@@ -10,12 +10,14 @@ import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.result.FirstFew;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,6 +144,12 @@ class StoredStateTest {
                                 new FirstFew(List.of("dropped"), 7),
                                 new FirstFew(List.of("not begun"), 8),
                                 OperationResult.NONE)),
+                new Drill(
+                        new ScratchTenant("drill_tenant1_1", "1004", 5, List.of("6"), "12", now.plusSeconds(17)),
+                        new RestoredBackup("tenant1", "1", "2", 5, now, "4.2.1", "4.3.5", 6, 7L),
+                        8,
+                        now.plusSeconds(18),
+                        now.plusSeconds(19)),
                 new Outcome(Verdict.WARNING, "message", OperationResult.NONE));
 
         assertEquals(whole, OperationState.fromJson(whole.toJson()));

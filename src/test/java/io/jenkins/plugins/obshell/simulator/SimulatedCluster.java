@@ -14,6 +14,8 @@ import io.jenkins.plugins.obshell.simulator.http.ObshellException;
 import io.jenkins.plugins.obshell.simulator.http.OpenRoutes;
 import io.jenkins.plugins.obshell.simulator.http.Passwords;
 import io.jenkins.plugins.obshell.simulator.http.RequestLog;
+import io.jenkins.plugins.obshell.simulator.http.ResourceRoutes;
+import io.jenkins.plugins.obshell.simulator.http.RestoreRoutes;
 import io.jenkins.plugins.obshell.simulator.http.Route;
 import io.jenkins.plugins.obshell.simulator.http.ServerVersion;
 import io.jenkins.plugins.obshell.simulator.http.TaskRoutes;
@@ -24,7 +26,9 @@ import io.jenkins.plugins.obshell.simulator.state.ClusterState;
 import io.jenkins.plugins.obshell.simulator.state.DagFactory;
 import io.jenkins.plugins.obshell.simulator.state.DagIds;
 import io.jenkins.plugins.obshell.simulator.state.DagView;
+import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
+import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import io.jenkins.plugins.obshell.simulator.state.Table;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -34,7 +38,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -103,16 +109,18 @@ public final class SimulatedCluster implements AutoCloseable {
     private void begin() {
         synchronized (monitor) {
             startedAt = settings.clock.instant();
-            state = new ClusterState(settings.clock, settings.speed, settings.tenants);
+            state = new ClusterState(settings.clock, settings.speed, settings.agents, settings.tenants);
             dagFactory = new DagFactory(state, settings.longIds ? DagIds.LOCAL_IPV6 : DagIds.CLUSTER, agents.size());
             GoTime time = new GoTime(settings.offset, settings.databaseClockOffset);
             View view = new View();
             DagJson dagJson = new DagJson(time, view::port);
-            List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version).routes());
+            List<Route> routes = new ArrayList<>(new OpenRoutes(view, time, version, settings.oceanBase).routes());
             routes.addAll(new AgentRoutes(view).routes());
             routes.addAll(new TaskRoutes(view, dagJson).routes(version));
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
-            routes.addAll(new TenantRoutes(view, time).routes(version));
+            routes.addAll(new TenantRoutes(view, time, dagJson).routes(version));
+            routes.addAll(new RestoreRoutes(view, time, dagJson).routes(version));
+            routes.addAll(new ResourceRoutes(view, time, settings.oceanBase).routes());
             routes.addAll(new UpgradeRoutes(view, dagJson).routes());
             api = new Api(view, new Envelope(time, version), version, routes);
         }
@@ -201,6 +209,52 @@ public final class SimulatedCluster implements AutoCloseable {
     public void awaitBackupsFor(Duration limit) {
         synchronized (monitor) {
             state.awaitBackupsFor(limit);
+        }
+    }
+
+    /** Plans the next restore into this cluster. Called again, it plans the one after that. */
+    public void nextRestore(RestorePlan plan) {
+        synchronized (monitor) {
+            state.restores().plan(plan);
+        }
+    }
+
+    /** Lets a node of the next DAG that drops a tenant fail once. */
+    public void nextDropFails(StageFailure failure) {
+        synchronized (monitor) {
+            state.restores().planDropFailure(failure);
+        }
+    }
+
+    /** The servers can read what the backups of a tenant of another cluster have left behind. */
+    public void canReadBackupsOf(SimulatedTenant source) {
+        synchronized (monitor) {
+            state.restores().addStorage(source::storedBackups);
+        }
+    }
+
+    /** Each server has this room for units. */
+    public void capacity(double cores, long memory) {
+        synchronized (monitor) {
+            state.resources().capacity(cores, memory);
+        }
+    }
+
+    /** The names of the tenants with their ids, the user tenants alone. */
+    public Map<String, Integer> tenantIds() {
+        synchronized (monitor) {
+            state.catchUp();
+            Map<String, Integer> ids = new TreeMap<>();
+            state.userTenants().forEach(tenant -> ids.put(tenant.name(), tenant.id));
+            return ids;
+        }
+    }
+
+    /** The names of the resource pools that no tenant holds. */
+    public List<String> freePools() {
+        synchronized (monitor) {
+            state.catchUp();
+            return state.resources().poolsOf(0).stream().map(pool -> pool.name).toList();
         }
     }
 
@@ -353,6 +407,7 @@ public final class SimulatedCluster implements AutoCloseable {
         private KeyPairs keys = new KeyPairs();
         private List<KeyPair> givenKeys = List.of();
         private String serverVersion = "4.4.2.0";
+        private String oceanBase = "4.3.5.3";
         private int[] ports = {};
         private SSLSocketFactory tls;
         private boolean clientCertificates;
@@ -420,6 +475,12 @@ public final class SimulatedCluster implements AutoCloseable {
         /** The version of obshell, like 4.2.5.0: it decides on routes and on the form of errors. */
         public Builder serverVersion(String value) {
             serverVersion = value;
+            return this;
+        }
+
+        /** The version of OceanBase, like 4.3.5.3. */
+        public Builder oceanBase(String value) {
+            oceanBase = value;
             return this;
         }
 

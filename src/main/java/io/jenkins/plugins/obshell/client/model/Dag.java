@@ -17,6 +17,7 @@ import java.util.List;
  * @param startTime when it started, by obshell's clock, or null before
  * @param endTime   when it ended, or null before
  * @param nodes     its nodes in order; empty where the call did not ask for details
+ * @param maintenanceKey the tenant that it locks, or empty
  */
 public record Dag(
         @Nullable String id,
@@ -27,7 +28,8 @@ public record Dag(
         @Nullable String operator,
         @Nullable @JsonProperty("start_time") Instant startTime,
         @Nullable @JsonProperty("end_time") Instant endTime,
-        @Nullable List<DagNode> nodes) {
+        @Nullable List<DagNode> nodes,
+        @Nullable @JsonProperty("maintenance_key") String maintenanceKey) {
 
     /** Copies the nodes; null is none. What is longer than anything that obshell sends is cut or refused. */
     public Dag {
@@ -36,11 +38,12 @@ public record Dag(
         state = ResponseLimits.words(state);
         operator = ResponseLimits.words(operator);
         nodes = ResponseLimits.elements(nodes);
+        maintenanceKey = ResponseLimits.words(maintenanceKey);
     }
 
     /** {@return the same DAG under the id by which it was asked for} */
     public Dag as(String asked) {
-        return new Dag(asked, name, stage, maxStage, state, operator, startTime, endTime, nodes);
+        return new Dag(asked, name, stage, maxStage, state, operator, startTime, endTime, nodes, maintenanceKey);
     }
 
     /** {@return whether the DAG is over for now; a failed one can be set going again by an operator} */

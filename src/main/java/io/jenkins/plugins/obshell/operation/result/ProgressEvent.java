@@ -159,6 +159,34 @@ public sealed interface ProgressEvent {
     /** obshell or OceanBase reports too little to tell whether the backups of these tenants can be restored. */
     record RestorableUnknown(String tenants) implements ProgressEvent {}
 
+    /** The backup to restore is chosen, and nothing has been sent yet. */
+    record RestoreChosen(RestoredBackup backup, String scratchTenant, String zones) implements ProgressEvent {}
+
+    /** How far a restore is. */
+    record RestoreProgress(
+            String tenant,
+            @Nullable String jobId,
+            @Nullable String status,
+            int percent,
+            long finishBytes,
+            long totalBytes)
+            implements ProgressEvent {}
+
+    /** The DAG of a restore gave up waiting while the restore goes on. */
+    record DagEndedBeforeRestore(String dagId) implements ProgressEvent {}
+
+    /** A failed DAG was set going again. */
+    record DagRetried(String dagId) implements ProgressEvent {}
+
+    /** A scratch tenant is not there any more. */
+    record TenantDropped(String tenant, @Nullable String tenantId) implements ProgressEvent {}
+
+    /** A resource pool that a scratch tenant has left behind was dropped. */
+    record PoolDropped(String pool) implements ProgressEvent {}
+
+    /** A scratch tenant cannot be dropped yet; why. */
+    record WaitingForRestore(String tenant, String why) implements ProgressEvent {}
+
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
 

@@ -25,7 +25,11 @@ public record DagJson(GoTime time, IntUnaryOperator ports) {
                 .put("maintenance_key", dag.lockedTenant == null ? "" : dag.lockedTenant);
         status(json, dag.item);
         if (details) {
-            json.set("additional_data", Json.object());
+            ObjectNode additional = Json.object();
+            if (dag.restoreJob != null) {
+                additional.put("restore_job_id", dag.restoreJob.getAsLong());
+            }
+            json.set("additional_data", additional);
             ArrayNode nodes = json.putArray("nodes");
             dag.nodes.forEach(node -> nodes.add(node(node)));
         } else {

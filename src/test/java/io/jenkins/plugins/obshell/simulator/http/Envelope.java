@@ -24,6 +24,9 @@ public record Envelope(GoTime time, ServerVersion version) {
     }
 
     Reply success(Answer answer, Context context) {
+        if (answer.isNoContent()) {
+            return new Reply(204, JSON, "", Map.of());
+        }
         ObjectNode envelope = envelope(true, 200, context);
         if (answer.data() != null) {
             envelope.set("data", answer.data());

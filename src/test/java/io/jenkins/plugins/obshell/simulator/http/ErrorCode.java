@@ -84,6 +84,42 @@ public enum ErrorCode {
             Kind.BAD_REQUEST,
             "System tenant is not allowed to perform this operation",
             "不允许对系统租户执行此操作"),
+    TENANT_EXISTED("OB.Tenant.Existed", Kind.ILLEGAL, "Tenant %s already exists", "租户 %s 已存在"),
+    ZONE_LIST_EMPTY("OB.Tenant.ZoneList.Empty", Kind.ILLEGAL, "Zone list is empty.", "zone 列表为空"),
+    ZONE_REPEATED("OB.Tenant.Zone.Repeated", Kind.ILLEGAL, "Zone '%s' is repeated.", "zone '%s' 重复出现"),
+    UNIT_NUM_INVALID(
+            "OB.Tenant.UnitNum.Invalid", Kind.ILLEGAL, "Unit number '%s' is invalid: %s", "租户 unit 数量 '%s' 非法：%s"),
+    UNIT_NUM_INCONSISTENT(
+            "OB.Tenant.UnitNum.Inconsistent",
+            Kind.ILLEGAL,
+            "Unit number is inconsistent, should be the same in all zones.",
+            "租户 unit 数量不一致，所有 zone 中应该相同"),
+    UNIT_NUM_EXCEEDS_LIMIT(
+            "OB.Tenant.UnitNum.ExceedsLimit",
+            Kind.ILLEGAL,
+            "Unit number '%s' is bigger than server number '%s' in zone '%s'.",
+            "租户 unit 数量 '%s' 超过 observer 数量 '%s'(在 zone '%s' 中)"),
+    REPLICA_TYPE_INVALID(
+            "OB.Tenant.Replica.InvalidType", Kind.ILLEGAL, "Replica type '%s' is not supported", "不支持的副本类型 '%s'"),
+    NO_PAXOS_REPLICA(
+            "OB.Tenant.NoPaxosReplica",
+            Kind.ILLEGAL,
+            "Tenant '%s' has no paxos replica, please check tenant's replica info.",
+            "租户 '%s' 没有 paxos 副本，请检查租户的副本信息"),
+    ZONE_NOT_EXIST("OB.Zone.NotExist", Kind.BAD_REQUEST, "Zone '%s' does not exist", "zone '%s' 不存在"),
+    UNIT_CONFIG_NAME_EMPTY("OB.Resource.UnitConfig.Name.Empty", Kind.ILLEGAL, "Unit config name is empty.", "资源规格名称为空"),
+    UNIT_CONFIG_NOT_EXIST(
+            "OB.Resource.UnitConfig.NotExist", Kind.ILLEGAL, "Unit config '%s' does not exist.", "资源规格 '%s' 不存在"),
+    RESOURCE_POOL_GRANTED(
+            "OB.Resource.Pool.Granted",
+            Kind.BAD_REQUEST,
+            "Resource pool '%s' has already been granted to a tenant.",
+            "资源池 '%s' 已被分配给租户"),
+    RESTORE_NOT_RECOVERING(
+            "OB.Restore.NotRecovering", Kind.ILLEGAL, "Tenant '%s' is not in restore state", "租户 '%s' 未处于恢复中"),
+    RESTORE_TASK_NOT_EXIST("OB.Restore.Task.NotExist", Kind.ILLEGAL, "there is no restore dag: %s", "当前租户不存在恢复任务：%s"),
+    RESTORE_ALREADY_SUCCEEDED(
+            "OB.Restore.Task.AlreadySucceed", Kind.ILLEGAL, "restore task was succeed, can not cancel", "恢复任务已成功，无法取消"),
     TENANT_UNDER_MAINTENANCE(
             "OB.Tenant.UnderMaintenance",
             Kind.KNOWN,
@@ -203,6 +239,11 @@ public enum ErrorCode {
             Kind.ILLEGAL,
             "Failed to pass DAG: DAG is not failed",
             "跳过 DAG 失败：DAG 未失败"),
+    TASK_EXPIRED(
+            "Task.Expired",
+            Kind.KNOWN,
+            "%s has already executed task %s. '%s: %s' cannot be executed. Please submit a new request",
+            "%s 已经执行了任务 %s。'%s: %s' 不能执行。请提交新的请求"),
     RETRY_NOT_FAILED(
             "Task.Dag.Operator.RetryNotFailedDag",
             Kind.ILLEGAL,

@@ -3,7 +3,9 @@ package io.jenkins.plugins.obshell.simulator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,53 @@ record GoObject(String struct, JsonNode node) {
             throw mismatch(value, name, "int");
         }
         return Optional.of(value.intValue());
+    }
+
+    Optional<Long> longInteger(String name) throws MismatchException {
+        JsonNode value = field(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw mismatch(value, name, "int64");
+        }
+        return Optional.of(value.longValue());
+    }
+
+    Optional<List<String>> strings(String name) throws MismatchException {
+        JsonNode value = field(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isArray()) {
+            throw mismatch(value, name, "[]string");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw mismatch(element, name, "string");
+            }
+            texts.add(element.textValue());
+        }
+        return Optional.of(texts);
+    }
+
+    Optional<List<GoObject>> objects(String name, String innerStruct) throws MismatchException {
+        JsonNode value = field(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isArray()) {
+            throw mismatch(value, name, "[]" + innerStruct);
+        }
+        List<GoObject> objects = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isObject()) {
+                throw mismatch(element, name, innerStruct);
+            }
+            objects.add(new GoObject(innerStruct, element));
+        }
+        return Optional.of(objects);
     }
 
     Optional<Boolean> bool(String name) throws MismatchException {

@@ -19,11 +19,14 @@ public final class OpenRoutes {
     private final Agents agents;
     private final GoTime time;
     private final ServerVersion version;
+    private final String oceanBase;
 
-    public OpenRoutes(Agents agents, GoTime time, ServerVersion version) {
+    /** @param oceanBase the version of OceanBase */
+    public OpenRoutes(Agents agents, GoTime time, ServerVersion version, String oceanBase) {
         this.agents = agents;
         this.time = time;
         this.version = version;
+        this.oceanBase = oceanBase;
     }
 
     public List<Route> routes() {
@@ -55,7 +58,7 @@ public final class OpenRoutes {
                 .put("state", RUNNING)
                 .put("startAt", nanoseconds(agents.startedAt()))
                 .put("homePath", "/home/admin/oceanbase")
-                .put("obVersion", agents.state().isDatabaseAway() ? "4.3.5.3-103000162025072115" : "4.3.5.3")
+                .put("obVersion", oceanBase + (agents.state().isDatabaseAway() ? "-103000162025072115" : ""))
                 .put("architecture", "x86_64");
         data.setAll(address(agent));
         data.put("zone", "zone" + (agent + 1))

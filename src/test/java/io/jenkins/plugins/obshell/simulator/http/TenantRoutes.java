@@ -3,30 +3,79 @@ package io.jenkins.plugins.obshell.simulator.http;
 import static io.jenkins.plugins.obshell.simulator.http.Route.Access.VERIFIED;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.Table;
 import io.jenkins.plugins.obshell.simulator.state.TenantState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The routes that list tenants: those of the cluster, and those in its recycle bin. */
+/** The routes about tenants: those that list them, and those that show or drop one. */
 public final class TenantRoutes {
 
     private final Agents agents;
     private final GoTime time;
+    private final DagJson dagJson;
 
-    public TenantRoutes(Agents agents, GoTime time) {
+    public TenantRoutes(Agents agents, GoTime time, DagJson dagJson) {
         this.agents = agents;
         this.time = time;
+        this.dagJson = dagJson;
     }
 
     public List<Route> routes(ServerVersion version) {
-        return version.listsTenants()
-                ? List.of(
-                        Route.of("GET", "/api/v1/tenants/overview", VERIFIED, this::overview),
-                        Route.of("GET", "/api/v1/recyclebin/tenants", VERIFIED, this::recyclebin))
-                : List.of();
+        List<Route> routes = new ArrayList<>(List.of(
+                Route.of("GET", "/api/v1/tenant/{name}", VERIFIED, this::detail),
+                Route.of("DELETE", "/api/v1/tenant/{name}", VERIFIED, this::drop)));
+        if (version.listsTenants()) {
+            routes.add(Route.of("GET", "/api/v1/tenants/overview", VERIFIED, this::overview));
+            routes.add(Route.of("GET", "/api/v1/recyclebin/tenants", VERIFIED, this::recyclebin));
+        }
+        return routes;
+    }
+
+    private Answer detail(Exchange exchange) throws ObshellException {
+        agents.state().read(Table.TENANTS);
+        TenantState tenant = agents.state().tenant(exchange.variable("name"));
+        if (tenant == null) {
+            throw ObshellException.of(ErrorCode.TENANT_NOT_EXIST, exchange.variable("name"))
+                    .beside(NullNode.getInstance());
+        }
+        ObjectNode data = Json.object();
+        tenant(data, tenant.id, tenant.name(), tenant.status, tenant.created);
+        ArrayNode pools = data.putArray("pools");
+        agents.state()
+                .resources()
+                .poolsOf(tenant.id)
+                .forEach(pool -> pools.addObject()
+                        .put("pool_name", pool.name)
+                        .put("pool_id", pool.id)
+                        .put("zone_list", pool.zone)
+                        .put("observer_list", "127.0.0.1:2882")
+                        .put("unit_num", pool.unitNum)
+                        .set("unit_config", ResourceRoutes.unit(pool.unit, time, tenant.created)));
+        return new Answer(data);
+    }
+
+    private Answer drop(Exchange exchange) throws ObshellException {
+        exchange.body("DropTenantParam");
+        agents.requireClusterAgent(exchange.agent());
+        String name = exchange.variable("name");
+        if (name.equals("sys")) {
+            throw ObshellException.of(ErrorCode.TENANT_SYS_NOT_ALLOWED).beside(NullNode.getInstance());
+        }
+        agents.state().read(Table.TENANTS);
+        TenantState tenant = agents.state().tenant(name);
+        if (tenant == null) {
+            return Answer.noContent();
+        }
+        try {
+            return new Answer(dagJson.dag(agents.dagFactory().dropTenant(tenant, exchange.agent()), false));
+        } catch (ObshellException e) {
+            throw e.beside(NullNode.getInstance());
+        }
     }
 
     private Answer overview(Exchange exchange) throws ObshellException {
@@ -41,8 +90,11 @@ public final class TenantRoutes {
     }
 
     private void tenant(ArrayNode contents, int id, String name, String status, Instant created) {
-        contents.addObject()
-                .put("tenant_id", id)
+        tenant(contents.addObject(), id, name, status, created);
+    }
+
+    private void tenant(ObjectNode json, int id, String name, String status, Instant created) {
+        json.put("tenant_id", id)
                 .put("tenant_name", name)
                 .put("mode", "MYSQL")
                 .put("status", status)

@@ -24,6 +24,8 @@ public final class ClusterState {
     private final EncryptionSessions encryptionSessions = new EncryptionSessions();
     private final Map<String, TenantState> tenants = new LinkedHashMap<>();
     private final TenantState sys;
+    private final Resources resources;
+    private final Restores restores = new Restores(this);
     private int tenantsMade;
     private String globalMaintenance;
     private boolean underGlobalMaintenance;
@@ -31,17 +33,38 @@ public final class ClusterState {
     private Duration backupWait = Duration.ofSeconds(3600);
     private final Map<Table, Instant> lostTables = new EnumMap<>(Table.class);
 
-    public ClusterState(Clock clock, double speed, List<String> tenantNames) {
+    public ClusterState(Clock clock, double speed, int zones, List<String> tenantNames) {
         this.clock = clock;
         this.timeline = new Timeline(clock.instant(), speed);
         this.dags = new DagEngine(timeline, counters);
+        this.resources = new Resources(counters, zones);
         this.sys = new TenantState("sys", 1, timeline, counters);
         tenantNames.forEach(this::addTenant);
     }
 
     public TenantState addTenant(String name) {
-        return tenants.computeIfAbsent(
-                key(name), key -> new TenantState(name, FIRST_TENANT + 2 * tenantsMade++, timeline, counters));
+        TenantState known = tenants.get(key(name));
+        if (known != null) {
+            return known;
+        }
+        TenantState made = makeTenant(name);
+        resources.give(name, made.id);
+        return made;
+    }
+
+    /** A tenant without resource pools. */
+    TenantState makeTenant(String name) {
+        TenantState made = new TenantState(name, FIRST_TENANT + 2 * tenantsMade++, timeline, counters);
+        tenants.put(key(name), made);
+        return made;
+    }
+
+    public Resources resources() {
+        return resources;
+    }
+
+    public Restores restores() {
+        return restores;
     }
 
     public void recycleTenant(String name) {
@@ -50,8 +73,13 @@ public final class ClusterState {
         tenants.put(key(tenant.name()), tenant);
     }
 
+    /** Drops a tenant; its pools stay, held by nobody. */
     public void dropTenant(String name) {
-        tenants.remove(key(name));
+        TenantState dropped = tenants.remove(key(name));
+        if (dropped != null) {
+            restores.tenantDropped(name);
+            resources.release(dropped.id);
+        }
     }
 
     /** Lets everything happen that is due by now. */
@@ -160,7 +188,8 @@ public final class ClusterState {
                     ? ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE)
                     : ObshellException.of(ErrorCode.CLUSTER_UNDER_MAINTENANCE_WITH_DAG, name);
         }
-        if (tenant(tenant).underForeignMaintenance || dags.lockOf(tenant) != null) {
+        TenantState known = tenant(tenant);
+        if (known != null && known.underForeignMaintenance || dags.lockOf(tenant) != null) {
             throw ObshellException.of(ErrorCode.TENANT_UNDER_MAINTENANCE, tenant);
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A DAG with its nodes and sub-tasks, as the database of the cluster keeps it. */
 public final class Dag {
@@ -92,6 +93,8 @@ public final class Dag {
         public final List<SubTask> subTasks = new ArrayList<>();
         public final StageWork work;
         public final boolean canRollBack;
+        /** What is undone when a sub-task of it is rolled back, which a retry does first. */
+        public Runnable undo = () -> {};
 
         public Node(long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
             super(number, id, name, State.PENDING, createdAt);
@@ -113,6 +116,10 @@ public final class Dag {
     public int stage = 1;
     public boolean finished;
     public boolean locksCluster;
+    /** Whether it lets go of its tenant when it fails, although it stays among the unfinished. */
+    public boolean releasesOnFailure;
+    /** What it shows beside its nodes. */
+    public LongSupplier restoreJob;
     /** Counts how often an operator changed the course, so that what was due before is dropped. */
     public int course;
 

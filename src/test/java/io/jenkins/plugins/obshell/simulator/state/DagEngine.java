@@ -58,7 +58,19 @@ public final class DagEngine {
     Dag lockOf(String tenant) {
         Dag found = null;
         for (Dag dag : dags.values()) {
-            if (!dag.finished && tenant.equals(dag.lockedTenant)) {
+            boolean released = dag.releasesOnFailure && dag.item.state == State.FAILED;
+            if (!dag.finished && !released && tenant.equalsIgnoreCase(dag.lockedTenant)) {
+                found = dag;
+            }
+        }
+        return found;
+    }
+
+    /** The DAG that locked a tenant last, or null; the server remembers it when it is over, too. */
+    public Dag lastOf(String tenant) {
+        Dag found = null;
+        for (Dag dag : dags.values()) {
+            if (tenant.equalsIgnoreCase(dag.lockedTenant)) {
                 found = dag;
             }
         }
@@ -111,14 +123,14 @@ public final class DagEngine {
         if (node.operator == Operator.ROLLBACK) {
             node.subTasks.stream()
                     .filter(subTask -> subTask.state != State.PENDING)
-                    .forEach(this::rollBack);
+                    .forEach(subTask -> rollBack(node, subTask));
             schedule(dag, () -> rolledBack(dag, node));
         } else if (node.operator == Operator.RETRY) {
             // A retry rolls back what failed before it runs again.
             List<SubTask> failed = node.subTasks.stream()
                     .filter(subTask -> subTask.state != State.SUCCEED)
                     .toList();
-            failed.forEach(this::rollBack);
+            failed.forEach(subTask -> rollBack(node, subTask));
             schedule(dag, () -> failed.forEach(subTask -> run(dag, node, subTask)));
         } else {
             List.copyOf(node.subTasks).forEach(subTask -> run(dag, node, subTask));
@@ -216,7 +228,8 @@ public final class DagEngine {
         dag.finished = true;
     }
 
-    private void rollBack(SubTask subTask) {
+    private void rollBack(Node node, SubTask subTask) {
+        node.undo.run();
         subTask.executeTimes++;
         subTask.set(State.SUCCEED, Operator.ROLLBACK, timeline.now(), timeline.now());
     }
@@ -263,6 +276,7 @@ public final class DagEngine {
         if (dag.item.state != State.FAILED) {
             throw ObshellException.of(ErrorCode.ROLLBACK_NOT_FAILED);
         }
+        checkLock(dag);
         List<Node> affected = new ArrayList<>();
         for (Node node : dag.nodes) {
             if (node.state == State.PENDING && node.operator != Operator.ROLLBACK) {
@@ -286,8 +300,49 @@ public final class DagEngine {
         if (dag.item.state != State.FAILED) {
             throw ObshellException.of(ErrorCode.RETRY_NOT_FAILED);
         }
+        checkLock(dag);
         restart(dag, Operator.RUN);
         dag.current().reset(State.PENDING, Operator.RETRY);
+    }
+
+    /** A DAG that has let go of its tenant must get hold of it again, and nothing else may have had it meanwhile. */
+    private void checkLock(Dag dag) throws ObshellException {
+        if (!dag.releasesOnFailure) {
+            return;
+        }
+        if (lockOf(dag.lockedTenant) != null) {
+            throw ObshellException.of(ErrorCode.TENANT_UNDER_MAINTENANCE, dag.lockedTenant);
+        }
+        Dag last = lastOf(dag.lockedTenant);
+        if (last != dag) {
+            throw ObshellException.of(
+                    ErrorCode.TASK_EXPIRED, dag.lockedTenant, last.item.id, dag.item.id, dag.item.name);
+        }
+    }
+
+    /** Cancels a DAG that runs, and undoes it once it has failed, as the cancelling of a restore does. */
+    public void cancelAndRollBack(Dag dag) throws ObshellException {
+        if (!dag.isOver()) {
+            orderCancel(dag);
+            rollBackWhenFailed(dag);
+        } else {
+            orderRollback(dag);
+        }
+    }
+
+    private void rollBackWhenFailed(Dag dag) {
+        timeline.poll(
+                () -> dag.item.state == State.FAILED,
+                60,
+                () -> {
+                    try {
+                        orderRollback(dag);
+                    } catch (ObshellException e) {
+                        // Somebody else has changed its course meanwhile.
+                        return;
+                    }
+                },
+                () -> {});
     }
 
     private void orderCancel(Dag dag) throws ObshellException {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.obshell.simulator.http.BackupRequest;
 import io.jenkins.plugins.obshell.simulator.http.BackupSettings;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import io.jenkins.plugins.obshell.simulator.http.ObshellException;
+import io.jenkins.plugins.obshell.simulator.http.RestoreRequest;
 import io.jenkins.plugins.obshell.simulator.state.Dag.Item;
 import io.jenkins.plugins.obshell.simulator.state.Dag.Node;
 import io.jenkins.plugins.obshell.simulator.state.Dag.State;
@@ -35,11 +36,7 @@ public final class DagFactory {
         List<TenantState> tenants = tenant == null ? state.userTenants() : List.of(tenant);
         String name = tenant == null ? CONFIG_NAME : CONFIG_NAME + " for " + tenant.name();
         if (tenant != null) {
-            try {
-                state.checkMaintenance(tenant.name());
-            } catch (ObshellException e) {
-                throw ObshellException.wrap(ErrorCode.TASK_CREATE_FAILED, e, name);
-            }
+            checkLock(tenant.name(), name);
         }
         OnceFailing failing = new OnceFailing(tenants.stream()
                 .map(each -> each.nextConfigFailures.poll())
@@ -106,6 +103,87 @@ public final class DagFactory {
                         single("Reinstall and restart observer", run -> run.after(takes, run::succeed), false, 0)));
         upgrade.locksCluster = true;
         return upgrade;
+    }
+
+    /** A DAG that restores a tenant. */
+    public Dag restore(RestoreRequest request, int agent) throws ObshellException {
+        String name = "Restore backup_" + request.tenant();
+        checkLock(request.tenant(), name);
+        RestorePlan plan = state.restores().takePlan();
+        OnceFailing failing = new OnceFailing(plan.failure() == null ? List.of() : List.of(plan.failure()));
+        RestoreWork work = new RestoreWork(state, request, plan);
+        Dag restore = add(name, request.tenant(), dag -> {
+            Node start = single("Start restore", failing.around("Start restore", work::start), true, agent);
+            start.undo = work::undo;
+            return List.of(
+                    single("Pre restore check", failing.around("Pre restore check", work::check), true, agent),
+                    start,
+                    single(
+                            "Wait restore task finish",
+                            failing.around("Wait restore task finish", work::await),
+                            true,
+                            agent),
+                    single("Active tenant", failing.around("Active tenant", work::activate), false, agent),
+                    single("Upgrade tenant", failing.around("Upgrade tenant", work::upgrade), false, agent));
+        });
+        restore.releasesOnFailure = true;
+        restore.restoreJob = work::jobId;
+        return restore;
+    }
+
+    /** A DAG that cancels a restore that no DAG of obshell makes. */
+    public Dag cancelRestore(TenantState tenant, int agent) throws ObshellException {
+        String name = "Cancel restore " + tenant.name();
+        checkLock(tenant.name(), name);
+        List<String> pools = state.resources().poolsOf(tenant.id).stream()
+                .map(pool -> pool.name)
+                .toList();
+        return add(
+                name,
+                tenant.name(),
+                dag -> List.of(
+                        single(
+                                "Cancel restore",
+                                run -> state.restores().cancel(tenant.name(), Duration.ofSeconds(5), run::succeed),
+                                false,
+                                agent),
+                        single(
+                                "Drop resource pool",
+                                run -> {
+                                    pools.forEach(state.resources()::drop);
+                                    run.succeed();
+                                },
+                                false,
+                                agent)));
+    }
+
+    /** A DAG that drops a tenant and its resource pools. */
+    public Dag dropTenant(TenantState tenant, int agent) throws ObshellException {
+        String name = "Drop tenant";
+        checkLock(tenant.name(), name);
+        StageFailure failure = state.restores().nextDropFailures.poll();
+        OnceFailing failing = new OnceFailing(failure == null ? List.of() : List.of(failure));
+        DropWork work = new DropWork(state, tenant.id);
+        Dag drop = add(
+                name,
+                tenant.name(),
+                dag -> List.of(
+                        single("Drop tenant", failing.around("Drop tenant", work::dropTenant), false, agent),
+                        single(
+                                "Drop resource pools",
+                                failing.around("Drop resource pools", work::dropPools),
+                                false,
+                                agent)));
+        drop.releasesOnFailure = true;
+        return drop;
+    }
+
+    private void checkLock(String tenant, String dagName) throws ObshellException {
+        try {
+            state.checkMaintenance(tenant);
+        } catch (ObshellException e) {
+            throw ObshellException.wrap(ErrorCode.TASK_CREATE_FAILED, e, dagName);
+        }
     }
 
     private Dag add(String name, String lockedTenant, Function<Dag, List<Node>> nodes) throws ObshellException {

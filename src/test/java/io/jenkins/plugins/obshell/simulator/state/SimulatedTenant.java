@@ -184,6 +184,11 @@ public final class SimulatedTenant {
         return read(TenantState::restoreModel);
     }
 
+    /** What a restore finds at its destinations by now. */
+    public StoredBackups storedBackups() {
+        return read(TenantState::storedBackups);
+    }
+
     /** How long its log archiving takes from being closed to STOP. */
     public SimulatedTenant archiveLogStopsIn(Duration time) {
         return change(tenant -> tenant.archiveLog.setStopping(time));

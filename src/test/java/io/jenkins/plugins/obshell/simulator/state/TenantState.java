@@ -149,6 +149,16 @@ public final class TenantState {
                         .toList());
     }
 
+    /** What a restore finds at its destinations. */
+    StoredBackups storedBackups() {
+        Map<Long, String> passwords = new HashMap<>();
+        backups.stream()
+                .filter(backup -> !backup.encryption().isEmpty())
+                .forEach(backup -> passwords.put(backup.ids().setId(), backup.encryption()));
+        return new StoredBackups(
+                name, id, pathOf(dataDestination), pathOf(archiveDestination), restoreModel(), passwords);
+    }
+
     /** Adds a backup that was over before everything else here. */
     void remember(BackupPlan plan, Instant start) {
         if (!backups.isEmpty()) {

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.obshell.client.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import edu.umd.cs.findbugs.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A tenant with its resource pools, from {@code GET /api/v1/tenant/{name}}.
+ *
+ * @param id    its id
+ * @param name  its name
+ * @param pools its resource pools
+ */
+public record TenantDetail(
+        @Nullable @JsonProperty("tenant_id") String id,
+        @Nullable @JsonProperty("tenant_name") String name,
+        @Nullable List<Pool> pools) {
+
+    /** Copies the pools; null is none. */
+    public TenantDetail {
+        id = ResponseLimits.id(id);
+        name = ResponseLimits.words(name);
+        pools = ResponseLimits.elements(pools);
+    }
+
+    /**
+     * A resource pool of the tenant.
+     *
+     * @param name     its name
+     * @param zoneList the names of its zones, separated by semicolons
+     * @param unitNum  how many units it has in each zone
+     */
+    public record Pool(
+            @Nullable @JsonProperty("pool_name") String name,
+            @Nullable @JsonProperty("zone_list") String zoneList,
+            @JsonProperty("unit_num") int unitNum) {
+
+        /** Cuts what is longer than anything that obshell sends. */
+        public Pool {
+            name = ResponseLimits.words(name);
+            zoneList = ResponseLimits.words(zoneList);
+        }
+    }
+
+    /** {@return the names of its zones, each once} */
+    public List<String> zones() {
+        return pools.stream()
+                .flatMap(pool -> pool.zoneList() == null
+                        ? Stream.empty()
+                        : Arrays.stream(pool.zoneList().split(";")))
+                .filter(zone -> !zone.isBlank())
+                .distinct()
+                .toList();
+    }
+
+    /** {@return how many units it has in a zone; 0 if it has no pool} */
+    public int unitNum() {
+        return pools.stream().mapToInt(Pool::unitNum).max().orElse(0);
+    }
+}
