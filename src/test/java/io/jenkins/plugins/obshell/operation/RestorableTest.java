@@ -11,11 +11,9 @@ import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.CheckRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
 import io.jenkins.plugins.obshell.operation.request.TimingBuilder;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
-import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
@@ -98,37 +96,6 @@ class RestorableTest {
         for (String word : words) {
             assertTrue(outcome.message().contains(word), outcome.message());
         }
-    }
-
-    @Test
-    void aSpanWithinASecondIsNamedAsOneTime() {
-        Instant from = Instant.parse("2026-11-22T02:43:13.100Z");
-        TenantBackup backup = new TenantBackup(
-                "1002",
-                "tenant1",
-                "1",
-                "1",
-                "COMPLETED",
-                from,
-                from,
-                0,
-                0,
-                0,
-                "",
-                null,
-                0,
-                0,
-                null,
-                false,
-                new RestoreWindow(from, from.plusMillis(200), 1, "file:///archive"));
-        Outcome made = new Outcome(
-                Verdict.SUCCESS,
-                "It is COMPLETED.",
-                new OperationResult("11", "A backup", "COMPLETED", from, from, List.of(backup)));
-
-        assertEquals(
-                "It is COMPLETED. Restorable to 2026-11-22 02:43:13 UTC.",
-                ArchiveWait.withWindow(made).message());
     }
 
     private void assertRestores(Outcome outcome) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.SeparateBackups;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -193,9 +194,24 @@ public final class OperationDriver {
             console.begun();
             record.moveTo(made.begin());
         } else {
-            console.print(Messages.OperationDriver_resumed(Objects.requireNonNullElse(last.dagId(), "-")));
+            console.print(Messages.OperationDriver_resumed(goesOnWith(last)));
         }
         return made;
+    }
+
+    private static String goesOnWith(OperationState last) {
+        if (last.dagId() != null) {
+            return Messages.OperationDriver_withDag(last.dagId());
+        }
+        SeparateBackups separate = last.separate();
+        if (separate != null && !separate.begun().isEmpty()) {
+            return Messages.OperationDriver_withBackups(
+                    separate.begun().size(),
+                    separate.unread().size() + separate.pending().size());
+        }
+        return OperationStatus.isNothingStarted(last)
+                ? Messages.OperationDriver_nothingStarted()
+                : Messages.OperationDriver_withSearch();
     }
 
     /** Opens the cluster again. If that fails the operation waits as it is; no secret goes to the old endpoints. */

@@ -215,7 +215,7 @@ class OperationDriverTest {
         restart();
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
-        assertTrue(host.text().contains("Jenkins was restarted"), host.text());
+        assertTrue(host.text().contains("[obshell] Jenkins was restarted; continuing with DAG 11."), host.text());
         assertEquals(1, posted());
     }
 
@@ -247,6 +247,9 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
         assertEquals(1, posted());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing to look for what was started."),
+                host.text());
     }
 
     @Test
@@ -303,7 +306,10 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertEquals(
-                1, host.console.stream().filter(line -> line.contains("502")).count());
+                1,
+                host.console.stream()
+                        .filter(line -> line.contains("Lost contact"))
+                        .count());
         assertEquals(0, cluster.requests().count("PATCH", ".*"));
     }
 
@@ -340,6 +346,12 @@ class OperationDriverTest {
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertTrue(lives > 8, lives + " lives");
         assertEquals(3, posted());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing. Nothing had been started yet."),
+                host.text());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing with 3 backups, 0 more to come."),
+                host.text());
     }
 
     @Test
