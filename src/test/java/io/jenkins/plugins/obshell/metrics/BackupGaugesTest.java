@@ -12,11 +12,17 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +32,9 @@ class BackupGaugesTest {
 
     private static final Instant END = Instant.parse("2026-11-01T02:00:00Z");
     private static final Instant NOW = END.plusSeconds(3600);
+
+    private static final Path SCRAPE =
+            Path.of(System.getProperty("repository.root"), "src/test/resources/samples/prometheus-scrape.yml");
 
     private final MetricRegistry registry = new MetricRegistry();
     private final BackupGauges gauges = new BackupGauges(registry, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -135,6 +144,24 @@ class BackupGaugesTest {
         reported("obshellBackup", "prod", backup("tenant1", "COMPLETED", null, null));
 
         assertEquals(Set.of(), registry.getNames());
+    }
+
+    /** As Prometheus does: an expression must match the whole name. */
+    @Test
+    void theScrapeConfigurationOfTheAdministratorGuideMakesLabelsOfTheNames() throws IOException {
+        List<Pattern> expressions = Pattern.compile("regex: \"(.+)\"")
+                .matcher(Files.readString(SCRAPE))
+                .results()
+                .map(found -> Pattern.compile(found.group(1)))
+                .toList();
+        List<String> labels = new ArrayList<>();
+        for (Pattern expression : expressions) {
+            Matcher name =
+                    expression.matcher("obshell_backup_age_seconds__" + BackupGauges.safe("prod-1") + "__tenant_1");
+            assertTrue(name.matches(), expression.pattern());
+            labels.add(name.group(1));
+        }
+        assertEquals(List.of(BackupGauges.safe("prod-1"), "tenant_1", "obshell_backup_age_seconds"), labels);
     }
 
     @ParameterizedTest

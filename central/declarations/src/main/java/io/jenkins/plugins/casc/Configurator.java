@@ -1,12 +1,12 @@
 package io.jenkins.plugins.casc;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.casc.model.CNode;
+import java.util.Set;
 
 public interface Configurator<T> {
 
-    @NonNull
-    T configure(CNode config, ConfigurationContext context) throws ConfiguratorException;
+    Class<T> getTarget();
 
-    T check(CNode config, ConfigurationContext context) throws ConfiguratorException;
+    @NonNull
+    Set<Attribute<T, ?>> describe();
 }
