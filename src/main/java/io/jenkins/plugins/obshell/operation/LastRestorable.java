@@ -13,6 +13,7 @@ import io.jenkins.plugins.obshell.operation.request.Destination;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ final class LastRestorable {
 
     /** How many COMPLETED backups are looked at, the newest first. */
     private static final int MOST_BACKUPS = 5;
+
+    /** A time that is shown can be this much before the SCN of the same moment. */
+    private static final Duration CUT_OFF = Duration.ofMillis(1);
 
     private final ObshellClient client;
     private final String tenant;
@@ -149,7 +153,9 @@ final class LastRestorable {
 
     /** The end of the backup is the first point that it can be restored to, so no more log than necessary is replayed. */
     private RestoredBackup restored(Source source, BackupTask task, LogNeed need, RestoreWindow window) {
-        long scn = need.endScn() > 0 ? need.endScn() : Scn.of(window.from());
+        long scn = need.endScn() > 0
+                ? need.endScn()
+                : Math.min(window.toScn(), Scn.of(window.from().plus(CUT_OFF)));
         Instant time = Scn.time(scn);
         return new RestoredBackup(tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null);
     }

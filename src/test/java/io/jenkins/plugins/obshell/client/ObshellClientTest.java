@@ -15,17 +15,24 @@ import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.client.model.BackupSettingsBuilder;
 import io.jenkins.plugins.obshell.client.model.BackupStart;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.jenkins.plugins.obshell.client.model.ClusterInfo;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.RecycledTenant;
+import io.jenkins.plugins.obshell.client.model.ResourcePool;
+import io.jenkins.plugins.obshell.client.model.RestoreStart;
+import io.jenkins.plugins.obshell.client.model.RestoreTask;
 import io.jenkins.plugins.obshell.client.model.SubTask;
 import io.jenkins.plugins.obshell.client.model.Tenant;
+import io.jenkins.plugins.obshell.client.model.TenantDetail;
+import io.jenkins.plugins.obshell.client.model.UnitConfig;
 import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.http.Identity;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -608,5 +615,81 @@ class ObshellClientTest {
 
         assertTrue(failure(RefusedException.class, client.tenants()).isNotFound());
         assertTrue(failure(RefusedException.class, client.recycledTenants()).isNotFound());
+    }
+
+    @Test
+    void aTenantIsRestoredAndDroppedAgain() {
+        ObshellClient client = start();
+        cluster.tenant("tenant1")
+                .configured()
+                .archivingLogSince(clock.instant().minus(Duration.ofHours(3)))
+                .hadBackup(BackupPlan.ordinary(), clock.instant().minus(Duration.ofHours(2)));
+        long scn = client.overview(TENANT).join().get(0).endScn();
+        RestoreStart start = new RestoreStart(
+                "file:///data/backup/tenant1/data",
+                "file:///data/backup/tenant1/archive",
+                "scratch",
+                scn,
+                List.of(new RestoreStart.Zone("zone1", "drill_2c8g", 1)),
+                List.of("the-password"));
+        assertFalse(
+                start.toString().contains("the-password") || start.toString().contains("file:"), start.toString());
+
+        Dag restore = client.startRestore(start).join();
+        assertEquals("Restore backup_scratch", restore.name());
+        assertEquals("scratch", restore.maintenanceKey());
+        clock.advance(Duration.ofMinutes(5));
+        RestoreTask running = client.restoreTasks().join().get(0);
+        assertTrue(running.isRunning() && running.finishBytes() > 0, running.toString());
+        assertEquals(5, followed(client, restore).nodes().size());
+        RestoreTask task = client.restoreTasks().join().get(0);
+        assertTrue(task.isSuccessful(), task.toString());
+        assertEquals(scn, task.scn());
+
+        TenantDetail tenant = client.tenant("scratch").join();
+        assertEquals(task.tenantId(), tenant.id());
+        assertEquals(List.of("zone1"), tenant.zones());
+        assertEquals(1, tenant.unitNum());
+        String pool = tenant.pools().get(0).name();
+        assertEquals(
+                "OB.Resource.Pool.Granted",
+                failure(RefusedException.class, client.dropResourcePool(pool)).errCode());
+        assertTrue(followed(client, client.dropTenant("scratch").join()).isSucceeded());
+        assertNull(client.dropTenant("scratch").join());
+        assertTrue(client.resourcePools().join().stream().noneMatch(each -> pool.equals(each.name())));
+        assertTrue(client.restoreTasks().join().get(0).isSuccessful());
+    }
+
+    @Test
+    void aRestoreIsCancelledAndThereIsNothingToCancelTwice() {
+        ObshellClient client = start();
+        client.cancelRestore("scratch").join();
+        assertEquals(
+                "OB.Restore.NotRecovering",
+                failure(RefusedException.class, client.cancelRestore("tenant1")).errCode());
+        assertEquals(
+                "OB.Tenant.NotExist",
+                failure(RefusedException.class, client.tenant("scratch")).errCode());
+    }
+
+    @Test
+    void aClusterShowsWhatItHasRoomFor() {
+        ObshellClient client = start();
+        ClusterInfo info = client.clusterInfo().join();
+        UnitConfig unit = client.unitConfig("drill_2c8g").join();
+
+        assertEquals("4.3.5.3", info.version());
+        assertEquals(
+                List.of("zone1", "zone2", "zone3"),
+                info.zones().stream().map(ClusterInfo.Zone::name).toList());
+        assertTrue(info.zones().get(0).servers().get(0).hasRoomFor(unit));
+        assertFalse(info.zones().get(0).servers().get(0).hasRoomFor(new UnitConfig("big", 1, 1L << 40)));
+        assertFalse(info.zones().get(0).servers().get(0).hasRoomFor(new UnitConfig("wide", 64, 1)));
+        assertFalse(new ClusterInfo.Server(null).hasRoomFor(unit));
+        ResourcePool held = client.resourcePools().join().get(0);
+        assertFalse(held.isFree(), held.toString());
+        assertEquals(
+                "OB.Resource.UnitConfig.NotExist",
+                failure(RefusedException.class, client.unitConfig("none")).errCode());
     }
 }

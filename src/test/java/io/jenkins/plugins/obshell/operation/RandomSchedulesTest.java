@@ -1,5 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,22 @@ class RandomSchedulesTest {
                 first,
                 first + count - 1,
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+    }
+
+    @Test
+    void noDrillBreaksARule() {
+        int count = Integer.getInteger("obshell.schedules", 100);
+        long first = Long.getLong("obshell.firstSeed", 1);
+        List<String> broken = new ArrayList<>();
+        for (long seed = first; seed < first + count && broken.size() < ENOUGH_FAILURES; seed++) {
+            try {
+                int databaseHoursAhead = DATABASE_CLOCK_OFFSETS.get((int) (seed % DATABASE_CLOCK_OFFSETS.size()));
+                new DrillSchedule(cluster("4.4.2.0", databaseHoursAhead), seed).play();
+            } catch (AssertionError | RuntimeException e) {
+                broken.add("Seed " + seed + ": " + describe(e));
+            }
+        }
+        assertEquals(List.of(), broken);
     }
 
     private static String describe(Throwable error) {

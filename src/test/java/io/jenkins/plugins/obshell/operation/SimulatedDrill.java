@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
+import io.jenkins.plugins.obshell.operation.result.Observer;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
@@ -46,7 +47,11 @@ final class SimulatedDrill implements AutoCloseable {
     }
 
     RestoreRequest request() {
-        return new RestoreRequest("tenant1", SCRATCH, "drill_2c8g", List.of(), null, timing);
+        return request("tenant1");
+    }
+
+    RestoreRequest request(String tenant) {
+        return new RestoreRequest(tenant, SCRATCH, "drill_2c8g", List.of(), null, timing);
     }
 
     RestoreOperation restore() {
@@ -59,6 +64,10 @@ final class SimulatedDrill implements AutoCloseable {
 
     RestoreOperation restore(RestoreRequest request, ObshellClient source) {
         return new RestoreOperation(context(), source, request);
+    }
+
+    RestoreOperation restoreObserved(RestoreRequest request, Observer observer) {
+        return new RestoreOperation(context().observedBy(observer), simulated.client(), request);
     }
 
     DropOperation drop(ScratchTenant tenant) {

@@ -27,6 +27,7 @@ import io.jenkins.plugins.obshell.simulator.state.DagFactory;
 import io.jenkins.plugins.obshell.simulator.state.DagIds;
 import io.jenkins.plugins.obshell.simulator.state.DagView;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
+import io.jenkins.plugins.obshell.simulator.state.RestoreView;
 import io.jenkins.plugins.obshell.simulator.state.SimulatedTenant;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import io.jenkins.plugins.obshell.simulator.state.Table;
@@ -247,6 +248,14 @@ public final class SimulatedCluster implements AutoCloseable {
             Map<String, Integer> ids = new TreeMap<>();
             state.userTenants().forEach(tenant -> ids.put(tenant.name(), tenant.id));
             return ids;
+        }
+    }
+
+    /** All restores, the oldest first, at the moment of the clock. */
+    public List<RestoreView> restores() {
+        synchronized (monitor) {
+            state.catchUp();
+            return state.restores().jobs().stream().map(RestoreView::of).toList();
         }
     }
 

@@ -30,22 +30,21 @@ public record StoredBackups(
     /**
      * @param scn        a point
      * @param decryption the passwords that are given
-     * @return the error of OceanBase if nothing here can be restored to that point with them
+     * @return the error of OceanBase if it cannot restore to that point; it takes the newest set that can be
      */
     Optional<String> refusal(long scn, List<String> decryption) {
-        String refusal = null;
-        for (RestoreModel.BackupSet set : model.sets()) {
-            Optional<RestoreModel.Refusal> why = model.restore(set.id(), scn);
+        String refusal = "Error 4018 (HY000): no backup set is available";
+        List<RestoreModel.BackupSet> sets = model.sets();
+        for (int i = sets.size() - 1; i >= 0; i--) {
+            Optional<RestoreModel.Refusal> why = model.restore(sets.get(i).id(), scn);
             if (why.isEmpty()) {
-                String password = passwords.get(set.id());
-                if (password == null || decryption.contains(password)) {
-                    return Optional.empty();
-                }
-                refusal = "Error 9030 (HY000): invalid backup password";
-            } else if (refusal == null) {
-                refusal = "Error " + why.get().code() + " (HY000): " + why.get().message();
+                String password = passwords.get(sets.get(i).id());
+                return password == null || decryption.contains(password)
+                        ? Optional.empty()
+                        : Optional.of("Error 9030 (HY000): invalid backup password");
             }
+            refusal = "Error " + why.get().code() + " (HY000): " + why.get().message();
         }
-        return Optional.of(refusal == null ? "Error 4018 (HY000): no backup set is available" : refusal);
+        return Optional.of(refusal);
     }
 }
