@@ -79,6 +79,12 @@ public final class DropOperation extends TurnBasedOperation {
         };
     }
 
+    /** The restore has had contact, and to give up at once would leave its tenant behind. */
+    @Override
+    Contact contactBefore() {
+        return Contact.NONE.accepted();
+    }
+
     /** The scratch tenant shows no clock. */
     @Override
     BackupScope scope() {

@@ -80,7 +80,12 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final OperationState begin() {
-        return OperationState.begin(now(), timing.timeout());
+        return OperationState.begin(now(), timing.timeout()).with(contactBefore());
+    }
+
+    /** {@return the contact with obshell before the operation} If there was any, silence is an outage from the beginning. */
+    Contact contactBefore() {
+        return Contact.NONE;
     }
 
     @Override

@@ -292,6 +292,23 @@ class DrillFaultsTest {
     }
 
     @Test
+    void aDropThatBeginsInAnOutageWaitsForItsEnd() {
+        player.play(drill.restore());
+        DropOperation drop = drill.drop(player.state().scratchTenant());
+        for (int i = 0; i < 3; i++) {
+            drill.cluster.agent(i).stop();
+        }
+        player.setState(drop.begin());
+        playTurns(drop, 5);
+        for (int i = 0; i < 3; i++) {
+            drill.cluster.agent(i).start();
+        }
+
+        assertGreen(player.resume(drop));
+        assertClean();
+    }
+
+    @Test
     void aDeadlineEndsTheRestoreAndTheDropStillCleansUp() {
         drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
 

@@ -179,7 +179,7 @@ final class DrillScheduleEvents {
     }
 
     private void dropScratch() {
-        if (cluster.agents().tenantIds().containsKey(SimulatedDrill.SCRATCH)) {
+        if (draws.chance(30) && cluster.agents().tenantIds().containsKey(SimulatedDrill.SCRATCH)) {
             int id = cluster.agents().tenant(SimulatedDrill.SCRATCH).id();
             cluster.tell("somebody else drops the tenant " + id);
             cluster.agents().dropTenant(SimulatedDrill.SCRATCH);

@@ -81,7 +81,9 @@ final class DrillScheduleRules {
                 && drop.verdict() != Verdict.SUCCESS
                 && drop.message().contains(SimulatedDrill.SCRATCH);
         check(left.isEmpty() || isSaid, "Left without saying so: " + left);
-        List<String> pools = cluster.agents().freePools();
+        List<String> pools = cluster.agents().freePools().stream()
+                .filter(pool -> pool.startsWith(SimulatedDrill.SCRATCH + "_"))
+                .toList();
         check(pools.isEmpty() || isSaid, "Pools left without saying so: " + pools);
     }
 
