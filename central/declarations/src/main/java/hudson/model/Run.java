@@ -48,6 +48,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return Declared.answer();
     }
 
+    public RunT getPreviousCompletedBuild() {
+        return Declared.answer();
+    }
+
     @NonNull
     public String getUrl() {
         return Declared.answer();

@@ -21,6 +21,7 @@ public final class StoredOperation implements Serializable {
     private final String cluster;
     private final String tenant;
     private final String tenants;
+    private final boolean drop;
     private final long revision;
     private final String state;
     private final String outcome;
@@ -38,7 +39,7 @@ public final class StoredOperation implements Serializable {
             @Nullable String cluster,
             @Nullable String tenant,
             @Nullable String tenants) {
-        this(id, step, cluster, tenant, tenants, 0, null, null);
+        this(id, step, cluster, tenant, tenants, false, 0, null, null);
     }
 
     /** An operation on one tenant, or on all user tenants. */
@@ -53,6 +54,7 @@ public final class StoredOperation implements Serializable {
             String cluster,
             String tenant,
             String tenants,
+            boolean drop,
             long revision,
             String state,
             String outcome) {
@@ -61,6 +63,7 @@ public final class StoredOperation implements Serializable {
         this.cluster = cluster;
         this.tenant = tenant;
         this.tenants = tenants;
+        this.drop = drop;
         this.revision = revision;
         this.state = state;
         this.outcome = outcome;
@@ -72,7 +75,7 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that state and no outcome
      */
     public StoredOperation at(long newRevision, @NonNull OperationState newState) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, newRevision, newState.toJson(), null);
+        return new StoredOperation(id, step, cluster, tenant, tenants, drop, newRevision, newState.toJson(), null);
     }
 
     /**
@@ -80,7 +83,12 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that outcome
      */
     public StoredOperation ended(@NonNull Outcome end) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, revision, state, StoredJson.write(end));
+        return new StoredOperation(id, step, cluster, tenant, tenants, drop, revision, state, StoredJson.write(end));
+    }
+
+    /** {@return the same, but for a drill it is the drop of a scratch tenant, not the restore} */
+    public StoredOperation asDrop() {
+        return new StoredOperation(id, step, cluster, tenant, tenants, true, revision, state, outcome);
     }
 
     /** {@return its id, unique within the build} */
@@ -98,6 +106,16 @@ public final class StoredOperation implements Serializable {
     /** {@return whether it is a backup, not a configuration or a check} */
     public boolean isBackup() {
         return "obshellBackup".equals(step);
+    }
+
+    /** {@return whether it is the restore of a drill} */
+    public boolean isRestore() {
+        return "obshellRestoreDrill".equals(step) && !drop;
+    }
+
+    /** {@return whether it is the drop of the scratch tenant of a drill} */
+    public boolean isDrop() {
+        return drop;
     }
 
     /** {@return the name of the cluster, or its endpoints if it is not configured by name} */

@@ -57,6 +57,18 @@ public final class ClusterForms {
     }
 
     /**
+     * @param item    the item whose form it is, or null
+     * @param cluster the name of the cluster that a drill restores into
+     * @return whether it is one that the item may use and that is open to drills; ok for users who may not know
+     */
+    @NonNull
+    public static FormValidation checkDrillCluster(@CheckForNull Item item, @CheckForNull String cluster) {
+        return CredentialsForms.mayUse(item)
+                ? result(new DrillPermission(new ClusterChoice(cluster, null, null)).closed(fullName(item)))
+                : FormValidation.ok();
+    }
+
+    /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says; no endpoints are right
      * @return whether each endpoint is well-formed; a warning if one is reached over plain http; ok for users who may not

@@ -68,6 +68,23 @@ final class ClusterRules {
                 .toList();
     }
 
+    /** The unit configs that drills may use: at least one. */
+    static List<String> unitConfigs(List<String> unitConfigs) {
+        return unitConfigs.isEmpty() ? List.of(Messages.ClusterRules_unitConfigsMissing()) : List.of();
+    }
+
+    /** What drills may do on a cluster, if they may do anything. */
+    private static List<String> restoreDrills(@CheckForNull RestoreDrills drills) {
+        if (drills == null) {
+            return List.of();
+        }
+        List<String> problems = new ArrayList<>(unitConfigs(drills.getUnitConfigs()));
+        if (drills.getMaxConcurrent() < 1) {
+            problems.add(Messages.ClusterRules_maxConcurrent());
+        }
+        return problems;
+    }
+
     /** {@return a sentence for everything that is wrong with one cluster} */
     static List<String> problems(ObshellCluster cluster) {
         List<String> problems = new ArrayList<>();
@@ -78,6 +95,7 @@ final class ClusterRules {
         caCertificates(cluster.getCaCertificates()).ifPresent(problems::add);
         problems.addAll(agentFingerprints(cluster.getAgentFingerprints()));
         problems.addAll(allowedFolders(cluster.getAllowedFolders()));
+        problems.addAll(restoreDrills(cluster.getRestoreDrills()));
         return problems;
     }
 

@@ -44,6 +44,7 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
     private List<String> agentFingerprints = new ArrayList<>();
     private String clientCertificateCredentialsId;
     private List<String> allowedFolders = new ArrayList<>();
+    private RestoreDrills restoreDrills;
 
     /** Negated, so that a configuration that was saved without this field uses the proxy. */
     private boolean withoutProxy;
@@ -205,6 +206,18 @@ public final class ObshellCluster implements Describable<ObshellCluster> {
     @DataBoundSetter
     public void setAllowedFolders(@CheckForNull List<String> allowedFolders) {
         this.allowedFolders = new ArrayList<>(FolderList.split(allowedFolders));
+    }
+
+    /** {@return what restore drills may do on the cluster; null if it is closed to them} */
+    @CheckForNull
+    public RestoreDrills getRestoreDrills() {
+        return restoreDrills;
+    }
+
+    /** @param restoreDrills what restore drills may do on the cluster; null to close it to them */
+    @DataBoundSetter
+    public void setRestoreDrills(@CheckForNull RestoreDrills restoreDrills) {
+        this.restoreDrills = restoreDrills;
     }
 
     /**

@@ -80,7 +80,7 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final OperationState begin() {
-        return OperationState.begin(now(), timing.timeout()).with(contactBefore());
+        return OperationState.begin(now(), timing.timeout()).withContact(contactBefore());
     }
 
     /** {@return the contact with obshell before the operation} If there was any, silence is an outage from the beginning. */

@@ -19,7 +19,7 @@ public record HintsView(
     @Nullable
     public String getAttachLine() {
         String dagId = snapshot.operation().getDagId();
-        if (dagId == null || snapshot.isConfiguration() || !mayBeRunning()) {
+        if (dagId == null || snapshot.isConfiguration() || snapshot.isDrill() || !mayBeRunning()) {
             return null;
         }
         List<String> arguments = new ArrayList<>();

@@ -10,13 +10,14 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** The newest backups of a job, on its page. */
 @ExportedBean
-public final class ObshellJobAction extends InvisibleAction {
+public final class ObshellJobAction extends InvisibleAction implements PageWithTimes {
 
     /** The builds that are searched: as many as the page of a job lists. */
     private static final int MOST_BUILDS = 30;
@@ -33,6 +34,11 @@ public final class ObshellJobAction extends InvisibleAction {
     @Exported(visibility = 2)
     @NonNull
     public List<BackupOfBuild> getBackups() {
+        return newest(job, OperationView::isBackup);
+    }
+
+    /** {@return the newest operations of a kind in the builds that the page of a job lists, newest first} */
+    static List<BackupOfBuild> newest(Job<?, ?> job, Predicate<OperationView> kind) {
         List<BackupOfBuild> backups = new ArrayList<>();
         int builds = 0;
         for (Run<?, ?> run = job.getLastBuild();
@@ -41,8 +47,7 @@ public final class ObshellJobAction extends InvisibleAction {
             builds++;
             ObshellTab tab = run.getAction(ObshellTab.class);
             if (tab != null) {
-                List<OperationView> made =
-                        tab.getViews().stream().filter(OperationView::isBackup).toList();
+                List<OperationView> made = tab.getViews().stream().filter(kind).toList();
                 for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }
@@ -91,15 +96,6 @@ public final class ObshellJobAction extends InvisibleAction {
     @NonNull
     public String sizeTrend(@NonNull List<BackupOfBuild> backups, @Nullable String timeZone) {
         return TrendChart.sizes(backups, timeZone);
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
     }
 
     /** Adds the history to each job. It shows nothing until the job has a backup. */

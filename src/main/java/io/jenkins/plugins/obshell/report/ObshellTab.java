@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
@@ -28,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
  * and the REST API. Read permission on the job is enough.
  */
 @ExportedBean
-public final class ObshellTab extends Tab implements BuildBadgeAction {
+public final class ObshellTab extends Tab implements BuildBadgeAction, PageWithTimes {
 
     /** The symbol of the plugin. */
     static final String ICON = "symbol-obshell plugin-obshell-backup";
@@ -110,15 +109,6 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
         run.getParent().checkPermission(Item.CANCEL);
         action.cancel(operation, Jenkins.getAuthentication2().getName());
         return HttpResponses.redirectToDot();
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

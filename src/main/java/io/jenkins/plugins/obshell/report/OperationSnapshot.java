@@ -50,6 +50,11 @@ record OperationSnapshot(
         return operation.isBackup();
     }
 
+    /** {@return whether it is the restore or the drop of a drill} */
+    boolean isDrill() {
+        return operation.isRestore() || operation.isDrop();
+    }
+
     boolean isConfiguration() {
         return "obshellBackupConfig".equals(operation.getStep());
     }

@@ -89,6 +89,11 @@ public final class OperationView extends RestorableView {
         if (snapshot.isBackup()) {
             return Messages.OperationView_backup(getTenantLabel());
         }
+        if (snapshot.isDrill()) {
+            return isRestore()
+                    ? Messages.OperationView_restore(getTenantLabel())
+                    : Messages.OperationView_drop(getTenantLabel());
+        }
         return snapshot.isConfiguration()
                 ? Messages.OperationView_configuration(getTenantLabel())
                 : Messages.OperationView_check(getTenantLabel());
@@ -97,6 +102,18 @@ public final class OperationView extends RestorableView {
     /** {@return whether it is a backup, not a configuration or a check} */
     public boolean isBackup() {
         return snapshot.isBackup();
+    }
+
+    /** {@return whether it is the restore of a drill} */
+    public boolean isRestore() {
+        return snapshot.operation().isRestore();
+    }
+
+    /** {@return what a drill restores; null before it is chosen, for its drop, and for other steps} */
+    @Exported
+    @Nullable
+    public DrillView getDrill() {
+        return DrillView.of(snapshot);
     }
 
     /** {@return whether it is still running} */

@@ -49,14 +49,26 @@ final class TrendChart {
      * @return a chart of their durations as SVG; empty if there are fewer than two backups, or nothing to show of them
      */
     static String durations(List<BackupOfBuild> backups, @Nullable String timeZone) {
+        return ofTimes(backups, Messages.TrendChart_durations(), timeZone);
+    }
+
+    /**
+     * @param restores the restores, newest first
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return a chart of how long they took as SVG; empty if there are fewer than two, or nothing to show of them
+     */
+    static String restores(List<BackupOfBuild> restores, @Nullable String timeZone) {
+        return ofTimes(restores, Messages.TrendChart_restores(), timeZone);
+    }
+
+    private static String ofTimes(List<BackupOfBuild> backups, String label, @Nullable String timeZone) {
         ToLongFunction<BackupOfBuild> seconds = backup -> {
             Duration took = backup.getOperation().took();
             return took == null ? 0 : took.toSeconds();
         };
         LongFunction<String> format = amount -> Durations.format(Duration.ofSeconds(amount));
         AxisScale scale = AxisScale.seconds(most(backups, seconds));
-        return new TrendChart(reversed(backups), seconds, format, scale)
-                .draw(Messages.TrendChart_durations(), timeZone);
+        return new TrendChart(reversed(backups), seconds, format, scale).draw(label, timeZone);
     }
 
     /**

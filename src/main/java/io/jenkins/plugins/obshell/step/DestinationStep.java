@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step that can set backup destinations, and that must decide what to do if a backup is already running. */
-public abstract class DestinationStep extends ObshellStep {
+public abstract class DestinationStep extends TenantStep {
 
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of the steps that can set backup destinations have in common. */
-public abstract class DestinationStepDescriptor extends ObshellStepDescriptor {
+public abstract class DestinationStepDescriptor extends TenantStepDescriptor {
 
     /** {@return the credentials that can open an object storage} */
     @POST

@@ -27,7 +27,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Looks at the last or running backup, or attaches to a DAG, and judges it. It changes nothing in obshell. */
-public final class ObshellBackupStatusStep extends ObshellStep {
+public final class ObshellBackupStatusStep extends TenantStep {
 
     private static final long serialVersionUID = 1;
 
@@ -223,7 +223,7 @@ public final class ObshellBackupStatusStep extends ObshellStep {
     /** What Jenkins knows of the step. */
     @Extension
     @Symbol(DescriptorImpl.FUNCTION)
-    public static final class DescriptorImpl extends ObshellStepDescriptor {
+    public static final class DescriptorImpl extends TenantStepDescriptor {
 
         static final String FUNCTION = "obshellBackupStatus";
 

@@ -13,19 +13,10 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
-import io.jenkins.plugins.obshell.step.driver.BuildHost;
-import io.jenkins.plugins.obshell.step.driver.OperationDriver;
-import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import jenkins.model.InterruptedBuildAction;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
@@ -34,7 +25,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * Runs one of the three steps in a freestyle build. The build waits; later build steps get the result as environment
+ * Runs one of the steps in a freestyle build. The build waits; later build steps get the result as environment
  * variables, even if the build was aborted.
  */
 public final class ObshellBuilder extends Builder implements SimpleBuildStep {
@@ -80,7 +71,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
-        Outcome outcome = new FreestyleHost(step, run, listener).await();
+        Outcome outcome = step.perform(new WaitingBuild(run, listener));
         if (outcome.verdict() == Verdict.WARNING) {
             run.setResult(Result.UNSTABLE);
         } else if (outcome.verdict() != Verdict.SUCCESS) {
@@ -91,84 +82,6 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
                 run.setResult(Result.ABORTED);
             }
             throw new ObshellFailedException(cause);
-        }
-    }
-
-    /** Hosts the operation of a freestyle build, whose thread waits for the end. */
-    private static final class FreestyleHost extends BuildHost {
-
-        private final ObshellStep step;
-        private final Run<?, ?> run;
-        private final TaskListener listener;
-        private final CompletableFuture<Outcome> end = new CompletableFuture<>();
-
-        FreestyleHost(ObshellStep step, Run<?, ?> run, TaskListener listener) {
-            super(step, id(run));
-            this.step = step;
-            this.run = run;
-            this.listener = listener;
-        }
-
-        private static String id(Run<?, ?> run) {
-            ObshellRunAction started = ObshellRunAction.of(run);
-            return IntStream.iterate(started.getOperations().size() + 1, number -> number + 1)
-                    .mapToObj(number -> "build-step-" + number)
-                    .filter(id -> started.find(id).isEmpty())
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        Outcome await() throws InterruptedException, IOException {
-            TurnThreads threads = TurnThreads.get();
-            OperationDriver driver = new OperationDriver(this, threads);
-            driver.begin();
-            try {
-                return end.get();
-            } catch (InterruptedException e) {
-                if (!threads.isClosing()) {
-                    driver.stop(step.cancelsOnAbort());
-                    awaitStop();
-                }
-                throw e;
-            } catch (ExecutionException e) {
-                throw new IOException(e.getCause());
-            }
-        }
-
-        /** A second abort ends this wait as well. */
-        private void awaitStop() throws InterruptedException {
-            try {
-                end.get(2 * OperationDriver.STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                listener.getLogger().println(Messages.ObshellBuilder_notEnded());
-            }
-        }
-
-        @Override
-        protected Run<?, ?> run() {
-            return run;
-        }
-
-        @Override
-        protected TaskListener listener() {
-            return listener;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return run.isBuilding();
-        }
-
-        @Override
-        public void complete(Outcome outcome) {
-            ObshellCompletion.announce(run, step, outcome);
-            run.addOrReplaceAction(new ObshellEnvironmentAction(new ObshellResult(outcome.result())));
-            end.complete(outcome);
-        }
-
-        @Override
-        public void fail(Throwable defect) {
-            end.completeExceptionally(defect);
         }
     }
 
@@ -189,13 +102,14 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             return true;
         }
 
-        /** {@return the three steps, the backup first} */
+        /** {@return the steps, the backup first} */
         @NonNull
         public List<ObshellStepDescriptor> getOperations() {
             return List.of(
                     ExtensionList.lookupSingleton(ObshellBackupStep.DescriptorImpl.class),
                     ExtensionList.lookupSingleton(ObshellBackupConfigStep.DescriptorImpl.class),
-                    ExtensionList.lookupSingleton(ObshellBackupStatusStep.DescriptorImpl.class));
+                    ExtensionList.lookupSingleton(ObshellBackupStatusStep.DescriptorImpl.class),
+                    ExtensionList.lookupSingleton(ObshellRestoreDrillStep.DescriptorImpl.class));
         }
 
         /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import jenkins.util.Listeners;
@@ -20,9 +21,8 @@ public final class ObshellCompletion {
     }
 
     /** Tells all listeners, before the step ends. */
-    static void announce(Run<?, ?> run, ObshellStep step, Outcome outcome) {
-        ObshellCompletion completion =
-                new ObshellCompletion(step.functionName(), step.choice().label(), outcome);
+    static void announce(Run<?, ?> run, String step, ClusterChoice cluster, Outcome outcome) {
+        ObshellCompletion completion = new ObshellCompletion(step, cluster.label(), outcome);
         Listeners.notify(ObshellStepListener.class, true, listener -> listener.onCompleted(run, completion));
     }
 

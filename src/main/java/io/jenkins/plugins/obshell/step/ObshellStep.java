@@ -2,39 +2,28 @@ package io.jenkins.plugins.obshell.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Util;
-import hudson.model.Run;
-import io.jenkins.plugins.obshell.client.model.BackupScope;
-import io.jenkins.plugins.obshell.cluster.ClusterChoice;
-import io.jenkins.plugins.obshell.operation.Operation;
-import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.request.ParameterRules;
-import io.jenkins.plugins.obshell.operation.request.SecretSource;
-import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
-import io.jenkins.plugins.obshell.operation.result.FirstFew;
-import io.jenkins.plugins.obshell.step.driver.OperationSource;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * What the three steps have in common: the cluster, the tenant and how patient to be. Secrets are never parameters, only
- * the ids of credentials are, since parameters are stored and shown.
+ * What all steps have in common: the cluster and how patient to be. Secrets are never parameters, only the ids of credentials
+ * are, since parameters are stored and shown.
  */
-public abstract class ObshellStep extends Step implements OperationSource, Serializable, Cloneable {
+public abstract class ObshellStep extends Step implements Serializable, Cloneable {
 
     private static final long serialVersionUID = 1;
 
@@ -48,9 +37,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     public static final String DEFAULT_TOLERATED_OUTAGE = "15m";
 
     private String cluster;
-    private String endpoints;
-    private String credentialsId;
-    private String tenant;
     private String timeout = DEFAULT_TIMEOUT;
     private String pollInterval = DEFAULT_POLL_INTERVAL;
     private String toleratedOutage = DEFAULT_TOLERATED_OUTAGE;
@@ -65,42 +51,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     @DataBoundSetter
     public void setCluster(@CheckForNull String cluster) {
         this.cluster = Util.fixEmptyAndTrim(cluster);
-    }
-
-    /** {@return the endpoints of a cluster that is not configured, or null} */
-    @CheckForNull
-    public String getEndpoints() {
-        return endpoints;
-    }
-
-    /** @param endpoints {@code HOST:PORT} or URLs, separated by commas, blanks or line ends */
-    @DataBoundSetter
-    public void setEndpoints(@CheckForNull String endpoints) {
-        this.endpoints = Util.fixEmptyAndTrim(endpoints);
-    }
-
-    /** {@return the id of the credential for the endpoints, or null} */
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    /** @param credentialsId the id of a secret text, or of a user name with password whose password is used */
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    /** {@return the tenant, or null for all user tenants} */
-    @CheckForNull
-    public String getTenant() {
-        return tenant;
-    }
-
-    /** @param tenant the name of a user tenant; null for all of them */
-    @DataBoundSetter
-    public void setTenant(@CheckForNull String tenant) {
-        this.tenant = Util.fixEmptyAndTrim(tenant);
     }
 
     /**
@@ -151,11 +101,6 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
         this.toleratedOutage = orElse(toleratedOutage, DEFAULT_TOLERATED_OUTAGE);
     }
 
-    @Override
-    public StepExecution start(StepContext context) {
-        return new ObshellStepExecution(context, this);
-    }
-
     /** {@return the name by which a Pipeline calls the step} */
     @NonNull
     public final String functionName() {
@@ -167,7 +112,7 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
      * @return a sentence for each wrong parameter; none if the operation can begin
      */
     final List<String> problems(@CheckForNull String item) {
-        return Stream.concat(choice().problems(item).stream(), parameterProblems().stream())
+        return Stream.concat(clusterProblems(item).stream(), parameterProblems().stream())
                 .distinct()
                 .toList();
     }
@@ -176,60 +121,8 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     final List<String> parameterProblems() {
         ParameterReader reader = new ParameterReader();
         texts().forEach(reader::noVariable);
-        plan(reader);
+        check(reader);
         return reader.problems();
-    }
-
-    /**
-     * @param context what the operation works with
-     * @return the operation that these parameters describe
-     * @throws AbortException if a parameter is wrong
-     */
-    @NonNull
-    public final Operation operation(@NonNull OperationContext context) throws AbortException {
-        ParameterReader reader = new ParameterReader();
-        Optional<Function<OperationContext, Operation>> plan = plan(reader);
-        if (plan.isEmpty() || !reader.problems().isEmpty()) {
-            throw new AbortException(String.join("\n", reader.problems()));
-        }
-        return plan.get().apply(context);
-    }
-
-    /** {@return which cluster is meant} */
-    @NonNull
-    public final ClusterChoice choice() {
-        return new ClusterChoice(cluster, endpoints, credentialsId);
-    }
-
-    /** {@return the tenant in words} */
-    @NonNull
-    public final String tenantLabel() {
-        String named = namedTenants();
-        return named == null ? Messages.ObshellStep_allTenants() : named;
-    }
-
-    @Override
-    @CheckForNull
-    public final String namedTenants() {
-        TenantSelection tenants = selection();
-        if (tenants.tenant() != null) {
-            return tenants.tenant();
-        }
-        if (tenants.isAll()) {
-            return null;
-        }
-        List<String> names = tenants.isChosenFew() ? tenants.chosen() : tenants.except();
-        String joined = FirstFew.of(names, name -> name).joined(", ");
-        return tenants.isChosenFew() ? joined : Messages.ObshellStep_allTenantsExcept(joined);
-    }
-
-    /** {@return which tenants are meant} */
-    TenantSelection selection() {
-        return new TenantSelection(tenant, List.of(), List.of());
-    }
-
-    final BackupScope scope() {
-        return selection().scope();
     }
 
     final Timing timing(ParameterReader reader) {
@@ -293,21 +186,9 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
 
     /** Replaces every text that may hold variables. */
     void replaceTexts(UnaryOperator<String> replace) {
-        tenant = replaced(tenant, replace);
         timeout = replace.apply(timeout);
         pollInterval = replace.apply(pollInterval);
         toleratedOutage = replace.apply(toleratedOutage);
-    }
-
-    /** {@return the secrets that go with the request, looked up when they are needed} */
-    @NonNull
-    public SecretSource secrets(@NonNull Run<?, ?> run) {
-        return SecretSource.NONE;
-    }
-
-    /** {@return whether to ask obshell to cancel if the build is aborted} */
-    boolean cancelsOnAbort() {
-        return false;
     }
 
     /** {@return what is done, in a few words} */
@@ -315,12 +196,26 @@ public abstract class ObshellStep extends Step implements OperationSource, Seria
     public abstract String label();
 
     /**
-     * Makes the request.
+     * @param item the full name of the job whose step it is; null if there is none yet
+     * @return a sentence for everything that is wrong with its clusters
+     */
+    abstract List<String> clusterProblems(@CheckForNull String item);
+
+    /**
+     * Checks the other parameters; nothing is looked up.
      *
      * @param reader what is wrong goes here
-     * @return what makes the operation of the request, or nothing if something is wrong
      */
-    abstract Optional<Function<OperationContext, Operation>> plan(ParameterReader reader);
+    abstract void check(ParameterReader reader);
+
+    /**
+     * Does it all in a freestyle build, whose thread waits.
+     *
+     * @param build the build
+     * @return how it ended
+     * @throws InterruptedException if the build was aborted
+     */
+    abstract Outcome perform(WaitingBuild build) throws InterruptedException, IOException;
 
     @Override
     public ObshellStepDescriptor getDescriptor() {

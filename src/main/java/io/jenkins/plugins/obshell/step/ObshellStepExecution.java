@@ -16,7 +16,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
-import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -31,7 +30,7 @@ final class ObshellStepExecution extends StepExecution {
     private static final long serialVersionUID = 1;
     private static final Logger LOGGER = Logger.getLogger(ObshellStepExecution.class.getName());
 
-    private final ObshellStep step;
+    private final TenantStep step;
 
     /** The id of the flow node, which is also the id of the operation in the build. */
     private String id;
@@ -44,7 +43,7 @@ final class ObshellStepExecution extends StepExecution {
 
     private transient OperationDriver driver;
 
-    ObshellStepExecution(StepContext context, ObshellStep step) {
+    ObshellStepExecution(StepContext context, TenantStep step) {
         super(context);
         this.step = step;
     }
@@ -170,7 +169,7 @@ final class ObshellStepExecution extends StepExecution {
             switch (outcome.verdict()) {
                 case SUCCESS -> getContext().onSuccess(new ObshellResult(outcome.result()));
                 case WARNING -> {
-                    warn(outcome.message());
+                    PipelineWarning.on(getContext(), outcome.message());
                     getContext().onSuccess(new ObshellResult(outcome.result()));
                 }
                 case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(outcome)));
@@ -186,18 +185,9 @@ final class ObshellStepExecution extends StepExecution {
 
         private void announce(Outcome outcome) {
             try {
-                ObshellCompletion.announce(run(), step, outcome);
+                ObshellCompletion.announce(run(), step.functionName(), step.choice(), outcome);
             } catch (IOException | InterruptedException e) {
                 LOGGER.log(Level.WARNING, "Could not tell the listeners of the end of a step", e);
-            }
-        }
-
-        private void warn(String message) {
-            try {
-                FlowNode node = getContext().get(FlowNode.class);
-                node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.WARNING, "Could not mark the step with a warning", e);
             }
         }
 

@@ -47,7 +47,7 @@ class ConsoleSamplesTest {
             properties.load(new StringReader(
                     Documents.read("src/main/resources/io/jenkins/plugins/obshell/" + room + "/Messages.properties")));
             properties.stringPropertyNames().stream()
-                    .filter(key -> key.matches("(ConsoleLines|BuildHost|OperationDriver)\\..*"))
+                    .filter(key -> key.matches("(ConsoleLines|BuildHost|OperationDriver|RestoreDrillExecution)\\..*"))
                     .map(key -> properties.getProperty(key).replace(MARK, "").replace("''", "'"))
                     .map(ConsoleSamplesTest::pattern)
                     .forEach(patterns::add);

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
+import io.jenkins.plugins.obshell.step.DrillSource;
 import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellEnvironmentAction;
+import io.jenkins.plugins.obshell.step.ObshellRestoreDrillStep;
 import io.jenkins.plugins.obshell.step.ObshellResult;
 import io.jenkins.plugins.obshell.step.ObshellStep;
 import io.jenkins.plugins.obshell.step.ObshellTenantResult;
+import io.jenkins.plugins.obshell.step.RestoreDrillResult;
+import io.jenkins.plugins.obshell.step.TenantStep;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Field;
@@ -41,14 +46,16 @@ class ParametersTest {
     private static final String CHINESE = "docs/user-guide.zh-CN.md";
     private static final String NOTHING = "—";
 
-    /** What a form calls its way to the endpoints, which is no parameter. */
-    private static final String BUTTON = "otherCluster";
+    /** What a form calls a group of fields, whose parameter has no field of its own. */
+    private static final Set<String> HEADINGS = Set.of("otherCluster", "from");
 
     private static final Map<String, Class<?>> STEPS = Map.of(
             "obshellBackupConfig", ObshellBackupConfigStep.class,
             "obshellBackup", ObshellBackupStep.class,
-            "obshellBackupStatus", ObshellBackupStatusStep.class);
-    private static final Pattern CALL = Pattern.compile("`(obshellBackup(?:Config|Status)?)\\b([^`]*)`");
+            "obshellBackupStatus", ObshellBackupStatusStep.class,
+            "obshellRestoreDrill", ObshellRestoreDrillStep.class);
+    private static final Pattern CALL =
+            Pattern.compile("`(obshell(?:Backup(?:Config|Status)?|RestoreDrill))\\b([^`]*)`");
     private static final Pattern ALONE = Pattern.compile("`([A-Za-z]+): (?:'[^'`]*'|true|false|\\d+)`");
     private static final Pattern FIELD_OF_A_CLUSTER = Pattern.compile(" {6}[- ] ([A-Za-z]+):.*");
     private static final Pattern ARGUMENT = Pattern.compile("(?:^|[ ,(])([A-Za-z]+): ");
@@ -56,15 +63,21 @@ class ParametersTest {
             String.class, Set.of("text", "URI", "duration", "文本", "时长"),
             Integer.class, Set.of("number", "数字"),
             boolean.class, Set.of("true or false", "真或假"),
-            List.class, Set.of("list", "列表"));
+            List.class, Set.of("list", "列表"),
+            DrillSource.class, Set.of("source", "来源"));
+
+    /** What several steps inherit has one table. */
+    private static final List<Class<?>> COMMON = List.of(ObshellStep.class, TenantStep.class);
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
     void eachParameterIsDocumentedAndEachDocumentedOneIsThere(String guide) {
-        assertParameters(guide, "common", ObshellStep.class, new ObshellBackupStep());
+        assertParameters(guide, "common", TenantStep.class, new ObshellBackupStep());
         assertParameters(guide, "obshellBackupConfig", ObshellBackupConfigStep.class, new ObshellBackupConfigStep());
         assertParameters(guide, "obshellBackup", ObshellBackupStep.class, new ObshellBackupStep());
         assertParameters(guide, "obshellBackupStatus", ObshellBackupStatusStep.class, new ObshellBackupStatusStep());
+        assertParameters(guide, "obshellRestoreDrill", ObshellRestoreDrillStep.class, new ObshellRestoreDrillStep());
+        assertEquals(setters(DrillSource.class).keySet(), firstCells(guide, "parameters: from"));
     }
 
     @ParameterizedTest
@@ -72,6 +85,7 @@ class ParametersTest {
     void eachResultIsDocumented(String guide) {
         assertEquals(results(ObshellResult.class), firstCells(guide, "results: ObshellResult"));
         assertEquals(results(ObshellTenantResult.class), firstCells(guide, "results: ObshellTenantResult"));
+        assertEquals(results(RestoreDrillResult.class), firstCells(guide, "results: RestoreDrillResult"));
     }
 
     @ParameterizedTest
@@ -98,6 +112,22 @@ class ParametersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"docs/administrator-guide.md", "docs/administrator-guide.zh-CN.md"})
+    void eachSettingOfRestoreDrillsIsDocumentedWithItsDefault(String guide) {
+        RestoreDrills fresh = new RestoreDrills(null);
+        assertEquals(
+                List.of(
+                        "unitConfigs " + NOTHING,
+                        "zones " + NOTHING,
+                        "maxConcurrent `" + fresh.getMaxConcurrent() + "`",
+                        "allowSameCluster `" + fresh.isAllowSameCluster() + "`"),
+                Documents.table(guide, "parameters: restoreDrills").stream()
+                        .map(row -> Documents.plain(row.get(1)) + " " + row.get(2))
+                        .toList());
+        assertEquals(3, setters(RestoreDrills.class).size());
+    }
+
+    @ParameterizedTest
     @CsvSource({ENGLISH + ", ''", CHINESE + ", _zh_CN"})
     void theFormCallsParametersAsTheGuideSays(String guide, String language) throws IOException {
         Set<String> labels = new TreeSet<>();
@@ -106,11 +136,12 @@ class ParametersTest {
                 "ObshellStep/timing",
                 "ObshellBackupConfigStep/config",
                 "ObshellBackupStep/config",
-                "ObshellBackupStatusStep/config")) {
+                "ObshellBackupStatusStep/config",
+                "ObshellRestoreDrillStep/config")) {
             Properties properties = new Properties();
             properties.load(new StringReader(Documents.read(
                     "src/main/resources/io/jenkins/plugins/obshell/step/" + form + language + ".properties")));
-            properties.remove(BUTTON);
+            properties.keySet().removeAll(HEADINGS);
             properties.forEach((parameter, label) -> labels.add(label + " is " + parameter));
         }
         Set<String> documented = new TreeSet<>();
@@ -140,7 +171,7 @@ class ParametersTest {
     @Test
     void whatTheTextCallsAParameterIsOne() {
         List<String> unknown = new ArrayList<>();
-        Set<String> anywhere = new TreeSet<>(setters(ObshellStep.class).keySet());
+        Set<String> anywhere = new TreeSet<>(setters(TenantStep.class).keySet());
         STEPS.values().forEach(step -> anywhere.addAll(setters(step).keySet()));
         for (Path document : Documents.all()) {
             ALONE.matcher(Documents.prose(document))
@@ -149,8 +180,7 @@ class ParametersTest {
                     .filter(name -> !anywhere.contains(name))
                     .forEach(name -> unknown.add(Documents.ROOT.relativize(document) + ": no step has " + name));
             CALL.matcher(Documents.prose(document)).results().forEach(call -> {
-                Set<String> parameters =
-                        new TreeSet<>(setters(ObshellStep.class).keySet());
+                Set<String> parameters = new TreeSet<>(setters(TenantStep.class).keySet());
                 parameters.addAll(setters(STEPS.get(call.group(1))).keySet());
                 ARGUMENT.matcher(call.group(2))
                         .results()
@@ -196,16 +226,15 @@ class ParametersTest {
 
     private static Map<String, Method> setters(Class<?> owner) {
         Map<String, Method> setters = new TreeMap<>();
-        Stream.<Class<?>>iterate(owner, type -> type == owner || isShared(type), Class::getSuperclass)
+        Stream.<Class<?>>iterate(owner, type -> type == owner || isShared(owner, type), Class::getSuperclass)
                 .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
                 .forEach(method -> setters.put(property(method, "set"), method));
         return setters;
     }
 
-    /** Of what several steps inherit, the common parameters have a table of their own. */
-    private static boolean isShared(Class<?> type) {
-        return type != ObshellStep.class && ObshellStep.class.isAssignableFrom(type);
+    private static boolean isShared(Class<?> owner, Class<?> type) {
+        return ObshellStep.class.isAssignableFrom(type) && COMMON.contains(type) == COMMON.contains(owner);
     }
 
     private static Set<String> results(Class<?> owner) {

@@ -24,8 +24,8 @@ class SamplesTest {
     private static final Set<String> KINDS = Set.of("groovy", "yaml", "shell", "text", "mermaid");
     private static final Pattern FENCE =
             Pattern.compile("^([ \t>]*)(```+|~~~+)([^\n]*)\n(.*?)^[ \t>]*\\2$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern IN_JENKINS =
-            Pattern.compile("^ *(obshellBackup\\w* *[(\\w]|pipeline \\{|stage\\(|unclassified:)", Pattern.MULTILINE);
+    private static final Pattern IN_JENKINS = Pattern.compile(
+            "^ *(obshell(Backup|Restore)\\w* *[(\\w]|pipeline \\{|stage\\(|unclassified:)", Pattern.MULTILINE);
     private static final Pattern INDENTED = Pattern.compile("\n\n {4,}\\S");
 
     @Test
@@ -84,6 +84,7 @@ class SamplesTest {
                     assertEquals(
                             Documents.read(sample)
                                     .replace("'prod'", "'simulated'")
+                                    .replace("'staging'", "'simulated'")
                                     .strip(),
                             unescaped(script.group(1)).strip(),
                             job.toString());

@@ -54,6 +54,18 @@ class SampleJenkinsfilesTest {
         step("obshellBackupConfig", host::configure);
         step("obshellBackup", host::backUp);
         step("obshellBackupStatus", host::check);
+        pipelines
+                .getHelper()
+                .registerAllowedMethod(
+                        method("obshellRestoreDrill", Map.class, Closure.class), new Closure<Object>(this) {
+
+                            private static final long serialVersionUID = 1;
+
+                            @SuppressWarnings("unused")
+                            public Object doCall(Map<String, ?> arguments, Closure<?> body) {
+                                return host.drill(arguments, body::call);
+                            }
+                        });
         for (String block : List.of("pipeline", "stages", "steps", "triggers", "options", "post")) {
             on(method(block, Closure.class), SampleJenkinsfilesTest::run);
         }
@@ -80,6 +92,7 @@ class SampleJenkinsfilesTest {
                 branches -> ((Map<?, ?>) branches).values().forEach(SampleJenkinsfilesTest::run));
         pipelines.getBinding().setVariable("none", "none");
         pipelines.getBinding().setVariable("params", Map.of());
+        pipelines.getBinding().setVariable("env", Map.of("OBSHELL_DRILL_TENANT", StepHost.SCRATCH_TENANT));
     }
 
     @AfterEach

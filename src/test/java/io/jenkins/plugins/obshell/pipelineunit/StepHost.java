@@ -11,22 +11,28 @@ import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.CheckOperation;
 import io.jenkins.plugins.obshell.operation.ConfigurationOperation;
+import io.jenkins.plugins.obshell.operation.DropOperation;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.RestoreOperation;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.request.BackupMode;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.CheckRequest;
 import io.jenkins.plugins.obshell.operation.request.ConfigurationRequest;
+import io.jenkins.plugins.obshell.operation.request.DropRequest;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.IfBackupRunning;
+import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
 import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
@@ -43,6 +49,7 @@ import okhttp3.OkHttpClient;
 /** Does what a step does, for arguments as a Jenkinsfile gives them, against a simulated cluster whose time it turns. */
 final class StepHost implements AutoCloseable {
 
+    static final String SCRATCH_TENANT = ScratchTenant.nameFor("tenant1", 1);
     private static final String PASSWORD = "root-password";
     private static final int MOST_TURNS = 20_000;
     private static final KeyPairs KEYS = new KeyPairs();
@@ -52,6 +59,9 @@ final class StepHost implements AutoCloseable {
     private final OkHttpClient http = new OkHttpClient();
     private final SimulatedCluster cluster;
     private int operations;
+
+    /** The state of the last operation at its end. */
+    private OperationState last;
 
     StepHost() {
         cluster = SimulatedCluster.builder()
@@ -145,12 +155,38 @@ final class StepHost implements AutoCloseable {
                                 timing(step))));
     }
 
+    Map<String, Object> drill(Map<String, ?> given, Runnable body) {
+        Arguments step = new Arguments(given);
+        Map<?, ?> from = step.map("from");
+        if (!"staging".equals(step.text("cluster")) || !"prod".equals(from.get("cluster"))) {
+            throw new AssertionError("Drills go from prod to staging: " + given);
+        }
+        RestoreRequest request = new RestoreRequest(
+                String.valueOf(from.get("tenant")),
+                SCRATCH_TENANT,
+                step.text("unitConfig"),
+                step.texts("zones"),
+                null,
+                timing(step));
+        OperationContext context = contextOf(step);
+        Map<String, Object> result = play(step, new RestoreOperation(context, context.client(), request));
+        ScratchTenant restored = last.scratchTenant();
+        RestoredBackup backup = last.restoredBackup();
+        body.run();
+        play(step, new DropOperation(context, new DropRequest(restored, timing(step))));
+        result.put("tenant", backup.tenant());
+        result.put("restoredTo", backup.time().toString());
+        result.put("restoreSeconds", backup.seconds());
+        return result;
+    }
+
     private Map<String, Object> play(Arguments step, Operation operation) {
         step.assertAllTaken();
         OperationState state = operation.begin();
         for (int turns = 0; turns < MOST_TURNS; turns++) {
             Turn turn = operation.advance(state).join();
             if (turn.isOver()) {
+                last = turn.state();
                 return result(turn.outcome());
             }
             state = turn.state();
@@ -192,6 +228,10 @@ final class StepHost implements AutoCloseable {
 
     private OperationContext context(Arguments step) {
         step.cluster();
+        return contextOf(step);
+    }
+
+    private OperationContext contextOf(Arguments step) {
         boolean encrypts = step.text("encryptionCredentialsId") != null;
         boolean storesObjects = step.text("storageCredentialsId") != null;
         ObshellClient client = new ObshellClient(
@@ -270,6 +310,11 @@ final class StepHost implements AutoCloseable {
             return given.get(name) instanceof List<?> texts
                     ? texts.stream().map(String::valueOf).toList()
                     : List.of();
+        }
+
+        Map<?, ?> map(String name) {
+            left.remove(name);
+            return (Map<?, ?>) given.get(name);
         }
 
         Integer number(String name) {

@@ -33,7 +33,8 @@ class DocumentedRangesTest {
         COMMON("common", Table::backup),
         CONFIGURATION("obshellBackupConfig", Table::configuration),
         BACKUP("obshellBackup", Table::backup),
-        STATUS("obshellBackupStatus", Table::status);
+        STATUS("obshellBackupStatus", Table::status),
+        DRILL("obshellRestoreDrill", Table::drill);
 
         private final String marker;
         private final Supplier<ObshellStep> fresh;
@@ -65,6 +66,13 @@ class DocumentedRangesTest {
             return of(new ObshellBackupStatusStep());
         }
 
+        private static ObshellStep drill() {
+            ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
+            give(step, "unitConfig", "drill_2c8g");
+            step.setFrom(new DrillSource().ofTenant("tenant1"));
+            return step;
+        }
+
         /** Like a stored job, since the setters need a Jenkins to trim what they are given. */
         private static void give(ObshellStep step, String parameter, String value) {
             Field field = Stream.<Class<?>>iterate(
@@ -86,7 +94,7 @@ class DocumentedRangesTest {
             ObshellStep step = fresh.get();
             give(step, parameter, value);
             ParameterReader reader = new ParameterReader();
-            step.plan(reader);
+            step.check(reader);
             return reader.problems();
         }
     }

@@ -37,8 +37,11 @@ class DocumentedVariablesTest {
 
     private static Set<String> replaced() throws ReflectiveOperationException {
         Set<String> replaced = new TreeSet<>();
-        for (Class<? extends ObshellStep> step :
-                List.of(ObshellBackupConfigStep.class, ObshellBackupStep.class, ObshellBackupStatusStep.class)) {
+        for (Class<? extends ObshellStep> step : List.of(
+                ObshellBackupConfigStep.class,
+                ObshellBackupStep.class,
+                ObshellBackupStatusStep.class,
+                ObshellRestoreDrillStep.class)) {
             for (Field field : texts(step)) {
                 ObshellStep fresh = step.getConstructor().newInstance();
                 field.setAccessible(true);

@@ -49,10 +49,7 @@ public abstract class BuildHost implements OperationHost {
 
     @Override
     public StoredOperation recall() throws IOException, InterruptedException {
-        return ObshellRunAction.of(run())
-                .find(id)
-                .orElseGet(() -> new StoredOperation(
-                        id, step.functionName(), step.choice().label(), step.getTenant(), step.namedTenants()));
+        return ObshellRunAction.of(run()).find(id).orElseGet(() -> step.unstarted(id));
     }
 
     @Override

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
@@ -35,6 +36,15 @@ public interface OperationSource {
     /** {@return the tenant, or what stands for all of them} */
     @NonNull
     String tenantLabel();
+
+    /**
+     * @param id the id of the operation in its build
+     * @return the operation as a build stores it, before its first turn
+     */
+    @NonNull
+    default StoredOperation unstarted(@NonNull String id) {
+        return new StoredOperation(id, functionName(), choice().label(), getTenant(), namedTenants());
+    }
 
     /**
      * @param run the build

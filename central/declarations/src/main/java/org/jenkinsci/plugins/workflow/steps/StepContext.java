@@ -14,5 +14,7 @@ public abstract class StepContext implements FutureCallback<Object>, Serializabl
     @Override
     public abstract void onSuccess(Object result);
 
+    public abstract BodyInvoker newBodyInvoker() throws IllegalStateException;
+
     public abstract ListenableFuture<Void> saveState();
 }

@@ -13,6 +13,10 @@ public abstract class StepDescriptor extends Descriptor<Step> {
 
     public abstract String getFunctionName();
 
+    public boolean takesImplicitBlockArgument() {
+        return Declared.answer();
+    }
+
     @Deprecated
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         return Declared.answer();

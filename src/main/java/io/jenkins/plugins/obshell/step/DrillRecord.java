@@ -1,0 +1,131 @@
+package io.jenkins.plugins.obshell.step;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
+import io.jenkins.plugins.obshell.operation.result.OperationResult;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a build has stored of a drill: its restore, and its drop. */
+final class DrillRecord {
+
+    /** Older builds are not searched for what their drills have left. */
+    private static final int MOST_BUILDS = 50;
+
+    private final Run<?, ?> run;
+    private final String id;
+
+    /**
+     * @param run the build
+     * @param id  the id of the restore in the build
+     */
+    DrillRecord(Run<?, ?> run, String id) {
+        this.run = run;
+        this.id = id;
+    }
+
+    /** {@return the restore; empty if it has not begun} */
+    Optional<StoredOperation> restore() {
+        return ObshellRunAction.of(run).find(id);
+    }
+
+    /** {@return how the restore ended, as far as it is known} */
+    Outcome restored() {
+        return restore()
+                .map(StoredOperation::outcome)
+                .orElseGet(() ->
+                        new Outcome(Verdict.FAILURE, Messages.DrillRecord_restoreUnknown(), OperationResult.NONE));
+    }
+
+    /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
+    Optional<ScratchTenant> tenant() {
+        return restore().flatMap(DrillRecord::tenant);
+    }
+
+    /** {@return the id of the drop of a tenant in the build} */
+    String dropOf(ScratchTenant tenant) {
+        return id + "-" + tenant.name();
+    }
+
+    /**
+     * Finds what earlier drills of the job may have left, because their build was killed or could not drop it.
+     *
+     * @param cluster the name of the cluster
+     * @return their tenants that no drop has seen the end of
+     */
+    List<ScratchTenant> leftovers(String cluster) {
+        Set<String> settled = new HashSet<>();
+        List<ScratchTenant> left = new ArrayList<>();
+        Run<?, ?> build = run;
+        for (int i = 0; i < MOST_BUILDS && build != null; i++) {
+            List<StoredOperation> operations = operations(build, cluster);
+            for (int newest = operations.size() - 1; newest >= 0; newest--) {
+                StoredOperation operation = operations.get(newest);
+                if (operation.isDrop() && isGone(operation.outcome())) {
+                    settled.add(operation.getTenant());
+                } else if (operation.isRestore() && build != run) {
+                    tenant(operation)
+                            .filter(tenant -> settled.add(tenant.name()))
+                            .ifPresent(left::add);
+                }
+            }
+            build = build.getPreviousCompletedBuild();
+        }
+        return left;
+    }
+
+    private static List<StoredOperation> operations(Run<?, ?> build, String cluster) {
+        ObshellRunAction action = build.getAction(ObshellRunAction.class);
+        return action == null
+                ? List.of()
+                : action.getOperations().stream()
+                        .filter(operation -> cluster.equals(operation.getCluster()))
+                        .toList();
+    }
+
+    private static Optional<ScratchTenant> tenant(StoredOperation restore) {
+        return Optional.ofNullable(restore.state()).map(OperationState::scratchTenant);
+    }
+
+    /** {@return whether a drop has shown that nothing of its tenant is left; a warning is about another tenant} */
+    static boolean isGone(@CheckForNull Outcome drop) {
+        return drop != null && (drop.verdict() == Verdict.SUCCESS || drop.verdict() == Verdict.WARNING);
+    }
+
+    /**
+     * @param restore how the restore ended
+     * @param drop    how the drop ended; null if there was nothing to drop
+     * @return how both ended: as the restore if that failed, else as the drop
+     */
+    static Outcome together(Outcome restore, @CheckForNull Outcome drop) {
+        if (drop == null) {
+            return restore;
+        }
+        Verdict verdict = restore.verdict() != Verdict.SUCCESS
+                ? restore.verdict()
+                : drop.verdict() == Verdict.ABORTED ? Verdict.FAILURE : drop.verdict();
+        return new Outcome(verdict, restore.message() + " " + drop.message(), restore.result());
+    }
+
+    /** {@return how a drill has ended that was aborted, or whose checks have failed} */
+    static Outcome stopped(Outcome both, boolean aborted) {
+        return aborted
+                ? new Outcome(Verdict.ABORTED, Messages.DrillRecord_aborted(both.message()), both.result())
+                : new Outcome(Verdict.FAILURE, Messages.DrillRecord_checksFailed(both.message()), both.result());
+    }
+
+    /** {@return the end of a drill that did not begin, because an earlier one's tenant could not be dropped} */
+    static Outcome notBegun(ScratchTenant left, Outcome drop) {
+        return new Outcome(
+                drop.verdict(), Messages.DrillRecord_leftover(left.name(), drop.message()), OperationResult.NONE);
+    }
+}

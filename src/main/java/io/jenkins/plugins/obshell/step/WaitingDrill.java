@@ -1,0 +1,101 @@
+package io.jenkins.plugins.obshell.step;
+
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
+import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.step.driver.OperationDriver;
+import io.jenkins.plugins.obshell.step.driver.TurnThreads;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A drill in a freestyle build, whose thread waits: the restore and the drop. */
+final class WaitingDrill {
+
+    private final ObshellRestoreDrillStep step;
+    private final WaitingBuild build;
+    private final DrillRecord record;
+    private final String id;
+
+    /**
+     * @param step  the drill, with the values of its variables
+     * @param build the build
+     */
+    WaitingDrill(ObshellRestoreDrillStep step, WaitingBuild build) {
+        this.step = step;
+        this.build = build;
+        this.id = build.freshId();
+        this.record = new DrillRecord(build.run(), id);
+    }
+
+    /**
+     * Waits for its turn, restores, and drops what was restored, also if the build is aborted.
+     *
+     * @return how it ended
+     * @throws InterruptedException if the build was aborted
+     */
+    Outcome perform() throws InterruptedException, IOException {
+        try {
+            awaitTurn();
+            Outcome end = clearAndDrill();
+            announce(end);
+            return end;
+        } finally {
+            DrillQueue.get().leave(build.run(), id);
+        }
+    }
+
+    private void announce(Outcome end) {
+        ObshellCompletion.announce(build.run(), step.functionName(), step.target(), end);
+    }
+
+    private Outcome clearAndDrill() throws InterruptedException, IOException {
+        for (ScratchTenant left : record.leftovers(step.target().label())) {
+            build.print(Messages.DrillRecord_dropsLeftover(left.name()));
+            Outcome dropped = drop(left);
+            if (!DrillRecord.isGone(dropped)) {
+                return DrillRecord.notBegun(left, dropped);
+            }
+        }
+        return restoreAndDrop();
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        CompletableFuture<Void> turn = DrillQueue.get().enter(step.target(), build.run(), id);
+        if (!turn.isDone()) {
+            build.print(Messages.DrillQueue_waiting(
+                    step.target().label(), step.permission().maxConcurrent()));
+        }
+        try {
+            turn.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Outcome restoreAndDrop() throws InterruptedException, IOException {
+        Outcome restored;
+        try {
+            restored = build.await(new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
+        } catch (InterruptedException e) {
+            Optional<Outcome> dropped = dropIfAny();
+            announce(DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
+            throw e;
+        }
+        return DrillRecord.together(restored, dropIfAny().orElse(null));
+    }
+
+    private Optional<Outcome> dropIfAny() throws InterruptedException, IOException {
+        Optional<ScratchTenant> tenant = record.tenant();
+        return tenant.isEmpty() ? Optional.empty() : Optional.of(drop(tenant.get()));
+    }
+
+    /** An abort gives it 20 more seconds. */
+    private Outcome drop(ScratchTenant tenant) throws InterruptedException, IOException {
+        return build.await(
+                new DrillDrop(step, tenant),
+                record.dropOf(tenant),
+                driver -> TurnThreads.get().schedule(() -> driver.stop(true), OperationDriver.STOP_LIMIT),
+                outcome -> {});
+    }
+}
