@@ -171,13 +171,14 @@ public final class DropOperation extends TurnBasedOperation {
         }
         OperationState sent = state.withDrill(state.drill().cancelledAt(now()));
         return context().client().cancelRestore(name).handle((accepted, error) -> {
-            if (error == null) {
-                return later(sent, new ProgressEvent.CancelRequested(dagId));
-            }
-            if (Futures.unwrap(error) instanceof RefusedException refusal && !refusal.isWrongPassword()) {
+            ObshellException failure = error == null ? null : failureOf(error);
+            if (failure instanceof RefusedException refusal && !refusal.isWrongPassword()) {
                 return later(sent, new ProgressEvent.CancelRefused(said(refusal)));
             }
-            throw new CutTurnException(later(sent), failureOf(error));
+            if (failure == null || failure.mayHaveArrived()) {
+                return later(sent, new ProgressEvent.CancelRequested(dagId));
+            }
+            throw new CutTurnException(later(sent), failure);
         });
     }
 
