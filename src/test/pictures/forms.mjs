@@ -37,7 +37,7 @@ async function cluster(page) {
   const form = await page.waitForSelector(".repeated-chunk:has(textarea[name='_.endpoints'])");
   await press(form, "Advanced");
   await press(form, "Test connection");
-  await page.waitForFunction((it) => it.innerText.includes("The password is accepted."), {}, form);
+  await page.waitForFunction((it) => it.innerText.includes("The password is accepted"), {}, form);
   await settled(page);
   return form.boundingBox();
 }

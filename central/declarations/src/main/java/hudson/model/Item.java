@@ -11,6 +11,8 @@ public interface Item extends PersistenceRoot, FullyNamedModelObject, Searchable
 
     Permission READ = Declared.nothing();
 
+    Permission CANCEL = Declared.nothing();
+
     Permission EXTENDED_READ = Declared.nothing();
 
     @NonNull

@@ -7,6 +7,12 @@ public abstract class FormValidation extends IOException {
 
     private FormValidation() {}
 
+    public enum Kind {
+        OK,
+        WARNING,
+        ERROR
+    }
+
     public static FormValidation error(String message) {
         return Declared.answer();
     }
@@ -20,6 +26,10 @@ public abstract class FormValidation extends IOException {
     }
 
     public static FormValidation ok() {
+        return Declared.answer();
+    }
+
+    public static FormValidation respond(Kind kind, String html) {
         return Declared.answer();
     }
 }

@@ -14,6 +14,10 @@ public class ItemListener implements ExtensionPoint {
         Declared.call();
     }
 
+    public void onLoaded() {
+        Declared.call();
+    }
+
     public void onBeforeShutdown() {
         Declared.call();
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
  * @param samples        the progress of all tenants together over time, oldest first
  * @param archives       the log archives of the tenants as last observed, those that are halted first
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record ObservedReport(
         @Nullable Instant observedAt,
         @NonNull List<Request> requests,
@@ -41,7 +44,8 @@ public record ObservedReport(
         @NonNull List<TenantProgress> tenants,
         int omittedTenants,
         @NonNull List<Sample> samples,
-        @NonNull List<ArchiveState> archives) {
+        @NonNull List<ArchiveState> archives)
+        implements ObservedReportBuilder.With {
 
     /** The report of an operation of which nothing was observed yet. */
     public static final ObservedReport EMPTY =
@@ -125,14 +129,11 @@ public record ObservedReport(
     }
 
     private ObservedReport within(ReportLimits limits) {
-        return new ObservedReport(
-                observedAt,
-                requests,
-                dags.stream().map(dag -> DagTrimmer.trim(dag, limits)).toList(),
-                tenants.subList(0, Math.min(tenants.size(), limits.tenants())),
-                omittedTenants + Math.max(0, tenants.size() - limits.tenants()),
-                samples,
-                archives.subList(0, Math.min(archives.size(), limits.tenants())));
+        return with(it -> it.dags(
+                        dags.stream().map(dag -> DagTrimmer.trim(dag, limits)).toList())
+                .tenants(tenants.subList(0, Math.min(tenants.size(), limits.tenants())))
+                .omittedTenants(omittedTenants + Math.max(0, tenants.size() - limits.tenants()))
+                .archives(archives.subList(0, Math.min(archives.size(), limits.tenants()))));
     }
 
     /**
@@ -142,15 +143,13 @@ public record ObservedReport(
     public ObservedReport with(@NonNull Observation observation) {
         Instant at = observation.at().truncatedTo(ChronoUnit.SECONDS);
         if (observation instanceof Observation.OfRequest request) {
-            return new ObservedReport(at, requestsWith(at, request), dags, tenants, omittedTenants, samples, archives);
+            return with(it -> it.observedAt(at).requests(requestsWith(at, request)));
         }
         if (observation instanceof Observation.OfDag observed) {
-            return new ObservedReport(
-                    at, requests, dagsWith(observed.dag()), tenants, omittedTenants, samples, archives);
+            return with(it -> it.observedAt(at).dags(dagsWith(observed.dag())));
         }
         if (observation instanceof Observation.OfArchive observed) {
-            return new ObservedReport(
-                    at, requests, dags, tenants, omittedTenants, samples, archivesWith(observed.tenants()));
+            return with(it -> it.observedAt(at).archives(archivesWith(observed.tenants())));
         }
         Observation.OfBackup backup = (Observation.OfBackup) observation;
         return backup.isPart()
@@ -172,8 +171,10 @@ public record ObservedReport(
 
     private ObservedReport with(Instant at, List<TenantProgress> all, int omittedBefore, Sample sample) {
         List<TenantProgress> kept = all.size() <= ReportLimits.MOST_TENANTS ? all : unfinishedFirst(all);
-        return new ObservedReport(
-                at, requests, dags, kept, omittedBefore + all.size() - kept.size(), samplesWith(sample), archives);
+        return with(it -> it.observedAt(at)
+                .tenants(kept)
+                .omittedTenants(omittedBefore + all.size() - kept.size())
+                .samples(samplesWith(sample)));
     }
 
     private static List<TenantProgress> unfinishedFirst(List<TenantProgress> all) {

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
@@ -34,6 +36,10 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
     private final Map<String, String> storedReports;
 
     private transient Map<String, ObservedReport> reports;
+
+    /** How the running operations are cancelled, by their id. */
+    private transient Map<String, Consumer<String>> cancels;
+
     private transient Instant lastSaved;
     private transient Run<?, ?> run;
 
@@ -41,6 +47,7 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
         this.operations = operations;
         this.storedReports = storedReports;
         this.reports = new LinkedHashMap<>();
+        this.cancels = new HashMap<>();
     }
 
     /**
@@ -104,6 +111,9 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
                 operations.add(operation);
                 dropOldest();
             }
+            if (operation.hasEnded()) {
+                cancels.remove(operation.getId());
+            }
             owner = run;
             lastSaved = Instant.now();
         }
@@ -119,6 +129,40 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
                 oldest.remove();
                 reports.remove(operation.getId());
             }
+        }
+    }
+
+    /**
+     * Lets users cancel an operation until its end is stored. Not stored itself.
+     *
+     * @param id     the id of the operation within the build
+     * @param cancel cancels it; takes the id of the user who asks for that, and does not wait
+     */
+    public synchronized void offerCancel(@NonNull String id, @NonNull Consumer<String> cancel) {
+        cancels.put(id, cancel);
+    }
+
+    /**
+     * @param id the id of an operation within the build
+     * @return whether {@link #cancel} has an effect on it
+     */
+    public synchronized boolean isCancellable(@NonNull String id) {
+        return cancels.containsKey(id);
+    }
+
+    /**
+     * Asks for the cancellation of an operation, and returns at once. Does nothing if it has ended.
+     *
+     * @param id   the id of the operation within the build
+     * @param user the id of the user who asks; the caller has checked the permission
+     */
+    public void cancel(@NonNull String id, @NonNull String user) {
+        Consumer<String> cancel;
+        synchronized (this) {
+            cancel = cancels.get(id);
+        }
+        if (cancel != null) {
+            cancel.accept(user);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.client;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import okhttp3.HttpUrl;
  * @param mayBeEmpty     whether a response without data is valid
  * @param validity       how long after it is sealed the server accepts it, by the server's clock
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 record ApiRequest(
         String method,
         List<String> path,
@@ -26,7 +29,8 @@ record ApiRequest(
         boolean sealed,
         boolean askAllIfAbsent,
         boolean mayBeEmpty,
-        Duration validity) {
+        Duration validity)
+        implements ApiRequestBuilder.With {
 
     private static final Duration VALIDITY = Duration.ofSeconds(60);
 
@@ -47,18 +51,6 @@ record ApiRequest(
 
     static ApiRequest send(String method, List<String> path, Object body) {
         return new ApiRequest(method, path, Map.of(), body, true, false, true, VALIDITY);
-    }
-
-    ApiRequest askingAllIfAbsent() {
-        return new ApiRequest(method, path, query, body, sealed, true, mayBeEmpty, validity);
-    }
-
-    ApiRequest orNothing() {
-        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, true, validity);
-    }
-
-    ApiRequest validFor(Duration duration) {
-        return new ApiRequest(method, path, query, body, sealed, askAllIfAbsent, mayBeEmpty, duration);
     }
 
     boolean isRead() {

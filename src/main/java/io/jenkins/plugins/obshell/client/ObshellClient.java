@@ -173,7 +173,8 @@ public final class ObshellClient {
      */
     public CompletableFuture<StorageConfig> storageConfig(@NonNull String tenant) {
         List<String> path = backup(BackupScope.tenant(tenant), "config", "storage");
-        return connection.call(ApiRequest.get(path, Map.of()).orNothing(), ResponseType.of(StorageConfig.class));
+        return connection.call(
+                ApiRequest.get(path, Map.of()).withMayBeEmpty(true), ResponseType.of(StorageConfig.class));
     }
 
     /**
@@ -202,7 +203,7 @@ public final class ObshellClient {
 
     private CompletableFuture<Dag> start(String method, List<String> path, Object body) {
         return connection.call(
-                ApiRequest.send(method, path, body).validFor(START_VALIDITY), ResponseType.of(Dag.class));
+                ApiRequest.send(method, path, body).withValidity(START_VALIDITY), ResponseType.of(Dag.class));
     }
 
     /**
@@ -318,7 +319,7 @@ public final class ObshellClient {
         return connection
                 .call(
                         ApiRequest.get(List.of("task", "dag", id), details(withDetails))
-                                .askingAllIfAbsent(),
+                                .withAskAllIfAbsent(true),
                         ResponseType.of(Dag.class),
                         since)
                 .thenApply(dag -> dag.as(id));

@@ -46,20 +46,20 @@ public record ClusterChoice(
     }
 
     List<String> problems(Predicate<String> known) {
-        List<String> problems = new ArrayList<>(clusterProblems(known));
+        List<String> problems = new ArrayList<>(clusterProblems(known, Words.OF_PARAMETERS));
         problems.addAll(endpointProblems());
-        credentialProblem().ifPresent(problems::add);
+        credentialProblem(Words.OF_PARAMETERS).ifPresent(problems::add);
         return problems;
     }
 
     /** What is wrong with the cluster: neither it nor endpoints are given, or both, or there is none of this name. */
-    List<String> clusterProblems(Predicate<String> known) {
+    List<String> clusterProblems(Predicate<String> known, Words words) {
         if (cluster == null) {
-            return endpoints == null ? List.of(Messages.ClusterChoice_neither()) : List.of();
+            return endpoints == null ? List.of(words.neither()) : List.of();
         }
         List<String> problems = new ArrayList<>();
         if (endpoints != null) {
-            problems.add(Messages.ClusterChoice_both());
+            problems.add(words.both());
         }
         if (!known.test(cluster)) {
             problems.add(Messages.ClusterChoice_unknown(cluster));
@@ -73,15 +73,37 @@ public record ClusterChoice(
     }
 
     /** A credential that is missing, or that does not belong there. */
-    Optional<String> credentialProblem() {
+    Optional<String> credentialProblem(Words words) {
         if (endpoints != null) {
-            return credentialsId == null && cluster == null
-                    ? Optional.of(Messages.ClusterChoice_credentialsMissing())
-                    : Optional.empty();
+            return credentialsId == null && cluster == null ? Optional.of(words.credentialMissing()) : Optional.empty();
         }
-        return credentialsId != null && cluster != null
-                ? Optional.of(Messages.ClusterChoice_credentialsOfCluster())
-                : Optional.empty();
+        return credentialsId != null && cluster != null ? Optional.of(words.credentialOfCluster()) : Optional.empty();
+    }
+
+    /** How mistakes are described: with the names of the parameters, or with the labels of the form. */
+    enum Words {
+        OF_PARAMETERS,
+        OF_THE_FORM;
+
+        private String neither() {
+            return this == OF_PARAMETERS ? Messages.ClusterChoice_neither() : Messages.ClusterForms_neither();
+        }
+
+        private String both() {
+            return this == OF_PARAMETERS ? Messages.ClusterChoice_both() : Messages.ClusterForms_both();
+        }
+
+        private String credentialMissing() {
+            return this == OF_PARAMETERS
+                    ? Messages.ClusterChoice_credentialsMissing()
+                    : Messages.ObshellCluster_credentialsMissing();
+        }
+
+        private String credentialOfCluster() {
+            return this == OF_PARAMETERS
+                    ? Messages.ClusterChoice_credentialsOfCluster()
+                    : Messages.ClusterForms_credentialsOfCluster();
+        }
     }
 
     List<String> endpointList() {

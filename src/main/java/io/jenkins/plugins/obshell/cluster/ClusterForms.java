@@ -52,7 +52,7 @@ public final class ClusterForms {
     @NonNull
     public static FormValidation checkCluster(@CheckForNull Item item, @NonNull ClusterChoice choice) {
         return CredentialsForms.mayUse(item)
-                ? result(choice.clusterProblems(names(fullName(item))::contains))
+                ? result(choice.clusterProblems(names(fullName(item))::contains, ClusterChoice.Words.OF_THE_FORM))
                 : FormValidation.ok();
     }
 
@@ -96,7 +96,7 @@ public final class ClusterForms {
         if (!CredentialsForms.mayUse(item)) {
             return FormValidation.ok();
         }
-        Optional<String> problem = choice.credentialProblem();
+        Optional<String> problem = choice.credentialProblem(ClusterChoice.Words.OF_THE_FORM);
         return problem.isPresent()
                 ? FormValidation.error(problem.get())
                 : CredentialsForms.checkPassword(item, choice.credentialsId(), choice.endpoints());

@@ -41,12 +41,12 @@ final class ClusterRules {
 
     /** How long a connection may take to be accepted: a second to a minute. */
     static Optional<String> connectTimeout(@CheckForNull String text) {
-        return duration("connectTimeout", text, LONGEST_CONNECT);
+        return duration(Messages.ClusterRules_connectTimeout(), text, LONGEST_CONNECT);
     }
 
     /** How long a call may take in all: a second to five minutes. */
     static Optional<String> callTimeout(@CheckForNull String text) {
-        return duration("callTimeout", text, LONGEST_CALL);
+        return duration(Messages.ClusterRules_callTimeout(), text, LONGEST_CALL);
     }
 
     /** The CA certificates of a cluster: nothing, or certificates in PEM form and nothing else. */
@@ -125,7 +125,7 @@ final class ClusterRules {
         }
     }
 
-    private static Optional<String> duration(String name, String text, Duration longest) {
+    private static Optional<String> duration(String label, String text, Duration longest) {
         if (ParameterRules.isLeftOut(text)) {
             return Optional.empty();
         }
@@ -135,9 +135,9 @@ final class ClusterRules {
             return fits
                     ? Optional.empty()
                     : Optional.of(Messages.ClusterRules_durationRange(
-                            name, Durations.format(SHORTEST), Durations.format(longest)));
+                            label, Durations.format(SHORTEST), Durations.format(longest)));
         } catch (IllegalArgumentException e) {
-            return Optional.of(name + ": " + e.getMessage());
+            return Optional.of(Messages.ClusterRules_duration(label, e.getMessage()));
         }
     }
 }

@@ -35,14 +35,8 @@ final class ConnectionTestButton {
                 LocaleProvider.getLocale(),
                 cluster.callPatience().multipliedBy(2));
         try {
-            ConnectionTester.Report report = tester.run(cluster.parsedEndpoints());
-            String message =
-                    isExposed(cluster) ? report.message() + " " + Messages.ClusterForms_plainHttp() : report.message();
-            return switch (report.grade()) {
-                case GOOD -> FormValidation.ok(message);
-                case DOUBTFUL -> FormValidation.warning(message);
-                case BAD -> FormValidation.error(report.message());
-            };
+            ConnectionReport report = tester.run(cluster.parsedEndpoints());
+            return FormValidation.respond(kind(report.grade()), ConnectionReportView.html(report, cluster.pins()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.ConnectionTester_timeout());
@@ -52,8 +46,12 @@ final class ConnectionTestButton {
     /** The trust of the form, which need not be saved. */
     private record FixedTrust(TlsSettings settings, Set<KeyFingerprint> pins) implements TransportTrust {}
 
-    private static boolean isExposed(ObshellCluster cluster) {
-        return cluster.pins().isEmpty() && ClusterForms.isAnyPlain(cluster.getEndpoints());
+    private static FormValidation.Kind kind(ConnectionReport.Grade grade) {
+        return switch (grade) {
+            case GOOD -> FormValidation.Kind.OK;
+            case DOUBTFUL -> FormValidation.Kind.WARNING;
+            case BAD -> FormValidation.Kind.ERROR;
+        };
     }
 
     /** Looks up the credential on this thread, which has the locale of the user. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.cluster;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
@@ -8,24 +9,22 @@ import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.PasswordSource;
 import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.UntrustedKeyException;
+import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import io.jenkins.plugins.obshell.client.model.AgentInfo;
 import io.jenkins.plugins.obshell.client.secret.SecretMask;
+import io.jenkins.plugins.obshell.cluster.ConnectionReport.Grade;
+import io.jenkins.plugins.obshell.cluster.ConnectionReport.TestedEndpoint;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Tests a cluster without changing anything: asks every endpoint for its version and its key, then makes one call that needs
@@ -38,49 +37,32 @@ final class ConnectionTester {
     private final Locale language;
     private final Duration patience;
 
-    /** How good a connection is. */
-    enum Grade {
-        /** Every endpoint answers and the password is accepted. */
-        GOOD,
-        /** The password is accepted, but not every endpoint is of use. */
-        DOUBTFUL,
-        /** Builds cannot use the cluster. */
-        BAD
-    }
-
     /**
-     * What a test found.
+     * What came of a call.
      *
-     * @param grade   how good the connection is
-     * @param message everything found, for a person, without a secret
+     * @param result    its result, or null
+     * @param complaint why there is no result, for a person; null if there is none to be had
+     * @param failure   how it failed; null if it did not, or if it took too long
      */
-    record Report(Grade grade, String message) {}
+    private record Tried<T>(
+            @CheckForNull T result,
+            @CheckForNull String complaint,
+            @CheckForNull ObshellException failure) {
 
-    /** Problems that call for different answers. */
-    private enum Problem {
-        NONE,
-        UNTRUSTED_KEY,
-        WRONG_PASSWORD,
-        OTHER
+        boolean isWrongPassword() {
+            return failure instanceof RefusedException refusal && refusal.isWrongPassword();
+        }
+
+        boolean isUntrustedKey() {
+            return failure instanceof UntrustedKeyException;
+        }
     }
-
-    /** A result, or why there is none. */
-    private record Tried<T>(T result, String complaint, Problem problem) {}
-
-    /**
-     * The keys of endpoints.
-     *
-     * @param found     the keys for a person to compare
-     * @param untrusted of each endpoint whose key is not pinned, that it is so
-     * @param missing   of each endpoint that gives no key, that it is so
-     */
-    private record Keys(String found, List<String> untrusted, List<String> missing) {}
 
     /**
      * @param transport how requests travel
      * @param passwords the password to try, once
      * @param language  the language for obshell's errors
-     * @param patience  how long each of the two stages may take in all
+     * @param patience  how long each of the three stages may take in all
      */
     ConnectionTester(HttpTransport transport, PasswordSource passwords, Locale language, Duration patience) {
         this.transport = transport;
@@ -94,77 +76,60 @@ final class ConnectionTester {
      * @return what was found
      * @throws InterruptedException if the caller is not to wait any longer
      */
-    Report run(List<Endpoint> endpoints) throws InterruptedException {
+    ConnectionReport run(List<Endpoint> endpoints) throws InterruptedException {
         EndpointDirectory directory = new EndpointDirectory(endpoints);
         ObshellClient client = new ObshellClient(transport, directory, passwords, language);
-        Map<Endpoint, AgentInfo> answers = new LinkedHashMap<>();
-        List<String> complaints = new ArrayList<>();
-        tryEach(endpoints, client::info).forEach((endpoint, tried) -> {
-            if (tried.complaint() != null) {
-                complaints.add(tried.complaint());
-            } else if (tried.result() == null) {
-                complaints.add(Messages.ConnectionTester_noInfo(endpoint));
-            } else {
-                answers.put(endpoint, tried.result());
-            }
-        });
-        if (answers.isEmpty()) {
-            return bad(Messages.ConnectionTester_noneAnswers(), complaints);
+        Map<Endpoint, Tried<AgentInfo>> infos = tryEach(endpoints, client::info);
+        List<Endpoint> answering = endpoints.stream()
+                .filter(endpoint -> infos.get(endpoint).result() != null)
+                .toList();
+        Map<Endpoint, Tried<KeyFingerprint>> keys = tryEach(answering, client::fingerprint);
+        List<TestedEndpoint> tested = endpoints.stream()
+                .map(endpoint -> answering.contains(endpoint)
+                        ? tested(endpoint, infos.get(endpoint).result(), keys.get(endpoint), directory, client)
+                        : silent(endpoint, infos.get(endpoint)))
+                .toList();
+        if (answering.isEmpty()) {
+            return new ConnectionReport(Grade.BAD, Messages.ConnectionTester_noneAnswers(), List.of(), tested);
         }
-        Keys keys = keys(client, answers.keySet());
-        String found = found(answers, endpoints.size(), directory, client.secrets()) + keys.found();
-        if (!keys.untrusted().isEmpty()) {
-            complaints.addAll(0, keys.untrusted());
-            complaints.add(0, Messages.ConnectionTester_untrusted());
-            return bad(found, complaints);
+        List<String> untrusted = keys.values().stream()
+                .filter(Tried::isUntrustedKey)
+                .map(Tried::complaint)
+                .toList();
+        if (!untrusted.isEmpty()) {
+            return new ConnectionReport(Grade.BAD, Messages.ConnectionTester_untrusted(), untrusted, tested);
         }
-        complaints.addAll(keys.missing());
-        List<Endpoint> members = answers.keySet().stream()
-                .filter(endpoint -> answers.get(endpoint).isClusterAgent())
+        List<Endpoint> members = answering.stream()
+                .filter(endpoint -> infos.get(endpoint).result().isClusterAgent())
                 .toList();
         if (members.isEmpty()) {
-            complaints.add(0, Messages.ConnectionTester_noMember());
-            return bad(found, complaints);
+            return new ConnectionReport(Grade.BAD, Messages.ConnectionTester_noMember(), List.of(), tested);
         }
-        answers.keySet().stream()
-                .filter(endpoint -> !members.contains(endpoint))
-                .forEach(endpoint -> complaints.add(Messages.ConnectionTester_notMember(endpoint)));
-        return tryPassword(members, found, complaints);
+        boolean areAllUsable =
+                members.size() == endpoints.size() && keys.values().stream().allMatch(key -> key.result() != null);
+        return tryPassword(members, areAllUsable, tested);
     }
 
-    private Keys keys(ObshellClient client, Set<Endpoint> endpoints) throws InterruptedException {
-        List<String> found = new ArrayList<>();
-        List<String> untrusted = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        tryEach(endpoints, client::fingerprint).forEach((endpoint, tried) -> {
-            if (tried.complaint() == null) {
-                found.add(endpoint + " " + tried.result());
-            } else {
-                (tried.problem() == Problem.UNTRUSTED_KEY ? untrusted : missing).add(tried.complaint());
-            }
-        });
-        String all = found.isEmpty() ? "" : " " + Messages.ConnectionTester_keys(String.join(", ", found));
-        return new Keys(all, untrusted, missing);
-    }
-
-    private Report tryPassword(List<Endpoint> members, String found, List<String> complaints)
+    private ConnectionReport tryPassword(List<Endpoint> members, boolean areAllUsable, List<TestedEndpoint> tested)
             throws InterruptedException {
         ObshellClient client = new ObshellClient(transport, new EndpointDirectory(members), passwords, language);
         Tried<?> tried = await(client.unfinishedDags(), System.nanoTime() + patience.toNanos());
-        if (tried.complaint() != null) {
-            complaints.add(0, tried.complaint());
-            if (tried.problem() == Problem.WRONG_PASSWORD && client.hasBlankAtEdgeOfPassword()) {
-                complaints.add(1, Messages.ConnectionTester_blankAtEdge());
-            }
-            return bad(found, complaints);
+        if (tried.isWrongPassword()) {
+            List<String> details = client.hasBlankAtEdgeOfPassword()
+                    ? List.of(Messages.ConnectionTester_blankAtEdge(), tried.complaint())
+                    : List.of(tried.complaint());
+            return new ConnectionReport(Grade.BAD, Messages.ConnectionTester_wrongPassword(), details, tested);
         }
-        complaints.add(0, Messages.ConnectionTester_passwordAccepted());
-        boolean allWell = complaints.size() == 1;
-        return new Report(allWell ? Grade.GOOD : Grade.DOUBTFUL, sentences(found, complaints));
+        if (tried.complaint() != null) {
+            return new ConnectionReport(Grade.BAD, tried.complaint(), List.of(), tested);
+        }
+        return areAllUsable
+                ? new ConnectionReport(Grade.GOOD, Messages.ConnectionTester_good(tested.size()), List.of(), tested)
+                : new ConnectionReport(Grade.DOUBTFUL, Messages.ConnectionTester_doubtful(), List.of(), tested);
     }
 
-    private <T> Map<Endpoint, Tried<T>> tryEach(
-            Collection<Endpoint> endpoints, Function<Endpoint, CompletableFuture<T>> call) throws InterruptedException {
+    private <T> Map<Endpoint, Tried<T>> tryEach(List<Endpoint> endpoints, Function<Endpoint, CompletableFuture<T>> call)
+            throws InterruptedException {
         Map<Endpoint, CompletableFuture<T>> asked = new LinkedHashMap<>();
         endpoints.forEach(endpoint -> asked.put(endpoint, call.apply(endpoint)));
         long deadline = System.nanoTime() + patience.toNanos();
@@ -177,56 +142,49 @@ final class ConnectionTester {
 
     private static <T> Tried<T> await(CompletableFuture<T> future, long deadline) throws InterruptedException {
         try {
-            return new Tried<>(
-                    future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, Problem.NONE);
+            return new Tried<>(future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS), null, null);
         } catch (TimeoutException e) {
-            return new Tried<>(null, Messages.ConnectionTester_timeout(), Problem.OTHER);
+            return new Tried<>(null, Messages.ConnectionTester_timeout(), null);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RefusedException refusal && refusal.isWrongPassword()) {
-                return new Tried<>(
-                        null, Messages.ConnectionTester_wrongPassword(refusal.getMessage()), Problem.WRONG_PASSWORD);
-            }
             if (e.getCause() instanceof ObshellException failure) {
-                boolean untrusted = failure instanceof UntrustedKeyException;
-                return new Tried<>(null, failure.getMessage(), untrusted ? Problem.UNTRUSTED_KEY : Problem.OTHER);
+                return new Tried<>(null, failure.getMessage(), failure);
             }
             throw new IllegalStateException(e.getCause());
         }
     }
 
-    private static String found(
-            Map<Endpoint, AgentInfo> answers, int asked, EndpointDirectory directory, SecretMask secrets) {
-        Duration offset = answers.keySet().stream()
-                .map(directory::clockOffset)
-                .max(Comparator.comparing(Duration::abs))
-                .orElse(Duration.ZERO);
-        return Messages.ConnectionTester_found(
-                answers.size(),
-                asked,
-                each(answers, AgentInfo::version, secrets),
-                each(answers, AgentInfo::obVersion, secrets),
-                each(answers, AgentInfo::identity, secrets),
-                seconds(offset));
+    private static TestedEndpoint silent(Endpoint endpoint, Tried<AgentInfo> info) {
+        String why = info.complaint() == null ? Messages.ConnectionTester_noInfo(endpoint) : info.complaint();
+        return new TestedEndpoint(endpoint, why, "", "", null);
+    }
+
+    private static TestedEndpoint tested(
+            Endpoint endpoint,
+            AgentInfo info,
+            Tried<KeyFingerprint> key,
+            EndpointDirectory directory,
+            ObshellClient client) {
+        SecretMask secrets = client.secrets();
+        String identity = words(info.identity(), secrets);
+        String answer = info.isClusterAgent()
+                ? Messages.ConnectionTester_answers(identity)
+                : Messages.ConnectionTester_notMember(identity);
+        boolean isKeyMissing = key.result() == null && !key.isUntrustedKey();
+        return new TestedEndpoint(
+                endpoint,
+                isKeyMissing ? answer + " " + key.complaint() : answer,
+                Messages.ConnectionTester_versions(words(info.version(), secrets), words(info.obVersion(), secrets)),
+                seconds(directory.clockOffset(endpoint)),
+                key.failure() instanceof UntrustedKeyException untrusted ? untrusted.seen() : key.result());
+    }
+
+    private static String words(@CheckForNull String said, SecretMask secrets) {
+        return secrets.excerpt(Objects.requireNonNullElse(said, "?"));
     }
 
     /** To a tenth, so that nothing is “-0.0”. */
     private static String seconds(Duration offset) {
         long tenths = Math.round(offset.toMillis() / 100.0);
         return tenths == 0 ? "0.0 s" : String.format(Locale.ROOT, "%+.1f s", tenths / 10.0);
-    }
-
-    private static String each(Map<Endpoint, AgentInfo> answers, Function<AgentInfo, String> what, SecretMask secrets) {
-        return answers.values().stream()
-                .map(info -> secrets.excerpt(Objects.requireNonNullElse(what.apply(info), "-")))
-                .distinct()
-                .collect(Collectors.joining(", "));
-    }
-
-    private static Report bad(String found, List<String> complaints) {
-        return new Report(Grade.BAD, sentences(found, complaints));
-    }
-
-    private static String sentences(String first, List<String> others) {
-        return others.isEmpty() ? first : first + " " + String.join(" ", others);
     }
 }

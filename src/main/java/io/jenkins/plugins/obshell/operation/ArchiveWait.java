@@ -83,7 +83,7 @@ final class ArchiveWait {
                 .withOutcome(null)
                 .in(Phase.ARCHIVING, operation.now())
                 .nothingAwaited()
-                .with(archive);
+                .withArchive(archive);
         return operation.later(state, ended.events());
     }
 
@@ -133,7 +133,7 @@ final class ArchiveWait {
         }
         List<LogNeed> pending = new ArrayList<>(unread);
         late.forEach(look -> pending.add(look.need()));
-        OperationState looked = state.with(archive.with(backup, pending));
+        OperationState looked = state.withArchive(archive.with(backup, pending));
         if (!never.isEmpty()) {
             return ifNever.apply(looked, never(backup, never));
         }
@@ -153,7 +153,8 @@ final class ArchiveWait {
         LogArchive.Look last =
                 late.stream().max(Comparator.comparing(ArchiveWait::missing)).orElseThrow();
         Restorability.NotYet notYet = (Restorability.NotYet) last.found();
-        OperationState waiting = state.with(state.reported().waitingFor("archive", describe(last.need(), notYet)));
+        OperationState waiting =
+                state.withReported(state.reported().waitingFor("archive", describe(last.need(), notYet)));
         if (!operation.now().isBefore(archive.until())) {
             String why = Messages.ArchiveWait_notInTime(describe(last.need(), notYet));
             return Turn.over(waiting, archive.undecided(why), events);
@@ -170,7 +171,7 @@ final class ArchiveWait {
                 notYet.status(),
                 notYet.archivedUpTo(),
                 notYet.needed()));
-        return operation.later(waiting.with(archive.reported(operation.now())), all);
+        return operation.later(waiting.withArchive(archive.withReportedAt(operation.now())), all);
     }
 
     private static Duration missing(LogArchive.Look look) {
@@ -234,11 +235,14 @@ final class ArchiveWait {
         if (window == null) {
             return backup;
         }
+        String from = UtcTime.format(window.from());
+        String to = UtcTime.format(window.to());
+        if (window.from().equals(window.to())) {
+            return saying(backup, Messages.ArchiveWait_restorableTo(to));
+        }
         return saying(
                 backup,
-                window.from().equals(window.to())
-                        ? Messages.ArchiveWait_restorableTo(UtcTime.format(window.to()))
-                        : Messages.ArchiveWait_restorable(UtcTime.format(window.from()), UtcTime.format(window.to())));
+                from.equals(to) ? Messages.ArchiveWait_restorableAt(to) : Messages.ArchiveWait_restorable(from, to));
     }
 
     private static Outcome saying(Outcome backup, String words) {

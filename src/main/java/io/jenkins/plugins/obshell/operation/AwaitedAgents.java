@@ -59,7 +59,8 @@ final class AwaitedAgents {
         return (KEY + names).equals(key)
                 ? new Noted(state, List.of())
                 : new Noted(
-                        state.with(state.reported().waitingFor(KEY + names, Messages.AwaitedAgents_what(names))),
+                        state.withReported(
+                                state.reported().waitingFor(KEY + names, Messages.AwaitedAgents_what(names))),
                         List.of(new ProgressEvent.WaitingForAgents(dag.id(), names)));
     }
 

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.List;
  * @param pending    the log that is still needed, of each tenant
  * @param reportedAt when the wait was last reported, by the local clock; or null
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record AwaitedArchive(
         Outcome backup,
         Instant until,
@@ -27,7 +30,8 @@ public record AwaitedArchive(
         @Nullable Instant restoreTo,
         @Nullable Long maxLagMillis,
         List<LogNeed> pending,
-        @Nullable Instant reportedAt) {
+        @Nullable Instant reportedAt)
+        implements AwaitedArchiveBuilder.With {
 
     /** Copies the list; null is empty. */
     public AwaitedArchive {
@@ -35,11 +39,7 @@ public record AwaitedArchive(
     }
 
     AwaitedArchive with(Outcome changed, List<LogNeed> left) {
-        return new AwaitedArchive(changed, until, required, restoreTo, maxLagMillis, left, reportedAt);
-    }
-
-    AwaitedArchive reported(Instant at) {
-        return new AwaitedArchive(backup, until, required, restoreTo, maxLagMillis, pending, at);
+        return with(it -> it.backup(changed).pending(left));
     }
 
     /** The names, by which the archives of tenants are read, stay as they are. */
@@ -50,14 +50,7 @@ public record AwaitedArchive(
     }
 
     AwaitedArchive shifted(Duration by) {
-        return new AwaitedArchive(
-                backup,
-                until.plus(by),
-                required,
-                restoreTo,
-                maxLagMillis,
-                pending,
-                OperationState.shifted(reportedAt, by));
+        return with(it -> it.until(until.plus(by)).reportedAt(OperationState.shifted(reportedAt, by)));
     }
 
     /** The outcome if it cannot be told whether the backups can be restored. */

@@ -75,8 +75,8 @@ final class BackupFollower {
         if (!found.isComplete() || !found.isRunning()) {
             return followDag(state, found, null);
         }
-        Pace pace = state.pace().lookingWithoutDag(state.pace().looksWithoutDag() + 1);
-        return CompletableFuture.completedFuture(reporter.report(state.with(pace), found.jobs(), List.of()));
+        Pace pace = state.pace().withLooksWithoutDag(state.pace().looksWithoutDag() + 1);
+        return CompletableFuture.completedFuture(reporter.report(state.withPace(pace), found.jobs(), List.of()));
     }
 
     private CompletableFuture<Turn> followDag(
@@ -87,7 +87,7 @@ final class BackupFollower {
         return operation
                 .dag(state.dag().id(), withDetails, since)
                 .thenCompose(dag -> dag == null
-                        ? verifyNow(state.withDag(state.dag().vanished()))
+                        ? verifyNow(state.withDag(state.dag().withGone(true)))
                         : follow(state.asking(1), dag, found));
     }
 
@@ -111,7 +111,7 @@ final class BackupFollower {
                 OperationState learned = TenantNames.learn(named, details);
                 return stageChanged
                         ? followBackup(
-                                learned.with(learned.pace().restarted()).nothingAwaited(),
+                                learned.withPace(learned.pace().restarted()).nothingAwaited(),
                                 dag,
                                 found,
                                 List.of(ProgressEvent.StageEntered.of(details)))
@@ -127,7 +127,7 @@ final class BackupFollower {
         return isNoted || !scope.isAllTenants()
                 ? CompletableFuture.completedFuture(state)
                 : overview.tenantsAt(state.dag().startTime())
-                        .thenApply(names -> state.with(state.backups().named(names)));
+                        .thenApply(names -> state.withBackups(state.backups().withTenantNames(names)));
     }
 
     private CompletableFuture<Turn> followBackup(
@@ -135,7 +135,7 @@ final class BackupFollower {
         if (dag.isOver()) {
             return verifyNow(state).thenApply(turn -> turn.after(events));
         }
-        OperationState looked = state.with(state.pace().lookingWithoutDag(0));
+        OperationState looked = state.withPace(state.pace().withLooksWithoutDag(0));
         if (dag.stage() < dag.maxStage() || state.pace().looksWithoutDag() >= LOOKS_WITHOUT_DAG) {
             return CompletableFuture.completedFuture(operation.later(looked, events));
         }
@@ -149,15 +149,15 @@ final class BackupFollower {
             OperationState state, JobFinder.Found found, List<ProgressEvent> events) {
         if (found.isPartial()) {
             return CompletableFuture.completedFuture(
-                    operation.later(state.with(state.pace().restarted()), events));
+                    operation.later(state.withPace(state.pace().restarted()), events));
         }
         if (!found.isComplete() || !found.isOver()) {
             return CompletableFuture.completedFuture(
-                    reporter.report(state.with(state.backups().overSince(null)), found.jobs(), events));
+                    reporter.report(state.withBackups(state.backups().withOverAt(null)), found.jobs(), events));
         }
         OperationState waiting = state.backups().overAt() != null
                 ? state
-                : state.with(state.backups().overSince(operation.now()));
+                : state.withBackups(state.backups().withOverAt(operation.now()));
         if (hasPassed(PATIENCE_FOR_DAG, waiting.backups().overAt())) {
             return finder.find(waiting, null)
                     .thenCompose(again -> again.isComplete() && again.isOver()
@@ -195,18 +195,18 @@ final class BackupFollower {
             OperationState state = found.state();
             if (found.isPartial()) {
                 return CompletableFuture.completedFuture(
-                        operation.later(state.with(state.pace().restarted())));
+                        operation.later(state.withPace(state.pace().restarted())));
             }
             if (found.jobs().stream().anyMatch(task -> !task.isOver() && task.endTimestamp() == null)) {
                 return CompletableFuture.completedFuture(
-                        stillRunning(state.with(state.backups().missingSince(null)), found.jobs()));
+                        stillRunning(state.withBackups(state.backups().withRecordMissingAt(null)), found.jobs()));
             }
             if (found.isComplete() && found.isOver()) {
                 return withFailedStart(end.over(state, found.jobs()));
             }
             OperationState waiting = state.backups().recordMissingAt() != null
                     ? state
-                    : state.with(state.backups().missingSince(operation.now()));
+                    : state.withBackups(state.backups().withRecordMissingAt(operation.now()));
             boolean isNew = state.backups().recordMissingAt() == null;
             return found.isComplete() ? ended(waiting, found.jobs(), isNew) : withoutRecord(waiting, found);
         });
@@ -255,7 +255,7 @@ final class BackupFollower {
         }
         String message = dag.isSucceeded() ? null : Messages.BackupFollower_dagOver(String.valueOf(dag.state()));
         return reporter.report(
-                state.withDag(dag.withEndReported()),
+                state.withDag(dag.withEndReported(true)),
                 jobs,
                 List.of(new ProgressEvent.DagEndedBeforeBackup(dag.id(), message)));
     }
@@ -280,11 +280,11 @@ final class BackupFollower {
             if (dag != null && (!dag.isFailed() || before.gone())) {
                 OperationState following =
                         TenantNames.learn(state.withDag(before.seen(dag)), dag).in(Phase.FOLLOWING, operation.now());
-                return follow(following.with(following.backups().missingSince(null)), dag, null);
+                return follow(following.withBackups(following.backups().withRecordMissingAt(null)), dag, null);
             }
             Turn turn;
             if (!hasPassed(patience, state.backups().recordMissingAt())) {
-                turn = operation.later(dag == null ? state.withDag(before.vanished()) : state);
+                turn = operation.later(dag == null ? state.withDag(before.withGone(true)) : state);
             } else if (dag == null) {
                 turn = failure(state, found, Messages.BackupFollower_dagGone(before.id()), List.of());
             } else {

@@ -145,7 +145,9 @@ public final class BackupOperation extends TurnBasedOperation {
     private Turn neverRestorable(OperationState state, Outcome failure) {
         boolean isEarlier = state.attempt() == null && !state.backups().joined();
         return isEarlier
-                ? later(state.in(Phase.NEW, now()).with((AwaitedArchive) null).nothingAwaited())
+                ? later(state.in(Phase.NEW, now())
+                        .withArchive((AwaitedArchive) null)
+                        .nothingAwaited())
                 : Turn.over(state, failure, List.of());
     }
 
@@ -228,7 +230,8 @@ public final class BackupOperation extends TurnBasedOperation {
                 .thenCompose(names -> new MissingDestinations(context().client())
                         .among(List.copyOf(names.values()))
                         .thenCompose(missing -> missing.isEmpty()
-                                ? inspectBackups(state.with(state.backups().named(names)))
+                                ? inspectBackups(
+                                        state.withBackups(state.backups().withTenantNames(names)))
                                 : CompletableFuture.completedFuture(failure(
                                         state,
                                         Messages.BackupOperation_noDestination(FirstFew.of(missing, name -> name)
@@ -364,7 +367,10 @@ public final class BackupOperation extends TurnBasedOperation {
         Map<String, String> earlier = hasStarted ? Map.of() : withoutRunning(tasks);
         OperationState joined = state.in(dag == null ? Phase.VERIFYING : Phase.FOLLOWING, now())
                 .withDag(dag == null ? null : FollowedDag.of(dag))
-                .with(state.backups().named(Map.of()).after(earlier).joining(jobs))
+                .withBackups(state.backups()
+                        .withTenantNames(Map.of())
+                        .withEarlierJobs(earlier)
+                        .joining(jobs))
                 .nothingAwaited();
         String jobId = running.isEmpty() ? null : running.get(0).jobId();
         List<ProgressEvent> events = List.of(new ProgressEvent.Joined(dag == null ? null : dag.id(), jobId));
@@ -406,10 +412,11 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> start(OperationState state, List<BackupTask> tasks) {
-        OperationState before = state.with(state.backups().after(JobMatcher.jobs(tasks)));
+        OperationState before = state.withBackups(state.backups().withEarlierJobs(JobMatcher.jobs(tasks)));
         return request.scope().isAllTenants()
                 ? overview.tenants()
-                        .thenCompose(names -> start(before.with(before.backups().named(names))))
+                        .thenCompose(names ->
+                                start(before.withBackups(before.backups().withTenantNames(names))))
                 : start(before);
     }
 
@@ -478,7 +485,7 @@ public final class BackupOperation extends TurnBasedOperation {
             return found.complete()
                     ? transitions.again(found.state(), again -> whileQuiet(again, tasks))
                     : CompletableFuture.completedFuture(
-                            later(found.state().with(found.state().pace().restarted())));
+                            later(found.state().withPace(found.state().pace().restarted())));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param overAt          since when all jobs are over while the DAG is not, or null
  * @param historiesReadTo the id of the last tenant whose history was read, if those of others are still to be read; or null
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record Backups(
         Map<String, String> earlierJobs,
         Map<String, String> jobs,
@@ -29,7 +32,8 @@ public record Backups(
         boolean joined,
         @Nullable Instant recordMissingAt,
         @Nullable Instant overAt,
-        @Nullable String historiesReadTo) {
+        @Nullable String historiesReadTo)
+        implements BackupsBuilder.With {
 
     static final Backups NONE = new Backups(null, null, null, null, null, false, null, null, null);
 
@@ -46,11 +50,6 @@ public record Backups(
         return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
-    Backups after(Map<String, String> earlier) {
-        return new Backups(
-                earlier, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
-    }
-
     Backups of(Map<String, String> ours) {
         return of(ours, fingerprints);
     }
@@ -59,56 +58,15 @@ public record Backups(
     Backups of(Map<String, String> ours, Map<String, String> prints) {
         Map<String, String> earlier = new TreeMap<>(earlierJobs);
         earlier.keySet().removeAll(ours.keySet());
-        return new Backups(
-                earlier, ours, prints, tenantNames, notStarted, joined, recordMissingAt, overAt, historiesReadTo);
-    }
-
-    Backups named(Map<String, String> names) {
-        return named(names, notStarted);
-    }
-
-    Backups named(Map<String, String> names, Map<String, String> left) {
-        return new Backups(
-                earlierJobs, jobs, fingerprints, names, left, joined, recordMissingAt, overAt, historiesReadTo);
+        return with(it -> it.earlierJobs(earlier).jobs(ours).fingerprints(prints));
     }
 
     Backups joining(Map<String, String> running) {
-        return new Backups(
-                earlierJobs,
-                running,
-                fingerprints,
-                tenantNames,
-                notStarted,
-                true,
-                recordMissingAt,
-                overAt,
-                historiesReadTo);
-    }
-
-    Backups missingSince(@Nullable Instant since) {
-        return new Backups(
-                earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, since, overAt, historiesReadTo);
-    }
-
-    Backups overSince(@Nullable Instant since) {
-        return new Backups(
-                earlierJobs,
-                jobs,
-                fingerprints,
-                tenantNames,
-                notStarted,
-                joined,
-                recordMissingAt,
-                since,
-                historiesReadTo);
-    }
-
-    Backups readTo(@Nullable String tenant) {
-        return new Backups(
-                earlierJobs, jobs, fingerprints, tenantNames, notStarted, joined, recordMissingAt, overAt, tenant);
+        return with(it -> it.jobs(running).joined(true));
     }
 
     Backups shifted(Duration by) {
-        return missingSince(OperationState.shifted(recordMissingAt, by)).overSince(OperationState.shifted(overAt, by));
+        return with(it -> it.recordMissingAt(OperationState.shifted(recordMissingAt, by))
+                .overAt(OperationState.shifted(overAt, by)));
     }
 }

@@ -148,7 +148,7 @@ final class Canceller {
             calls = calls.thenCompose(ignored ->
                     reporting(operation.context().client().operate(running.dag().id(), DagOperator.CANCEL), events));
         }
-        OperationState sent = state.with(state.cancellation().sent(sendJobs, sendDag));
+        OperationState sent = state.withCancellation(state.cancellation().sent(sendJobs, sendDag));
         return calls.thenApply(ignored -> {
             if (events.isEmpty()) {
                 events.add(new ProgressEvent.CancelRequested(

@@ -105,8 +105,8 @@ public final class CheckOperation extends TurnBasedOperation {
                 .in(Phase.NEW, now())
                 .withOutcome(null)
                 .withDag(null)
-                .with(Backups.NONE)
-                .with((AwaitedArchive) null)
+                .withBackups(Backups.NONE)
+                .withArchive((AwaitedArchive) null)
                 .nothingAwaited();
         return cluster.inTheWay()
                 .thenApply(inTheWay ->
@@ -131,7 +131,7 @@ public final class CheckOperation extends TurnBasedOperation {
                                 ? CompletableFuture.completedFuture(
                                         failure(state, tenants.problem().get()))
                                 : lookAtTasks(
-                                        state.with(state.backups().named(tenants.names())),
+                                        state.withBackups(state.backups().withTenantNames(tenants.names())),
                                         tenants,
                                         tenants.of(tasks))));
     }
@@ -160,7 +160,7 @@ public final class CheckOperation extends TurnBasedOperation {
             return coverage(tenants, ids).thenCompose(coverage -> judge(state, coverage, tasks));
         }
         OperationState awaiting =
-                state.in(Phase.VERIFYING, now()).with(state.backups().joining(JobMatcher.jobs(tasks)));
+                state.in(Phase.VERIFYING, now()).withBackups(state.backups().joining(JobMatcher.jobs(tasks)));
         String jobId = running.get(0).jobId();
         return CompletableFuture.completedFuture(later(awaiting, List.of(new ProgressEvent.Joined(null, jobId))));
     }

@@ -295,7 +295,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
         return dag(state.dag().id(), withDetails, null)
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(gone(state))
-                        : follow(state.with(state.backups().missingSince(null)), dag));
+                        : follow(state.withBackups(state.backups().withRecordMissingAt(null)), dag));
     }
 
     private Turn gone(OperationState state) {
@@ -303,9 +303,9 @@ public final class ConfigurationOperation extends TurnBasedOperation {
                 ? now()
                 : state.backups().recordMissingAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
-                ? later(state.with(state.backups().missingSince(since)))
+                ? later(state.withBackups(state.backups().withRecordMissingAt(since)))
                 : failure(
-                        state.withDag(state.dag().vanished()),
+                        state.withDag(state.dag().withGone(true)),
                         Messages.ConfigurationOperation_dagGone(state.dag().id()));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,6 +16,8 @@ import java.time.Instant;
  * @param databaseClockSought whether it was tried to learn OceanBase's clock
  * @param databaseAheadMillis how far OceanBase's clock is ahead of the local one, in milliseconds; null if that is unknown
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record Contact(
         boolean made,
         boolean passwordAccepted,
@@ -22,29 +25,19 @@ public record Contact(
         int failedTurns,
         @Nullable Instant passwordRefusedAt,
         boolean databaseClockSought,
-        @Nullable Long databaseAheadMillis) {
+        @Nullable Long databaseAheadMillis)
+        implements ContactBuilder.With {
 
     static final Contact NONE = new Contact(false, false, null, 0, null, false, null);
 
     /** The same after an endpoint answered and accepted the password. */
     Contact accepted() {
-        return new Contact(true, true, null, 0, null, databaseClockSought, databaseAheadMillis);
-    }
-
-    Contact begun() {
-        return with(true, lostAt, failedTurns, passwordRefusedAt);
+        return with(it ->
+                it.made(true).passwordAccepted(true).lostAt(null).failedTurns(0).passwordRefusedAt(null));
     }
 
     Contact lostSince(Instant since) {
-        return with(made, since, failedTurns + 1, passwordRefusedAt);
-    }
-
-    Contact passwordRefusedSince(Instant since) {
-        return with(made, lostAt, failedTurns, since);
-    }
-
-    Contact withoutFailures() {
-        return with(made, lostAt, 0, passwordRefusedAt);
+        return with(it -> it.lostAt(since).failedTurns(failedTurns + 1));
     }
 
     /** The same with what the other one knows of OceanBase's clock. */
@@ -66,19 +59,13 @@ public record Contact(
 
     /** The same after time that nobody watched. The local clock may have been put forward, so OceanBase's is learnt again. */
     Contact shifted(Duration by) {
-        return with(
-                        made,
-                        OperationState.shifted(lostAt, by),
-                        failedTurns,
-                        OperationState.shifted(passwordRefusedAt, by))
-                .withDatabaseClock(false, null);
-    }
-
-    private Contact with(boolean isMade, @Nullable Instant lost, int failures, @Nullable Instant refused) {
-        return new Contact(isMade, passwordAccepted, lost, failures, refused, databaseClockSought, databaseAheadMillis);
+        return with(it -> it.lostAt(OperationState.shifted(lostAt, by))
+                .passwordRefusedAt(OperationState.shifted(passwordRefusedAt, by))
+                .databaseClockSought(false)
+                .databaseAheadMillis(null));
     }
 
     private Contact withDatabaseClock(boolean isSought, @Nullable Long aheadMillis) {
-        return new Contact(made, passwordAccepted, lostAt, failedTurns, passwordRefusedAt, isSought, aheadMillis);
+        return with(it -> it.databaseClockSought(isSought).databaseAheadMillis(aheadMillis));
     }
 }

@@ -71,7 +71,7 @@ public final class DropOperation extends TurnBasedOperation {
 
     @Override
     CompletableFuture<Turn> turn(OperationState before) {
-        OperationState state = before.drill() == null ? before.with(Drill.of(request.tenant(), null)) : before;
+        OperationState state = before.drill() == null ? before.withDrill(Drill.of(request.tenant(), null)) : before;
         return switch (state.phase()) {
             case STARTING -> search(state);
             case FOLLOWING, VERIFYING -> follow(state);
@@ -129,7 +129,7 @@ public final class DropOperation extends TurnBasedOperation {
         ScratchTenant known = scratch(before);
         RestoreTask restore = known.jobIn(seen.restores()).orElse(null);
         OperationState state =
-                restore == null ? before : before.with(before.drill().with(known.withId(restore.tenantId())));
+                restore == null ? before : before.withDrill(before.drill().with(known.withId(restore.tenantId())));
         List<Dag> open = seen.dags().stream()
                 .filter(dag -> isOfTenant(dag) && !dag.isOver())
                 .toList();
@@ -151,7 +151,7 @@ public final class DropOperation extends TurnBasedOperation {
     }
 
     private static OperationState following(OperationState state, Dag dag) {
-        return state.withDag(FollowedDag.of(dag)).with(state.drill().missingSince(null));
+        return state.withDag(FollowedDag.of(dag)).withDrill(state.drill().missingSince(null));
     }
 
     private Turn waiting(OperationState state, String what) {
@@ -169,7 +169,7 @@ public final class DropOperation extends TurnBasedOperation {
         if (last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));
         }
-        OperationState sent = state.with(state.drill().cancelledAt(now()));
+        OperationState sent = state.withDrill(state.drill().cancelledAt(now()));
         return context().client().cancelRestore(name).handle((accepted, error) -> {
             ObshellException failure = error == null ? null : failureOf(error);
             if (failure instanceof RefusedException refusal && !refusal.isWrongPassword()) {
@@ -278,13 +278,13 @@ public final class DropOperation extends TurnBasedOperation {
         Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
                 ? CompletableFuture.completedFuture(
-                        later(state.with(state.drill().missingSince(since))))
+                        later(state.withDrill(state.drill().missingSince(since))))
                 : look(state.withDag(null).in(Phase.NEW, now()));
     }
 
     private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
         OperationState state =
-                before.withDag(before.dag().seen(dag)).with(before.drill().missingSince(null));
+                before.withDag(before.dag().seen(dag)).withDrill(before.drill().missingSince(null));
         boolean isNew = dag.stage() != before.dag().stage() || dag.isOver();
         if (!isNew) {
             return CompletableFuture.completedFuture(later(state));
@@ -314,7 +314,7 @@ public final class DropOperation extends TurnBasedOperation {
                             .after(events));
         }
         events.add(new ProgressEvent.DagRetried(dag.id()));
-        OperationState retried = state.with(state.drill().retried());
+        OperationState retried = state.withDrill(state.drill().retried());
         return ignoringRefusal(context().client().operate(dag.id(), DagOperator.RETRY))
                 .thenApply(ignored -> later(retried, events));
     }

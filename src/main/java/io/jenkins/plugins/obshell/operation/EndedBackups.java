@@ -10,6 +10,7 @@ import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.function.BinaryOperator;
  * @param notBegun  the names of the first that were not begun before the end
  * @param result    what they found or made, the worst first
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record EndedBackups(
         int completed,
         long written,
@@ -38,9 +41,10 @@ public record EndedBackups(
         FirstFew leftOut,
         FirstFew dropped,
         FirstFew notBegun,
-        OperationResult result) {
+        OperationResult result)
+        implements EndedBackupsBuilder.With {
 
-    static final EndedBackups NONE = new EndedBackups(0, 0, null, null, null, null, null, null, null);
+    static final EndedBackups NONE = EndedBackupsBuilder.builder().build();
 
     /** What is missing in the stored text is empty. */
     public EndedBackups {
@@ -60,71 +64,34 @@ public record EndedBackups(
 
     /** The same after a backup that is COMPLETED. */
     EndedBackups withCompleted(String tenant, Outcome outcome) {
-        return new EndedBackups(
-                completed + 1,
-                written + outcome.result().outputBytes(),
-                failures,
-                warned(tenant, outcome),
-                started,
-                leftOut,
-                dropped,
-                notBegun,
-                with(
-                        rows(tenant, outcome),
-                        outcome.result().startTime(),
-                        outcome.result().endTime()));
+        return ended(tenant, outcome)
+                .with(it -> it.completed(completed + 1)
+                        .written(written + outcome.result().outputBytes())
+                        .warnings(warned(tenant, outcome)));
     }
 
     /** The same after a backup that failed, or of which nothing proves that there is one. */
     EndedBackups withFailed(String tenant, Outcome outcome) {
-        return new EndedBackups(
-                completed,
-                written,
-                failures.and(reason(tenant, outcome)),
-                warnings,
-                started,
-                leftOut,
-                dropped,
-                notBegun,
-                with(
-                        rows(tenant, outcome),
-                        outcome.result().startTime(),
-                        outcome.result().endTime()));
+        return ended(tenant, outcome).withFailures(failures.and(reason(tenant, outcome)));
     }
 
     /** The same after a backup that was started and is not waited for. */
     EndedBackups withStarted(String tenant, Outcome outcome) {
         String dagId = outcome.result().dagId();
-        return new EndedBackups(
-                completed,
-                written,
-                failures,
-                warnings,
-                started.and(dagId == null ? tenant : Messages.EndedBackups_dag(tenant, dagId)),
-                leftOut,
-                dropped,
-                notBegun,
-                with(rows(tenant, outcome), null, null));
+        return withResult(with(rows(tenant, outcome), null, null))
+                .withStarted(started.and(dagId == null ? tenant : Messages.EndedBackups_dag(tenant, dagId)));
     }
 
     /** The same with a tenant whose last backup is new enough. */
     EndedBackups withLeftOut(String tenant, Outcome outcome) {
-        return new EndedBackups(
-                completed,
-                written,
-                failures,
-                warned(tenant, outcome),
-                started,
-                leftOut.and(tenant),
-                dropped,
-                notBegun,
-                with(rows(tenant, outcome), null, null));
+        return with(it -> it.leftOut(leftOut.and(tenant))
+                .warnings(warned(tenant, outcome))
+                .result(with(rows(tenant, outcome), null, null)));
     }
 
     /** The same with a tenant that was dropped before its backup was begun. */
     EndedBackups withDropped(String tenant) {
-        return new EndedBackups(
-                completed, written, failures, warnings, started, leftOut, dropped.and(tenant), notBegun, result);
+        return withDropped(dropped.and(tenant));
     }
 
     /** The same with tenants whose backup was not begun before the end. */
@@ -133,11 +100,16 @@ public record EndedBackups(
         for (String tenant : tenants) {
             all = all.and(tenant);
         }
-        return new EndedBackups(completed, written, failures, warnings, started, leftOut, dropped, all, result);
+        return withNotBegun(all);
     }
 
     EndedBackups masked(RecordTextMapper texts) {
         return texts.changed(this);
+    }
+
+    private EndedBackups ended(String tenant, Outcome outcome) {
+        OperationResult backup = outcome.result();
+        return withResult(with(rows(tenant, outcome), backup.startTime(), backup.endTime()));
     }
 
     private FirstFew warned(String tenant, Outcome outcome) {

@@ -32,17 +32,18 @@ final class FirstConfiguration {
 
     CompletableFuture<Turn> begin(OperationState state) {
         OperationState nested =
-                operation(state).begin().with(state.contact().accepted()).withDeadline(state.deadline());
+                operation(state).begin().withContact(state.contact().accepted()).withDeadline(state.deadline());
         return turn(state.in(Phase.CONFIGURING, outer.now()).withConfiguration(nested));
     }
 
     /** The next turn of the configuration; once it is made, the outer operation begins anew. */
     CompletableFuture<Turn> turn(OperationState state) {
         // Only the outer state knows whether contact was lost.
-        OperationState inner = state.configuration().with(state.contact());
+        OperationState inner = state.configuration().withContact(state.contact());
         return operation(state).turn(inner).thenApply(turn -> {
             OperationState changed = state.withConfiguration(turn.state().withOutcome(null))
-                    .with(state.contact().withDatabaseClockOf(turn.state().contact()));
+                    .withContact(
+                            state.contact().withDatabaseClockOf(turn.state().contact()));
             if (!turn.isOver()) {
                 return Turn.again(changed, turn.pause(), turn.events());
             }
@@ -55,7 +56,7 @@ final class FirstConfiguration {
 
     CompletableFuture<Turn> cancellingTurn(OperationState state) {
         OperationState inner = state.configuration()
-                .with(Cancellation.requested(state.cancellation().requestedAt()));
+                .withCancellation(Cancellation.requested(state.cancellation().requestedAt()));
         return operation(state).cancellingTurn(inner).thenApply(turn -> {
             OperationState changed = state.withConfiguration(turn.state().withOutcome(null));
             return turn.isOver()

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +25,8 @@ import java.util.Set;
  * @param shownId     its id without secrets, or null if it holds none
  * @param shownName   its name without secrets, or null if it holds none
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 record FollowedDag(
         String id,
         @Nullable String name,
@@ -36,7 +39,8 @@ record FollowedDag(
         boolean gone,
         boolean endReported,
         @Nullable String shownId,
-        @Nullable String shownName) {
+        @Nullable String shownName)
+        implements FollowedDagBuilder.With {
 
     private static final String FAILED = "FAILED";
     private static final String SUCCEED = "SUCCEED";
@@ -45,7 +49,7 @@ record FollowedDag(
     private static final Set<String> STATES = Set.of("PENDING", "READY", "RUNNING", FAILED, SUCCEED);
 
     static FollowedDag ofId(String id) {
-        return new FollowedDag(id, null, null, 0, 0, null, null, null, false, false, null, null);
+        return FollowedDagBuilder.builder().id(id).build();
     }
 
     /** A DAG that was started or found. Its stage is left to the first read that is for its sake, and reported then. */
@@ -58,70 +62,29 @@ record FollowedDag(
     }
 
     private FollowedDag seen(Dag dag, int seenStage) {
-        return new FollowedDag(
-                id,
-                dag.name() == null ? name : dag.name(),
-                dag.state(),
-                seenStage,
-                dag.maxStage(),
+        return with(it -> it.name(dag.name() == null ? name : dag.name())
+                .state(dag.state())
+                .stage(seenStage)
+                .maxStage(dag.maxStage())
                 // A retry starts the DAG's clock anew, but not the backup's.
-                startTime == null ? dag.startTime() : startTime,
-                backupStartedFrom,
-                backupStartedBy,
-                false,
-                endReported && dag.isOver(),
-                shownId,
-                dag.name() == null ? shownName : null);
+                .startTime(startTime == null ? dag.startTime() : startTime)
+                .gone(false)
+                .endReported(endReported && dag.isOver())
+                .shownName(dag.name() == null ? shownName : null));
     }
 
     /** The same after its node "Start backup", which is kept even if an operator undoes the node later. */
     FollowedDag started(DagNode start) {
-        return with(state, start.startTime(), start.endTime(), gone, endReported, shownId, shownName);
-    }
-
-    FollowedDag vanished() {
-        return with(state, backupStartedFrom, backupStartedBy, true, endReported, shownId, shownName);
-    }
-
-    FollowedDag withEndReported() {
-        return with(state, backupStartedFrom, backupStartedBy, gone, true, shownId, shownName);
+        return with(it -> it.backupStartedFrom(start.startTime()).backupStartedBy(start.endTime()));
     }
 
     /** The same without secrets in what is shown of it. */
     FollowedDag masked(RecordTextMapper texts) {
         String maskedId = texts.changed(id);
         String maskedName = texts.changed(name);
-        return with(
-                state == null || STATES.contains(state) ? state : texts.changed(state),
-                backupStartedFrom,
-                backupStartedBy,
-                gone,
-                endReported,
-                Objects.equals(maskedId, id) ? null : maskedId,
-                Objects.equals(maskedName, name) ? null : maskedName);
-    }
-
-    private FollowedDag with(
-            @Nullable String shownState,
-            @Nullable Instant startedFrom,
-            @Nullable Instant startedBy,
-            boolean isGone,
-            boolean isEndReported,
-            @Nullable String idToShow,
-            @Nullable String nameToShow) {
-        return new FollowedDag(
-                id,
-                name,
-                shownState,
-                stage,
-                maxStage,
-                startTime,
-                startedFrom,
-                startedBy,
-                isGone,
-                isEndReported,
-                idToShow,
-                nameToShow);
+        return with(it -> it.state(state == null || STATES.contains(state) ? state : texts.changed(state))
+                .shownId(Objects.equals(maskedId, id) ? null : maskedId)
+                .shownName(Objects.equals(maskedName, name) ? null : maskedName));
     }
 
     boolean isFailed() {

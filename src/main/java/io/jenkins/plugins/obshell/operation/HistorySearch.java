@@ -49,7 +49,7 @@ final class HistorySearch {
                 return jobs;
             }));
         }
-        OperationState read = state.withAttempt(state.attempt().historiesRead(to));
+        OperationState read = state.withAttempt(state.attempt().withHistoriesRead(to));
         return unknown.thenCompose(jobs -> began(state, jobs))
                 .thenApply(began -> new Found(read, began, to == tenants.size()));
     }

@@ -88,7 +88,7 @@ final class JobFinder {
                 .sorted()
                 .toList();
         String last = unread.size() > Overview.MOST_HISTORIES ? unread.get(Overview.MOST_HISTORIES - 1) : null;
-        return state.with(state.backups().readTo(last));
+        return state.withBackups(state.backups().withHistoriesReadTo(last));
     }
 
     private static boolean isToBeLookedUp(OperationState state, BackupTask task) {
@@ -200,7 +200,7 @@ final class JobFinder {
                 fingerprints.putIfAbsent(tenant, JobMatcher.fingerprint(task));
             }
         });
-        return state.with(state.backups().of(jobs, fingerprints));
+        return state.withBackups(state.backups().of(jobs, fingerprints));
     }
 
     private Set<String> missing(OperationState state, Map<String, BackupTask> jobs, List<BackupTask> shown) {

@@ -54,7 +54,7 @@ final class LogArchive {
         }
         if (need.carriesItsLog() == null) {
             return overview.isPlusArchive(need.tenantName(), need.jobId())
-                    .thenCompose(plusArchive -> look(need.carryingItsLog(plusArchive), restoreTo, maxLagMillis));
+                    .thenCompose(plusArchive -> look(need.withCarriesItsLog(plusArchive), restoreTo, maxLagMillis));
         }
         if (need.carriesItsLog() && restoreTo == null) {
             return CompletableFuture.completedFuture(new Look(need, Restorability.withItsLog(need), List.of()));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @param endTime       when it ended, by OceanBase's clock; or null
  * @param carriesItsLog whether the backup set includes this log; null if the history is still to tell
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record LogNeed(
         @Nullable String tenantId,
         @Nullable String tenantName,
@@ -29,7 +32,8 @@ public record LogNeed(
         long endScn,
         @Nullable Instant startTime,
         @Nullable Instant endTime,
-        @Nullable Boolean carriesItsLog) {
+        @Nullable Boolean carriesItsLog)
+        implements LogNeedBuilder.With {
 
     /** An SCN of a backup can be this far outside the times of its job. */
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -46,20 +50,8 @@ public record LogNeed(
                 plusArchive);
     }
 
-    LogNeed carryingItsLog(boolean included) {
-        return new LogNeed(tenantId, tenantName, jobId, startScn, endScn, startTime, endTime, included);
-    }
-
     LogNeed masked(RecordTextMapper texts) {
-        return new LogNeed(
-                texts.changed(tenantId),
-                tenantName,
-                texts.changed(jobId),
-                startScn,
-                endScn,
-                startTime,
-                endTime,
-                carriesItsLog);
+        return with(it -> it.tenantId(texts.changed(tenantId)).jobId(texts.changed(jobId)));
     }
 
     /** {@return the name, or else the id} */

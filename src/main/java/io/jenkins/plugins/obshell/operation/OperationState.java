@@ -9,6 +9,7 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ import java.util.Objects;
  * @param drill         the restore of a drill or its clean-up, or null
  * @param outcome       the end, or null before
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record OperationState(
         Phase phase,
@@ -54,7 +57,7 @@ public record OperationState(
         @Nullable SeparateBackups separate,
         @Nullable Drill drill,
         @Nullable Outcome outcome)
-        implements Serializable {
+        implements Serializable, OperationStateBuilder.With {
 
     private static final long serialVersionUID = 1;
 
@@ -75,24 +78,12 @@ public record OperationState(
     }
 
     static OperationState begin(Instant now, Duration timeout) {
-        Pace pace = Pace.NONE.turnEnded(now, Duration.ZERO);
-        return new OperationState(
-                Phase.NEW,
-                now,
-                now.plus(timeout),
-                now,
-                null,
-                pace,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return OperationStateBuilder.builder()
+                .begunAt(now)
+                .deadline(now.plus(timeout))
+                .phaseSince(now)
+                .pace(Pace.NONE.turnEnded(now, Duration.ZERO))
+                .build();
     }
 
     /**
@@ -176,31 +167,31 @@ public record OperationState(
 
     /** The same without secrets in what is shown of it; ids and names by which things are found stay as they are. */
     OperationState masked(RecordTextMapper texts) {
-        return with(reported.masked(texts))
-                .withAttempt(attempt == null ? null : attempt.because(texts.changed(attempt.problem())))
+        return withReported(reported.masked(texts))
+                .withAttempt(attempt == null ? null : attempt.withProblem(texts.changed(attempt.problem())))
                 .withDag(dag == null ? null : dag.masked(texts))
                 .withConfiguration(configuration == null ? null : configuration.masked(texts))
-                .with(archive == null ? null : archive.masked(texts))
-                .with(separate == null ? null : separate.masked(texts))
-                .with(drill == null ? null : drill.masked(texts));
+                .withArchive(archive == null ? null : archive.masked(texts))
+                .withSeparate(separate == null ? null : separate.masked(texts))
+                .withDrill(drill == null ? null : drill.masked(texts));
     }
 
     /** Goes into a phase; the wait begins anew. */
     OperationState in(Phase next) {
-        return at(next, begunAt, deadline, phaseSince).with(pace.restarted());
+        return with(it -> it.phase(next).pace(pace.restarted()));
     }
 
     OperationState in(Phase next, Instant now) {
-        return at(next, begunAt, deadline, now).with(pace.restarted());
+        return in(next).withPhaseSince(now);
     }
 
     /** {@return what a restart must not lose: the state without the last wait, the last report and the count of failures} */
     public OperationState durable() {
-        return with(Pace.NONE)
-                .with(Reported.NOTHING)
-                .with(contact.withoutFailures())
+        return withPace(Pace.NONE)
+                .withReported(Reported.NOTHING)
+                .withContact(contact.withFailedTurns(0))
                 .withConfiguration(configuration == null ? null : configuration.durable())
-                .with(separate == null ? null : separate.durable());
+                .withSeparate(separate == null ? null : separate.durable());
     }
 
     /**
@@ -217,13 +208,15 @@ public record OperationState(
         if (passed.isNegative()) {
             Duration back = passed.minus(pause);
             return shifted(back)
-                    .at(phase, begunAt.plus(back), deadline.plus(back), phaseSince.plus(back))
-                    .with(pace.lastLook(shifted(pace.lastLookUntil(), back)).turnEnded(now, Duration.ZERO));
+                    .with(it -> it.begunAt(begunAt.plus(back)).deadline(deadline.plus(back)))
+                    .withPace(pace.withLastLookUntil(shifted(pace.lastLookUntil(), back))
+                            .turnEnded(now, Duration.ZERO));
         }
         Duration unwatched = passed.minus(pause);
         return unwatched.compareTo(LATENESS) <= 0
                 ? this
-                : shifted(unwatched).with(pace.lastLook(now.plus(LAST_LOOK)).turnEnded(now, Duration.ZERO));
+                : shifted(unwatched)
+                        .withPace(pace.withLastLookUntil(now.plus(LAST_LOOK)).turnEnded(now, Duration.ZERO));
     }
 
     /**
@@ -242,15 +235,15 @@ public record OperationState(
 
     /** All instants but the beginning and the deadline are moved. Separate backups have a pace of their own. */
     private OperationState shifted(Duration by) {
-        return at(phase, begunAt, deadline, phaseSince.plus(by))
-                .with(contact.shifted(by))
-                .with(reported.shifted(by))
-                .with(backups.shifted(by))
-                .with(cancellation.shifted(by))
+        return withPhaseSince(phaseSince.plus(by))
+                .withContact(contact.shifted(by))
+                .withReported(reported.shifted(by))
+                .withBackups(backups.shifted(by))
+                .withCancellation(cancellation.shifted(by))
                 .withAttempt(attempt == null ? null : attempt.shifted(by))
                 .withConfiguration(configuration == null ? null : configuration.shifted(by))
-                .with(archive == null ? null : archive.shifted(by))
-                .with(drill == null ? null : drill.shifted(by));
+                .withArchive(archive == null ? null : archive.shifted(by))
+                .withDrill(drill == null ? null : drill.shifted(by));
     }
 
     @Nullable
@@ -258,201 +251,13 @@ public record OperationState(
         return instant == null ? null : instant.plus(by);
     }
 
-    private OperationState at(Phase next, Instant begun, Instant end, Instant since) {
-        return new OperationState(
-                next,
-                begun,
-                end,
-                since,
-                contact,
-                pace,
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                drill,
-                outcome);
-    }
-
-    OperationState with(@Nullable Drill changed) {
-        return new OperationState(
-                phase,
-                begunAt,
-                deadline,
-                phaseSince,
-                contact,
-                pace,
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                changed,
-                outcome);
-    }
-
-    OperationState withDeadline(Instant end) {
-        return at(phase, begunAt, end, phaseSince);
-    }
-
-    OperationState with(Contact changed) {
-        return with(
-                changed,
-                pace,
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                outcome);
-    }
-
-    OperationState with(Pace changed) {
-        return with(
-                contact,
-                changed,
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                outcome);
-    }
-
-    OperationState with(Reported changed) {
-        return with(
-                contact, pace, changed, attempt, dag, backups, cancellation, configuration, archive, separate, outcome);
-    }
-
-    OperationState withAttempt(@Nullable StartAttempt changed) {
-        return with(
-                contact,
-                pace,
-                reported,
-                changed,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                outcome);
-    }
-
-    OperationState withDag(@Nullable FollowedDag changed) {
-        return with(
-                contact,
-                pace,
-                reported,
-                attempt,
-                changed,
-                backups,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                outcome);
-    }
-
-    OperationState with(Backups changed) {
-        return with(
-                contact,
-                pace,
-                reported,
-                attempt,
-                dag,
-                changed,
-                cancellation,
-                configuration,
-                archive,
-                separate,
-                outcome);
-    }
-
-    OperationState with(Cancellation changed) {
-        return with(contact, pace, reported, attempt, dag, backups, changed, configuration, archive, separate, outcome);
-    }
-
-    OperationState withConfiguration(@Nullable OperationState changed) {
-        return with(contact, pace, reported, attempt, dag, backups, cancellation, changed, archive, separate, outcome);
-    }
-
-    OperationState with(@Nullable AwaitedArchive changed) {
-        return with(
-                contact,
-                pace,
-                reported,
-                attempt,
-                dag,
-                backups,
-                cancellation,
-                configuration,
-                changed,
-                separate,
-                outcome);
-    }
-
-    OperationState with(@Nullable SeparateBackups changed) {
-        return with(
-                contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, changed, outcome);
-    }
-
-    OperationState withOutcome(@Nullable Outcome end) {
-        return with(
-                contact, pace, reported, attempt, dag, backups, cancellation, configuration, archive, separate, end);
-    }
-
-    private OperationState with(
-            Contact newContact,
-            Pace newPace,
-            Reported newReported,
-            StartAttempt newAttempt,
-            FollowedDag newDag,
-            Backups newBackups,
-            Cancellation newCancellation,
-            OperationState newConfiguration,
-            AwaitedArchive newArchive,
-            SeparateBackups newSeparate,
-            Outcome newOutcome) {
-        return new OperationState(
-                phase,
-                begunAt,
-                deadline,
-                phaseSince,
-                newContact,
-                newPace,
-                newReported,
-                newAttempt,
-                newDag,
-                newBackups,
-                newCancellation,
-                newConfiguration,
-                newArchive,
-                newSeparate,
-                drill,
-                newOutcome);
-    }
-
     OperationState asking(int requests) {
-        return with(pace.asking(requests));
+        return withPace(pace.asking(requests));
     }
 
     /** What is waited for is over. */
     OperationState nothingAwaited() {
-        return with(reported.waitingFor(null, null));
+        return withReported(reported.waitingFor(null, null));
     }
 
     private Object writeReplace() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,6 +17,8 @@ import java.time.Instant;
  * @param pauseMillis     how long the pause after it was to be, in milliseconds
  * @param lastLookUntil   until when the deadline does not count, after a time without turns; or null
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record Pace(
         long waitMillis,
         int restarts,
@@ -24,7 +27,8 @@ public record Pace(
         int looksWithoutDag,
         @Nullable Instant turnEndedAt,
         long pauseMillis,
-        @Nullable Instant lastLookUntil) {
+        @Nullable Instant lastLookUntil)
+        implements PaceBuilder.With {
 
     static final Pace NONE = new Pace(0, 0, 0, 0, 0, null, 0, null);
 
@@ -33,37 +37,19 @@ public record Pace(
 
     Pace waiting(Duration wait, boolean follows) {
         long millis = wait.toMillis();
-        return counting(millis, restarts, followedMillis + (follows ? millis : 0), requestsSent, looksWithoutDag);
+        return with(it -> it.waitMillis(millis).followedMillis(followedMillis + (follows ? millis : 0)));
     }
 
     /** The next wait is the shortest again, because something changed; but not without end. */
     Pace restarted() {
-        return restarts >= MOST_RESTARTS
-                ? this
-                : counting(0, restarts + 1, followedMillis, requestsSent, looksWithoutDag);
+        return restarts >= MOST_RESTARTS ? this : with(it -> it.waitMillis(0).restarts(restarts + 1));
     }
 
     Pace asking(int requests) {
-        return counting(waitMillis, restarts, followedMillis, requestsSent + requests, looksWithoutDag);
-    }
-
-    Pace lookingWithoutDag(int looks) {
-        return counting(waitMillis, restarts, followedMillis, requestsSent, looks);
-    }
-
-    private Pace counting(long wait, int newRestarts, long followed, int requests, int looks) {
-        return new Pace(wait, newRestarts, followed, requests, looks, turnEndedAt, pauseMillis, lastLookUntil);
+        return withRequestsSent(requestsSent + requests);
     }
 
     Pace turnEnded(Instant at, Duration pause) {
-        return ended(at, pause.toMillis(), lastLookUntil);
-    }
-
-    Pace lastLook(@Nullable Instant until) {
-        return ended(turnEndedAt, pauseMillis, until);
-    }
-
-    private Pace ended(@Nullable Instant at, long pause, @Nullable Instant lastLook) {
-        return new Pace(waitMillis, restarts, followedMillis, requestsSent, looksWithoutDag, at, pause, lastLook);
+        return with(it -> it.turnEndedAt(at).pauseMillis(pause.toMillis()));
     }
 }

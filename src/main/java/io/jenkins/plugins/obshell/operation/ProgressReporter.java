@@ -46,20 +46,21 @@ final class ProgressReporter {
         boolean running = jobs.stream().anyMatch(BackupTask::isRunning);
         RemainingTime remaining =
                 RemainingTime.of(jobs, Duration.ofMillis(state.pace().followedMillis()));
-        ProgressEvent.BackupProgress progress = texts.changed(sum(state, jobs, running ? remaining.copying() : null));
+        String status = String.valueOf(texts.changed(status(jobs)));
+        boolean statusChanged = !status.equals(state.reported().key());
+        ProgressEvent.BackupProgress progress =
+                texts.changed(sum(state, jobs, statusChanged, running ? remaining.copying() : null));
         List<ProgressEvent> events = new ArrayList<>(earlier);
         OperationState reported = state;
-        String status = String.valueOf(progress.status());
-        boolean statusChanged = !status.equals(state.reported().key());
         if (statusChanged || isDue(state.reported(), progress.percent())) {
             events.add(progress);
-            reported = state.with(state.reported().progress(status, progress.percent(), operation.now()));
+            reported = state.withReported(state.reported().progress(status, progress.percent(), operation.now()));
         }
         if (running) {
             return operation.later(reported, remaining, events);
         }
         // What is missing is a matter of seconds: the DAG notices the end, or the history takes the record up.
-        return operation.later(statusChanged ? reported.with(reported.pace().restarted()) : reported, events);
+        return operation.later(statusChanged ? reported.withPace(reported.pace().restarted()) : reported, events);
     }
 
     /** Shows the progress on pages. */
@@ -78,13 +79,14 @@ final class ProgressReporter {
     }
 
     private ProgressEvent.BackupProgress sum(
-            OperationState state, List<BackupTask> jobs, @Nullable Duration remaining) {
+            OperationState state, List<BackupTask> jobs, boolean statusChanged, @Nullable Duration remaining) {
         boolean single = jobs.size() == 1;
         String allOf = single ? name(state, jobs.get(0)) : Messages.ProgressReporter_tenants(jobs.size());
         return new ProgressEvent.BackupProgress(
                 scope.isAllTenants() ? allOf : scope.tenant(),
                 single ? jobs.get(0).jobId() : null,
-                single ? jobs.get(0).status() : statuses(jobs),
+                status(jobs),
+                statusChanged,
                 jobs.stream().mapToLong(BackupTask::finishTabletCount).sum(),
                 jobs.stream().mapToLong(BackupTask::tabletCount).sum(),
                 jobs.stream().mapToLong(BackupTask::outputBytes).sum(),
@@ -101,7 +103,11 @@ final class ProgressReporter {
         return scope.isAllTenants() ? state.backups().tenantNames().getOrDefault(id, id) : scope.tenant();
     }
 
-    private static String statuses(List<BackupTask> jobs) {
+    @Nullable
+    private static String status(List<BackupTask> jobs) {
+        if (jobs.size() == 1) {
+            return jobs.get(0).status();
+        }
         Map<String, Long> counts = jobs.stream()
                 .collect(Collectors.groupingBy(
                         task -> String.valueOf(task.status()), TreeMap::new, Collectors.counting()));

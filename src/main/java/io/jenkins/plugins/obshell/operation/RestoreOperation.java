@@ -141,7 +141,7 @@ public final class RestoreOperation extends TurnBasedOperation {
         ScratchTenant scratch =
                 new ScratchTenant(request.scratchTenant(), null, backup.scn(), earlierJobs(before, target), null, null);
         boolean isNew = before.drill() == null || !backup.equals(before.drill().backup());
-        OperationState chosen = before.with(Drill.of(scratch, backup));
+        OperationState chosen = before.withDrill(Drill.of(scratch, backup));
         List<ProgressEvent> events = isNew
                 ? List.of(new ProgressEvent.RestoreChosen(
                         backup, request.scratchTenant(), String.join(", ", target.zones())))
@@ -221,7 +221,7 @@ public final class RestoreOperation extends TurnBasedOperation {
         Drill drill = before.drill();
         RestoreTask restore = drill.scratch().jobIn(restores).orElse(null);
         OperationState state = before.withDag(before.dag().seen(dag))
-                .with(restore == null ? drill : drill.with(drill.scratch().withId(restore.tenantId())));
+                .withDrill(restore == null ? drill : drill.with(drill.scratch().withId(restore.tenantId())));
         List<ProgressEvent> events = new ArrayList<>();
         if (dag.stage() != before.dag().stage()) {
             details.map(ProgressEvent.StageEntered::of).ifPresent(events::add);
@@ -251,7 +251,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     /** Before its second node has done its work a DAG has no restore; if it comes to its end without one, it never will. */
     private Turn withoutRecord(OperationState state, Dag dag, String why, List<RestoreTask> restores) {
         if (!dag.isOver()) {
-            return later(state.with(state.drill().missingSince(null)));
+            return later(state.withDrill(state.drill().missingSince(null)));
         }
         if (dag.isFailed()) {
             return failure(
@@ -266,7 +266,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     private Turn missing(OperationState state, String message) {
         Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_RECORDS) < 0
-                ? later(state.with(state.drill().missingSince(since)))
+                ? later(state.withDrill(state.drill().missingSince(since)))
                 : failure(state, message);
     }
 
@@ -294,7 +294,7 @@ public final class RestoreOperation extends TurnBasedOperation {
                     percent,
                     restore.finishBytes(),
                     restore.totalBytes()));
-            next = next.with(next.reported().progress(String.valueOf(restore.status()), percent, null));
+            next = next.withReported(next.reported().progress(String.valueOf(restore.status()), percent, null));
         }
         Duration followed = Duration.ofMillis(next.pace().followedMillis());
         return later(next.asking(READS), RemainingTime.of(restore, followed), events);
@@ -320,7 +320,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> retry(OperationState state, Dag dag) {
-        OperationState retried = state.with(state.drill().retried()).in(Phase.FOLLOWING, now());
+        OperationState retried = state.withDrill(state.drill().retried()).in(Phase.FOLLOWING, now());
         return Futures.orElse(
                         context().client().operate(dag.id(), DagOperator.RETRY),
                         error ->
@@ -353,6 +353,6 @@ public final class RestoreOperation extends TurnBasedOperation {
         OperationResult result =
                 new OperationResult(dag.id(), dag.name(), restore.status(), dag.startTime(), dag.endTime(), List.of());
         return Turn.over(
-                state.with(state.drill().with(backup)), new Outcome(Verdict.SUCCESS, message, result), List.of());
+                state.withDrill(state.drill().with(backup)), new Outcome(Verdict.SUCCESS, message, result), List.of());
     }
 }

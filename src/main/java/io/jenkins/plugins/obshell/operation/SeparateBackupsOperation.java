@@ -66,7 +66,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         Made with(SeparateBackups changed, List<ProgressEvent> more) {
             List<ProgressEvent> all = new ArrayList<>(events);
             all.addAll(more);
-            return new Made(state.with(changed), all);
+            return new Made(state.withSeparate(changed), all);
         }
     }
 
@@ -109,14 +109,15 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     /** Nothing tells the tenants apart, so one DAG backs all of them up. */
     private CompletableFuture<Turn> together(OperationState state) {
         OperationState known = state.separate().together();
-        OperationState begun =
-                known == null ? state.with(state.separate().together(first(state, request.ofAllTogether()))) : state;
+        OperationState begun = known == null
+                ? state.withSeparate(state.separate().together(first(state, request.ofAllTogether())))
+                : state;
         Begun only = begun.separate().begun().get(0);
         return operation(begun, only)
                 .advance(only.state())
                 .exceptionallyCompose(error -> cut(new Made(begun, List.of()), error))
                 .thenApply(turn -> {
-                    OperationState changed = begun.with(begun.separate().with(only.with(stored(turn))));
+                    OperationState changed = begun.withSeparate(begun.separate().with(only.with(stored(turn))));
                     return turn.isOver()
                             ? Turn.over(changed, turn.outcome(), turn.events())
                             : Turn.again(changed, turn.pause(), turn.events());
@@ -130,7 +131,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     private OperationState first(OperationState state, BackupRequest one) {
         return new BackupOperation(context(), one, true)
                 .begin()
-                .with(state.contact().accepted())
+                .withContact(state.contact().accepted())
                 .withDeadline(state.deadline());
     }
 
@@ -261,7 +262,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
             Outcome outcome = operation(made.state(), begun).timeOut(begun.state());
             left = left.without(begun).with(left.ended().withFailed(begun.name(), outcome));
         }
-        return Turn.over(made.state().with(left), left.ended().outcome(), made.events());
+        return Turn.over(made.state().withSeparate(left), left.ended().outcome(), made.events());
     }
 
     private Turn reporting(Made made) {
@@ -277,7 +278,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         if (state.reported().percentAt() != null) {
             events.add(progress(state.separate()));
         }
-        return after(pause(state), state.with(state.reported().progress("", percent, now())), events);
+        return after(pause(state), state.withReported(state.reported().progress("", percent, now())), events);
     }
 
     private Duration pause(OperationState state) {
@@ -312,7 +313,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     private BackupOperation operation(OperationState state, Begun begun) {
         BackupRequest one = begun.tenant() == null ? request.ofAllTogether() : request.of(begun.tenant());
         Journal nested = changed ->
-                context().journal().record(state.with(state.separate().with(begun.with(changed))));
+                context().journal().record(state.withSeparate(state.separate().with(begun.with(changed))));
         OperationContext context = context().with(nested);
         return new BackupOperation(
                 begun.tenant() == null ? context : context.observedBy(this::showAmongOthers), one, true);
@@ -343,7 +344,8 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                 ? begun.state()
                 : operation(state, begun)
                         .cancel(begun.state())
-                        .with(Cancellation.requested(state.cancellation().requestedAt()));
+                        .withCancellation(
+                                Cancellation.requested(state.cancellation().requestedAt()));
     }
 
     private Turn cancelled(OperationState state, List<CompletableFuture<Turn>> turns) {
@@ -359,7 +361,7 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                 pause = pause == null || turn.pause().compareTo(pause) < 0 ? turn.pause() : pause;
             }
         }
-        OperationState cancelled = state.with(changed);
+        OperationState cancelled = state.withSeparate(changed);
         return pause == null ? aborted(cancelled, events) : Turn.again(cancelled, pause, events);
     }
 

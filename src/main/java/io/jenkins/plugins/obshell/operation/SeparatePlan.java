@@ -28,7 +28,7 @@ final class SeparatePlan {
     CompletableFuture<Turn> begin(OperationState state) {
         TenantSelection selection = request.tenants();
         if (selection.isChosenFew()) {
-            return look(state.with(SeparateBackups.of(selection.chosen(), true)));
+            return look(state.withSeparate(SeparateBackups.of(selection.chosen(), true)));
         }
         return SelectedTenants.read(operation.context().client(), selection).thenCompose(tenants -> {
             if (tenants.users() == null && !selection.isAll()) {
@@ -43,7 +43,7 @@ final class SeparatePlan {
             }
             // obshell would back up those that are being restored, or in the recycle bin, as well.
             boolean oneByOne = !selection.isAll() || !notes.isEmpty();
-            return look(state.with(SeparateBackups.of(tenants.selected(), oneByOne)))
+            return look(state.withSeparate(SeparateBackups.of(tenants.selected(), oneByOne)))
                     .thenApply(turn -> turn.after(notes));
         });
     }
@@ -93,9 +93,9 @@ final class SeparatePlan {
             looked = looked.with(looked.ended().withFailed(tenant, failure));
             events.add(new ProgressEvent.TenantEnded(tenant, Verdict.FAILURE, message));
         }
-        OperationState changed = state.with(looked);
+        OperationState changed = state.withSeparate(looked);
         if (!looked.unread().isEmpty()) {
-            return operation.later(changed.with(changed.pace().restarted()), events);
+            return operation.later(changed.withPace(changed.pace().restarted()), events);
         }
         OperationState planned = changed.in(Phase.FOLLOWING, operation.now());
         if (!looked.oneByOne()) {

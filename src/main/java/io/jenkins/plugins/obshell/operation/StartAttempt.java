@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @param adopted       whether the DAG that is followed was found, so that it may be somebody else's
  * @param problem       why its response is not known, or null
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 record StartAttempt(
         int number,
         Instant sentAt,
@@ -31,7 +34,8 @@ record StartAttempt(
         @Nullable Instant quietSince,
         int historiesRead,
         boolean adopted,
-        @Nullable String problem) {
+        @Nullable String problem)
+        implements StartAttemptBuilder.With {
 
     /** A handler that is at work makes about five queries of at most 60 s each before it stores the DAG. */
     static final Duration HANDLER_TAKES = Duration.ofMinutes(5);
@@ -47,22 +51,15 @@ record StartAttempt(
     }
 
     StartAttempt lost(String why, Instant now) {
-        return with(knownDags, now.plus(ObshellClient.START_VALIDITY), null, adopted, why);
-    }
-
-    StartAttempt because(@Nullable String why) {
-        return with(knownDags, acceptedUntil, quietSince, adopted, why);
-    }
-
-    /** The same while a DAG is followed that was found and not named in the response. */
-    StartAttempt adopting() {
-        return with(knownDags, acceptedUntil, quietSince, true, problem);
+        return with(it -> it.acceptedUntil(now.plus(ObshellClient.START_VALIDITY))
+                .quietSince(null)
+                .problem(why));
     }
 
     /** The same after a DAG that was found has turned out to be somebody else's. */
     StartAttempt rejecting(String dag, String why) {
         List<String> known = Stream.concat(knownDags.stream(), Stream.of(dag)).toList();
-        return with(known, acceptedUntil, quietSince, false, why);
+        return with(it -> it.knownDags(known).adopted(false).problem(why));
     }
 
     /**
@@ -74,22 +71,7 @@ record StartAttempt(
     StartAttempt lookedAt(Instant now, boolean interrupted) {
         Instant until = acceptedUntil == null ? now.plus(ObshellClient.START_VALIDITY) : acceptedUntil;
         Instant quiet = quietSince == null || interrupted ? now : quietSince;
-        return with(knownDags, until, now.isBefore(until) ? null : quiet, adopted, problem);
-    }
-
-    /** The same after that many histories were read. */
-    StartAttempt historiesRead(int read) {
-        return new StartAttempt(
-                number,
-                sentAt,
-                serverSentAt,
-                knownDags,
-                newestDagAt,
-                acceptedUntil,
-                quietSince,
-                read,
-                adopted,
-                problem);
+        return with(it -> it.acceptedUntil(until).quietSince(now.isBefore(until) ? null : quiet));
     }
 
     /** {@return whether the request has not begun anything by now and will not do so any more} */
@@ -107,26 +89,8 @@ record StartAttempt(
     StartAttempt shifted(Duration by) {
         // Only a clock that is put back moves the past.
         Instant sent = by.isNegative() ? sentAt.plus(by) : sentAt;
-        return new StartAttempt(
-                number,
-                sent,
-                serverSentAt,
-                knownDags,
-                newestDagAt,
-                OperationState.shifted(acceptedUntil, by),
-                OperationState.shifted(quietSince, by),
-                historiesRead,
-                adopted,
-                problem);
-    }
-
-    private StartAttempt with(
-            List<String> known,
-            @Nullable Instant until,
-            @Nullable Instant quiet,
-            boolean isAdopted,
-            @Nullable String why) {
-        return new StartAttempt(
-                number, sentAt, serverSentAt, known, newestDagAt, until, quiet, historiesRead, isAdopted, why);
+        return with(it -> it.sentAt(sent)
+                .acceptedUntil(OperationState.shifted(acceptedUntil, by))
+                .quietSince(OperationState.shifted(quietSince, by)));
     }
 }

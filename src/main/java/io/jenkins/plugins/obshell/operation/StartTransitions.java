@@ -60,7 +60,9 @@ final class StartTransitions {
 
     /** The DAG was made just now, so it shows OceanBase's clock. */
     private OperationState dated(OperationState state, Dag dag) {
-        return dag.startTime() == null ? state : state.with(state.contact().knowing(dag.startTime(), operation.now()));
+        return dag.startTime() == null
+                ? state
+                : state.withContact(state.contact().knowing(dag.startTime(), operation.now()));
     }
 
     private Turn lost(OperationState attempting, @Nullable ObshellException failure) {
@@ -115,7 +117,7 @@ final class StartTransitions {
 
     /** The turn after the DAG of a lost start was found. */
     Turn adopted(OperationState state, Dag dag) {
-        return following(state.withAttempt(state.attempt().adopting()), dag);
+        return following(state.withAttempt(state.attempt().withAdopted(true)), dag);
     }
 
     /**

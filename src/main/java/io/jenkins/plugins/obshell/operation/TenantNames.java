@@ -49,7 +49,7 @@ final class TenantNames {
             names.keySet().retainAll(started);
         }
         return state.withDag(done.map(state.dag()::started).orElse(state.dag()))
-                .with(state.backups().named(names, left));
+                .withBackups(state.backups().with(it -> it.tenantNames(names).notStarted(left)));
     }
 
     /** {@return the ids of the tenants whose backup was started by a node that failed afterwards; empty if none} */

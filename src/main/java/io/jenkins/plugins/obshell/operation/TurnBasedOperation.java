@@ -80,7 +80,7 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final OperationState begin() {
-        return OperationState.begin(now(), timing.timeout()).with(contactBefore());
+        return OperationState.begin(now(), timing.timeout()).withContact(contactBefore());
     }
 
     /** {@return the contact with obshell before the operation} If there was any, silence is an outage from the beginning. */
@@ -122,8 +122,8 @@ abstract class TurnBasedOperation implements Operation {
         return state.phase() == Phase.CANCELLING || state.phase() == Phase.OVER
                 ? state
                 : state.in(Phase.CANCELLING, now())
-                        .with(Cancellation.requested(now()))
-                        .with(Pace.NONE.turnEnded(now(), Duration.ZERO));
+                        .withCancellation(Cancellation.requested(now()))
+                        .withPace(Pace.NONE.turnEnded(now(), Duration.ZERO));
     }
 
     @Override
@@ -209,7 +209,7 @@ abstract class TurnBasedOperation implements Operation {
                 state.attempt() == null ? state : state.in(Phase.NEW, now()).withAttempt(null);
         return key.equals(waiting.reported().key())
                 ? later(waiting)
-                : later(waiting.with(waiting.reported().waitingFor(key, what)), event);
+                : later(waiting.withReported(waiting.reported().waitingFor(key, what)), event);
     }
 
     /** The next turn while a backup runs: more often if its end may be near, within the budget of requests. */
@@ -225,7 +225,7 @@ abstract class TurnBasedOperation implements Operation {
 
     static Turn after(Duration wait, OperationState state, List<ProgressEvent> events) {
         boolean follows = state.phase() == Phase.FOLLOWING || state.phase() == Phase.VERIFYING;
-        return Turn.again(state.with(state.pace().waiting(wait, follows)), wait, events);
+        return Turn.again(state.withPace(state.pace().waiting(wait, follows)), wait, events);
     }
 
     /** {@return the present by the clock of obshell's host that is most ahead} */
@@ -322,7 +322,7 @@ abstract class TurnBasedOperation implements Operation {
                         new DatabaseClock(context.client()).now(scope()),
                         ObshellException.class::isInstance,
                         Optional.<Instant>empty())
-                .thenApply(time -> state.with(state.contact().knowing(time.orElse(null), now())));
+                .thenApply(time -> state.withContact(state.contact().knowing(time.orElse(null), now())));
     }
 
     private CompletableFuture<Turn> afterConnecting(OperationState state, FirstContact.Found found) {
@@ -332,7 +332,7 @@ abstract class TurnBasedOperation implements Operation {
                     failure(state, (found.problem() + " " + leftRunning(state)).strip())
                             .after(connected));
         }
-        OperationState begun = state.with(state.contact().begun());
+        OperationState begun = state.withContact(state.contact().withMade(true));
         return contacted(begun, () -> turn(begun)).thenApply(turn -> turn.after(connected));
     }
 
@@ -358,7 +358,7 @@ abstract class TurnBasedOperation implements Operation {
             events.add(new ProgressEvent.ContactRegained(
                     Duration.between(before.contact().lostAt(), now())));
         }
-        return turn.with(state.with(state.contact().accepted())).after(events);
+        return turn.with(state.withContact(state.contact().accepted())).after(events);
     }
 
     private Turn afterFailure(OperationState state, Throwable error) {
@@ -390,8 +390,8 @@ abstract class TurnBasedOperation implements Operation {
                     Messages.Operation_contactLost(Durations.format(outage), said(failure), leftRunning(state))
                             .strip());
         }
-        OperationState lost = state.with(state.contact().lostSince(lostAt))
-                .with(first ? state.pace().restarted() : state.pace());
+        OperationState lost = state.withContact(state.contact().lostSince(lostAt))
+                .withPace(first ? state.pace().restarted() : state.pace());
         return first
                 ? later(lost, new ProgressEvent.ContactLost(said(failure), timing.toleratedOutage()))
                 : later(lost);
@@ -409,7 +409,7 @@ abstract class TurnBasedOperation implements Operation {
                     : Messages.Operation_wrongPassword();
             return failure(state, explain(state, refusal) + " " + advice);
         }
-        OperationState waiting = state.with(state.contact().passwordRefusedSince(since));
+        OperationState waiting = state.withContact(state.contact().withPasswordRefusedAt(since));
         return state.contact().passwordRefusedAt() == null
                 ? later(waiting, new ProgressEvent.PasswordRefused(said(refusal), PATIENCE_FOR_PASSWORD))
                 : later(waiting);
@@ -449,6 +449,6 @@ abstract class TurnBasedOperation implements Operation {
     }
 
     private Turn marked(Turn turn) {
-        return turn.with(turn.state().with(turn.state().pace().turnEnded(now(), turn.pause())));
+        return turn.with(turn.state().withPace(turn.state().pace().turnEnded(now(), turn.pause())));
     }
 }

@@ -1,32 +1,18 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
-import hudson.model.Items;
-import hudson.model.Job;
-import hudson.model.Run;
-import hudson.security.ACL;
-import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.RecentOperations;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 
 /**
- * Which builds made the backups of a cluster, from what the builds store. Only the newest builds are searched, and of a job
- * that seems to make no backups very few.
+ * Which builds made the backups of a cluster, from what the newest builds store.
  */
 final class BackupBuilds {
-
-    private static final int MOST_JOBS = 1000;
-
-    /** The builds of a job that are searched: as many as its page lists. */
-    private static final int MOST_BUILDS = 30;
-
-    /** The newest builds of a job without any operation after which it is taken for one that makes no backups. */
-    private static final int BUILDS_WITHOUT_OPERATION = 3;
 
     private final String cluster;
     private final Map<String, Build> builds = new HashMap<>();
@@ -53,32 +39,9 @@ final class BackupBuilds {
      */
     static BackupBuilds search(String cluster) {
         BackupBuilds found = new BackupBuilds(cluster);
-        int jobs = 0;
-        for (Job<?, ?> job : Items.allItems2(ACL.SYSTEM2, Jenkins.get(), Job.class)) {
-            if (jobs == MOST_JOBS) {
-                found.complete = false;
-                break;
-            }
-            jobs++;
-            found.search(job);
-        }
+        found.complete = RecentOperations.forEach((run, operation) ->
+                found.add(operation, new Build(run.getParent().getFullName(), run.getNumber(), run.getTimeInMillis())));
         return found;
-    }
-
-    private void search(Job<?, ?> job) {
-        int searched = 0;
-        boolean any = false;
-        for (Run<?, ?> run = job.getLastBuild();
-                run != null && searched < MOST_BUILDS && (any || searched < BUILDS_WITHOUT_OPERATION);
-                run = run.getPreviousBuild()) {
-            searched++;
-            ObshellRunAction action = run.getAction(ObshellRunAction.class);
-            if (action != null) {
-                any = true;
-                Build build = new Build(job.getFullName(), run.getNumber(), run.getTimeInMillis());
-                action.getOperations().forEach(operation -> add(operation, build));
-            }
-        }
     }
 
     /**

@@ -20,7 +20,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @Extension
 @ExportedBean
-public final class BackupsLink extends ManagementLink implements StaplerProxy {
+public final class BackupsLink extends ManagementLink implements StaplerProxy, PageWithTimes {
 
     /** The path of the page, relative to {@code manage/}. */
     static final String URL_NAME = "obshell-backups";
@@ -64,15 +64,6 @@ public final class BackupsLink extends ManagementLink implements StaplerProxy {
     /** Who may use the jobs of some folders is not known here. */
     private static boolean maySee(ObshellCluster cluster) {
         return cluster.getAllowedFolders().isEmpty() || Jenkins.get().hasPermission(Jenkins.ADMINISTER);
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

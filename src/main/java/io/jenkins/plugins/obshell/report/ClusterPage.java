@@ -24,7 +24,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** A cluster at a glance: how each tenant was backed up when the cluster was last read. */
 @ExportedBean(defaultVisibility = 2)
-public final class ClusterPage implements ModelObject {
+public final class ClusterPage implements ModelObject, PageWithTimes {
 
     /** How long the user waits for a reading; after that the page says that it is under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -185,15 +185,6 @@ public final class ClusterPage implements ModelObject {
     /** {@return whether some jobs were not searched for the builds that made the backups, because there are too many} */
     public boolean isJobsLeftOut() {
         return isKnown() && !reading.builds().isComplete();
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
     }
 
     /** {@return the REST API of this page} */

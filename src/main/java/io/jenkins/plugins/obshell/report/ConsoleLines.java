@@ -257,19 +257,31 @@ public final class ConsoleLines {
     }
 
     private static String progress(ProgressEvent.BackupProgress progress) {
+        if (progress.statusChanged() && progress.finishTablets() == 0 && progress.outputBytes() == 0) {
+            return Messages.ConsoleLines_progressBegun(progress.tenant(), orDash(progress.status()));
+        }
         boolean isCopied = progress.finishTablets() >= progress.tablets();
+        String done = bar(progress.percent());
+        String finishTablets = Long.toString(progress.finishTablets());
+        String tablets = Long.toString(progress.tablets());
+        String output = Bytes.format(progress.outputBytes());
+        String rate = Bytes.format(progress.bytesPerSecond());
         String remaining = progress.remaining() == null || progress.remaining().toSeconds() == 0 || isCopied
                 ? ""
                 : Messages.ConsoleLines_remaining(Durations.format(progress.remaining()));
-        return Messages.ConsoleLines_progress(
-                progress.tenant(),
-                orDash(progress.status()),
-                bar(progress.percent()),
-                Long.toString(progress.finishTablets()),
-                Long.toString(progress.tablets()),
-                Bytes.format(progress.outputBytes()),
-                Bytes.format(progress.bytesPerSecond()),
-                remaining);
+        // What the figures are is said once for each status.
+        return progress.statusChanged()
+                ? Messages.ConsoleLines_progress(
+                        progress.tenant(),
+                        orDash(progress.status()),
+                        done,
+                        finishTablets,
+                        tablets,
+                        output,
+                        rate,
+                        remaining)
+                : Messages.ConsoleLines_progressOn(
+                        progress.tenant(), done, finishTablets, tablets, output, rate, remaining);
     }
 
     private static String ended(ProgressEvent.TenantEnded ended) {

@@ -18,18 +18,18 @@ public final class DagView extends DagElementView {
     private static final Set<String> WAITING = Set.of(PENDING, "READY");
 
     private final DagSnapshot dag;
-    private final boolean last;
+    private final boolean cause;
 
     /**
      * @param elementId the id of its HTML element; the ids of its nodes begin with it
      * @param dag       the DAG as last observed
-     * @param last      whether it is the last DAG of its operation
+     * @param cause     whether its failure is that of its operation
      * @param now       the time by OceanBase's clock; null if that is unknown or the DAG is not followed any more
      */
-    DagView(String elementId, DagSnapshot dag, boolean last, @Nullable Instant now) {
+    DagView(String elementId, DagSnapshot dag, boolean cause, @Nullable Instant now) {
         super(elementId, dag.state(), dag.startTime(), dag.endTime(), TimeAxis.of(dag, now));
         this.dag = dag;
-        this.last = last;
+        this.cause = cause;
     }
 
     /** {@return its id} */
@@ -51,9 +51,9 @@ public final class DagView extends DagElementView {
         return isSucceeded() || isFailed();
     }
 
-    /** {@return whether it is folded at first: it succeeded, and a later DAG is more interesting} */
+    /** {@return whether its nodes are folded at first: it is over, and does not show why the operation failed} */
     public boolean isFolded() {
-        return !last && isSucceeded();
+        return isOver() && !(isFailed() && cause);
     }
 
     /** {@return the start of its time axis, for people, or null before it starts} */

@@ -13,7 +13,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** The newest restore drills of a job, on its page: how long a restore takes. */
 @ExportedBean
-public final class DrillHistory extends InvisibleAction {
+public final class DrillHistory extends InvisibleAction implements PageWithTimes {
 
     private final Job<?, ?> job;
 
@@ -29,23 +29,16 @@ public final class DrillHistory extends InvisibleAction {
     }
 
     /**
-     * @param drills the restores from {@link #getDrills}
+     * @param drills   the restores from {@link #getDrills}
+     * @param timeZone the time zone of the user; null for that of the controller
      * @return a bar chart of how long those that succeeded took as SVG; empty if there are fewer than two
      */
     @NonNull
-    public String trend(@NonNull List<BackupOfBuild> drills) {
-        return TrendChart.restores(drills.stream()
+    public String trend(@NonNull List<BackupOfBuild> drills, @Nullable String timeZone) {
+        List<BackupOfBuild> restored = drills.stream()
                 .filter(drill -> "SUCCESS".equals(drill.getOperation().getVerdict()))
-                .toList());
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
+                .toList();
+        return TrendChart.restores(restored, timeZone);
     }
 
     /** Adds the history to each job. It shows nothing until the job has a drill. */

@@ -14,6 +14,8 @@ public final class Moment {
 
     private static final DateTimeFormatter FOR_PEOPLE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
     private static final DateTimeFormatter IN_SHORT = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Instant instant;
@@ -52,6 +54,15 @@ public final class Moment {
     @NonNull
     public String text(@Nullable String timeZone) {
         return FOR_PEOPLE.format(instant.atZone(zone(timeZone)));
+    }
+
+    /**
+     * @param timeZone the time zone of the user; null for that of the controller
+     * @return such as {@code 2026-01-31 12:00}
+     */
+    @NonNull
+    String minuteText(@Nullable String timeZone) {
+        return TO_THE_MINUTE.format(instant.atZone(zone(timeZone)));
     }
 
     /**

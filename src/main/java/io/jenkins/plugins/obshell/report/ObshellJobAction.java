@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** The newest backups of a job, on its page. */
 @ExportedBean
-public final class ObshellJobAction extends InvisibleAction {
+public final class ObshellJobAction extends InvisibleAction implements PageWithTimes {
 
     /** The builds that are searched: as many as the page of a job lists. */
     private static final int MOST_BUILDS = 30;
@@ -69,29 +70,32 @@ public final class ObshellJobAction extends InvisibleAction {
 
     /**
      * @param backups the backups from {@link #getBackups}
+     * @return whether one of them failed
+     */
+    public boolean hasFailed(@NonNull List<BackupOfBuild> backups) {
+        return backups.stream()
+                .anyMatch(backup ->
+                        Verdict.FAILURE.name().equals(backup.getOperation().getVerdict()));
+    }
+
+    /**
+     * @param backups  the backups from {@link #getBackups}
+     * @param timeZone the time zone of the user; null for that of the controller
      * @return a bar chart of their durations as SVG; empty if there are fewer than two
      */
     @NonNull
-    public String durationTrend(@NonNull List<BackupOfBuild> backups) {
-        return TrendChart.durations(backups);
+    public String durationTrend(@NonNull List<BackupOfBuild> backups, @Nullable String timeZone) {
+        return TrendChart.durations(backups, timeZone);
     }
 
     /**
-     * @param backups the backups from {@link #getBackups}
+     * @param backups  the backups from {@link #getBackups}
+     * @param timeZone the time zone of the user; null for that of the controller
      * @return a bar chart of their sizes as SVG; empty if there are fewer than two
      */
     @NonNull
-    public String sizeTrend(@NonNull List<BackupOfBuild> backups) {
-        return TrendChart.sizes(backups);
-    }
-
-    /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
-     */
-    @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
+    public String sizeTrend(@NonNull List<BackupOfBuild> backups, @Nullable String timeZone) {
+        return TrendChart.sizes(backups, timeZone);
     }
 
     /** Adds the history to each job. It shows nothing until the job has a backup. */

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
@@ -12,17 +12,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import jenkins.model.Jenkins;
 import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The obshell operations of a build: a page of their own, a summary on the page of the build, a badge in the list of builds,
  * and the REST API. Read permission on the job is enough.
  */
 @ExportedBean
-public final class ObshellTab extends Tab implements BuildBadgeAction {
+public final class ObshellTab extends Tab implements BuildBadgeAction, PageWithTimes {
+
+    /** The symbol of the plugin. */
+    static final String ICON = "symbol-obshell plugin-obshell-backup";
 
     /** The path of the page, relative to the build. */
     static final String URL_NAME = "obshell";
@@ -79,12 +87,28 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
     }
 
     /**
-     * @param timeZone the time zone of the user; null for that of the controller
-     * @return the time zone of the times on the page, such as {@code Europe/Berlin}
+     * @param view an operation of the build
+     * @return whether the user may have obshell asked to cancel it, and that can have an effect
      */
+    public boolean mayCancel(@NonNull OperationView view) {
+        return view.isCancellable()
+                && action.isCancellable(view.getId())
+                && run.getParent().hasPermission(Item.CANCEL);
+    }
+
+    /**
+     * Asks for the cancellation of a backup, for whoever may cancel the build. The backup is cancelled in obshell, and its
+     * step ends as aborted, whatever {@code cancelOnAbort} says. Does not wait for that.
+     *
+     * @param operation the id of the operation within the build
+     * @return the page
+     */
+    @POST
     @NonNull
-    public String timeZone(@Nullable String timeZone) {
-        return Moment.zone(timeZone).getId();
+    public HttpResponse doCancel(@QueryParameter(required = true) String operation) {
+        run.getParent().checkPermission(Item.CANCEL);
+        action.cancel(operation, Jenkins.getAuthentication2().getName());
+        return HttpResponses.redirectToDot();
     }
 
     /** {@return the REST API of this page} */
@@ -95,7 +119,7 @@ public final class ObshellTab extends Tab implements BuildBadgeAction {
 
     @Override
     public String getIconFileName() {
-        return "symbol-obshell plugin-obshell-backup";
+        return ICON;
     }
 
     @Override

@@ -4,12 +4,18 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.SeparateBackups;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What is known of an operation at one time.
@@ -28,6 +34,9 @@ record OperationSnapshot(
         ObservedReport report,
         boolean building,
         Instant now) {
+
+    /** The backup is over, or being cancelled. */
+    private static final Set<Phase> NOTHING_TO_CANCEL = EnumSet.of(Phase.ARCHIVING, Phase.CANCELLING, Phase.OVER);
 
     static OperationSnapshot of(StoredOperation operation, ObservedReport report, boolean building, Instant now) {
         return new OperationSnapshot(operation, operation.state(), operation.outcome(), report, building, now);
@@ -50,11 +59,41 @@ record OperationSnapshot(
         return "obshellBackupConfig".equals(operation.getStep());
     }
 
-    /** {@return when it started, or null if it has had no turn; by OceanBase's clock once a backup has begun} */
+    /**
+     * {@return when it started, or null if that is unknown; a backup starts when OceanBase says so, by its clock, not when the
+     * step does, so that the time does not change later}
+     */
     @Nullable
     Instant start() {
+        boolean isToCome = isRunning() && !isConfiguration();
         Instant began = backupBegan();
-        return began == null && state != null ? state.begunAt() : began;
+        return began == null && state != null && !isToCome ? state.begunAt() : began;
+    }
+
+    /** {@return since when no endpoint has responded, or null if one does} */
+    @Nullable
+    Instant contactLostAt() {
+        if (!isRunning() || state == null) {
+            return null;
+        }
+        SeparateBackups separate = state.separate();
+        if (state.contact().lostAt() != null || separate == null) {
+            return state.contact().lostAt();
+        }
+        List<Instant> lost = separate.begun().stream()
+                .map(begun -> begun.state().contact().lostAt())
+                .toList();
+        // One of them that has a response shows that an endpoint answers.
+        return lost.isEmpty() || lost.contains(null) ? null : Collections.max(lost);
+    }
+
+    /** {@return whether asking obshell to cancel could end a backup that this step started} */
+    boolean isCancellable() {
+        return isBackup()
+                && isRunning()
+                && state != null
+                && !state.backups().joined()
+                && !NOTHING_TO_CANCEL.contains(state.phase());
     }
 
     /** {@return until when it has been running, by the clock of {@link #start()}; null if it has ended or that is unknown} */

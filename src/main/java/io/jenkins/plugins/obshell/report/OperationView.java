@@ -2,8 +2,10 @@ package io.jenkins.plugins.obshell.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.operation.Phase;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.RestoreWindow;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +36,10 @@ public final class OperationView extends RestorableView {
 
     private static List<DagView> dags(int number, OperationSnapshot snapshot) {
         List<DagView> dags = new ArrayList<>();
+        boolean failed = snapshot.outcome() != null && snapshot.outcome().verdict() == Verdict.FAILURE;
         for (DagSnapshot dag : snapshot.report().dags()) {
-            int position = dags.size() + 1;
-            boolean last = position == snapshot.report().dags().size();
-            String elementId = "obshell-" + number + "-" + position;
-            dags.add(new DagView(elementId, dag, last, snapshot.isRunning() ? snapshot.databaseNow() : null));
+            String elementId = "obshell-" + number + "-" + (dags.size() + 1);
+            dags.add(new DagView(elementId, dag, failed, snapshot.isRunning() ? snapshot.databaseNow() : null));
         }
         return List.copyOf(dags);
     }
@@ -46,6 +47,12 @@ public final class OperationView extends RestorableView {
     /** {@return its number within the build, from 1} */
     public int getNumber() {
         return number;
+    }
+
+    /** {@return its id, unique within the build} */
+    @NonNull
+    public String getId() {
+        return snapshot.operation().getId();
     }
 
     /** {@return the name of the step, such as {@code obshellBackup}} */
@@ -139,6 +146,28 @@ public final class OperationView extends RestorableView {
     @Nullable
     public String getMessage() {
         return snapshot.outcome() == null ? null : snapshot.outcome().message();
+    }
+
+    /** {@return the message if it says more than the other facts on the page; null if not} */
+    @Nullable
+    public String getRemark() {
+        boolean isOrdinary = isBackup()
+                && isCompleted()
+                && window() != null
+                && snapshot.state() != null
+                && snapshot.state().dag() != null;
+        return isOrdinary ? null : getMessage();
+    }
+
+    /** {@return whether asking obshell to cancel could end a backup that this step started} */
+    public boolean isCancellable() {
+        return snapshot.isCancellable();
+    }
+
+    /** {@return the id of the DAG that would be cancelled with the backup, or null; a configuration is left to finish} */
+    @Nullable
+    public String getDagToCancel() {
+        return snapshot.state() == null || snapshot.state().phase() == Phase.CONFIGURING ? null : getDagId();
     }
 
     /** {@return its status on the page} */

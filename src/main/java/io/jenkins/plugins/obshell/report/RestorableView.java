@@ -46,6 +46,12 @@ public abstract class RestorableView extends TimedView {
         return window() == null ? null : Moment.of(window().from());
     }
 
+    /** {@return whether the points to which it can be restored are more than a second apart} */
+    public boolean isRestorableSpan() {
+        return window() != null
+                && !getRestorableSince().getIso().equals(getRestorableUntil().getIso());
+    }
+
     /** {@return the last point to which it can be restored, for people, or null} */
     @Nullable
     public Moment getRestorableUntil() {

@@ -62,10 +62,10 @@ public final class RestoreView {
                 : Moment.of(backup.restorable().to());
     }
 
-    /** {@return whether it can be restored to a single point only} */
+    /** {@return whether it can be restored to a single second only} */
     public boolean isSinglePoint() {
         return backup.restorable() != null
-                && backup.restorable().from().equals(backup.restorable().to());
+                && getFrom().getIso().equals(getUntil().getIso());
     }
 
     /** {@return OceanBase's word for how the backup set is encrypted, or null if unknown} */

@@ -83,7 +83,7 @@ public record StatusView(
         if (snapshot.state() == null) {
             return Messages.StatusView_new();
         }
-        if (snapshot.state().contact().lostAt() != null) {
+        if (snapshot.contactLostAt() != null) {
             return Messages.StatusView_outOfContact();
         }
         return switch (snapshot.state().phase()) {
@@ -100,9 +100,7 @@ public record StatusView(
     /** {@return since when no endpoint has responded, or null if one does} */
     @Nullable
     public Moment getContactLostAt() {
-        return snapshot.state() == null || !snapshot.isRunning()
-                ? null
-                : Moment.of(snapshot.state().contact().lostAt());
+        return Moment.of(snapshot.contactLostAt());
     }
 
     /** {@return whether the DAG has ended but the backup is still running} */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.report;
 
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -54,18 +55,9 @@ final class Svg {
 
     private Svg add(String form, Object... values) {
         Object[] escaped = Stream.of(values)
-                .map(value -> value instanceof String string ? escape(string) : value)
+                .map(value -> value instanceof String string ? PlainText.markup(string) : value)
                 .toArray();
         text.append(String.format(Locale.ROOT, form, escaped));
         return this;
-    }
-
-    /** {@return the text with the five special characters of XML escaped} */
-    static String escape(String value) {
-        return value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -114,9 +114,7 @@ public abstract class DestinationStep extends TenantStep {
 
     @Override
     Stream<Optional<String>> verdictsOnUris() {
-        return Stream.of(
-                ParameterRules.secretInUri("dataBaseUri", dataBaseUri),
-                ParameterRules.secretInUri("archiveBaseUri", archiveBaseUri));
+        return Stream.of(ParameterRules.secretInUri(dataBaseUri), ParameterRules.secretInUri(archiveBaseUri));
     }
 
     /** {@return what to do while a backup is running; fail if the step does not know the word} */

@@ -29,13 +29,13 @@ public abstract class DestinationStepDescriptor extends TenantStepDescriptor {
     /** {@return whether it is a URI that obshell takes} */
     @POST
     public FormValidation doCheckDataBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkUri(item, value, "dataBaseUri");
+        return checkUri(item, value);
     }
 
     /** {@return whether it is a URI that obshell takes} */
     @POST
     public FormValidation doCheckArchiveBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-        return checkUri(item, value, "archiveBaseUri");
+        return checkUri(item, value);
     }
 
     /** {@return the kinds of binding} */
@@ -55,12 +55,10 @@ public abstract class DestinationStepDescriptor extends TenantStepDescriptor {
     }
 
     /** {@return the verdict on a storage URI; of one with a variable, whether it holds a secret} */
-    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value, String name) {
+    static FormValidation checkUri(@CheckForNull Item item, @CheckForNull String value) {
         return verdict(
                 item,
                 value,
-                uri -> ObshellStep.hasVariable(uri)
-                        ? ParameterRules.secretInUri(name, uri)
-                        : ParameterRules.storageUri(name, uri));
+                uri -> ObshellStep.hasVariable(uri) ? ParameterRules.secretInUri(uri) : ParameterRules.storageUri(uri));
     }
 }

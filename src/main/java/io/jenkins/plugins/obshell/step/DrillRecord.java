@@ -38,6 +38,14 @@ final class DrillRecord {
         return ObshellRunAction.of(run).find(id);
     }
 
+    /** {@return how the restore ended, as far as it is known} */
+    Outcome restored() {
+        return restore()
+                .map(StoredOperation::outcome)
+                .orElseGet(() ->
+                        new Outcome(Verdict.FAILURE, Messages.DrillRecord_restoreUnknown(), OperationResult.NONE));
+    }
+
     /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
     Optional<ScratchTenant> tenant() {
         return restore().flatMap(DrillRecord::tenant);
@@ -106,6 +114,13 @@ final class DrillRecord {
                 ? restore.verdict()
                 : drop.verdict() == Verdict.ABORTED ? Verdict.FAILURE : drop.verdict();
         return new Outcome(verdict, restore.message() + " " + drop.message(), restore.result());
+    }
+
+    /** {@return how a drill has ended that was aborted, or whose checks have failed} */
+    static Outcome stopped(Outcome both, boolean aborted) {
+        return aborted
+                ? new Outcome(Verdict.ABORTED, Messages.DrillRecord_aborted(both.message()), both.result())
+                : new Outcome(Verdict.FAILURE, Messages.DrillRecord_checksFailed(both.message()), both.result());
     }
 
     /** {@return the end of a drill that did not begin, because an earlier one's tenant could not be dropped} */

@@ -167,15 +167,14 @@ public final class ObshellBackupConfigStep extends DestinationStep {
 
     @Override
     Stream<Optional<String>> verdictsOnUris() {
-        return Stream.concat(
-                super.verdictsOnUris(), Stream.of(ParameterRules.secretInUri("backupBaseUri", backupBaseUri)));
+        return Stream.concat(super.verdictsOnUris(), Stream.of(ParameterRules.secretInUri(backupBaseUri)));
     }
 
     @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        reader.add(ParameterRules.archive(archive));
+        reader.add("archive", ParameterRules.archive(archive));
         return reader.request(() -> new ConfigurationRequest(
                         scope(), settings(), whileRunning, onlyIfChanged, archive != null, timing))
                 .map(request -> context -> new ConfigurationOperation(context, request));
@@ -246,7 +245,7 @@ public final class ObshellBackupConfigStep extends DestinationStep {
         /** {@return whether it is a URI that obshell takes} */
         @POST
         public FormValidation doCheckBackupBaseUri(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkUri(item, value, "backupBaseUri");
+            return checkUri(item, value);
         }
 
         /** {@return whether it is a number from 0 to 100} */

@@ -211,9 +211,9 @@ public final class ObshellBackupStatusStep extends TenantStep {
     @Override
     Optional<Function<OperationContext, Operation>> plan(ParameterReader reader) {
         Timing timing = timing(reader);
-        Duration age = reader.duration(ParameterRules.age("maxAge", maxAge), maxAge, null);
-        Duration lag = reader.duration(ParameterRules.age("maxArchiveLag", maxArchiveLag), maxArchiveLag, null);
-        reader.add(ParameterRules.archivedUpTo(archivedUpTo));
+        Duration age = reader.duration("maxAge", ParameterRules.age(maxAge), maxAge, null);
+        Duration lag = reader.duration("maxArchiveLag", ParameterRules.age(maxArchiveLag), maxArchiveLag, null);
+        reader.add("archivedUpTo", ParameterRules.archivedUpTo(archivedUpTo));
         boolean upToNow = archivedUpTo != null;
         return reader.request(() -> new CheckRequest(
                         selection(), dagId, wait, age, lag, restorable, upToNow, quiet, failUnlessCompleted, timing))
@@ -241,13 +241,13 @@ public final class ObshellBackupStatusStep extends TenantStep {
         /** {@return whether it can be the names of tenants} */
         @POST
         public FormValidation doCheckTenants(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNames(item, value, ParameterRules::tenants);
+            return checkNames(item, value, ParameterRules::userTenant);
         }
 
         /** {@return whether it can be the names of tenants} */
         @POST
         public FormValidation doCheckExcept(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNames(item, value, ParameterRules::except);
+            return checkNames(item, value, ParameterRules::userTenant);
         }
 
         /** {@return whether it can be the id of a DAG} */
@@ -259,13 +259,13 @@ public final class ObshellBackupStatusStep extends TenantStep {
         /** {@return whether it is an age} */
         @POST
         public FormValidation doCheckMaxAge(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, age -> ParameterRules.age("maxAge", age));
+            return check(item, value, ParameterRules::age);
         }
 
         /** {@return whether it is a lag} */
         @POST
         public FormValidation doCheckMaxArchiveLag(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, lag -> ParameterRules.age("maxArchiveLag", lag));
+            return check(item, value, ParameterRules::age);
         }
 
         /** {@return whether it is {@code now}} */

@@ -228,9 +228,9 @@ public final class ObshellBackupStep extends DestinationStep {
         Timing timing = timing(reader);
         BackupMode how = reader.word("mode", mode, EnumSet.allOf(BackupMode.class), BackupMode.FULL);
         IfBackupRunning whileRunning = whileRunning(reader, WHILE_RUNNING);
-        Duration fresh = reader.duration(ParameterRules.age("unlessNewerThan", unlessNewerThan), unlessNewerThan, null);
-        Duration restorable =
-                reader.duration(ParameterRules.restorableWithin(restorableWithin), restorableWithin, null);
+        Duration fresh = reader.duration("unlessNewerThan", ParameterRules.age(unlessNewerThan), unlessNewerThan, null);
+        Duration restorable = reader.duration(
+                "restorableWithin", ParameterRules.restorableWithin(restorableWithin), restorableWithin, null);
         ConfigurationRequest first = configuration(reader, timing, whileRunning);
         return reader.request(() -> new BackupRequest(
                         selection(), how, plusArchive, first, whileRunning, fresh, restorable, wait, timing))
@@ -253,7 +253,7 @@ public final class ObshellBackupStep extends DestinationStep {
             return null;
         }
         if (scope().isAllTenants()) {
-            reader.add(Optional.of(Messages.ObshellBackupStep_uriOfAllTenants()));
+            reader.add(Messages.ObshellBackupStep_uriOfAllTenants());
             return null;
         }
         IfBackupRunning whileSetting =
@@ -283,13 +283,13 @@ public final class ObshellBackupStep extends DestinationStep {
         /** {@return whether it can be the names of tenants} */
         @POST
         public FormValidation doCheckTenants(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNames(item, value, ParameterRules::tenants);
+            return checkNames(item, value, ParameterRules::userTenant);
         }
 
         /** {@return whether it can be the names of tenants} */
         @POST
         public FormValidation doCheckExcept(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkNames(item, value, ParameterRules::except);
+            return checkNames(item, value, ParameterRules::userTenant);
         }
 
         /** {@return the kinds of backup} */
@@ -327,7 +327,7 @@ public final class ObshellBackupStep extends DestinationStep {
         /** {@return whether it is an age} */
         @POST
         public FormValidation doCheckUnlessNewerThan(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, age -> ParameterRules.age("unlessNewerThan", age));
+            return check(item, value, ParameterRules::age);
         }
 
         /** {@return whether it is a duration} */

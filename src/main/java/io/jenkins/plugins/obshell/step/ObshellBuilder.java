@@ -77,6 +77,10 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
         } else if (outcome.verdict() != Verdict.SUCCESS) {
             ObshellFailureCause cause = new ObshellFailureCause(step.functionName(), outcome);
             run.addAction(new InterruptedBuildAction(List.of(cause)));
+            if (outcome.verdict() == Verdict.ABORTED) {
+                // The exception only lowers a better result.
+                run.setResult(Result.ABORTED);
+            }
             throw new ObshellFailedException(cause);
         }
     }
@@ -112,7 +116,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
          * Makes the build step of a form. A wrong parameter is reported at its field and refused when the build runs, so
          * that no input is lost. A secret is refused, because it would be stored.
          *
-         * @throws FormException with a sentence for each storage URI that holds a secret
+         * @throws FormException with a sentence if a storage URI holds a secret
          */
         @Override
         public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)

@@ -182,9 +182,9 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
 
     @Override
     void check(ParameterReader reader) {
-        reader.add(ParameterRules.dropTimeout(dropTimeout));
+        reader.add("dropTimeout", ParameterRules.dropTimeout(dropTimeout));
         if (from == null || from.getTenant() == null) {
-            reader.add(Optional.of(Messages.ObshellRestoreDrillStep_fromMissing()));
+            reader.add(Messages.ObshellRestoreDrillStep_fromMissing());
         }
         request(reader, 1, zones);
     }
@@ -205,7 +205,7 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
     Timing dropTiming() {
         ParameterReader reader = new ParameterReader();
         Timing timing = timing(reader);
-        Duration timeout = reader.duration(ParameterRules.dropTimeout(dropTimeout), dropTimeout, null);
+        Duration timeout = reader.duration("dropTimeout", ParameterRules.dropTimeout(dropTimeout), dropTimeout, null);
         return new Timing(timeout, timing.pollInterval(), timing.toleratedOutage());
     }
 

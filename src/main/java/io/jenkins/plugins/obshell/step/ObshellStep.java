@@ -127,9 +127,14 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
 
     final Timing timing(ParameterReader reader) {
         return new Timing(
-                reader.duration(ParameterRules.timeout(timeout), timeout, Timing.DEFAULT.timeout()),
-                reader.duration(ParameterRules.pollInterval(pollInterval), pollInterval, Timing.DEFAULT.pollInterval()),
+                reader.duration("timeout", ParameterRules.timeout(timeout), timeout, Timing.DEFAULT.timeout()),
                 reader.duration(
+                        "pollInterval",
+                        ParameterRules.pollInterval(pollInterval),
+                        pollInterval,
+                        Timing.DEFAULT.pollInterval()),
+                reader.duration(
+                        "toleratedOutage",
                         ParameterRules.toleratedOutage(toleratedOutage),
                         toleratedOutage,
                         Timing.DEFAULT.toleratedOutage()));
@@ -164,9 +169,9 @@ public abstract class ObshellStep extends Step implements Serializable, Cloneabl
         return texts;
     }
 
-    /** {@return a sentence for each storage URI that holds a secret, which is then not to be stored} */
+    /** {@return a sentence if a storage URI holds a secret, which is then not to be stored} */
     final List<String> secretsInUris() {
-        return verdictsOnUris().flatMap(Optional::stream).toList();
+        return verdictsOnUris().flatMap(Optional::stream).distinct().toList();
     }
 
     /** {@return the verdict on each storage URI} */

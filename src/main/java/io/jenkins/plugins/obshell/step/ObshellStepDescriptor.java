@@ -170,7 +170,14 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
         String text = maySee(item) ? Util.fixEmptyAndTrim(value) : null;
         return text == null
                 ? FormValidation.ok()
-                : rule.apply(text).map(FormValidation::error).orElseGet(FormValidation::ok);
+                : rule.apply(text)
+                        .map(sentence -> FormValidation.error(capitalized(sentence)))
+                        .orElseGet(FormValidation::ok);
+    }
+
+    /** A rule's sentence begins in lower case, for a parameter's name before it. */
+    private static String capitalized(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     /** {@return a list of words that is the same for everyone} */

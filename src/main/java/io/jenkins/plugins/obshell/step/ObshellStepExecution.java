@@ -6,11 +6,14 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.report.OperationLink;
 import io.jenkins.plugins.obshell.step.driver.BuildHost;
 import io.jenkins.plugins.obshell.step.driver.OperationDriver;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -25,6 +28,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class ObshellStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1;
+    private static final Logger LOGGER = Logger.getLogger(ObshellStepExecution.class.getName());
 
     private final TenantStep step;
 
@@ -64,6 +68,7 @@ final class ObshellStepExecution extends StepExecution {
         }
         node.addAction(new LabelAction(step.label()));
         id = node.getId();
+        node.addAction(new OperationLink(id));
         driver().begin();
         return false;
     }
@@ -155,6 +160,7 @@ final class ObshellStepExecution extends StepExecution {
 
         @Override
         public void complete(Outcome outcome) {
+            announce(outcome);
             Throwable stopped = stopCause;
             if (stopped != null) {
                 getContext().onFailure(stopped);
@@ -175,6 +181,14 @@ final class ObshellStepExecution extends StepExecution {
         @Override
         public void fail(Throwable defect) {
             getContext().onFailure(stopCause != null ? stopCause : defect);
+        }
+
+        private void announce(Outcome outcome) {
+            try {
+                ObshellCompletion.announce(run(), step.functionName(), step.choice(), outcome);
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, "Could not tell the listeners of the end of a step", e);
+            }
         }
 
         private ObshellFailureCause cause(Outcome outcome) {

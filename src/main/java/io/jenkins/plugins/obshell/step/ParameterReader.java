@@ -27,9 +27,17 @@ final class ParameterReader {
         return problems.stream().distinct().toList();
     }
 
-    /** @param problem what a rule says of a value; empty if nothing is wrong */
-    void add(Optional<String> problem) {
-        problem.ifPresent(problems::add);
+    /**
+     * @param name    the parameter
+     * @param problem what the rule says of its value; empty if nothing is wrong
+     */
+    void add(String name, Optional<String> problem) {
+        ParameterRules.named(name, problem).ifPresent(problems::add);
+    }
+
+    /** @param problem a sentence that says what is wrong, and with which parameters */
+    void add(String problem) {
+        problems.add(problem);
     }
 
     void addAll(List<String> more) {
@@ -37,13 +45,15 @@ final class ParameterReader {
     }
 
     /**
+     * @param name      the parameter
      * @param problem   what the rule says of the text
      * @param text      the text, or null if there is none
      * @param otherwise the value if there is no text, or no valid one
      */
-    Duration duration(Optional<String> problem, @CheckForNull String text, @CheckForNull Duration otherwise) {
+    Duration duration(
+            String name, Optional<String> problem, @CheckForNull String text, @CheckForNull Duration otherwise) {
         if (problem.isPresent()) {
-            problems.add(problem.get());
+            add(name, problem);
             return otherwise;
         }
         return ParameterRules.isLeftOut(text) ? otherwise : Durations.parse(text);

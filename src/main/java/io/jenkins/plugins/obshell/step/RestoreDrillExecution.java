@@ -5,7 +5,6 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -113,7 +112,7 @@ final class RestoreDrillExecution extends StepExecution {
             switch (stage) {
                 case CLEARING -> clear();
                 case RESTORING -> restore();
-                case DROPPING -> drop(restoreAsStored());
+                case DROPPING -> drop(record().restored());
                 default -> LOGGER.log(Level.FINE, "The body goes on by itself");
             }
             if (stopCause != null && (stage == Stage.CLEARING || stage == Stage.RESTORING)) {
@@ -245,14 +244,7 @@ final class RestoreDrillExecution extends StepExecution {
 
     private void bodyEnded(@CheckForNull Throwable failure) {
         bodyFailure = failure;
-        drop(restoreAsStored());
-    }
-
-    private Outcome restoreAsStored() {
-        return record().restore()
-                .map(StoredOperation::outcome)
-                .orElseGet(() -> new Outcome(
-                        Verdict.FAILURE, Messages.RestoreDrillExecution_restoreUnknown(), OperationResult.NONE));
+        drop(record().restored());
     }
 
     private void drop(Outcome restored) {
@@ -271,6 +263,12 @@ final class RestoreDrillExecution extends StepExecution {
     private void end(Outcome restored, @CheckForNull Outcome dropped) {
         DrillQueue.get().leave(run(), id);
         Throwable own = stopCause != null ? stopCause : bodyFailure;
+        Outcome all = DrillRecord.together(restored, dropped);
+        ObshellCompletion.announce(
+                run(),
+                step.functionName(),
+                step.target(),
+                own == null ? all : DrillRecord.stopped(all, stopCause != null));
         if (own != null) {
             if (dropped != null && !DrillRecord.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));
@@ -278,7 +276,6 @@ final class RestoreDrillExecution extends StepExecution {
             getContext().onFailure(own);
             return;
         }
-        Outcome all = DrillRecord.together(restored, dropped);
         switch (all.verdict()) {
             case SUCCESS, WARNING -> succeed(restored, dropped);
             case FAILURE -> getContext().onFailure(new ObshellFailedException(cause(all)));

@@ -78,7 +78,10 @@ public abstract class TenantStep extends ObshellStep implements OperationSource 
 
     @Override
     Outcome perform(WaitingBuild build) throws InterruptedException, IOException {
-        return build.await(this, build.freshId(), driver -> driver.stop(cancelsOnAbort()), build::showResult);
+        return build.await(this, build.freshId(), driver -> driver.stop(cancelsOnAbort()), outcome -> {
+            ObshellCompletion.announce(build.run(), functionName(), choice(), outcome);
+            build.showResult(outcome);
+        });
     }
 
     @Override

@@ -37,17 +37,27 @@ final class WaitingDrill {
     Outcome perform() throws InterruptedException, IOException {
         try {
             awaitTurn();
-            for (ScratchTenant left : record.leftovers(step.target().label())) {
-                build.print(Messages.DrillRecord_dropsLeftover(left.name()));
-                Outcome dropped = drop(left);
-                if (!DrillRecord.isGone(dropped)) {
-                    return DrillRecord.notBegun(left, dropped);
-                }
-            }
-            return restoreAndDrop();
+            Outcome end = clearAndDrill();
+            announce(end);
+            return end;
         } finally {
             DrillQueue.get().leave(build.run(), id);
         }
+    }
+
+    private void announce(Outcome end) {
+        ObshellCompletion.announce(build.run(), step.functionName(), step.target(), end);
+    }
+
+    private Outcome clearAndDrill() throws InterruptedException, IOException {
+        for (ScratchTenant left : record.leftovers(step.target().label())) {
+            build.print(Messages.DrillRecord_dropsLeftover(left.name()));
+            Outcome dropped = drop(left);
+            if (!DrillRecord.isGone(dropped)) {
+                return DrillRecord.notBegun(left, dropped);
+            }
+        }
+        return restoreAndDrop();
     }
 
     private void awaitTurn() throws InterruptedException {
@@ -68,7 +78,8 @@ final class WaitingDrill {
         try {
             restored = build.await(new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
         } catch (InterruptedException e) {
-            dropIfAny();
+            Optional<Outcome> dropped = dropIfAny();
+            announce(DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
             throw e;
         }
         return DrillRecord.together(restored, dropIfAny().orElse(null));

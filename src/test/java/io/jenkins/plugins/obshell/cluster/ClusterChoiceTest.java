@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.cluster.ClusterChoice.Words;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,23 +58,26 @@ class ClusterChoiceTest {
     @Test
     void eachFieldOfAFormIsToldItsOwnMistakeAndNoOther() {
         ClusterChoice nothing = new ClusterChoice(null, null, null);
-        assertEquals(List.of(Messages.ClusterChoice_neither()), nothing.clusterProblems("prod"::equals));
+        assertEquals(
+                List.of(Messages.ClusterForms_neither()), nothing.clusterProblems("prod"::equals, Words.OF_THE_FORM));
         assertEquals(List.of(), nothing.endpointProblems());
-        assertEquals(Optional.empty(), nothing.credentialProblem());
+        assertEquals(Optional.empty(), nothing.credentialProblem(Words.OF_THE_FORM));
 
         ClusterChoice both = new ClusterChoice("prod", "ob1/x", "root");
-        assertEquals(List.of(Messages.ClusterChoice_both()), both.clusterProblems("prod"::equals));
+        assertEquals(List.of(Messages.ClusterForms_both()), both.clusterProblems("prod"::equals, Words.OF_THE_FORM));
         assertEquals(1, both.endpointProblems().size());
-        assertEquals(Optional.empty(), both.credentialProblem());
+        assertEquals(Optional.empty(), both.credentialProblem(Words.OF_THE_FORM));
 
         ClusterChoice endpoints = new ClusterChoice(null, "ob1", null);
-        assertEquals(List.of(), endpoints.clusterProblems("prod"::equals));
+        assertEquals(List.of(), endpoints.clusterProblems("prod"::equals, Words.OF_THE_FORM));
         assertEquals(List.of(), endpoints.endpointProblems());
-        assertEquals(Optional.of(Messages.ClusterChoice_credentialsMissing()), endpoints.credentialProblem());
+        assertEquals(
+                Optional.of(Messages.ObshellCluster_credentialsMissing()),
+                endpoints.credentialProblem(Words.OF_THE_FORM));
 
         assertEquals(
-                Optional.of(Messages.ClusterChoice_credentialsOfCluster()),
-                new ClusterChoice("prod", null, "root").credentialProblem());
+                Optional.of(Messages.ClusterForms_credentialsOfCluster()),
+                new ClusterChoice("prod", null, "root").credentialProblem(Words.OF_THE_FORM));
     }
 
     @Test

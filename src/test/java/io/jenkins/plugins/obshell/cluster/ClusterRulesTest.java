@@ -48,7 +48,7 @@ class ClusterRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0s", "61s", "2m", "5", "five seconds", "500ms", "-1s"})
     void connectionsMayNotTakeLonger(String text) {
-        assertTrue(ClusterRules.connectTimeout(text).orElse("").startsWith("connectTimeout"), text);
+        assertTrue(ClusterRules.connectTimeout(text).orElse("").startsWith("Connection timeout"), text);
     }
 
     @ParameterizedTest
@@ -61,6 +61,6 @@ class ClusterRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0s", "301s", "1h", "soon"})
     void callsMayNotTakeLonger(String text) {
-        assertTrue(ClusterRules.callTimeout(text).orElse("").startsWith("callTimeout"), text);
+        assertTrue(ClusterRules.callTimeout(text).orElse("").startsWith("Call timeout"), text);
     }
 }

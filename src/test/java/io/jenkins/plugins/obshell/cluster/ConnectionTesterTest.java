@@ -49,7 +49,7 @@ class ConnectionTesterTest {
         http.connectionPool().evictAll();
     }
 
-    private ConnectionTester.Report check(PasswordSource passwords, String... more) throws InterruptedException {
+    private ConnectionReport check(PasswordSource passwords, String... more) throws InterruptedException {
         HttpTransport transport = new HttpTransport(
                 new TlsClients(http), new Trust(pins), Duration.ofSeconds(5), callTimeout, Clock.systemUTC());
         List<Endpoint> endpoints = Stream.concat(cluster.endpoints().stream(), Stream.of(more))
@@ -75,27 +75,40 @@ class ConnectionTesterTest {
         return () -> new ObshellPassword(kind, value);
     }
 
-    private static void assertTells(ConnectionTester.Report report, ConnectionTester.Grade grade, String... parts) {
-        assertEquals(grade, report.grade(), report.message());
+    private static void assertTells(ConnectionReport report, ConnectionReport.Grade grade, String... parts) {
+        String text = text(report);
+        assertEquals(grade, report.grade(), text);
         for (String part : parts) {
-            assertTrue(report.message().contains(part), report.message());
+            assertTrue(text.contains(part), text);
         }
-        assertFalse(report.message().contains(PASSWORD), report.message());
+        assertFalse(text.contains(PASSWORD), text);
+    }
+
+    private static String text(ConnectionReport report) {
+        return report.verdict() + " " + report.details() + " " + report.endpoints();
+    }
+
+    private ConnectionReport.TestedEndpoint tested(ConnectionReport report, int agent) {
+        return report.endpoints().stream()
+                .filter(endpoint -> endpoint.endpoint()
+                        .equals(Endpoint.parse(cluster.agent(agent).endpoint())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
-    void aGoodClusterTellsVersionsIdentityEndpointsClockAndThatThePasswordIsAccepted() throws InterruptedException {
+    void aGoodClusterTellsOfEachEndpointWhatItIsAndThatThePasswordIsAccepted() throws InterruptedException {
         cluster.agent(1).setClockOffset(Duration.ofSeconds(-90));
-        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
-        assertTells(
-                report,
-                ConnectionTester.Grade.GOOD,
-                "3 of 3 endpoints",
-                "obshell 4.4.2.0",
-                "OceanBase ",
-                "CLUSTER AGENT",
-                Messages.ConnectionTester_passwordAccepted());
-        assertTrue(report.message().matches(".*clock offset -(90|89)\\.\\d s.*"), report.message());
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        assertTells(report, ConnectionReport.Grade.GOOD);
+        assertEquals(Messages.ConnectionTester_good(3), report.verdict());
+        assertEquals(List.of(), report.details());
+        assertEquals(3, report.endpoints().size());
+        for (int agent = 0; agent < 3; agent++) {
+            assertEquals("Yes (CLUSTER AGENT).", tested(report, agent).answer());
+            assertTrue(tested(report, agent).versions().startsWith("obshell 4.4.2.0-0, OceanBase "), text(report));
+        }
+        assertTrue(tested(report, 1).clock().matches("-(90|89)\\.\\d s"), text(report));
     }
 
     @Test
@@ -105,9 +118,8 @@ class ConnectionTesterTest {
         }
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.BAD,
-                "3 of 3 endpoints",
-                "clock offset +691",
+                ConnectionReport.Grade.BAD,
+                "+691",
                 "hours off",
                 "Correct the clock that is wrong");
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
@@ -124,14 +136,14 @@ class ConnectionTesterTest {
     @Test
     void aSilentEndpointIsNamedWithTheReason() throws InterruptedException {
         cluster.agent(2).stop();
-        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD), "nowhere.invalid:2886");
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD), "nowhere.invalid:2886");
         assertTells(
                 report,
-                ConnectionTester.Grade.DOUBTFUL,
-                "2 of 4 endpoints",
+                ConnectionReport.Grade.DOUBTFUL,
+                Messages.ConnectionTester_doubtful(),
                 cluster.agent(2).endpoint() + " refused the connection",
-                "nowhere.invalid",
-                Messages.ConnectionTester_passwordAccepted());
+                "nowhere.invalid");
+        assertEquals("", tested(report, 2).versions());
     }
 
     @Test
@@ -139,7 +151,7 @@ class ConnectionTesterTest {
         cluster.close();
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.BAD,
+                ConnectionReport.Grade.BAD,
                 Messages.ConnectionTester_noneAnswers(),
                 cluster.agent(0).endpoint(),
                 cluster.agent(2).endpoint());
@@ -149,17 +161,16 @@ class ConnectionTesterTest {
     void aRefusedPasswordWithABlankAtItsEdgeIsReportedWithThatHint() throws InterruptedException {
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, "wrong\n")),
-                ConnectionTester.Grade.BAD,
+                ConnectionReport.Grade.BAD,
                 "The password begins or ends with a blank or a line end");
-        assertFalse(check(password(PasswordKind.ROOT_SYS, "wrong")).message().contains("blank"));
+        assertFalse(text(check(password(PasswordKind.ROOT_SYS, "wrong"))).contains("blank"));
     }
 
     @Test
-    void aWrongPasswordIsTriedOnceAndTold() throws InterruptedException {
-        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, "wrong"));
-        assertTells(
-                report, ConnectionTester.Grade.BAD, "3 of 3 endpoints", "Check the credential and the password type");
-        assertFalse(report.message().contains(Messages.ConnectionTester_passwordAccepted()), report.message());
+    void aWrongPasswordIsTriedOnceAndToldBeforeAnythingElse() throws InterruptedException {
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, "wrong"));
+        assertTells(report, ConnectionReport.Grade.BAD, "OceanBase password is incorrect");
+        assertEquals("The password is refused. Check the credential and the password type.", report.verdict());
         assertEquals(1, cluster.requests().count("GET", ".*/unfinish"));
     }
 
@@ -168,17 +179,17 @@ class ConnectionTesterTest {
         cluster.changeAgentPassword("agent-password");
         assertTells(
                 check(password(PasswordKind.AGENT, PASSWORD)),
-                ConnectionTester.Grade.BAD,
+                ConnectionReport.Grade.BAD,
                 "Check the credential and the password type");
-        assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionTester.Grade.GOOD);
+        assertTells(check(password(PasswordKind.AGENT, "agent-password")), ConnectionReport.Grade.GOOD);
     }
 
     @Test
     void aMissingCredentialStillTellsWhatTheClusterIs() throws InterruptedException {
-        ConnectionTester.Report report = check(() -> {
+        ConnectionReport report = check(() -> {
             throw new PasswordUnavailableException("No such credential.");
         });
-        assertTells(report, ConnectionTester.Grade.BAD, "obshell 4.4.2.0", "No such credential.");
+        assertTells(report, ConnectionReport.Grade.BAD, "obshell 4.4.2.0", "No such credential.");
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
 
@@ -187,8 +198,9 @@ class ConnectionTesterTest {
         cluster.agent(0).setIdentity(Identity.SINGLE);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.DOUBTFUL,
-                Messages.ConnectionTester_notMember(cluster.agent(0).endpoint()));
+                ConnectionReport.Grade.DOUBTFUL,
+                Messages.ConnectionTester_doubtful(),
+                "not a member of a running cluster (SINGLE)");
     }
 
     @Test
@@ -198,7 +210,7 @@ class ConnectionTesterTest {
         }
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.BAD,
+                ConnectionReport.Grade.BAD,
                 Messages.ConnectionTester_noMember());
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -209,34 +221,33 @@ class ConnectionTesterTest {
         callTimeout = Duration.ofMillis(300);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.DOUBTFUL,
+                ConnectionReport.Grade.DOUBTFUL,
                 cluster.agent(1).endpoint() + " accepted the connection but gave no answer in time");
     }
 
     @Test
     void theKeyOfEveryEndpointIsShownForPinning() throws InterruptedException {
-        ConnectionTester.Report report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
         for (int i = 0; i < 3; i++) {
-            assertTells(report, ConnectionTester.Grade.GOOD, cluster.agent(i).endpoint() + " " + keyOf(i));
+            assertEquals(keyOf(i), tested(report, i).key());
         }
     }
 
     @Test
     void allKeysPinnedIsGood() throws InterruptedException {
         pins = Set.of(keyOf(0), keyOf(1), keyOf(2));
-        assertTells(
-                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.GOOD,
-                Messages.ConnectionTester_passwordAccepted());
+        assertTells(check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD);
     }
 
     @Test
     void oneKeyThatIsNotPinnedIsNamedAndThePasswordIsNotTried() throws InterruptedException {
         pins = Set.of(keyOf(0), keyOf(1));
+        ConnectionReport report = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+        assertEquals(Messages.ConnectionTester_untrusted(), report.verdict());
+        assertEquals(keyOf(2), tested(report, 2).key());
         assertTells(
-                check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.BAD,
-                Messages.ConnectionTester_untrusted(),
+                report,
+                ConnectionReport.Grade.BAD,
                 cluster.agent(2).endpoint() + " gave a key that is not pinned, with the fingerprint " + keyOf(2));
         assertEquals(0, cluster.requests().count("GET", ".*/unfinish"));
     }
@@ -246,9 +257,8 @@ class ConnectionTesterTest {
         cluster.faults().add(FaultRule.of(FaultAction.html()).onAgent(2).onPath(".*/secret"));
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.DOUBTFUL,
-                cluster.agent(2).endpoint() + " answered (HTTP 200), but not as obshell does",
-                Messages.ConnectionTester_passwordAccepted());
+                ConnectionReport.Grade.DOUBTFUL,
+                cluster.agent(2).endpoint() + " answered (HTTP 200), but not as obshell does");
     }
 
     @Test
@@ -257,8 +267,7 @@ class ConnectionTesterTest {
         patience = Duration.ofSeconds(3);
         assertTells(
                 check(password(PasswordKind.ROOT_SYS, PASSWORD)),
-                ConnectionTester.Grade.BAD,
-                "3 of 3 endpoints",
+                ConnectionReport.Grade.BAD,
                 Messages.ConnectionTester_timeout());
     }
 
@@ -268,12 +277,12 @@ class ConnectionTesterTest {
         for (String before : List.of("", "x".repeat(120), "x".repeat(140))) {
             cluster.say(
                     before + " s3://b/p?access_key=" + key + "&host=h", "message", "version", "obVersion", "traceId");
-            ConnectionTester.Report good = check(password(PasswordKind.ROOT_SYS, PASSWORD));
-            assertTells(good, ConnectionTester.Grade.GOOD);
-            assertFalse(good.message().contains(key.substring(0, 4)), good.message());
-            ConnectionTester.Report refused = check(password(PasswordKind.ROOT_SYS, "wrong"));
-            assertTells(refused, ConnectionTester.Grade.BAD);
-            assertFalse(refused.message().contains(key.substring(0, 4)), refused.message());
+            ConnectionReport good = check(password(PasswordKind.ROOT_SYS, PASSWORD));
+            assertTells(good, ConnectionReport.Grade.GOOD);
+            assertFalse(text(good).contains(key.substring(0, 4)), text(good));
+            ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "wrong"));
+            assertTells(refused, ConnectionReport.Grade.BAD);
+            assertFalse(text(refused).contains(key.substring(0, 4)), text(refused));
         }
     }
 
@@ -282,10 +291,10 @@ class ConnectionTesterTest {
         String repeated = PASSWORD + " " + PASSWORD.replace("-", "%2D") + "\u001b[8mha:";
         cluster.say(repeated, "message", "version", "obVersion", "zone");
         assertTells(
-                check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionTester.Grade.GOOD, "4.4.2.0-0 **** ****");
+                check(password(PasswordKind.ROOT_SYS, PASSWORD)), ConnectionReport.Grade.GOOD, "4.4.2.0-0 **** ****");
         cluster.say("not-the-password", "message", "traceId");
-        ConnectionTester.Report refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
-        assertTells(refused, ConnectionTester.Grade.BAD, "****");
-        assertFalse(refused.message().contains("not-the-password"), refused.message());
+        ConnectionReport refused = check(password(PasswordKind.ROOT_SYS, "not-the-password"));
+        assertTells(refused, ConnectionReport.Grade.BAD, "****");
+        assertFalse(text(refused).contains("not-the-password"), text(refused));
     }
 }

@@ -1,35 +1,30 @@
 package io.jenkins.plugins.obshell.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A document in Chinese has the headings, samples and tables of the English one; its sentences are free. */
+/** A document in Chinese has the headings, samples, tables and diagrams of the English one; its sentences are free. */
 class TranslationsTest {
 
     private static final String ENDING = ".zh-CN.md";
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- [^>]* -->\n)?```[a-z]+\n.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern WORDS_OF_DIAGRAM = Pattern.compile("\\[[^]]*]|: .*|-\\. .* \\.->");
     private static final Pattern HEADING = Pattern.compile("#+ .*");
     private static final Pattern MARKER = Pattern.compile("<!-- .* -->");
     private static final Pattern NAMES = Pattern.compile("`[^`]*`([,、] ?`[^`]*`)*");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "README",
-                "docs/user-guide",
-                "docs/cookbook",
-                "docs/administrator-guide",
-                "docs/troubleshooting",
-                "docs/restore"
-            })
+    @MethodSource("translated")
     void bothHaveTheSameParts(String document) {
         String english = Documents.read(document + ".md");
         String chinese = Documents.read(document + ENDING);
@@ -39,7 +34,13 @@ class TranslationsTest {
     }
 
     private static List<String> blocks(String document) {
-        return BLOCK.matcher(document).results().map(block -> block.group()).toList();
+        return BLOCK.matcher(document)
+                .results()
+                .map(block -> block.group())
+                .map(block -> block.startsWith("```mermaid")
+                        ? WORDS_OF_DIAGRAM.matcher(block).replaceAll("")
+                        : block)
+                .toList();
     }
 
     /** {@return the level of each heading, the marker of each table, and each row: its width and the names it begins with} */
@@ -68,21 +69,56 @@ class TranslationsTest {
         return cells.size() + " cells " + names;
     }
 
+    @ParameterizedTest
+    @MethodSource("translated")
+    void eachLinksTheOther(String document) {
+        String name = document.substring(document.lastIndexOf('/') + 1);
+
+        assertTrue(Documents.read(document + ".md").contains("[简体中文](" + name + ENDING + ")"));
+        assertTrue(Documents.read(document + ENDING).contains("[English](" + name + ".md)"));
+    }
+
     @Test
-    void everyTranslationIsCompared() {
-        Set<String> translated = new TreeSet<>();
+    void theTopicsOfTheArchitectureNameTheSameClasses() {
+        assertEquals(classes("docs/architecture.md"), classes("docs/architecture" + ENDING));
+    }
+
+    private static List<List<String>> classes(String document) {
+        return Documents.table(document, "topics").stream()
+                .map(topic -> List.of(topic.get(1).split("[,、] ?")))
+                .toList();
+    }
+
+    @Test
+    void onlyTheseAreInEnglishAlone() {
+        Set<String> untranslated = new TreeSet<>();
         Documents.all().stream()
-                .map(document -> Documents.ROOT.relativize(document).toString())
-                .filter(document -> document.endsWith(ENDING))
-                .forEach(document -> translated.add(document.replace(ENDING, "")));
+                .map(TranslationsTest::name)
+                .filter(document -> !document.endsWith(ENDING))
+                .map(document -> document.replace(".md", ""))
+                .forEach(untranslated::add);
+        untranslated.removeAll(translated());
         assertEquals(
                 Set.of(
-                        "README",
-                        "docs/user-guide",
-                        "docs/cookbook",
-                        "docs/administrator-guide",
-                        "docs/troubleshooting",
-                        "docs/restore"),
-                translated);
+                        "CHANGELOG",
+                        "CONTRIBUTING",
+                        "LICENSE",
+                        "SECURITY",
+                        "central/README",
+                        "docs/README",
+                        "docs/performance"),
+                untranslated);
+    }
+
+    static List<String> translated() {
+        return Documents.all().stream()
+                .map(TranslationsTest::name)
+                .filter(document -> document.endsWith(ENDING))
+                .map(document -> document.replace(ENDING, ""))
+                .toList();
+    }
+
+    private static String name(Path document) {
+        return Documents.ROOT.relativize(document).toString().replace('\\', '/');
     }
 }

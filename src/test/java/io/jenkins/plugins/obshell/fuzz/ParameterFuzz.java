@@ -15,7 +15,7 @@ public final class ParameterFuzz {
 
     private static final List<Function<String, Optional<String>>> RULES = List.of(
             ParameterRules::tenant,
-            uri -> ParameterRules.storageUri("dataBaseUri", uri),
+            ParameterRules::storageUri,
             ParameterRules::binding,
             ParameterRules::pieceSwitchInterval,
             target -> ParameterRules.archiveLagTarget(target, true),
@@ -25,7 +25,7 @@ public final class ParameterFuzz {
             ParameterRules::timeout,
             ParameterRules::pollInterval,
             ParameterRules::toleratedOutage,
-            age -> ParameterRules.age("maxAge", age),
+            ParameterRules::age,
             ParameterRules::dagId);
 
     private ParameterFuzz() {}

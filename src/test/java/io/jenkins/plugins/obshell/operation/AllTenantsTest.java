@@ -176,8 +176,8 @@ class AllTenantsTest {
             OperationPlayer alone = old.player();
             if (!named) {
                 // As where the log of the DAG has other words for the tenants.
-                alone.beforeEachTurn(
-                        state -> alone.setState(state.with(state.backups().named(Map.of()))));
+                alone.beforeEachTurn(state ->
+                        alone.setState(state.withBackups(state.backups().withTenantNames(Map.of()))));
             }
             Operation operation = old.backup(old.allTenants());
             alone.playUntil(operation, ProgressEvent.DagStarted.class);

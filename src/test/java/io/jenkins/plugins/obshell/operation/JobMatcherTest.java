@@ -49,7 +49,7 @@ class JobMatcherTest {
         return OperationState.begin(SENT, Duration.ofHours(1))
                 .withAttempt(attempt)
                 .withDag(dag)
-                .with(Backups.NONE.after(Map.of(TENANT, "7")));
+                .withBackups(Backups.NONE.withEarlierJobs(Map.of(TENANT, "7")));
     }
 
     @ParameterizedTest(name = "begun {0} s after the node")
@@ -99,7 +99,7 @@ class JobMatcherTest {
 
     @Test
     void aKnownJobIsToldByItsIdAlone() {
-        OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
+        OperationState state = following(FROM, BY).withBackups(Backups.NONE.of(Map.of(TENANT, "8")));
 
         assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, job("8", FROM.minusSeconds(3600))));
         assertEquals(JobMatcher.Match.LATER, JobMatcher.match(state, job("9", FROM)));
@@ -127,7 +127,7 @@ class JobMatcherTest {
 
     @Test
     void aKnownJobThatTheHistoryDoesNotHoldIsNotReplacedByAnother() {
-        OperationState state = following(FROM, BY).with(Backups.NONE.of(Map.of(TENANT, "8")));
+        OperationState state = following(FROM, BY).withBackups(Backups.NONE.of(Map.of(TENANT, "8")));
 
         assertEquals(List.of(), JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM))));
         assertEquals(List.of("8"), ids(JobMatcher.inHistory(state, TENANT, List.of(job("9", FROM), job("8", FROM)))));
@@ -137,7 +137,7 @@ class JobMatcherTest {
     void aKnownJobIsRecognizedByItsIdStartAndPathTogether() {
         BackupTask ours = at("8", FROM, "file:///a/1");
         OperationState state = following(FROM, BY)
-                .with(Backups.NONE.of(Map.of(TENANT, "8"), Map.of(TENANT, JobMatcher.fingerprint(ours))));
+                .withBackups(Backups.NONE.of(Map.of(TENANT, "8"), Map.of(TENANT, JobMatcher.fingerprint(ours))));
 
         assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, ours));
         assertEquals(JobMatcher.Match.OURS, JobMatcher.match(state, at("8", FROM.plusSeconds(5), null)));

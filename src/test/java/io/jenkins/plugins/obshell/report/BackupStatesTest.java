@@ -78,9 +78,21 @@ class BackupStatesTest {
                         "[obshell] DAG 11, stage 3/4: Start backup",
                         "[obshell] DAG 11, stage 4/4: Wait backup Finish"),
                 backup.console().subList(0, 6));
+        assertEquals(
+                List.of(
+                        "[obshell] tenant1: INIT",
+                        "[obshell] tenant1: BEGINNING",
+                        "[obshell] tenant1: BACKUP_SYS_META",
+                        "[obshell] tenant1: BACKUP_USER_META",
+                        "[obshell] tenant1: BACKUP_META_FINISH"),
+                backup.console().subList(6, 11));
         assertMatches(
-                "\\[obshell] tenant1: BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 tablets, 2\\d\\.\\d GiB"
-                        + " written, 2\\d\\.\\d MiB/s, about \\d\\dm \\d\\ds left",
+                "\\[obshell] tenant1: BACKUP_USER_DATA \\[\\.{20}] 4% 8\\d/1800 tablets, 2\\.\\d GiB written,"
+                        + " 8\\.\\d MiB/s, about 1h \\d\\dm left",
+                backup.console().get(12));
+        assertMatches(
+                "\\[obshell] tenant1: \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800, 2\\d\\.\\d GiB, 2\\d\\.\\d MiB/s,"
+                        + " about \\d\\dm \\d\\ds left",
                 lastLine());
         OperationView view = view();
         assertTrue(view.isRunning());
@@ -97,6 +109,59 @@ class BackupStatesTest {
         assertTrue(
                 view.getProgress().getChart().contains("<path class=\"obshell-chart__line\""),
                 view.getProgress().getChart());
+    }
+
+    @Test
+    void aBackupStartsWhenOceanBaseSaysSoFromTheFirstLookToTheLast() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofSeconds(1));
+        assertNull(view().getStarted());
+        assertNull(view().getTook());
+
+        backup.playFor(Duration.ofMinutes(20));
+        String running = view().getStartTime();
+        assertNotNull(running);
+
+        backup.play();
+        assertEquals(running, view().getStartTime());
+    }
+
+    @Test
+    void onlyABackupThatThisStepStartedAndThatRunsCanBeCancelled() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+        assertTrue(view().isCancellable());
+        assertEquals("11", view().getDagToCancel());
+
+        backup.play();
+        assertFalse(view().isCancellable());
+    }
+
+    @Test
+    void aJoinedBackupCannotBeCancelled() {
+        begin(BackupPlan.ordinary());
+        backup.cluster.tenant("tenant1").startForeignBackup();
+        backup.joining().playFor(Duration.ofMinutes(20));
+        assertFalse(view().isCancellable());
+    }
+
+    @Test
+    void theNodesOfADagAreFoldedOnceItIsOver() {
+        begin(BackupPlan.ordinary());
+        backup.playFor(Duration.ofMinutes(20));
+        assertFalse(view().getDags().get(0).isFolded());
+
+        backup.play();
+        assertTrue(view().getDags().get(0).isFolded());
+    }
+
+    @Test
+    void theMessageOfAnOrdinaryBackupIsNotRepeatedBesideItsFacts() {
+        begin(BackupPlan.ordinary());
+        backup.play();
+
+        assertNotNull(view().getMessage());
+        assertNull(view().getRemark());
     }
 
     @Test
@@ -251,6 +316,8 @@ class BackupStatesTest {
                 backup.console().subList(3, 8));
         OperationView view = view();
         assertEquals("FAILURE", view.getStatusView().getState());
+        assertEquals(view.getMessage(), view.getRemark());
+        assertFalse(view.getDags().get(0).isFolded());
         assertEquals("3s", view.getTook());
         assertEquals(List.of("SUCCEED", "FAILED", "PENDING", "PENDING"), states(nodes()));
         NodeView failed = nodes().get(1);
@@ -277,6 +344,7 @@ class BackupStatesTest {
         OperationView view = view();
         assertTrue(view.isRunning());
         assertTrue(view.getStatusView().isBeyondDag());
+        assertTrue(view.getDags().get(0).isFolded());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "FAILED"), states(nodes()));
         assertEquals("1h 00m", view.getDags().get(0).getTook());
         assertEquals(51, view.getPercent());
@@ -338,8 +406,8 @@ class BackupStatesTest {
         backup.playFor(Duration.ofMinutes(20));
 
         assertMatches(
-                "\\[obshell] tenant1：BACKUP_USER_DATA \\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800 个 tablet，已写入 2\\d\\.\\d"
-                        + " GiB，2\\d\\.\\d MiB/s，约剩 \\d\\dm \\d\\ds",
+                "\\[obshell] tenant1：\\[#{8,10}\\.{10,12}] 4\\d% \\d{3}/1800，2\\d\\.\\d GiB，2\\d\\.\\d MiB/s，约剩"
+                        + " \\d\\dm \\d\\ds",
                 lastLine());
         assertEquals("运行中 (BACKUP_USER_DATA)", view().getStatusView().getText());
         assertEquals("阶段 4/4：Wait backup Finish", view().getStageText());

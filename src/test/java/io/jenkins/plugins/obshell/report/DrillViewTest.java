@@ -84,9 +84,9 @@ class DrillViewTest {
         List<BackupOfBuild> drills = IntStream.of(41, 39)
                 .mapToObj(minutes -> new BackupOfBuild(minutes, "job/drill/" + minutes + "/", view(after(minutes))))
                 .toList();
-        String chart = TrendChart.restores(drills);
+        String chart = TrendChart.restores(drills, "UTC");
         assertTrue(chart.contains("How long the last restores took"), chart);
         assertTrue(chart.contains("#39: 39m 00s") && chart.contains("#41: 41m 00s"), chart);
-        assertEquals("", TrendChart.restores(drills.subList(0, 1)));
+        assertEquals("", TrendChart.restores(drills.subList(0, 1), "UTC"));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.build.ObservedReport;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.client.secret.PlainText;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.result.DagSnapshot;
 import io.jenkins.plugins.obshell.operation.result.Observation;
@@ -43,7 +44,7 @@ class OperationViewTest {
         assertTrue(svg.contains("1h 00m"), svg);
         assertFalse(svg.contains("style="), svg);
         assertEquals("", BytesChart.draw(report.samples().subList(0, 1)));
-        assertEquals("&lt;a href=&quot;x&#39;&amp;", Svg.escape("<a href=\"x'&"));
+        assertEquals("&lt;a href=&quot;x&#39;&amp;", PlainText.markup("<a href=\"x'&"));
     }
 
     @Test
@@ -69,6 +70,32 @@ class OperationViewTest {
         assertNull(following("12", report).getStageText());
     }
 
+    @Test
+    void contactIsLostOnceAllOfSeveralBackupsHaveLostIt() {
+        String contact = "\"contact\":{\"lostAt\":\"2026-11-22T02:03:1%dZ\"},";
+
+        StatusView lost = separate(String.format(contact, 1), String.format(contact, 2));
+        assertEquals("No contact", lost.getText());
+        assertEquals("2026-11-22T02:03:12Z", lost.getContactLostAt().getIso());
+
+        StatusView one = separate(String.format(contact, 1), "");
+        assertEquals("Running", one.getText());
+        assertNull(one.getContactLostAt());
+    }
+
+    /** Two backups one by one, with these contacts. */
+    private static StatusView separate(String first, String second) {
+        String state = "{%s\"phase\":\"FOLLOWING\",\"begunAt\":\"" + START + "\",\"deadline\":\""
+                + START.plusSeconds(3600) + "\",\"phaseSince\":\"" + START + "\"%s}";
+        String begun = String.format(
+                ",\"separate\":{\"begun\":[{\"tenant\":\"a\",\"state\":%s},{\"tenant\":\"b\",\"state\":%s}]}",
+                String.format(state, first, ""), String.format(state, second, ""));
+        StoredOperation operation = new StoredOperation("7", "obshellBackup", "prod", null)
+                .at(1, OperationState.fromJson(String.format(state, "", begun)));
+        return new OperationView(1, OperationSnapshot.of(operation, ObservedReport.EMPTY, true, START.plusSeconds(60)))
+                .getStatusView();
+    }
+
     private static OperationView following(String dagId, ObservedReport report) {
         OperationState state = OperationState.fromJson("{\"begunAt\":\"" + START + "\",\"deadline\":\""
                 + START.plusSeconds(3600) + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"" + dagId + "\"}}");
@@ -78,7 +105,7 @@ class OperationViewTest {
 
     @Test
     void theBarsOfADagLieOnOneAxis() {
-        DagView view = new DagView("dag", DAG, true, null);
+        DagView view = new DagView("dag", DAG, false, null);
 
         List<NodeView> nodes = view.getNodes();
         assertEquals("0.0", nodes.get(0).getBarStart());

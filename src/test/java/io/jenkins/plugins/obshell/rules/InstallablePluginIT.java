@@ -106,7 +106,8 @@ class InstallablePluginIT {
             assertFalse(main.getValue(name).isBlank(), name);
             assertFalse(main.getValue(name).contains("${"), name);
         }
-        assertTrue(main.getValue("Plugin-Dependencies").matches("([a-z0-9-]+:[^:,$]+,)+[a-z0-9-]+:[^:,$]+"));
+        assertTrue(main.getValue("Plugin-Dependencies")
+                .matches("([a-z0-9-]+:[^:,$]+(;resolution:=optional)?,)+[a-z0-9-]+:[^:,$]+"));
         try (JarInputStream inner = new JarInputStream(new ByteArrayInputStream(plugin.get(JAR)))) {
             assertEquals(
                     main.getValue("Plugin-Version"),

@@ -36,6 +36,7 @@ class LayersTest {
     private static final String[] JENKINS = {
         "hudson..",
         "jenkins..",
+        "io.jenkins.plugins.casc..",
         "io.jenkins.plugins.okhttp..",
         "com.cloudbees..",
         "org.jenkinsci..",
@@ -74,6 +75,7 @@ class LayersTest {
             Map.entry("cluster", with(CLIENT, "operation.request")),
             Map.entry("build", with(CLIENT, "operation", "operation.request", "operation.result")),
             Map.entry("report", with(CLIENT, "operation", "operation.request", "operation.result", "build", "cluster")),
+            Map.entry("metrics", with(CLIENT, "operation", "operation.result", "build", "step")),
             Map.entry("step.driver", with(JENKINS_SIDE)),
             Map.entry("step", with(JENKINS_SIDE, "step.driver")));
 
@@ -118,6 +120,20 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(JENKINS)
+                .check(CLASSES);
+    }
+
+    /** The generated builders are as public as their records. */
+    @Test
+    void nothingOutsideAnOperationChangesItsState() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "operation")
+                .should()
+                .callMethodWhere(describe(
+                        "builds or changes a state",
+                        call -> call.getTargetOwner().getPackageName().equals(ROOT + "operation")
+                                && call.getTargetOwner().getName().matches(".*Builder(\\$With)?")))
                 .check(CLASSES);
     }
 

@@ -66,7 +66,7 @@ class SecurityRulesTest {
         int count = 0;
         for (Declared type : SOURCES.classes()) {
             for (MethodTree method : methods(type)) {
-                if (method.getName().contentEquals("getTarget")) {
+                if (method.getName().contentEquals("getTarget") && !isConfigurator(type)) {
                     count++;
                     if (!beginsWithACheck(method, new HashSet<>())) {
                         problems.add(type.name());
@@ -76,6 +76,11 @@ class SecurityRulesTest {
         }
         assertFalse(count == 0);
         assertEquals(List.of(), problems);
+    }
+
+    /** Its method of that name says what Configuration as Code configures. */
+    private static boolean isConfigurator(Declared type) {
+        return String.valueOf(type.tree().getExtendsClause()).startsWith("BaseConfigurator<");
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.w3c.dom.NodeList;
 /** The two builds name the same versions; BundledVersionsTest compares those that the Jenkins BOM brings. */
 class VersionsTest {
 
+    private static final String OPTIONAL = ";resolution:=optional";
+
     private final Element root = pom("pom.xml");
     private final Element central = pom("central/pom.xml");
     private final Element plugin = pom("central/plugin/pom.xml");
@@ -54,6 +56,20 @@ class VersionsTest {
     }
 
     @Test
+    void whatIsOptionalInOneBuildIsSoInTheOther() {
+        Set<String> inRoot = children(child(root, "dependencies"))
+                .filter(dependency -> text(dependency, "optional").equals("true"))
+                .map(dependency -> text(dependency, "artifactId"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inCentral = Arrays.stream(
+                        manifest.get("Plugin-Dependencies").split(","))
+                .filter(dependency -> dependency.endsWith(OPTIONAL))
+                .map(dependency -> dependency.split(":")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(inRoot, inCentral);
+    }
+
+    @Test
     void eachPluginDependencyHasItsVersionFromThePropertyOfItsName() {
         pluginDependencies().forEach((name, version) -> assertEquals("${" + name + ".version}", version));
     }
@@ -62,6 +78,7 @@ class VersionsTest {
     void theLibrariesAreThoseInTheApiPlugins() {
         assertTrue(version("okhttp-api").startsWith(version("okhttp") + "-"));
         assertTrue(version("jackson2-api").startsWith(version("jackson") + "-"));
+        assertTrue(version("metrics").startsWith(version("metrics-core") + "-"));
         assertTrue(version("bouncycastle-api").contains("." + version("bouncycastle") + "-"));
     }
 
@@ -84,7 +101,7 @@ class VersionsTest {
 
     private Map<String, String> pluginDependencies() {
         return Arrays.stream(manifest.get("Plugin-Dependencies").split(","))
-                .map(dependency -> dependency.split(":"))
+                .map(dependency -> dependency.replace(OPTIONAL, "").split(":"))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 

@@ -103,7 +103,9 @@ class ViewsTest {
                 List.of(), inEach(Stream.concat(views.stream(), helps.stream()).toList(), (element, problems) -> {
                     String name = element.getLocalName().toLowerCase(Locale.ROOT);
                     String href = element.getAttribute("href");
+                    boolean isConfirmed = name.equals("confirmationlink");
                     boolean ofThePlugin = href.isEmpty()
+                            || isConfirmed && href.matches("[a-z]+\\?.*")
                             || href.startsWith("${rootURL}/")
                             || href.matches("(\\$\\{(page|h\\.getActionUrl\\(.*\\))}.*|#.*|https://.*)");
                     if (!ofThePlugin) {
@@ -112,6 +114,9 @@ class ViewsTest {
                     if (element.hasAttribute("target")
                             && !element.getAttribute("rel").contains("noopener")) {
                         problems.add("another window can reach this one: " + href);
+                    }
+                    if (isConfirmed && !element.getAttribute("post").equals("true")) {
+                        problems.add("a confirmation that is not posted");
                     }
                     if (name.equals("form") && !element.getAttribute("method").equalsIgnoreCase("post")) {
                         problems.add("a form that is not posted");

@@ -36,9 +36,9 @@ class ParameterReaderTest {
     @Test
     void aWrongDurationIsToldAndTheDefaultTaken() {
         Duration day = Duration.ofDays(1);
-        assertEquals(day, reader.duration(ParameterRules.timeout("soon"), "soon", day));
-        assertEquals(Duration.ofHours(2), reader.duration(ParameterRules.timeout("2h"), "2h", day));
-        assertEquals(day, reader.duration(ParameterRules.timeout(null), null, day));
+        assertEquals(day, reader.duration("timeout", ParameterRules.timeout("soon"), "soon", day));
+        assertEquals(Duration.ofHours(2), reader.duration("timeout", ParameterRules.timeout("2h"), "2h", day));
+        assertEquals(day, reader.duration("timeout", ParameterRules.timeout(null), null, day));
         assertEquals(1, reader.problems().size());
     }
 

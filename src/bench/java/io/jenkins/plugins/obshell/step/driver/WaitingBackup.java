@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
 
 /** A build that makes a backup and waits for it, without Jenkins. */
 final class WaitingBackup implements OperationHost, TurnScheduler {
@@ -95,6 +96,9 @@ final class WaitingBackup implements OperationHost, TurnScheduler {
                 new BackupRequestBuilder(tenant).timing(Timing.DEFAULT).build());
         return controller.counted(operation);
     }
+
+    @Override
+    public void offerCancel(Consumer<String> cancel) {}
 
     @Override
     public boolean hasMoved() {

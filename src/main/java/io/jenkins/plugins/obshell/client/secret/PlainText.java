@@ -2,7 +2,10 @@ package io.jenkins.plugins.obshell.client.secret;
 
 import java.util.regex.Pattern;
 
-/** Makes a server's text safe for logs: without control characters there are no forged lines or console annotations. */
+/**
+ * Makes a server's text safe to show: without control characters there are no forged lines or console annotations in logs,
+ * and without markup there are no scripts in pages.
+ */
 public final class PlainText {
 
     private static final int MAX_EXCERPT = 160;
@@ -30,5 +33,19 @@ public final class PlainText {
         String start = text.length() > MAX_EXCERPT * 4 ? text.substring(0, MAX_EXCERPT * 4) : text;
         String line = line(start);
         return line.length() > MAX_EXCERPT ? line.substring(0, MAX_EXCERPT - 1) + "…" : line;
+    }
+
+    /**
+     * Makes a text harmless in HTML and XML.
+     *
+     * @param text any text
+     * @return the text with the five special characters escaped
+     */
+    public static String markup(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }

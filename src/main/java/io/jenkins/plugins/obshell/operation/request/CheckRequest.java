@@ -41,7 +41,7 @@ public record CheckRequest(
         if (dagId != null && tenants.tenant() == null && !tenants.isAll()) {
             problems.add(Messages.CheckRequest_dagOfSome());
         }
-        ParameterRules.dagId(dagId).ifPresent(problems::add);
+        ParameterRules.named("dagId", ParameterRules.dagId(dagId)).ifPresent(problems::add);
         InvalidParametersException.throwIfAny(problems);
     }
 

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupScope;
 import io.jenkins.plugins.obshell.client.model.BackupSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record ConfigurationRequest(
      */
     public ConfigurationRequest {
         List<String> problems = new ArrayList<>();
-        ParameterRules.tenant(scope.tenant()).ifPresent(problems::add);
+        ParameterRules.named("tenant", ParameterRules.tenant(scope.tenant())).ifPresent(problems::add);
         problems.addAll(problems(scope, settings));
         if (ifBackupRunning == IfBackupRunning.JOIN) {
             problems.add(Messages.ConfigurationRequest_join());
@@ -44,23 +45,23 @@ public record ConfigurationRequest(
 
     private static List<String> problems(BackupScope scope, BackupSettings settings) {
         List<String> problems = new ArrayList<>();
-        List<Optional<String>> rules = List.of(
-                ParameterRules.storageUri("dataBaseUri", settings.dataBaseUri()),
-                ParameterRules.storageUri("archiveBaseUri", settings.archiveBaseUri()),
-                ParameterRules.storageUri("backupBaseUri", settings.backupBaseUri()),
-                ParameterRules.binding(settings.binding()),
-                ParameterRules.pieceSwitchInterval(settings.pieceSwitchInterval()),
-                ParameterRules.logArchiveConcurrency(settings.logArchiveConcurrency()),
-                ParameterRules.archiveLagTarget(settings.archiveLagTarget(), goesToS3(settings)),
-                ParameterRules.haLowThreadScore(settings.haLowThreadScore()));
-        rules.forEach(rule -> rule.ifPresent(problems::add));
+        Map<String, Optional<String>> rules = new LinkedHashMap<>();
+        rules.put("dataBaseUri", ParameterRules.storageUri(settings.dataBaseUri()));
+        rules.put("archiveBaseUri", ParameterRules.storageUri(settings.archiveBaseUri()));
+        rules.put("backupBaseUri", ParameterRules.storageUri(settings.backupBaseUri()));
+        rules.put("binding", ParameterRules.binding(settings.binding()));
+        rules.put("pieceSwitchInterval", ParameterRules.pieceSwitchInterval(settings.pieceSwitchInterval()));
+        rules.put("logArchiveConcurrency", ParameterRules.logArchiveConcurrency(settings.logArchiveConcurrency()));
+        rules.put("archiveLagTarget", ParameterRules.archiveLagTarget(settings.archiveLagTarget(), goesToS3(settings)));
+        rules.put("haLowThreadScore", ParameterRules.haLowThreadScore(settings.haLowThreadScore()));
         BackupSettings.DeletePolicy policy = settings.deletePolicy();
         if (policy != null) {
-            ParameterRules.deletePolicy(policy.policy()).ifPresent(problems::add);
-            ParameterRules.recoveryWindow(policy.recoveryWindow()).ifPresent(problems::add);
-            if (ParameterRules.isLeftOut(policy.recoveryWindow())) {
-                problems.add(Messages.ConfigurationRequest_recoveryWindowMissing());
-            }
+            rules.put("deletePolicy", ParameterRules.deletePolicy(policy.policy()));
+            rules.put("recoveryWindow", ParameterRules.recoveryWindow(policy.recoveryWindow()));
+        }
+        rules.forEach((name, problem) -> ParameterRules.named(name, problem).ifPresent(problems::add));
+        if (policy != null && ParameterRules.isLeftOut(policy.recoveryWindow())) {
+            problems.add(Messages.ConfigurationRequest_recoveryWindowMissing());
         }
         String archiveRoot = scope.isAllTenants() ? settings.backupBaseUri() : settings.archiveBaseUri();
         String archiveName = scope.isAllTenants() ? "backupBaseUri" : "archiveBaseUri";

@@ -17,47 +17,44 @@ final class DestinationRules {
     private DestinationRules() {}
 
     /**
-     * @param name the parameter that holds the URI
-     * @param uri  the URI, without access keys
+     * @param uri the URI, without access keys
      * @return a sentence that says what is wrong, or nothing
      */
-    static Optional<String> problem(@NonNull String name, @NonNull String uri) {
+    static Optional<String> problem(@NonNull String uri) {
         if (uri.length() > Destination.LONGEST) {
-            return Optional.of(Messages.DestinationRules_tooLong(name, Integer.toString(Destination.LONGEST)));
+            return Optional.of(Messages.DestinationRules_tooLong(Integer.toString(Destination.LONGEST)));
         }
         Matcher scheme = SCHEME.matcher(uri);
         if (!scheme.matches()) {
-            return Optional.of(Messages.DestinationRules_scheme(name));
+            return Optional.of(Messages.DestinationRules_scheme());
         }
         if (uri.codePoints().anyMatch(DestinationRules::isInvisible)) {
-            return Optional.of(Messages.DestinationRules_blank(name));
+            return Optional.of(Messages.DestinationRules_blank());
         }
         if (uri.indexOf('\'') >= 0) {
-            return Optional.of(Messages.DestinationRules_quote(name));
+            return Optional.of(Messages.DestinationRules_quote());
         }
         Optional<Destination> read = Destination.of(uri);
         if (scheme.group(1).equals("file")) {
-            return read.isPresent() ? Optional.empty() : Optional.of(Messages.DestinationRules_file(name));
+            return read.isPresent() ? Optional.empty() : Optional.of(Messages.DestinationRules_file());
         }
-        return read.isPresent()
-                ? problem(name, read.get())
-                : Optional.of(Messages.DestinationRules_object(name, scheme.group(1)));
+        return read.isPresent() ? problem(read.get()) : Optional.of(Messages.DestinationRules_object(scheme.group(1)));
     }
 
-    private static Optional<String> problem(String name, Destination destination) {
+    private static Optional<String> problem(Destination destination) {
         if (destination.path().isEmpty()) {
-            return Optional.of(Messages.DestinationRules_object(name, destination.scheme()));
+            return Optional.of(Messages.DestinationRules_object(destination.scheme()));
         }
         if (destination.parameter("host").isEmpty()) {
-            return Optional.of(Messages.DestinationRules_host(name));
+            return Optional.of(Messages.DestinationRules_host());
         }
         if (destination.scheme().equals("cos") && destination.parameter("appid").isEmpty()) {
-            return Optional.of(Messages.DestinationRules_appid(name));
+            return Optional.of(Messages.DestinationRules_appid());
         }
         List<String> dropped = destination.dropped();
         return dropped.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Messages.DestinationRules_dropped(name, String.join(", ", dropped)));
+                : Optional.of(Messages.DestinationRules_dropped(String.join(", ", dropped)));
     }
 
     /** Blanks of any width, no-break and zero-width ones among them, and what controls the text around it. */

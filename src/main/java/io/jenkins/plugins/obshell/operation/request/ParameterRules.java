@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * What obshell accepts, parameter by parameter, so that a wrong one is reported before anything is sent. Each rule returns a
- * sentence for a person, or nothing where the value is right; a value left out is right.
+ * sentence for a person, or nothing where the value is right; a value left out is right. The sentence does not name the
+ * parameter: at a field of a form it would be said twice. See {@link #named}.
  */
 public final class ParameterRules {
 
@@ -23,6 +24,15 @@ public final class ParameterRules {
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofHours(1);
 
     private ParameterRules() {}
+
+    /**
+     * @param name    the name of a parameter
+     * @param problem what a rule says of its value
+     * @return the sentence with the name before it, for those who have no form before them
+     */
+    public static Optional<String> named(String name, Optional<String> problem) {
+        return problem.map(sentence -> Messages.ParameterRules_named(name, sentence));
+    }
 
     /** A tenant's name; the sys tenant cannot be backed up. */
     public static Optional<String> tenant(@Nullable String tenant) {
@@ -36,30 +46,25 @@ public final class ParameterRules {
         return problem(!plain, Messages.ParameterRules_tenant(tenant));
     }
 
-    /** The name of one of several tenants; the sys tenant cannot be backed up. */
-    public static Optional<String> tenants(String name) {
-        return problem(tenant(name).isPresent(), Messages.ParameterRules_tenants(name));
-    }
-
-    /** The name of a tenant that needs no backup; the sys tenant never has one. */
-    public static Optional<String> except(String name) {
-        return problem(tenant(name).isPresent(), Messages.ParameterRules_except(name));
+    /** The name of one of several tenants; the sys tenant is never one of them. */
+    public static Optional<String> userTenant(String name) {
+        return problem(tenant(name).isPresent(), Messages.ParameterRules_userTenant(name));
     }
 
     /**
      * A storage URI: {@code file:///path}, {@code oss://}, {@code cos://} or {@code s3://bucket/path?…}. Access keys do not
      * belong into it, since parameters are stored and shown.
      */
-    public static Optional<String> storageUri(String name, @Nullable String uri) {
+    public static Optional<String> storageUri(@Nullable String uri) {
         if (isLeftOut(uri)) {
             return Optional.empty();
         }
-        return secretInUri(name, uri).or(() -> DestinationRules.problem(name, uri));
+        return secretInUri(uri).or(() -> DestinationRules.problem(uri));
     }
 
     /** What must be reported of a storage URI even before the variables in it have values: it must hold no secret. */
-    public static Optional<String> secretInUri(String name, @Nullable String uri) {
-        return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret(name));
+    public static Optional<String> secretInUri(@Nullable String uri) {
+        return problem(uri != null && UriSecrets.isIn(uri), Messages.ParameterRules_uriSecret());
     }
 
     /** Whether a piece of the archived log may be missing at its destination: {@code optional} or {@code mandatory}. */
@@ -80,12 +85,12 @@ public final class ParameterRules {
 
     /** How many threads archive the log: 0 to 100. */
     public static Optional<String> logArchiveConcurrency(@Nullable Integer concurrency) {
-        return percentage("logArchiveConcurrency", concurrency);
+        return percentage(concurrency);
     }
 
     /** How many threads of low priority copy: 0 to 100. */
     public static Optional<String> haLowThreadScore(@Nullable Integer score) {
-        return percentage("haLowThreadScore", score);
+        return percentage(score);
     }
 
     /** How far the archived log may lag behind: {@code 1us} to {@code 2h}, to {@code s3} not less than a minute. */
@@ -159,27 +164,27 @@ public final class ParameterRules {
 
     /** A time-out: a second to 30 days. */
     public static Optional<String> timeout(@Nullable String timeout) {
-        return duration("timeout", timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
+        return duration(timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
     }
 
     /** How long a scratch tenant may take to be dropped: a second to 30 days. */
     public static Optional<String> dropTimeout(@Nullable String timeout) {
-        return duration("dropTimeout", timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
+        return duration(timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
     }
 
     /** The longest time between two looks: a second to an hour. */
     public static Optional<String> pollInterval(@Nullable String interval) {
-        return duration("pollInterval", interval, Duration.ofSeconds(1), LONGEST_POLL_INTERVAL);
+        return duration(interval, Duration.ofSeconds(1), LONGEST_POLL_INTERVAL);
     }
 
     /** How long no endpoint may answer: nothing to 30 days. */
     public static Optional<String> toleratedOutage(@Nullable String outage) {
-        return duration("toleratedOutage", outage, Duration.ZERO, LONGEST_TIMEOUT);
+        return duration(outage, Duration.ZERO, LONGEST_TIMEOUT);
     }
 
     /** How long the log archive may take: zero for no look at it, to thirty days. */
     public static Optional<String> restorableWithin(@Nullable String within) {
-        return duration("restorableWithin", within, Duration.ZERO, LONGEST_TIMEOUT);
+        return duration(within, Duration.ZERO, LONGEST_TIMEOUT);
     }
 
     /** A point in time up to which the log must be archived: {@code now}. */
@@ -189,8 +194,8 @@ public final class ParameterRules {
     }
 
     /** An age or a lag: a second to ten years. */
-    public static Optional<String> age(String name, @Nullable String age) {
-        return duration(name, age, Duration.ofSeconds(1), Duration.ofDays(3650));
+    public static Optional<String> age(@Nullable String age) {
+        return duration(age, Duration.ofSeconds(1), Duration.ofDays(3650));
     }
 
     /** The id of a DAG: digits and letters, as obshell gives it. */
@@ -212,7 +217,7 @@ public final class ParameterRules {
         }
     }
 
-    private static Optional<String> duration(String name, String text, Duration least, Duration most) {
+    private static Optional<String> duration(String text, Duration least, Duration most) {
         if (isLeftOut(text)) {
             return Optional.empty();
         }
@@ -220,15 +225,14 @@ public final class ParameterRules {
             Duration duration = Durations.parse(text);
             boolean outside = duration.compareTo(least) < 0 || duration.compareTo(most) > 0;
             return problem(
-                    outside,
-                    Messages.ParameterRules_durationRange(name, Durations.format(least), Durations.format(most)));
+                    outside, Messages.ParameterRules_durationRange(Durations.format(least), Durations.format(most)));
         } catch (IllegalArgumentException e) {
-            return Optional.of(name + ": " + e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
-    private static Optional<String> percentage(String name, Integer value) {
-        return problem(value != null && (value < 0 || value > 100), Messages.ParameterRules_range(name, 0, 100));
+    private static Optional<String> percentage(Integer value) {
+        return problem(value != null && (value < 0 || value > 100), Messages.ParameterRules_range(0, 100));
     }
 
     private static Optional<String> problem(boolean wrong, String message) {

@@ -29,8 +29,8 @@ public record RestoreRequest(
     public RestoreRequest {
         zones = List.copyOf(zones);
         List<String> problems = new ArrayList<>();
-        ParameterRules.tenant(sourceTenant).ifPresent(problems::add);
-        ParameterRules.tenant(scratchTenant).ifPresent(problems::add);
+        ParameterRules.named("tenant", ParameterRules.tenant(sourceTenant)).ifPresent(problems::add);
+        ParameterRules.named("tenant", ParameterRules.tenant(scratchTenant)).ifPresent(problems::add);
         if (ParameterRules.isLeftOut(unitConfig)) {
             problems.add(Messages.RestoreRequest_unitConfigMissing());
         }

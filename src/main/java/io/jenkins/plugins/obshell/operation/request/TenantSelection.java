@@ -92,9 +92,11 @@ public record TenantSelection(
     /** {@return a sentence for each thing that is wrong with it} */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
-        ParameterRules.tenant(tenant).ifPresent(problems::add);
-        chosen.forEach(name -> ParameterRules.tenants(name).ifPresent(problems::add));
-        except.forEach(name -> ParameterRules.except(name).ifPresent(problems::add));
+        ParameterRules.named("tenant", ParameterRules.tenant(tenant)).ifPresent(problems::add);
+        chosen.forEach(name ->
+                ParameterRules.named("tenants", ParameterRules.userTenant(name)).ifPresent(problems::add));
+        except.forEach(name ->
+                ParameterRules.named("except", ParameterRules.userTenant(name)).ifPresent(problems::add));
         if (tenant != null && !chosen.isEmpty()) {
             problems.add(Messages.TenantSelection_tenantAndTenants());
         }

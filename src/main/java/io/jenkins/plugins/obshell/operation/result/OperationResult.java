@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param omitted the tenants that are left out of that list, or null where none is
  * @param restorable the points to which all of them can be restored, or null if that is not known
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record OperationResult(
         @Nullable String dagId,
         @Nullable String dagName,
@@ -26,7 +29,8 @@ public record OperationResult(
         @Nullable Instant endTime,
         List<TenantBackup> tenants,
         @Nullable OmittedTenants omitted,
-        @Nullable RestoreWindow restorable) {
+        @Nullable RestoreWindow restorable)
+        implements OperationResultBuilder.With {
 
     /** Nothing found, nothing made. */
     public static final OperationResult NONE = new OperationResult(null, null, null, null, null, List.of());
@@ -49,7 +53,7 @@ public record OperationResult(
 
     /** The same with other tenants. */
     public OperationResult with(List<TenantBackup> changed, @Nullable OmittedTenants left) {
-        return new OperationResult(dagId, dagName, status, startTime, endTime, changed, left, restorable);
+        return with(it -> it.tenants(changed).omitted(left));
     }
 
     /**
@@ -66,7 +70,7 @@ public record OperationResult(
                         Objects.equals(backup.tenantId(), tenantId) ? backup.restorable(plusArchive, window) : backup)
                 .toList();
         RestoreWindow common = restorable == null ? window : restorable.and(window);
-        return new OperationResult(dagId, dagName, status, startTime, endTime, changed, omitted, common);
+        return with(it -> it.tenants(changed).restorable(common));
     }
 
     /** {@return the result of a DAG that makes no backup} */

@@ -84,11 +84,12 @@ public sealed interface ProgressEvent {
         }
     }
 
-    /** How far the backup of a tenant is. */
+    /** How far the backup of a tenant is; {@code statusChanged} since the last such event. */
     record BackupProgress(
             String tenant,
             @Nullable String jobId,
             @Nullable String status,
+            boolean statusChanged,
             long finishTablets,
             long tablets,
             long outputBytes,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.BackupTask;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
 /**
@@ -25,6 +26,8 @@ import java.time.Instant;
  * @param plusArchive whether the set includes the log that it needs
  * @param restorable  the points to which it can be restored, or null if that is not known
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record TenantBackup(
         @Nullable String tenantId,
         @Nullable String tenantName,
@@ -42,7 +45,8 @@ public record TenantBackup(
         long endScn,
         @Nullable String encryptionMode,
         boolean plusArchive,
-        @Nullable RestoreWindow restorable) {
+        @Nullable RestoreWindow restorable)
+        implements TenantBackupBuilder.With {
 
     /**
      * @param task       what OceanBase reports
@@ -83,24 +87,15 @@ public record TenantBackup(
      * @return the backup of the tenant as far as it is known
      */
     public static TenantBackup of(TenantProgress progress) {
-        return new TenantBackup(
-                null,
-                progress.tenant(),
-                progress.jobId(),
-                null,
-                progress.status(),
-                progress.startTime(),
-                progress.endTime(),
-                progress.inputBytes(),
-                progress.outputBytes(),
-                0,
-                null,
-                null,
-                0,
-                0,
-                null,
-                false,
-                null);
+        return TenantBackupBuilder.builder()
+                .tenantName(progress.tenant())
+                .jobId(progress.jobId())
+                .status(progress.status())
+                .startTime(progress.startTime())
+                .endTime(progress.endTime())
+                .inputBytes(progress.inputBytes())
+                .outputBytes(progress.outputBytes())
+                .build();
     }
 
     /**
@@ -109,24 +104,7 @@ public record TenantBackup(
      * @return the same with them
      */
     public TenantBackup restorable(boolean included, RestoreWindow window) {
-        return new TenantBackup(
-                tenantId,
-                tenantName,
-                jobId,
-                backupSetId,
-                status,
-                startTime,
-                endTime,
-                inputBytes,
-                outputBytes,
-                result,
-                comment,
-                path,
-                startScn,
-                endScn,
-                encryptionMode,
-                included,
-                window);
+        return with(it -> it.plusArchive(included).restorable(window));
     }
 
     /** {@return the name, or else the id} */

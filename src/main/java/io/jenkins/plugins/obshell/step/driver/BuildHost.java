@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What all kinds of builds share: the cluster, the console, and the stored operation. */
 public abstract class BuildHost implements OperationHost {
@@ -64,6 +65,11 @@ public abstract class BuildHost implements OperationHost {
         ObshellRunAction action = ObshellRunAction.of(run());
         return step.operation(new OperationContext(
                 made, Clock.systemUTC(), journal, secrets, observation -> action.observe(id, observation)));
+    }
+
+    @Override
+    public void offerCancel(Consumer<String> cancel) throws IOException, InterruptedException {
+        ObshellRunAction.of(run()).offerCancel(id, cancel);
     }
 
     @Override

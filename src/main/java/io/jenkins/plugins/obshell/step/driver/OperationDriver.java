@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.SeparateBackups;
 import io.jenkins.plugins.obshell.operation.Turn;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -47,6 +48,10 @@ public final class OperationDriver {
 
     private volatile Operation operation;
     private volatile StopRequest stopRequest = StopRequest.NONE;
+
+    /** The id of the user who asked for the stop on the page of the build, or null. */
+    private volatile String cancelledBy;
+
     private boolean turning;
     private boolean ended;
 
@@ -86,12 +91,27 @@ public final class OperationDriver {
      * @param cancel whether to ask obshell to cancel first
      */
     public void stop(boolean cancel) {
+        stop(cancel, null);
+    }
+
+    /**
+     * Asks obshell to cancel, and for an end that says who wanted it, whatever the step does on an abort. Otherwise as
+     * {@link #stop}.
+     *
+     * @param user the id of the user who asks
+     */
+    void cancel(@NonNull String user) {
+        stop(true, user);
+    }
+
+    private void stop(boolean cancel, @Nullable String user) {
         try {
             synchronized (this) {
                 if (ended || stopRequest != StopRequest.NONE) {
                     return;
                 }
                 stopRequest = cancel ? StopRequest.CANCEL : StopRequest.ABANDON;
+                cancelledBy = user;
                 stopLimit = scheduler.scheduleApart(this::endEarly, STOP_LIMIT);
                 if (cancel && !turning) {
                     turnAfter(Duration.ZERO);
@@ -169,13 +189,29 @@ public final class OperationDriver {
         }
         Operation made = host.connect(this::beforeStart);
         operation = made;
+        host.offerCancel(this::cancel);
         if (last == null) {
             console.begun();
             record.moveTo(made.begin());
         } else {
-            console.print(Messages.OperationDriver_resumed(Objects.requireNonNullElse(last.dagId(), "-")));
+            console.print(Messages.OperationDriver_resumed(goesOnWith(last)));
         }
         return made;
+    }
+
+    private static String goesOnWith(OperationState last) {
+        if (last.dagId() != null) {
+            return Messages.OperationDriver_withDag(last.dagId());
+        }
+        SeparateBackups separate = last.separate();
+        if (separate != null && !separate.begun().isEmpty()) {
+            return Messages.OperationDriver_withBackups(
+                    separate.begun().size(),
+                    separate.unread().size() + separate.pending().size());
+        }
+        return OperationStatus.isNothingStarted(last)
+                ? Messages.OperationDriver_nothingStarted()
+                : Messages.OperationDriver_withSearch();
     }
 
     /** Opens the cluster again. If that fails the operation waits as it is; no secret goes to the old endpoints. */
@@ -348,9 +384,15 @@ public final class OperationDriver {
         if (!claimEnd()) {
             return;
         }
-        console.ended(outcome, record.isBackup());
-        record.end(outcome);
-        host.complete(outcome);
+        Outcome end = outcome.verdict() == Verdict.ABORTED && cancelledBy != null ? sayingWho(outcome) : outcome;
+        console.ended(end, record.isBackup());
+        record.end(end);
+        host.complete(end);
+    }
+
+    private Outcome sayingWho(Outcome outcome) {
+        String message = Messages.OperationDriver_cancelledBy(cancelledBy, outcome.message());
+        return new Outcome(outcome.verdict(), message, outcome.result());
     }
 
     /** Ends with an outcome that was stored and printed before. */

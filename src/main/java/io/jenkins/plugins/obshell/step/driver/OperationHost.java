@@ -6,6 +6,7 @@ import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The step of a Pipeline or of a freestyle build that an {@link OperationDriver} works for. */
 interface OperationHost {
@@ -38,6 +39,13 @@ interface OperationHost {
      * @throws IOException if a parameter is wrong by now, with a message for a person
      */
     Operation connect(Journal journal) throws IOException, InterruptedException;
+
+    /**
+     * Lets users cancel the operation from now on.
+     *
+     * @param cancel cancels it; takes the id of the user who asks for that
+     */
+    void offerCancel(Consumer<String> cancel) throws IOException, InterruptedException;
 
     /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened again} */
     boolean hasMoved();

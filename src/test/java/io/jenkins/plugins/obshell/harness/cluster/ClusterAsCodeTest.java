@@ -18,9 +18,13 @@ import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -134,7 +138,7 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         String told = messages(refusal);
         for (String part : List.of(
                 "ob2/path",
-                "connectTimeout",
+                "Connection timeout",
                 "hold no certificate",
                 "“abcd”",
                 "“a/*”",
@@ -147,6 +151,31 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         }
         assertEquals(
                 "old", ObshellGlobalConfiguration.get().getClusters().get(0).getName());
+    }
+
+    @Test
+    void thePageAfterAReloadSaysWhatIsWrong(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        Path yaml = folder.resolve("jenkins.yaml");
+        Files.writeString(yaml, """
+                unclassified:
+                  obshell:
+                    clusters:
+                      - name: prod
+                        endpoints: ["ob1"]
+                        callTimeout: soon
+                      - name: prod
+                        endpoints: ["ob2"]
+                """);
+        System.setProperty(ConfigurationAsCode.CASC_JENKINS_CONFIG_PROPERTY, yaml.toString());
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            WebRequest reload =
+                    new WebRequest(new URL(jenkins.getURL(), "configuration-as-code/reload"), HttpMethod.POST);
+            String page = ((HtmlPage) browser.getPage(browser.addCrumb(reload))).asNormalizedText();
+            assertTrue(page.contains("Call timeout: “soon” is not a duration"), page);
+            assertTrue(page.contains("More than one cluster has the name “prod”"), page);
+        } finally {
+            System.clearProperty(ConfigurationAsCode.CASC_JENKINS_CONFIG_PROPERTY);
+        }
     }
 
     private static String messages(Throwable error) {

@@ -210,15 +210,16 @@ class ClusterFormTest {
                     .setClusters(List.of(cluster("prod", simulated.endpoints().toArray(String[]::new))));
             HtmlPage page = browser.goTo("configure");
             browser.waitForBackgroundJavaScript(5000);
-            String good = press(browser, page);
-            assertTrue(good.contains("3 of 3 endpoints answer"), good);
-            assertTrue(good.contains("The password is accepted."), good);
-            assertTrue(good.contains("travels over the same connection"), good);
-            assertFalse(good.contains("class='warning'") || good.contains("class=\"warning\""), good);
+            DomElement good = press(browser, page);
+            assertEquals(
+                    "The password is accepted, and all endpoints (3) can be used.",
+                    good.getFirstElementChild().getTextContent());
+            assertTrue(good.getTextContent().contains("Yes (CLUSTER AGENT)."), good.asXml());
+            assertFalse(good.getTextContent().contains("travels over the same connection"), good.asXml());
 
             HtmlTextArea endpoints = field(page, "textarea", "_.endpoints", 0);
             endpoints.setText(simulated.endpoints().get(0) + "\nftp://ob2");
-            String bad = press(browser, page);
+            String bad = press(browser, page).getTextContent();
             assertTrue(bad.contains("“ftp://ob2” is not an endpoint"), bad);
         }
     }
@@ -242,14 +243,44 @@ class ClusterFormTest {
             browser.waitForBackgroundJavaScript(5000);
             assertFalse(form(pinned).getTextContent().contains("travels over the same connection"));
             simulated.requests().clear();
-            String told = press(browser, pinned);
-            assertTrue(told.contains("The password was not tested."), told);
+            String told = press(browser, pinned).getTextContent();
+            assertTrue(told.startsWith("The password was not tested, because a key is not pinned."), told);
             assertTrue(told.contains("gave a key that is not pinned"), told);
             assertEquals(0, simulated.requests().count("GET", ".*/unfinish"));
         }
     }
 
-    private static String press(JenkinsRule.WebClient browser, HtmlPage page) throws Exception {
+    @Test
+    void theKeysThatTheTestHasShownArePinnedByAButtonAndSavedWithTheForm() throws Exception {
+        try (SimulatedCluster simulated = SimulatedCluster.builder()
+                        .agents(2)
+                        .keys(new KeyPairs())
+                        .start();
+                JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String other = "AB:".repeat(31) + "AB";
+            ObshellCluster prod = cluster("prod", simulated.endpoints().toArray(String[]::new));
+            prod.setAgentFingerprints(List.of(other));
+            ObshellGlobalConfiguration.get().setClusters(List.of(prod));
+            HtmlPage page = browser.goTo("configure");
+            browser.waitForBackgroundJavaScript(5000);
+            DomElement answer = press(browser, page);
+            HtmlButton pin = (HtmlButton) answer.getElementsByTagName("button").get(0);
+            pin.click();
+            browser.waitForBackgroundJavaScript(5000);
+            List<String> keys = List.of(pin.getAttribute("data-obshell-keys").split(" "));
+            HtmlTextArea field = field(page, "textarea", "_.agentFingerprints", 0);
+            assertEquals(other + "\n" + String.join("\n", keys), field.getText());
+            assertTrue(answer.getTextContent().contains("Save the form to apply them."), answer.asXml());
+            assertEquals(List.of(other), clusters().get(0).getAgentFingerprints());
+
+            assertEquals(0, press(browser, page).getElementsByTagName("button").size());
+            jenkins.submit(form(page));
+            assertEquals(3, clusters().get(0).getAgentFingerprints().size());
+        }
+    }
+
+    /** The answer to the button “Test connection”. */
+    private static DomElement press(JenkinsRule.WebClient browser, HtmlPage page) throws Exception {
         HtmlButton test = (HtmlButton) form(page).getElementsByTagName("button").stream()
                 .filter(button ->
                         button.getAttribute("data-validate-button-method").equals("testConnection"))
@@ -260,7 +291,7 @@ class ClusterFormTest {
         return ((HtmlElement) test.getParentNode())
                 .getElementsByAttribute("div", "class", "jenkins-validate-button__container__status")
                 .get(0)
-                .getTextContent();
+                .getFirstElementChild();
     }
 
     @Test

@@ -123,8 +123,11 @@ class BackupStatesTest {
         String text = page.asNormalizedText();
         assertTrue(text.contains("Running (BACKUP_USER_DATA)"), text);
         assertTrue(text.contains("of 1800 tablets"), text);
-        assertTrue(text.contains("obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '"), text);
-        assertTrue(text.contains("ALTER SYSTEM CANCEL BACKUP TENANT = tenant1"), text);
+        String attach = page.getElementById("obshell-1-attach").getTextContent();
+        assertTrue(attach.contains("obshellBackupStatus cluster: 'prod', tenant: 'tenant1', dagId: '"), attach);
+        String cancel = page.getElementById("obshell-1-cancel").getTextContent();
+        assertTrue(cancel.contains("ALTER SYSTEM CANCEL BACKUP TENANT = tenant1"), cancel);
+        assertTrue(((DomElement) page.querySelector(".obshell-dag__nodes")).hasAttribute("open"));
 
         HtmlPage build = page("");
         assertNotNull(build.querySelector(".obshell-brief progress"));
@@ -148,12 +151,16 @@ class BackupStatesTest {
 
         HtmlPage page = page("obshell/");
         String text = page.asNormalizedText();
-        assertTrue(text.contains("The backup of tenant1 is COMPLETED"), text);
+        assertEquals("COMPLETED", page.querySelector(".obshell-state--large").asNormalizedText());
+        String figures = page.querySelector(".obshell-figures").asNormalizedText();
+        assertTrue(figures.matches("(?s)Restorable until.*Duration.*Written.*GiB.*"), figures);
+        assertNull(page.querySelector(".obshell-verdict"));
         assertTrue(text.contains("file:///data/backup/tenant1/data"), text);
+        assertFalse(((DomElement) page.querySelector(".obshell-dag__nodes")).hasAttribute("open"));
         assertEquals(List.of("succeed", "succeed", "succeed", "succeed"), stages(page));
         assertNull(page.querySelector("progress"));
         assertNotNull(page.querySelector("svg.obshell-chart[aria-label]"));
-        assertFalse(text.contains("ALTER SYSTEM CANCEL"), text);
+        assertNull(page.getElementById("obshell-1-cancel"));
 
         HtmlPage jobPage = reader().getPage(job);
         assertTrue(jobPage.asNormalizedText().contains("Last COMPLETED #1"), jobPage.asNormalizedText());
@@ -209,7 +216,9 @@ class BackupStatesTest {
         assertTrue(page.asNormalizedText().contains("all user tenants"), page.asNormalizedText());
 
         end(Result.SUCCESS);
-        assertTrue(page("obshell/").asNormalizedText().contains("The backups of all 12 tenants are COMPLETED"));
+        assertEquals(
+                "COMPLETED",
+                page("obshell/").querySelector(".obshell-state--large").asNormalizedText());
     }
 
     @Test

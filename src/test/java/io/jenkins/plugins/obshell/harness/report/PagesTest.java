@@ -27,6 +27,7 @@ import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,11 +86,11 @@ class PagesTest {
         String text = page.asNormalizedText();
         assertTrue(text.contains("Backup of tenant1"), text);
         assertTrue(text.contains("It is there."), text);
-        assertTrue(text.contains("1. Check destination"), text);
-        assertTrue(text.contains("127.0.0.1:2886"), text);
-        assertTrue(text.contains("POST /api/v1/tenant/tenant1/backup"), text);
-        assertTrue(text.contains("****"), text);
-        assertFalse(text.contains("ALTER SYSTEM CANCEL"), text);
+        assertEquals(
+                "Check destination", page.querySelector(".obshell-stage__name").asNormalizedText());
+        assertFolded(page, "obshell-1-1-nodes", "1. Check destination", "127.0.0.1:2886");
+        assertFolded(page, "obshell-1-requests", "POST /api/v1/tenant/tenant1/backup", "****");
+        assertNull(page.getElementById("obshell-1-cancel"));
         assertNotNull(page.querySelector("svg.obshell-chart"));
         assertNull(page.querySelector("progress"));
         assertTrue(page("").asNormalizedText().contains("Backup of tenant1"));
@@ -97,6 +98,7 @@ class PagesTest {
         String job = client().getPage(project).asNormalizedText();
         assertTrue(job.contains("Last COMPLETED"), job);
         assertTrue(job.contains("1.0 GiB"), job);
+        assertFalse(job.contains("× failed"), job);
     }
 
     @Test
@@ -197,11 +199,29 @@ class PagesTest {
     }
 
     @Test
+    void twoOperationsOfABuildHaveNamesOfTheirOwn() throws Exception {
+        ObshellRunAction.of(build).store(new StoredOperation("8", "obshellBackup", "production", "tenant1"));
+
+        HtmlPage page = page("obshell/");
+        assertEquals("1. Backup of tenant1", page.getElementById("obshell-1").asNormalizedText());
+        assertEquals("2. Backup of tenant1", page.getElementById("obshell-2").asNormalizedText());
+        assertNotNull(page.getElementById("operation-8"));
+    }
+
+    @Test
     void onlyABuildWhoseBackupsAreCompletedHasTheBadge() throws Exception {
         assertFalse(hasBadge());
 
         end(Verdict.SUCCESS, "COMPLETED", "It is there.");
         assertTrue(hasBadge());
+    }
+
+    private static void assertFolded(HtmlPage page, String id, String... texts) {
+        DomElement details = page.getElementById(id);
+        assertFalse(details.hasAttribute("open"), details.asXml());
+        for (String text : texts) {
+            assertTrue(details.getTextContent().contains(text), details.getTextContent());
+        }
     }
 
     private boolean hasBadge() {

@@ -9,9 +9,11 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Descriptor;
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.util.Secret;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RestoreDrills;
@@ -50,8 +52,10 @@ class PermissionMatrixTest {
     private static final String READER = "reader";
     private static final String FOLDER_CONFIGURER = "folder-configurer";
     private static final String CONFIGURER = "configurer";
+    private static final String CANCELLER = "canceller";
     private static final String ADMIN = "admin";
-    private static final List<String> USERS = List.of(ANONYMOUS, READER, FOLDER_CONFIGURER, CONFIGURER, ADMIN);
+    private static final List<String> USERS =
+            List.of(ANONYMOUS, READER, FOLDER_CONFIGURER, CONFIGURER, CANCELLER, ADMIN);
 
     private static final Map<String, String> PLACES =
             new TreeMap<>(Map.of("nowhere", "", "inside", "job/folder/job/inside/", "outside", "job/outside/"));
@@ -98,10 +102,13 @@ class PermissionMatrixTest {
                 .to(ADMIN)
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to(READER, FOLDER_CONFIGURER, CONFIGURER)
+                .to(READER, FOLDER_CONFIGURER, CONFIGURER, CANCELLER)
                 .grant(Item.READ)
                 .everywhere()
-                .to(READER, CONFIGURER)
+                .to(READER, CONFIGURER, CANCELLER)
+                .grant(Item.CANCEL)
+                .everywhere()
+                .to(CANCELLER)
                 .grant(Item.CONFIGURE)
                 .everywhere()
                 .to(CONFIGURER)
@@ -169,12 +176,13 @@ class PermissionMatrixTest {
         }
         boolean ofConfigurers = OF_CONFIGURERS.matcher(method.name()).matches();
         return switch (place) {
-            case "nowhere" -> ofConfigurers ? List.of(ADMIN) : List.of(READER, FOLDER_CONFIGURER, CONFIGURER, ADMIN);
+            case "nowhere" ->
+                ofConfigurers ? List.of(ADMIN) : List.of(READER, FOLDER_CONFIGURER, CONFIGURER, CANCELLER, ADMIN);
             case "inside" ->
                 ofConfigurers
                         ? List.of(FOLDER_CONFIGURER, CONFIGURER, ADMIN)
-                        : List.of(READER, FOLDER_CONFIGURER, CONFIGURER, ADMIN);
-            default -> ofConfigurers ? List.of(CONFIGURER, ADMIN) : List.of(READER, CONFIGURER, ADMIN);
+                        : List.of(READER, FOLDER_CONFIGURER, CONFIGURER, CANCELLER, ADMIN);
+            default -> ofConfigurers ? List.of(CONFIGURER, ADMIN) : List.of(READER, CONFIGURER, CANCELLER, ADMIN);
         };
     }
 
@@ -197,7 +205,7 @@ class PermissionMatrixTest {
     @Test
     void whoMayNotIsRefusedTheTestOfTheConnection() throws Exception {
         String path = "descriptorByName/" + ObshellCluster.class.getName() + "/testConnection";
-        for (String user : List.of(READER, FOLDER_CONFIGURER, CONFIGURER)) {
+        for (String user : List.of(READER, FOLDER_CONFIGURER, CONFIGURER, CANCELLER)) {
             for (String place : List.of("", "job/folder/job/inside/")) {
                 int status = ask(user, HttpMethod.POST, place + path, true, "testConnection")
                         .getStatusCode();
@@ -205,6 +213,22 @@ class PermissionMatrixTest {
                         status == HttpURLConnection.HTTP_FORBIDDEN || status == HttpURLConnection.HTTP_NOT_FOUND, user);
             }
         }
+    }
+
+    @Test
+    void onlyWhoMayCancelABuildCancelsItsBackup() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(
+                jenkins.jenkins.getItemByFullName("folder/inside", FreeStyleProject.class));
+        List<String> cancelled = new ArrayList<>();
+        ObshellRunAction.of(build).offerCancel("7", cancelled::add);
+        String path = build.getUrl() + "obshell/cancel?operation=7";
+
+        for (String user : USERS) {
+            ask(user, HttpMethod.GET, path, false, "cancel");
+            ask(user, HttpMethod.POST, path, false, "cancel");
+            ask(user, HttpMethod.POST, path, true, "cancel");
+        }
+        assertEquals(List.of(CANCELLER, ADMIN), cancelled);
     }
 
     /** Whether an answer holds anything: a complaint, or choices besides what was asked with. */

@@ -331,6 +331,8 @@ class FormsTest {
                 assertEquals(List.of("", "storage"), values(backup.doFillStorageCredentialsIdItems(item, "")));
                 assertEquals(List.of("full", "incremental"), values(backup.doFillModeItems(item)));
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckTimeout(item, "soon").kind);
+                assertTrue(backup.doCheckTimeout(item, "31d").getMessage().startsWith("Must be from 1s to 30d"));
+                assertTrue(backup.doCheckCluster(item, "", "").getMessage().startsWith("Choose a cluster"));
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "${HOW_LONG}").kind);
                 assertEquals(FormValidation.Kind.OK, backup.doCheckTimeout(item, "$HOW_LONG").kind);
                 assertEquals(FormValidation.Kind.ERROR, backup.doCheckEndpoints(item, "ob1/x").kind);

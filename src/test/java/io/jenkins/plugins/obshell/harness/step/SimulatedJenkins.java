@@ -42,7 +42,7 @@ public final class SimulatedJenkins implements AutoCloseable {
     }
 
     /** A cluster whose time passes by itself: an ordinary backup takes 40 seconds, and obshell's hour a minute. */
-    static SimulatedJenkins brisk(String... tenants) {
+    public static SimulatedJenkins brisk(String... tenants) {
         return atSpeed(60, tenants);
     }
 

@@ -88,7 +88,7 @@ class ParametersTest {
                 "s3://b/p?host=h&s3_region=r"
             })
     void storageUrisThatObshellKnowsAreRight(String uri) {
-        assertEquals(Optional.empty(), ParameterRules.storageUri("dataBaseUri", uri));
+        assertEquals(Optional.empty(), ParameterRules.storageUri(uri));
     }
 
     @ParameterizedTest
@@ -109,13 +109,13 @@ class ParametersTest {
                 "file:"
             })
     void storageUrisThatObshellRefusesOrThatHoldAKeyAreTold(String uri) {
-        assertTrue(ParameterRules.storageUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: "), uri);
+        assertTrue(ParameterRules.storageUri(uri).isPresent(), uri);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cos://b/p?host=h | cos needs its appid
-            cos://b/p?host=h&appid= | cos needs its appid
+            cos://b/p?host=h | a cos URI needs its appid
+            cos://b/p?host=h&appid= | a cos URI needs its appid
             oss://b/?host=h | write bucket, path and parameters
             oss://b?host=h | write bucket, path and parameters
             oss:///p?host=h | write bucket, path and parameters
@@ -129,21 +129,21 @@ class ParametersTest {
             FILE:///data | in lower case
             OSS://b/p?host=h | in lower case
             obs://b/p?host=h | in lower case
-            s3://b/p?host=h&checksum_type=md5 | obshell drops checksum_type
-            s3://b/p?host=h&role_arn=r&enable_worm=1 | obshell drops enable_worm, role_arn
-            oss://b/p?host=h&addressing_model=path | obshell drops addressing_model
-            oss://b/p?host=h&s3_region=r | obshell drops s3_region
-            s3://b/p?host=h&appid=1 | obshell drops appid
-            cos://b/p?host=h&appid=1&force_path_style=true | obshell drops force_path_style
+            s3://b/p?host=h&checksum_type=md5 | drops without a word (checksum_type)
+            s3://b/p?host=h&role_arn=r&enable_worm=1 | drops without a word (enable_worm, role_arn)
+            oss://b/p?host=h&addressing_model=path | drops without a word (addressing_model)
+            oss://b/p?host=h&s3_region=r | drops without a word (s3_region)
+            s3://b/p?host=h&appid=1 | drops without a word (appid)
+            cos://b/p?host=h&appid=1&force_path_style=true | drops without a word (force_path_style)
             file:///da\u00a0ta | a blank or an invisible character
             file:///da\u200bta | a blank or an invisible character
             file:///da\u2060ta | a blank or an invisible character
             file:///it's | a single quote
             """)
     void whatWouldFailInsideTheDagIsRefusedBeforeAnythingIsSent(String uri, String sentence) {
-        String problem = ParameterRules.storageUri("dataBaseUri", uri).orElse("");
+        String problem = ParameterRules.storageUri(uri).orElse("");
 
-        assertTrue(problem.startsWith("dataBaseUri: ") && problem.contains(sentence), uri + ": " + problem);
+        assertTrue(problem.contains(sentence), uri + ": " + problem);
     }
 
     @ParameterizedTest
@@ -156,14 +156,22 @@ class ParametersTest {
                 "file:///数据/t1/"
             })
     void whatObshellKeepsIsAccepted(String uri) {
-        assertEquals(Optional.empty(), ParameterRules.storageUri("dataBaseUri", uri));
+        assertEquals(Optional.empty(), ParameterRules.storageUri(uri));
+    }
+
+    @Test
+    void aParameterIsNamedBeforeTheSentenceAboutItsValue() {
+        assertEquals(
+                Optional.of("timeout: must be from 1s to 30d 00h."),
+                ParameterRules.named("timeout", ParameterRules.timeout("0s")));
+        assertEquals(Optional.empty(), ParameterRules.named("timeout", ParameterRules.timeout("1s")));
     }
 
     @Test
     void aVeryLongUriIsRefusedAtOnce() {
         String uri = "oss://b/p?host=" + "/".repeat(100_000);
 
-        assertTrue(ParameterRules.storageUri("dataBaseUri", uri).orElse("").contains("longer than 2048"));
+        assertTrue(ParameterRules.storageUri(uri).orElse("").contains("longer than 2048"));
     }
 
     @Test
@@ -180,19 +188,19 @@ class ParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"oss://b/${PATH}?access_key=k", "oss://b?access_key=${KEY}", "$URI&sts_token=t"})
     void aSecretInAUriIsToldBeforeItsVariablesAreKnown(String uri) {
-        assertTrue(ParameterRules.secretInUri("dataBaseUri", uri).orElse("").startsWith("dataBaseUri: access_id"), uri);
+        assertTrue(ParameterRules.secretInUri(uri).orElse("").startsWith("secrets (access_id"), uri);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"${URI}", "oss://b/${PATH}?host=h", "file:///access_key", ""})
     void aUriWithoutOneIsNot(String uri) {
-        assertEquals(Optional.empty(), ParameterRules.secretInUri("dataBaseUri", uri));
+        assertEquals(Optional.empty(), ParameterRules.secretInUri(uri));
     }
 
     @Test
     void aProblemNeverRepeatsTheKeyInAUri() {
-        String told = ParameterRules.storageUri("dataBaseUri", "oss://b/p?host=h&access_key=SECRET")
-                .orElseThrow();
+        String told =
+                ParameterRules.storageUri("oss://b/p?host=h&access_key=SECRET").orElseThrow();
 
         assertTrue(!told.contains("SECRET"), told);
     }
@@ -234,8 +242,8 @@ class ParametersTest {
         assertEquals(Optional.empty(), ParameterRules.timeout("12h"));
         assertEquals(Optional.empty(), ParameterRules.pollInterval("1s"));
         assertEquals(Optional.empty(), ParameterRules.toleratedOutage("0s"));
-        assertEquals(Optional.empty(), ParameterRules.age("maxAge", "36h"));
-        assertTrue(ParameterRules.age("maxAge", "4000d").isPresent());
+        assertEquals(Optional.empty(), ParameterRules.age("36h"));
+        assertTrue(ParameterRules.age("4000d").isPresent());
         assertEquals(Optional.empty(), ParameterRules.timeout(null));
     }
 

@@ -68,7 +68,7 @@ class DestinationGrammarTest {
         int accepted = 0;
         for (int i = 0; i < 20_000; i++) {
             String uri = uri(random);
-            if (ParameterRules.storageUri("dataBaseUri", uri).isEmpty()) {
+            if (ParameterRules.storageUri(uri).isEmpty()) {
                 accepted++;
                 String reported = reported(uri);
                 assertTrue(reported != null, () -> "obshell cannot read " + uri);
@@ -87,7 +87,7 @@ class DestinationGrammarTest {
             String uri = uri(random);
             if (reported(uri) == null) {
                 refused++;
-                assertTrue(ParameterRules.storageUri("dataBaseUri", uri).isPresent(), uri);
+                assertTrue(ParameterRules.storageUri(uri).isPresent(), uri);
             }
         }
         assertTrue(refused > 100, "refused: " + refused);

@@ -215,7 +215,7 @@ class OperationDriverTest {
         restart();
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
-        assertTrue(host.text().contains("Jenkins was restarted"), host.text());
+        assertTrue(host.text().contains("[obshell] Jenkins was restarted; continuing with DAG 11."), host.text());
         assertEquals(1, posted());
     }
 
@@ -247,6 +247,9 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict());
         assertEquals(1, posted());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing to look for what was started."),
+                host.text());
     }
 
     @Test
@@ -303,7 +306,10 @@ class OperationDriverTest {
         timer.playUntil(driver, this::isOver);
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertEquals(
-                1, host.console.stream().filter(line -> line.contains("502")).count());
+                1,
+                host.console.stream()
+                        .filter(line -> line.contains("Lost contact"))
+                        .count());
         assertEquals(0, cluster.requests().count("PATCH", ".*"));
     }
 
@@ -340,6 +346,12 @@ class OperationDriverTest {
         assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
         assertTrue(lives > 8, lives + " lives");
         assertEquals(3, posted());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing. Nothing had been started yet."),
+                host.text());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing with 3 backups, 0 more to come."),
+                host.text());
     }
 
     @Test
@@ -465,6 +477,46 @@ class OperationDriverTest {
         assertEquals(Verdict.ABORTED, host.outcome.verdict());
         assertEquals(1, cluster.requests().count("PATCH", ".*/backup"));
         assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aUserCanCancelTheBackupAndTheEndSaysWho() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertEquals(Verdict.ABORTED, host.outcome.verdict());
+        String end =
+                "alice asked to cancel it on the page of the build. Aborted; nothing that it started is running any"
+                        + " more.";
+        assertEquals(end, host.outcome.message());
+        assertEquals(end, host.stored.outcome().message());
+        assertTrue(host.text().endsWith("[obshell] " + end), host.text());
+        assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void aUserCanCancelTheBackupAfterARestart() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, () -> host.text().contains("Wait backup Finish"));
+        timer.close();
+        host.cancel = null;
+        restart();
+        timer.playUntil(driver, () -> host.cancel != null);
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertTrue(host.outcome.message().startsWith("alice asked to cancel it"), host.outcome.message());
+        assertEquals("CANCELED", cluster.tenant("tenant1").backups().get(0).status());
+    }
+
+    @Test
+    void whoAbortsTheBuildIsNotNamedByTheStep() throws Exception {
+        driver.begin();
+        timer.playUntil(driver, this::isFollowing);
+        driver.stop(true);
+        host.cancel.accept("alice");
+        timer.playUntil(driver, this::isOver);
+        assertFalse(host.outcome.message().contains("alice"), host.outcome.message());
     }
 
     @Test

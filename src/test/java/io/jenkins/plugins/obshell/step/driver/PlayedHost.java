@@ -7,6 +7,7 @@ import io.jenkins.plugins.obshell.operation.result.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A host that keeps everything, for the test to look at. */
@@ -26,6 +27,7 @@ final class PlayedHost implements OperationHost {
     IOException doubt;
     boolean moved;
     IOException refusal;
+    Consumer<String> cancel;
     Store beforeStore = ignored -> {};
     Function<Journal, Operation> operation;
 
@@ -68,6 +70,11 @@ final class PlayedHost implements OperationHost {
             throw refusal;
         }
         return operation.apply(journal);
+    }
+
+    @Override
+    public void offerCancel(Consumer<String> offered) {
+        cancel = offered;
     }
 
     @Override

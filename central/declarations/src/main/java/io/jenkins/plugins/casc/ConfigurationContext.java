@@ -1,0 +1,6 @@
+package io.jenkins.plugins.casc;
+
+public class ConfigurationContext implements ConfiguratorRegistry {
+
+    private ConfigurationContext() {}
+}

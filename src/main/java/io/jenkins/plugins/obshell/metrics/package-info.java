@@ -1,0 +1,2 @@
+/** Gauges of the last backups, for those who have the Metrics plugin. */
+package io.jenkins.plugins.obshell.metrics;
