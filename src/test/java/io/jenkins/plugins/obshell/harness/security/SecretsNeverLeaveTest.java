@@ -67,9 +67,10 @@ class SecretsNeverLeaveTest {
             + "encryptionCredentialsId: 'encryption', pollInterval: '1s', dataBaseUri: '" + URI.formatted("data")
             + "', archiveBaseUri: '" + URI.formatted("archive") + "', storageCredentialsId: 'storage'";
 
-    private static final String DRILL = "obshellRestoreDrill(cluster: 'prod', from: [cluster: 'prod', tenant: 'tenant1'], "
-            + "unitConfig: 'drill_2c8g', encryptionCredentialsId: 'encryption', storageCredentialsId: 'storage', "
-            + "pollInterval: '1s') { echo 'in the body' }";
+    private static final String DRILL =
+            "obshellRestoreDrill(cluster: 'prod', from: [cluster: 'prod', tenant: 'tenant1'], "
+                    + "unitConfig: 'drill_2c8g', encryptionCredentialsId: 'encryption', storageCredentialsId: 'storage', "
+                    + "pollInterval: '1s') { echo 'in the body' }";
 
     private final Authority authority = new Authority();
     private final SimulatedCluster cluster = SimulatedCluster.builder()
@@ -253,8 +254,8 @@ class SecretsNeverLeaveTest {
         serve(jenkins.buildAndAssertSuccess(pipeline("drill", DRILL)));
         cluster.nextRestore(RestorePlan.ordinary().failing());
         serve(fails(pipeline("failing", DRILL)));
-        cluster.nextRestore(RestorePlan.ordinary()
-                .withFailure(StageFailure.of("Pre restore check", Canaries.repeated())));
+        cluster.nextRestore(
+                RestorePlan.ordinary().withFailure(StageFailure.of("Pre restore check", Canaries.repeated())));
         serve(fails(pipeline("refused", DRILL)));
         assertNothingFound();
     }

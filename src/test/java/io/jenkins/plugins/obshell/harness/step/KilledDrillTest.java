@@ -70,10 +70,7 @@ class KilledDrillTest {
 
         controller.startJenkins();
         controller.runRemotely(KilledDrillTest::awaitFailureAndStartNext);
-        Eventually.holds(() -> {
-            lab.finish();
-            return lab.restoresPosted() == 2;
-        });
+        lab.passUntil(() -> lab.restoresPosted() == 2);
         lab.finish();
         controller.runRemotely(KilledDrillTest::endBodyOfNext);
         lab.awaitClean();
@@ -83,7 +80,8 @@ class KilledDrillTest {
 
     private void start(FlowDurabilityHint durability) throws Throwable {
         controller.startJenkins();
-        controller.runRemotely(KilledDrillTest::startDrill, new ArrayList<>(lab.simulated.cluster.endpoints()), durability);
+        controller.runRemotely(
+                KilledDrillTest::startDrill, new ArrayList<>(lab.simulated.cluster.endpoints()), durability);
     }
 
     private void startBody(FlowDurabilityHint durability) throws Throwable {

@@ -89,10 +89,7 @@ class RestartedDrillTest {
             assertEquals(1, lab.restoresPosted());
             WorkflowRun run = run(j);
             run.setDescription("go");
-            Eventually.holds(() -> {
-                lab.finish();
-                return !run.isBuilding();
-            });
+            lab.passUntil(() -> !run.isBuilding());
             j.assertBuildStatusSuccess(run);
             j.waitForMessage("Started DAG", waiting);
             lab.finish();

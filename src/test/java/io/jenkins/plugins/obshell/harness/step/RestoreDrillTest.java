@@ -188,10 +188,7 @@ class RestoreDrillTest {
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(third));
 
             first.setDescription("go");
-            Eventually.holds(() -> {
-                lab.finish();
-                return !first.isBuilding();
-            });
+            lab.passUntil(() -> !first.isBuilding());
             j.assertBuildStatusSuccess(first);
             j.waitForMessage("Started DAG", second);
             lab.finish();
