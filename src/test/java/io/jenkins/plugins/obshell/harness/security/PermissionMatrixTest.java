@@ -67,6 +67,8 @@ class PermissionMatrixTest {
             "checkName", " ",
             "checkEndpoints", "a/b",
             "checkTenant", "a b",
+            "checkTenants", "sys",
+            "checkExcept", "sys",
             "checkAllowedFolders", "nowhere");
 
     private JenkinsRule jenkins;
