@@ -68,6 +68,8 @@ class PermissionMatrixTest {
             "checkName", " ",
             "checkEndpoints", "a/b",
             "checkTenant", "a b",
+            "checkTenants", "sys",
+            "checkExcept", "sys",
             "checkAllowedFolders", "nowhere",
             "checkUnitConfigs", " ");
 
