@@ -73,8 +73,8 @@ final class RestoreDrillExecution extends StepExecution {
     /** Why it was asked to stop, or null. */
     private volatile Throwable stopCause;
 
-    private transient Run<?, ?> run;
-    private transient OperationDriver driver;
+    private transient volatile Run<?, ?> run;
+    private transient volatile OperationDriver driver;
 
     RestoreDrillExecution(StepContext context, ObshellRestoreDrillStep step) {
         super(context);
@@ -188,6 +188,9 @@ final class RestoreDrillExecution extends StepExecution {
     private void clear() {
         DrillRecord record = record();
         List<ScratchTenant> left = record.leftovers(step.target().label());
+        if (!left.isEmpty()) {
+            print(Messages.DrillRecord_dropsLeftover(left.get(0).name()));
+        }
         synchronized (this) {
             if (stopCause != null && stage == Stage.WAITING) {
                 return;
@@ -198,7 +201,6 @@ final class RestoreDrillExecution extends StepExecution {
             }
             enter(Stage.CLEARING);
             ScratchTenant first = left.get(0);
-            print(Messages.DrillRecord_dropsLeftover(first.name()));
             drive(new DrillDrop(step, first), record.dropOf(first), outcome -> cleared(first, outcome));
         }
     }
@@ -217,29 +219,35 @@ final class RestoreDrillExecution extends StepExecution {
     }
 
     private void restored(Outcome outcome) {
-        synchronized (this) {
-            if (outcome.verdict() == Verdict.SUCCESS && stopCause == null && isActive()) {
-                try {
-                    startBody(record().tenant().orElseThrow());
-                    return;
-                } catch (IOException | InterruptedException | RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "Could not start the body of a drill", e);
-                    bodyFailure = e;
-                }
-            }
+        boolean isWell = outcome.verdict() == Verdict.SUCCESS && isActive();
+        if (!isWell || !startBody()) {
+            drop(outcome);
         }
-        drop(outcome);
     }
 
-    private void startBody(ScratchTenant tenant) throws IOException, InterruptedException {
-        EnvironmentExpander environment = EnvironmentExpander.merge(
-                getContext().get(EnvironmentExpander.class),
-                EnvironmentExpander.constant(Map.of(TENANT, tenant.name())));
-        body = getContext()
-                .newBodyInvoker()
-                .withContext(environment)
-                .withCallback(new Body())
-                .start();
+    /** {@return whether the body is started; not so if it cannot be, or the step was asked to stop} */
+    private boolean startBody() {
+        try {
+            EnvironmentExpander environment = EnvironmentExpander.merge(
+                    getContext().get(EnvironmentExpander.class),
+                    EnvironmentExpander.constant(
+                            Map.of(TENANT, record().tenant().orElseThrow().name())));
+            synchronized (this) {
+                if (stopCause != null) {
+                    return false;
+                }
+                body = getContext()
+                        .newBodyInvoker()
+                        .withContext(environment)
+                        .withCallback(new Body())
+                        .start();
+                return true;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Could not start the body of a drill", e);
+            bodyFailure = e;
+            return false;
+        }
     }
 
     private void bodyEnded(@CheckForNull Throwable failure) {
@@ -317,15 +325,17 @@ final class RestoreDrillExecution extends StepExecution {
         return new DrillRecord(run(), id);
     }
 
-    private synchronized Run<?, ?> run() {
-        if (run == null) {
+    private Run<?, ?> run() {
+        Run<?, ?> known = run;
+        if (known == null) {
             try {
-                run = getContext().get(Run.class);
+                known = getContext().get(Run.class);
+                run = known;
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }
-        return run;
+        return known;
     }
 
     private void print(String line) {

@@ -78,6 +78,10 @@ final class WaitingDrill {
         try {
             restored = build.await(new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
         } catch (InterruptedException e) {
+            if (TurnThreads.get().isClosing()) {
+                // The next drill drops what this one leaves.
+                throw e;
+            }
             Optional<Outcome> dropped = dropIfAny();
             announce(DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
             throw e;
