@@ -8,6 +8,9 @@ import org.kohsuke.stapler.StaplerProxy;
 
 public abstract class Plugin implements Loadable, Saveable, StaplerProxy {
 
+    @Deprecated
+    protected Plugin() {}
+
     @Override
     public void load() throws IOException {
         Declared.call();

@@ -48,7 +48,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return Declared.answer();
     }
 
-    public RunT getPreviousCompletedBuild() {
+    public final RunT getPreviousCompletedBuild() {
         return Declared.answer();
     }
 

@@ -25,7 +25,10 @@ final class ConnectionReportView {
      * @return the markup; it offers to pin keys that the form lacks
      */
     static String html(ConnectionReport report, Set<KeyFingerprint> pinned) {
-        return element("div", "jenkins-alert " + style(report.grade()), PlainText.markup(report.verdict()))
+        return element(
+                        "div",
+                        "obshell-test__verdict obshell-test__verdict--" + style(report.grade()),
+                        PlainText.markup(report.verdict()))
                 + report.details().stream()
                         .map(detail -> element("div", "obshell-test__detail", PlainText.markup(detail)))
                         .collect(Collectors.joining())
@@ -35,9 +38,9 @@ final class ConnectionReportView {
 
     private static String style(Grade grade) {
         return switch (grade) {
-            case GOOD -> "jenkins-alert-success";
-            case DOUBTFUL -> "jenkins-alert-warning";
-            case BAD -> "jenkins-alert-danger";
+            case GOOD -> "good";
+            case DOUBTFUL -> "doubtful";
+            case BAD -> "bad";
         };
     }
 

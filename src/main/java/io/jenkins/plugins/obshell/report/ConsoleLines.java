@@ -243,7 +243,9 @@ public final class ConsoleLines {
             return Messages.ConsoleLines_passwordRefused(refused.message(), Durations.format(refused.patience()));
         }
         if (event instanceof ProgressEvent.CancelRequested requested) {
-            return Messages.ConsoleLines_cancelRequested(orDash(requested.dagId()));
+            return requested.dagId() == null
+                    ? Messages.ConsoleLines_cancelRequestedBackup()
+                    : Messages.ConsoleLines_cancelRequested(requested.dagId());
         }
         if (event instanceof ProgressEvent.CancelRefused refused) {
             return Messages.ConsoleLines_cancelRefused(refused.message());

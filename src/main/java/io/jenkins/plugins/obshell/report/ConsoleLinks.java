@@ -20,7 +20,8 @@ public final class ConsoleLinks {
      */
     public ConsoleLinks(@NonNull Run<?, ?> run, @NonNull String... names) {
         this.page = "/" + run.getUrl() + ObshellTab.URL_NAME + "/";
-        StringBuilder any = new StringBuilder("DAG [\\w-]{1,64}");
+        // With a digit, unlike the words that may follow "DAG" in a sentence.
+        StringBuilder any = new StringBuilder("DAG (?=[\\w-]*\\d)[\\w-]{1,64}");
         any.append("|(?<=“)")
                 .append(Pattern.quote(Messages.ObshellTab_displayName()))
                 .append("(?=”)");

@@ -167,7 +167,10 @@ public final class OperationView extends RestorableView {
     /** {@return the id of the DAG that would be cancelled with the backup, or null; a configuration is left to finish} */
     @Nullable
     public String getDagToCancel() {
-        return snapshot.state() == null || snapshot.state().phase() == Phase.CONFIGURING ? null : getDagId();
+        boolean isConfiguring = snapshot.state() != null && snapshot.state().phase() == Phase.CONFIGURING;
+        DagView last = lastDag();
+        boolean isOver = last != null && last.isOver() && Objects.equals(last.getId(), getDagId());
+        return isConfiguring || isOver ? null : getDagId();
     }
 
     /** {@return its status on the page} */

@@ -54,8 +54,8 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
      * Waits for the end of the operation.
      *
      * @throws AbortException       if a parameter is wrong, or the operation failed
-     * @throws InterruptedException if the build was aborted; what was started is then left alone, or cancelled if it
-     *                              was so asked
+     * @throws InterruptedException if the build was aborted, or the operation cancelled on the page of the build; in the first
+     *                              case what was started is left alone, or cancelled if it was so asked
      */
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
@@ -78,8 +78,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             ObshellFailureCause cause = new ObshellFailureCause(step.functionName(), outcome);
             run.addAction(new InterruptedBuildAction(List.of(cause)));
             if (outcome.verdict() == Verdict.ABORTED) {
-                // The exception only lowers a better result.
-                run.setResult(Result.ABORTED);
+                throw new InterruptedException(cause.getMessage());
             }
             throw new ObshellFailedException(cause);
         }

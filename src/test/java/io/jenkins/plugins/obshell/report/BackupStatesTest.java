@@ -345,6 +345,8 @@ class BackupStatesTest {
         assertTrue(view.isRunning());
         assertTrue(view.getStatusView().isBeyondDag());
         assertTrue(view.getDags().get(0).isFolded());
+        assertTrue(view.isCancellable());
+        assertNull(view.getDagToCancel());
         assertEquals(List.of("SUCCEED", "SUCCEED", "SUCCEED", "FAILED"), states(nodes()));
         assertEquals("1h 00m", view.getDags().get(0).getTook());
         assertEquals(51, view.getPercent());

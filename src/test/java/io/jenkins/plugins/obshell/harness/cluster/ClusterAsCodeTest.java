@@ -55,6 +55,12 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
         assertEquals(1, test.getAgentFingerprints().size());
         assertEquals("test-certificate", test.getClientCertificateCredentialsId());
         assertFalse(test.isUseProxy());
+        assertEquals(
+                List.of("drill_2c8g", "drill_4c16g"), test.getRestoreDrills().getUnitConfigs());
+        assertEquals(List.of("zone1"), test.getRestoreDrills().getZones());
+        assertEquals(3, test.getRestoreDrills().getMaxConcurrent());
+        assertTrue(test.getRestoreDrills().isAllowSameCluster());
+        assertNull(prod.getRestoreDrills());
         assertEquals(List.of("databases", "team/releases"), test.getAllowedFolders());
         assertTrue(prod.isUseProxy());
         assertNull(prod.getCaCertificates());
@@ -96,6 +102,14 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                   - "[::1]:2886"
                   name: "test"
                   passwordKind: AGENT
+                  restoreDrills:
+                    allowSameCluster: true
+                    maxConcurrent: 3
+                    unitConfigs:
+                    - "drill_2c8g"
+                    - "drill_4c16g"
+                    zones:
+                    - "zone1"
                   useProxy: false
                 """, Util.toYamlString(exported));
     }
@@ -114,6 +128,8 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                         caCertificates: /etc/ca.pem
                         agentFingerprints: [abcd]
                         allowedFolders: ["a/*"]
+                        restoreDrills:
+                          maxConcurrent: 0
                       - name: prod
                       - endpoints: ["ob1"]
                 """);
@@ -126,6 +142,8 @@ class ClusterAsCodeTest extends AbstractRoundTripTest {
                 "hold no certificate",
                 "“abcd”",
                 "“a/*”",
+                "at least one unit config",
+                "at least one must be able to run",
                 "at least one endpoint",
                 "“prod”",
                 "needs a name")) {

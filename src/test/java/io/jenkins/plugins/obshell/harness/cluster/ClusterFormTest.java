@@ -13,6 +13,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.Authority;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
@@ -88,6 +89,11 @@ class ClusterFormTest {
         agent.setClientCertificateCredentialsId("certificate");
         agent.setUseProxy(false);
         agent.setAllowedFolders(List.of("databases", "team/数据库"));
+        RestoreDrills drills = new RestoreDrills(List.of("drill_2c8g", "drill_4c16g"));
+        drills.setZones(List.of("zone1", "zone2"));
+        drills.setMaxConcurrent(2);
+        drills.setAllowSameCluster(true);
+        agent.setRestoreDrills(drills);
         ObshellCluster prod = cluster("生产 “1”", "ob1:2886", "https://ob2:2886");
         ObshellGlobalConfiguration.get().setClusters(List.of(prod, agent));
 
@@ -100,6 +106,10 @@ class ClusterFormTest {
         assertFalse(clusters().get(1).isUseProxy());
         assertTrue(clusters().get(0).isUseProxy());
         assertNull(clusters().get(0).getCaCertificates());
+        assertNull(clusters().get(0).getRestoreDrills());
+        assertEquals(
+                drills.getUnitConfigs(), clusters().get(1).getRestoreDrills().getUnitConfigs());
+        assertEquals(drills.getZones(), clusters().get(1).getRestoreDrills().getZones());
         assertEquals(List.of(), clusters().get(0).getAgentFingerprints());
         assertEquals(List.of(), clusters().get(0).getAllowedFolders());
     }

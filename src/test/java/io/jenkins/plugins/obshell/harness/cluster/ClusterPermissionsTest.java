@@ -387,13 +387,12 @@ class ClusterPermissionsTest {
         assertRight(as(CONFIGURER, () -> ClusterForms.checkEndpoints(job, endpoints("", ""))));
         assertRight(as(READER, () -> ClusterForms.checkEndpoints(job, endpoints("ob2/x", ""))));
 
-        assertTells("Give either cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
+        assertTells("Choose a cluster", as(CONFIGURER, () -> ClusterForms.checkCluster(job, endpoints("", ""))));
         assertTells(
                 "not both",
                 as(CONFIGURER, () -> ClusterForms.checkCluster(job, new ClusterChoice("prod", "ob1", null))));
         assertTells(
-                "give the id of the credential",
-                as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
+                "Choose the credential", as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", ""))));
         assertTells(
                 "no such credential",
                 as(CONFIGURER, () -> ClusterForms.checkCredential(job, endpoints("ob1", "nowhere"))));

@@ -52,7 +52,7 @@ class SampleJobsTest {
 
     private static void build(JenkinsRule j, String name, String script) throws Exception {
         try (SimulatedProduction production = new SimulatedProduction()) {
-            production.introduceAs("prod");
+            production.introduceAs("prod", "staging");
             String here = script.replace(EXAMPLE_ENDPOINTS, String.join(", ", production.cluster.endpoints()));
             WorkflowJob job = j.createProject(WorkflowJob.class, name);
             job.setDefinition(new CpsFlowDefinition(here, true));
@@ -89,6 +89,8 @@ class SampleJobsTest {
         assertEquals(PasswordKind.AGENT, clusters.get(1).getPasswordKind());
         assertEquals(List.of("databases", "team/releases"), clusters.get(0).getAllowedFolders());
         assertEquals(1, clusters.get(1).getAgentFingerprints().size());
+        assertEquals(List.of("drill_2c8g"), clusters.get(1).getRestoreDrills().getUnitConfigs());
+        assertEquals(2, clusters.get(1).getRestoreDrills().getMaxConcurrent());
     }
 
     @Test

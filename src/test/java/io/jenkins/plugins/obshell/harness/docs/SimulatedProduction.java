@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
@@ -15,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
-/** What the samples expect: the cluster “prod”, three tenants with a past, and credentials. A backup takes two seconds. */
+/** What the samples expect: a cluster with drills allowed, three tenants with a past, and credentials. A backup takes two seconds. */
 final class SimulatedProduction implements AutoCloseable {
 
     static final String CREDENTIALS = "prod-root";
@@ -60,6 +61,9 @@ final class SimulatedProduction implements AutoCloseable {
     private ObshellCluster named(String name) {
         ObshellCluster made = new ObshellCluster(name, cluster.endpoints());
         made.setCredentialsId(CREDENTIALS);
+        RestoreDrills drills = new RestoreDrills(List.of("drill_2c8g"));
+        drills.setAllowSameCluster(true);
+        made.setRestoreDrills(drills);
         return made;
     }
 

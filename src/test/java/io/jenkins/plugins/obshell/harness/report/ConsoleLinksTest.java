@@ -43,6 +43,13 @@ class ConsoleLinksTest {
     }
 
     @Test
+    void wordsAfterADagAreNoIds() {
+        assertEquals(
+                link("DAG 4a1") + " has ended. The DAG is FAILED.",
+                links.link("DAG 4a1 has ended. The DAG is FAILED."));
+    }
+
+    @Test
     void thePageIsLinkedWhereItIsNamed() {
         assertEquals(
                 "on the page “" + link("OceanBase backup") + "” of this build",

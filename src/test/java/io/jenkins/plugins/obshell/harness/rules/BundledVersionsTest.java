@@ -28,6 +28,7 @@ class BundledVersionsTest {
             "kotlin", "kotlin-stdlib",
             "okhttp", "okhttp-jvm",
             "okio", "okio-jvm",
+            "record-builder", "record-builder-core",
             "servlet", "jakarta.servlet-api",
             "spotbugs", "spotbugs-annotations",
             "spring-security", "spring-security-core");

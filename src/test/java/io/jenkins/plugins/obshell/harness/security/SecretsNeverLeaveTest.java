@@ -16,12 +16,14 @@ import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
 import io.jenkins.plugins.obshell.secrets.Canaries;
 import io.jenkins.plugins.obshell.secrets.EverythingLogged;
 import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.http.Authority;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
@@ -65,6 +67,11 @@ class SecretsNeverLeaveTest {
             + "encryptionCredentialsId: 'encryption', pollInterval: '1s', dataBaseUri: '" + URI.formatted("data")
             + "', archiveBaseUri: '" + URI.formatted("archive") + "', storageCredentialsId: 'storage'";
 
+    private static final String DRILL =
+            "obshellRestoreDrill(cluster: 'prod', from: [cluster: 'prod', tenant: 'tenant1'], "
+                    + "unitConfig: 'drill_2c8g', encryptionCredentialsId: 'encryption', storageCredentialsId: 'storage', "
+                    + "pollInterval: '1s') { echo 'in the body' }";
+
     private final Authority authority = new Authority();
     private final SimulatedCluster cluster = SimulatedCluster.builder()
             .agents(2)
@@ -102,6 +109,9 @@ class SecretsNeverLeaveTest {
         prod.setCredentialsId("root");
         prod.setCaCertificates(authority.pem());
         prod.setClientCertificateCredentialsId("client");
+        RestoreDrills drills = new RestoreDrills(List.of("drill_2c8g"));
+        drills.setAllowSameCluster(true);
+        prod.setRestoreDrills(drills);
         ObshellGlobalConfiguration.get().setClusters(List.of(prod));
         cluster.tenant("tenant1").configured();
         repeat(Canaries.ROOT, Canaries.ENCRYPTION, Canaries.ACCESS_KEY);
@@ -229,6 +239,24 @@ class SecretsNeverLeaveTest {
         search("the test with another credential", testConnection("encryption"));
         repeat();
         search("the test with the client certificate as the password", testConnection("client"));
+        assertNothingFound();
+    }
+
+    @Test
+    void drillsKeepTheSecrets() throws Exception {
+        jenkins.buildAndAssertSuccess(pipeline("backup", BACK_UP));
+        cluster.say(
+                Canaries.repeated(Canaries.ROOT, Canaries.ENCRYPTION, Canaries.ACCESS_KEY),
+                "message",
+                "traceId",
+                "task_logs",
+                "comment");
+        serve(jenkins.buildAndAssertSuccess(pipeline("drill", DRILL)));
+        cluster.nextRestore(RestorePlan.ordinary().failing());
+        serve(fails(pipeline("failing", DRILL)));
+        cluster.nextRestore(
+                RestorePlan.ordinary().withFailure(StageFailure.of("Pre restore check", Canaries.repeated())));
+        serve(fails(pipeline("refused", DRILL)));
         assertNothingFound();
     }
 

@@ -115,7 +115,7 @@ class AbortTest {
             WorkflowRun run = SimulatedJenkins.startUntil(j, job, STARTED);
             run.setDescription("fail");
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("may still be running", run);
+            j.assertLogContains("[obshell] Aborted. ", run);
         }
     }
 

@@ -51,7 +51,7 @@ class BackupMetricsTest {
         sessions.then(j -> {
             lab.introduceTo(j);
             assertEquals(Set.of(), gauges());
-            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), "Backup DAG");
+            WorkflowRun run = SimulatedJenkins.startUntil(j, SimulatedJenkins.pipeline(j, BACKUP), "Started DAG");
             lab.pass(Duration.ofHours(2));
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             assertEquals(GAUGES, gauges());

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what another thread does. */
 final class Eventually {
 
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
 
     private Eventually() {}
 
-    /** Returns once the condition holds; fails where it does not for a minute. */
+    /** Returns once the condition holds; fails where it does not for two minutes. */
     static void holds(Callable<Boolean> condition) throws Exception {
         CompletableFuture<Void> held = new CompletableFuture<>();
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();

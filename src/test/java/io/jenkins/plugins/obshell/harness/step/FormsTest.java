@@ -16,10 +16,12 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.obshell.step.DrillSource;
 import io.jenkins.plugins.obshell.step.ObshellBackupConfigStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStatusStep;
 import io.jenkins.plugins.obshell.step.ObshellBackupStep;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
+import io.jenkins.plugins.obshell.step.ObshellRestoreDrillStep;
 import io.jenkins.plugins.obshell.step.ObshellStep;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -154,6 +156,39 @@ class FormsTest {
     }
 
     @Test
+    void aDrillKeepsItsParametersInTheForm() throws Exception {
+        ObshellRestoreDrillStep step = drill();
+        assertRoundTrip(step);
+        step.getFrom().setCluster(null);
+        step.getFrom().setEndpoints("10.0.0.1:2886, 10.0.0.2");
+        step.getFrom().setCredentialsId(SimulatedJenkins.CREDENTIALS);
+        step.setZones(List.of("zone1", "zone2"));
+        step.setStorageCredentialsId("storage");
+        step.setEncryptionCredentialsId(SimulatedJenkins.CREDENTIALS);
+        step.setDropTimeout("2h");
+        assertRoundTrip(step);
+    }
+
+    private static ObshellRestoreDrillStep drill() {
+        ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
+        step.setCluster("staging");
+        DrillSource source = new DrillSource();
+        source.setCluster("prod");
+        source.setTenant("tenant1");
+        step.setFrom(source);
+        step.setUnitConfig("drill_2c8g");
+        return step;
+    }
+
+    @Test
+    void generatedCodeOfADrillNestsTheSource() {
+        assertEquals(
+                "obshellRestoreDrill(cluster: 'staging', from: [cluster: 'prod', tenant: 'tenant1'],"
+                        + " unitConfig: 'drill_2c8g') {\n    // some block\n}",
+                Snippetizer.object2Groovy(drill()));
+    }
+
+    @Test
     void generatedCodeLeavesDefaultsOut() {
         ObshellBackupStep step = new ObshellBackupStep();
         step.setCluster("prod");
@@ -213,15 +248,20 @@ class FormsTest {
     }
 
     @Test
-    void theReferenceOfStepsListsAllThree() throws Exception {
+    void theReferenceOfStepsListsThemAll() throws Exception {
         try (JenkinsRule.WebClient web = j.createWebClient().login("admin")) {
             String html = web.goTo("pipeline-syntax/html").asNormalizedText();
-            for (String step : List.of("obshellBackup:", "obshellBackupConfig:", "obshellBackupStatus:")) {
+            for (String step :
+                    List.of("obshellBackup:", "obshellBackupConfig:", "obshellBackupStatus:", "obshellRestoreDrill:")) {
                 assertThat(html, containsString(step));
             }
         }
-        for (Class<?> step :
-                List.of(ObshellBackupStep.class, ObshellBackupConfigStep.class, ObshellBackupStatusStep.class)) {
+        for (Class<?> step : List.of(
+                ObshellBackupStep.class,
+                ObshellBackupConfigStep.class,
+                ObshellBackupStatusStep.class,
+                ObshellRestoreDrillStep.class,
+                DrillSource.class)) {
             DescribableModel<?> model = DescribableModel.of(step);
             for (DescribableParameter parameter : model.getParameters()) {
                 assertFalse(parameter.isRequired(), parameter.getName());

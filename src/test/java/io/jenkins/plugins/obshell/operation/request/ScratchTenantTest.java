@@ -39,7 +39,7 @@ class ScratchTenantTest {
                 InvalidParametersException.class,
                 () -> new RestoreRequest("sys", "drill_sys_1", " ", List.of(), 0, Timing.DEFAULT));
 
-        assertTrue(refused.getMessage().contains("unitConfig is missing"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("unitNum must be at least 1"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("unitConfig: name a unit config"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("unitNum: must be at least 1"), refused.getMessage());
     }
 }

@@ -1,0 +1,140 @@
+package io.jenkins.plugins.obshell.harness.step;
+
+import io.jenkins.plugins.obshell.cluster.ObshellCluster;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
+import io.jenkins.plugins.obshell.cluster.RestoreDrills;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A simulated cluster whose tenant1 has a restorable backup, known as “prod”, and as “staging” where drills are allowed. */
+final class DrillLab implements AutoCloseable {
+
+    static final String ARGUMENTS = "cluster: 'staging', from: [cluster: 'prod', tenant: 'tenant1'],"
+            + " unitConfig: 'drill_2c8g', pollInterval: '1s'";
+
+    /** A drill whose body runs until the build is described as “go”. */
+    static final String DRILL = "def d = obshellRestoreDrill(" + ARGUMENTS + ") {\n"
+            + "    echo \"IN BODY ${env.OBSHELL_DRILL_TENANT}\"\n"
+            + "    waitUntil(initialRecurrencePeriod: 250, quiet: true) { currentBuild.description == 'go' }\n"
+            + "    echo 'BODY DONE'\n"
+            + "}\n"
+            + "echo \"GOT ${d.scratchTenant} of ${d.tenant}\"";
+
+    static final String SCRATCH = "drill_tenant1_1";
+
+    private static final long NANOS_BETWEEN_JUMPS = 4_000_000_000L;
+
+    final SimulatedJenkins simulated;
+
+    private DrillLab(SimulatedJenkins simulated) {
+        this.simulated = simulated;
+        Instant now = Instant.now();
+        simulated
+                .cluster
+                .tenant("tenant1")
+                .configured()
+                .archivingLogSince(now.minus(Duration.ofHours(3)))
+                .hadBackup(BackupPlan.ordinary(), now.minus(Duration.ofHours(2)));
+    }
+
+    /** Time passes by itself: an ordinary restore takes a second. */
+    static DrillLab hasty() {
+        return new DrillLab(SimulatedJenkins.hasty("tenant1"));
+    }
+
+    /** Time stands still: a restore, or a drop, runs until {@link #finish}. */
+    static DrillLab standingStill() {
+        return new DrillLab(SimulatedJenkins.standingStill());
+    }
+
+    void introduceTo(JenkinsRule j) throws Exception {
+        introduce(simulated.cluster.endpoints());
+    }
+
+    /** Names the cluster that has these endpoints in a fresh Jenkins, which may be another process. */
+    static void introduce(List<String> endpoints) throws Exception {
+        SimulatedJenkins.introduce(endpoints);
+        allow(endpoints, 1);
+    }
+
+    static void allow(List<String> endpoints, int maxConcurrent) {
+        ObshellCluster staging = cluster("staging", endpoints);
+        RestoreDrills drills = new RestoreDrills(List.of("drill_2c8g"));
+        drills.setAllowSameCluster(true);
+        drills.setMaxConcurrent(maxConcurrent);
+        staging.setRestoreDrills(drills);
+        ObshellGlobalConfiguration.get().setClusters(List.of(cluster("prod", endpoints), staging));
+    }
+
+    private static ObshellCluster cluster(String name, List<String> endpoints) {
+        ObshellCluster made = new ObshellCluster(name, endpoints);
+        made.setCredentialsId(SimulatedJenkins.CREDENTIALS);
+        return made;
+    }
+
+    /** Lets what is running end: a restore, or a drop. */
+    void finish() {
+        simulated.pass(Duration.ofMinutes(30));
+    }
+
+    WorkflowRun startUntil(JenkinsRule j, String text) throws Exception {
+        return startUntil(j, SimulatedJenkins.pipeline(j, DRILL), text);
+    }
+
+    static WorkflowRun startUntil(JenkinsRule j, WorkflowJob job, String text) throws Exception {
+        return SimulatedJenkins.startUntil(j, job, text);
+    }
+
+    /** Starts a drill and returns once it is in its body. */
+    WorkflowRun startBody(JenkinsRule j) throws Exception {
+        WorkflowRun run = startUntil(j, "Started DAG");
+        finish();
+        j.waitForMessage("IN BODY " + SCRATCH, run);
+        return run;
+    }
+
+    /** {@return whether nothing of a drill is left} */
+    boolean isClean() {
+        return simulated.cluster.tenantIds().keySet().equals(Set.of("tenant1"))
+                && simulated.cluster.freePools().isEmpty();
+    }
+
+    /** Waits until the tenant and its pools are gone, while time passes. */
+    void awaitClean() throws Exception {
+        passUntil(this::isClean);
+    }
+
+    /** Lets a minute pass now and then until the condition holds. If it passed faster, obshell's clock could not be learnt. */
+    void passUntil(Callable<Boolean> condition) throws Exception {
+        long begun = System.nanoTime();
+        AtomicInteger passed = new AtomicInteger();
+        Eventually.holds(() -> {
+            if ((System.nanoTime() - begun) / NANOS_BETWEEN_JUMPS > passed.get()) {
+                passed.incrementAndGet();
+                simulated.pass(Duration.ofMinutes(1));
+            }
+            return condition.call();
+        });
+    }
+
+    int restoresPosted() {
+        return simulated.cluster.requests().count("POST", ".*/tenant/restore");
+    }
+
+    int drops() {
+        return simulated.cluster.requests().count("DELETE", ".*/tenant/[^/]*");
+    }
+
+    @Override
+    public void close() {
+        simulated.close();
+    }
+}
