@@ -257,8 +257,10 @@ public final class RestoreOperation extends TurnBasedOperation {
             return failure(
                     state, Messages.RestoreOperation_dagFailed(dag.id(), why).strip());
         }
-        String other =
-                state.drill().scratch().newIn(restores).map(RestoreTask::jobId).orElse("-");
+        String other = state.drill().scratch().newIn(restores).stream()
+                .map(RestoreTask::jobId)
+                .findFirst()
+                .orElse("-");
         return missing(state, Messages.RestoreOperation_noRecord(request.scratchTenant(), dag.id(), other));
     }
 
