@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -334,6 +335,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     private Turn verified(OperationState state, Dag dag, RestoreTask restore, List<Tenant> tenants) {
         Tenant tenant = tenants.stream()
                 .filter(each -> Objects.equals(each.id(), restore.tenantId()))
+                .filter(each -> TenantSelection.isSame(request.scratchTenant(), String.valueOf(each.name())))
                 .findFirst()
                 .orElse(null);
         if (tenant == null || !"NORMAL".equals(tenant.status())) {
