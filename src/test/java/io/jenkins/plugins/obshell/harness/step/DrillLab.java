@@ -107,9 +107,10 @@ final class DrillLab implements AutoCloseable {
                 && simulated.cluster.freePools().isEmpty();
     }
 
-    /** Waits until the tenant and its pools are gone, while time passes. */
+    /** Waits until the tenant and its pools are gone, while time passes, and lets the DAG end that has dropped them. */
     void awaitClean() throws Exception {
         passUntil(this::isClean);
+        finish();
     }
 
     /** Lets a minute pass now and then until the condition holds. If it passed faster, obshell's clock could not be learnt. */
