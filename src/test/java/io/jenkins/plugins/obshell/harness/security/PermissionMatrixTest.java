@@ -63,6 +63,8 @@ class PermissionMatrixTest {
             "checkName", " ",
             "checkEndpoints", "a/b",
             "checkTenant", "a b",
+            "checkTenants", "a/b",
+            "checkExcept", "a/b",
             "checkAllowedFolders", "nowhere");
 
     private JenkinsRule jenkins;
