@@ -31,11 +31,11 @@ const backup = (tenant, more = "") => `obshellBackup(${CLUSTER}, tenant: '${tena
  * end of the build.
  */
 export const STATES = [
-  { name: "running", script: backup("tenant2"), reached: /BACKUP_USER_DATA \[#{7}/ },
+  { name: "running", script: backup("tenant2"), reached: /\[#{7}/ },
   { name: "completed", script: TAKING_TURNS, builds: HISTORY },
   { name: "restorable", script: backup("tenant6", ", restorableWithin: '30m'") },
   { name: "failed", script: backup("tenant3") },
-  { name: "beyond-the-hour", script: backup("tenant4"), reached: /has ended, but the backup is still running[^]*?BACKUP_USER_DATA/ },
+  { name: "beyond-the-hour", script: backup("tenant4"), reached: /has ended, but the backup is still running[^]*?\[#/ },
   {
     name: "twelve-tenants",
     script: `obshellBackupConfig(${CLUSTER}, backupBaseUri: 'file:///data/backup', ifBackupRunning: 'interrupt')

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.cluster;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.crypto.KeyFingerprint;
 import java.util.List;
@@ -40,7 +40,7 @@ record ConnectionReport(Grade grade, String verdict, List<String> details, List<
             String answer,
             String versions,
             String clock,
-            @CheckForNull KeyFingerprint key) {}
+            @Nullable KeyFingerprint key) {}
 
     ConnectionReport {
         details = List.copyOf(details);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.cluster;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Endpoint;
 import io.jenkins.plugins.obshell.client.EndpointDirectory;
 import io.jenkins.plugins.obshell.client.HttpTransport;
@@ -45,9 +45,9 @@ final class ConnectionTester {
      * @param failure   how it failed; null if it did not, or if it took too long
      */
     private record Tried<T>(
-            @CheckForNull T result,
-            @CheckForNull String complaint,
-            @CheckForNull ObshellException failure) {
+            @Nullable T result,
+            @Nullable String complaint,
+            @Nullable ObshellException failure) {
 
         boolean isWrongPassword() {
             return failure instanceof RefusedException refusal && refusal.isWrongPassword();
@@ -178,7 +178,7 @@ final class ConnectionTester {
                 key.failure() instanceof UntrustedKeyException untrusted ? untrusted.seen() : key.result());
     }
 
-    private static String words(@CheckForNull String said, SecretMask secrets) {
+    private static String words(@Nullable String said, SecretMask secrets) {
         return secrets.excerpt(Objects.requireNonNullElse(said, "?"));
     }
 

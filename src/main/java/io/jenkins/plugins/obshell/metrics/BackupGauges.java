@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  */
 final class BackupGauges {
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9]+(_[A-Za-z0-9]+)*+");
     private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9]+");
     private static final int DIGITS_OF_HASH = 8;
 
@@ -78,10 +77,10 @@ final class BackupGauges {
      * have the same gauge.
      */
     static String safe(String name) {
-        if (PLAIN.matcher(name).matches()) {
+        String words = NOT_PLAIN.matcher(name).replaceAll("_").replaceAll("^_|_$", "");
+        if (words.equals(name) && !words.isEmpty()) {
             return name;
         }
-        String words = NOT_PLAIN.matcher(name).replaceAll("_").replaceAll("^_|_$", "");
         String hash = Sha256.hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS_OF_HASH);
         return words.isEmpty() ? hash : words + "_" + hash;
     }

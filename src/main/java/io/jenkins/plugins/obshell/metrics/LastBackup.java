@@ -1,6 +1,6 @@
 package io.jenkins.plugins.obshell.metrics;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.TenantBackup;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 record LastBackup(
         Instant end,
-        @CheckForNull Instant restorableUntil,
-        @CheckForNull Duration duration,
+        @Nullable Instant restorableUntil,
+        @Nullable Duration duration,
         long bytes) {
 
     /** {@return the backup if it is COMPLETED and dated} */

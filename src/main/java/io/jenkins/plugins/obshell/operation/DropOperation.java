@@ -22,11 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Pattern;
 
 /**
  * Removes what a restore into a scratch tenant has made: cancels the restore if it is still at work, drops the tenant if its id
@@ -44,9 +42,6 @@ public final class DropOperation extends TurnBasedOperation {
     private static final Duration CANCEL_AGAIN = Duration.ofMinutes(2);
 
     private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
-
-    /** obshell names a pool after the tenant, the zone and the moment in milliseconds. */
-    private static final String POOL_SUFFIX = "_.+_[0-9]{13}";
 
     private final DropRequest request;
     private final String name;
@@ -330,14 +325,11 @@ public final class DropOperation extends TurnBasedOperation {
 
     /** A tenant that is gone holds no pool any more, and obshell may have failed before it dropped them. */
     private CompletableFuture<Turn> dropPools(OperationState state) {
-        Pattern names = Pattern.compile(Pattern.quote(name.toLowerCase(Locale.ROOT)) + POOL_SUFFIX);
         return context().client().resourcePools().thenCompose(pools -> {
             List<ProgressEvent> events = new ArrayList<>();
             CompletableFuture<Void> dropped = CompletableFuture.completedFuture(null);
             for (ResourcePool pool : pools) {
-                if (pool.isFree()
-                        && pool.name() != null
-                        && names.matcher(pool.name().toLowerCase(Locale.ROOT)).matches()) {
+                if (pool.isFree() && pool.isMadeForRestoreOf(name)) {
                     dropped = dropped.thenCompose(ignored -> context().client().dropResourcePool(pool.name()))
                             .thenRun(() -> events.add(new ProgressEvent.PoolDropped(pool.name())));
                 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** Finds the last backup of a tenant that can be restored, and all that a restore of it needs. It only reads. */
@@ -127,7 +128,10 @@ final class LastRestorable {
                 List.of(new Place(dataUri, backup.kind().path()), new Place(archiveUri, window.archivePath()))) {
             if (place.isElsewhere()) {
                 return Found.none(Messages.LastRestorable_elsewhere(
-                        tenant, backup.job(), PlainText.excerpt(place.path()), PlainText.excerpt(place.uri())));
+                        tenant,
+                        backup.job(),
+                        PlainText.excerpt(place.path()),
+                        PlainText.excerpt(Objects.requireNonNullElse(place.uri(), "-"))));
             }
         }
         return new Found(

@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -257,8 +258,10 @@ public final class RestoreOperation extends TurnBasedOperation {
             return failure(
                     state, Messages.RestoreOperation_dagFailed(dag.id(), why).strip());
         }
-        String other =
-                state.drill().scratch().newIn(restores).map(RestoreTask::jobId).orElse("-");
+        String other = state.drill().scratch().newIn(restores).stream()
+                .map(RestoreTask::jobId)
+                .findFirst()
+                .orElse("-");
         return missing(state, Messages.RestoreOperation_noRecord(request.scratchTenant(), dag.id(), other));
     }
 
@@ -332,6 +335,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     private Turn verified(OperationState state, Dag dag, RestoreTask restore, List<Tenant> tenants) {
         Tenant tenant = tenants.stream()
                 .filter(each -> Objects.equals(each.id(), restore.tenantId()))
+                .filter(each -> TenantSelection.isSame(request.scratchTenant(), String.valueOf(each.name())))
                 .findFirst()
                 .orElse(null);
         if (tenant == null || !"NORMAL".equals(tenant.status())) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import java.util.List;
+import java.util.Objects;
 
 /** The restore of a drill, as an operation of its build. */
 final class DrillRestore implements OperationSource {
@@ -73,7 +74,8 @@ final class DrillRestore implements OperationSource {
         List<String> zones = step.permission().zones(step.getZones());
         RestoreRequest request =
                 step.request(new ParameterReader(), run.getNumber(), zones).orElseThrow();
-        ObshellClient source = ClusterConnector.get().connect(step.getFrom().choice(), run, target.secrets());
+        DrillSource from = Objects.requireNonNull(step.getFrom());
+        ObshellClient source = ClusterConnector.get().connect(from.choice(), run, target.secrets());
         return new RestoreOperation(target, source, request);
     }
 }

@@ -123,7 +123,7 @@ public final class ObshellBuilder extends Builder implements SimpleBuildStep {
             ObshellBuilder builder = (ObshellBuilder) super.newInstance(request, form);
             List<String> problems = builder.getOperation().secretsInUris();
             if (!problems.isEmpty()) {
-                throw new FormException(String.join("\n", problems), "operation");
+                throw new FormException(ObshellStepDescriptor.capitalized(String.join("\n", problems)), "operation");
             }
             return builder;
         }

@@ -175,8 +175,8 @@ public abstract class ObshellStepDescriptor extends StepDescriptor {
                         .orElseGet(FormValidation::ok);
     }
 
-    /** A rule's sentence begins in lower case, for a parameter's name before it. */
-    private static String capitalized(String sentence) {
+    /** {@return a rule's sentence for a form; it begins in lower case, for a parameter's name before it} */
+    static String capitalized(String sentence) {
         return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 

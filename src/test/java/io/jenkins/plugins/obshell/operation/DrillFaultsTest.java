@@ -127,8 +127,56 @@ class DrillFaultsTest {
 
         assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
         assertTrue(outcome.message().contains(Integer.toString(others)), outcome.message());
+        assertTrue(outcome.message().contains("DROP TENANT drill_tenant1_42 FORCE;"), outcome.message());
+        assertTrue(outcome.message().contains("DROP RESOURCE POOL"), outcome.message());
         assertEquals(others, drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH));
         assertEquals(1, drill.drops());
+    }
+
+    /** Two jobs can have builds of the same number, and restore the same backup. */
+    @Test
+    void whatAnotherDrillRestoresUnderTheSameNameToTheSamePointIsNotDropped() {
+        player.play(drill.restore());
+        ScratchTenant first = player.state().scratchTenant();
+        drill.cluster.dropTenant(SimulatedDrill.SCRATCH);
+        assertGreen(player.play(drill.restore()));
+        ScratchTenant second = player.state().scratchTenant();
+
+        Outcome outcome = player.play(drill.drop(first));
+
+        assertEquals(first.scn(), second.scn());
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertEquals(second.id(), Integer.toString(drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH)));
+        assertEquals(0, drill.drops());
+    }
+
+    @Test
+    void whatAnotherDrillIsRestoringUnderTheSameNameToTheSamePointIsNotCancelled() {
+        player.play(drill.restore());
+        ScratchTenant first = player.state().scratchTenant();
+        drill.cluster.dropTenant(SimulatedDrill.SCRATCH);
+        player.playUntil(drill.restore(), ProgressEvent.RestoreProgress.class);
+
+        Outcome outcome = player.play(drill.drop(first));
+
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertTrue(drill.cluster.tenantIds().containsKey(SimulatedDrill.SCRATCH));
+        assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+    }
+
+    @Test
+    void aLogThatLiesInNoDestinationIsReported() {
+        drill.cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.data("{\"tenant_id\":1002,"
+                                + "\"data_base_uri\":\"file:///data/backup/tenant1/data\",\"archive_base_uri\":\"\"}"))
+                        .on("GET", ".*/tenant/tenant1/backup/config/storage"));
+
+        Outcome outcome = player.play(drill.restore());
+
+        assertEquals(Verdict.FAILURE, outcome.verdict(), outcome.message());
+        assertTrue(outcome.message().contains("the tenant's destination is - by now"), outcome.message());
+        assertEquals(0, drill.restoresPosted());
     }
 
     @Test

@@ -55,27 +55,26 @@ public record ScratchTenant(
 
     /**
      * @param restores all restores of the cluster
-     * @return the one that makes this tenant: it is new, of this name and to this point
+     * @return the one that makes this tenant: it is new, of this name, to this point and, once an id is known, of this id
      */
     @NonNull
     public Optional<RestoreTask> jobIn(@NonNull List<RestoreTask> restores) {
-        return newIn(restores).filter(restore -> restore.scn() == scn);
+        return newIn(restores).stream()
+                .filter(restore -> restore.scn() == scn)
+                .filter(restore -> id == null || id.equals(restore.tenantId()))
+                .findFirst();
     }
 
     /**
      * @param restores all restores of the cluster
-     * @return the one into a tenant of this name that is new, whoever began it
+     * @return those into a tenant of this name that are new, whoever began them
      */
     @NonNull
-    public Optional<RestoreTask> newIn(@NonNull List<RestoreTask> restores) {
-        List<RestoreTask> fresh = restores.stream()
+    public List<RestoreTask> newIn(@NonNull List<RestoreTask> restores) {
+        return restores.stream()
                 .filter(restore -> restore.tenantName() != null && TenantSelection.isSame(name, restore.tenantName()))
                 .filter(restore -> restore.jobId() != null && !earlierJobs.contains(restore.jobId()))
                 .toList();
-        return fresh.stream()
-                .filter(restore -> restore.scn() == scn)
-                .findFirst()
-                .or(() -> fresh.stream().findFirst());
     }
 
     /** {@return the same under the id that the restore gave it} */

@@ -109,12 +109,26 @@ class CancelOnPageTest {
         assertTrue(run.isBuilding());
 
         DomElement button = button(page("alice", run, "obshell/"));
-        String dag = ObshellRunAction.of(run).getOperations().get(0).getDagId();
-        assertTrue(button.getAttribute("data-title").contains("tenant1"), button.asXml());
-        assertTrue(button.getAttribute("data-message").contains("DAG " + dag), button.asXml());
         assertEquals("true", button.getAttribute("data-post"));
         assertEquals(200, press("alice", run, button.getAttribute("data-url")));
         assertCancelled(run);
+    }
+
+    @Test
+    void theConfirmationNamesTenantClusterAndDag() throws Exception {
+        lab.close();
+        lab = SimulatedJenkins.standingStill(BackupPlan.ordinary(), "tenant1");
+        lab.introduceTo(jenkins);
+        WorkflowRun run =
+                SimulatedJenkins.startUntil(jenkins, SimulatedJenkins.pipeline(jenkins, BACKUP), "Started DAG");
+
+        DomElement button = button(page("alice", run, "obshell/"));
+        String dag = ObshellRunAction.of(run).getOperations().get(0).getDagId();
+        assertTrue(button.getAttribute("data-title").contains("tenant1"), button.asXml());
+        assertTrue(button.getAttribute("data-message").contains("prod"), button.asXml());
+        assertTrue(button.getAttribute("data-message").contains("DAG " + dag), button.asXml());
+        lab.pass(Duration.ofHours(2));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
     }
 
     @Test

@@ -77,7 +77,7 @@ class BadParametersTest {
                         "obshellBackup " + prod + "dataBaseUri: 'file:///d'", "For all tenants, set backupBaseUri"),
                 Arguments.of(
                         "obshellBackup " + prod + "tenant: 't', archiveBaseUri: 'oss://b/p?host=h&access_key=k'",
-                        "do not belong into the URI"),
+                        "do not belong in the URI"),
                 Arguments.of(
                         "obshellBackup " + prod + "tenant: 'tenant1', dataBaseUri: 'file:///backup/${TENANT}/data'",
                         "“file:///backup/${TENANT}/data” contains ${TENANT}, which has no value"),
@@ -174,7 +174,7 @@ class BadParametersTest {
                 "key",
                 "obshellBackupConfig cluster: 'prod', backupBaseUri: 'oss://b/p?host=h&access_key=KeyOfThe' + 'Storage'");
         WorkflowRun run = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-        j.assertLogContains("do not belong into the URI", run);
+        j.assertLogContains("do not belong in the URI", run);
         try (Stream<Path> files = Files.walk(run.getRootDir().toPath())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertFalse(
@@ -200,7 +200,7 @@ class BadParametersTest {
                     FailingHttpStatusCodeException.class,
                     () -> j.submit(web.getPage(job, "configure").getFormByName("config")));
             String told = refused.getResponse().getContentAsString();
-            assertTrue(told.contains("backupBaseUri: access_id"), told);
+            assertTrue(told.contains("Secrets (access_id"), told);
         }
         step.setBackupBaseUri("oss://b/${JOB_NAME}?host=h");
         try (JenkinsRule.WebClient web = j.createWebClient()) {
