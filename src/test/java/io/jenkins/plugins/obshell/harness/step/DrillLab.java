@@ -1,5 +1,9 @@
 package io.jenkins.plugins.obshell.harness.step;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Run;
+import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RestoreDrills;
@@ -111,6 +115,13 @@ final class DrillLab implements AutoCloseable {
     void awaitClean() throws Exception {
         passUntil(this::isClean);
         finish();
+    }
+
+    /** Waits until the build has dropped what it restored, while time passes. */
+    void awaitDrop(Run<?, ?> run) throws Exception {
+        passUntil(() -> ObshellRunAction.of(run).getOperations().stream()
+                .anyMatch(operation -> operation.isDrop() && operation.outcome() != null));
+        assertTrue(isClean(), "nothing of the drill is left");
     }
 
     /** Lets a minute pass now and then until the condition holds. If it passed faster, obshell's clock could not be learnt. */

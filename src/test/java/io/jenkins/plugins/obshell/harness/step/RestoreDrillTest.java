@@ -128,7 +128,7 @@ class RestoreDrillTest {
             lab.introduceTo(j);
             WorkflowRun run = lab.startUntil(j, "Started DAG");
             run.getExecutor().interrupt();
-            lab.awaitClean();
+            lab.awaitDrop(run);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             j.assertLogNotContains("IN BODY", run);
         }
@@ -140,7 +140,7 @@ class RestoreDrillTest {
             lab.introduceTo(j);
             WorkflowRun run = lab.startBody(j);
             run.getExecutor().interrupt();
-            lab.awaitClean();
+            lab.awaitDrop(run);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             j.assertLogNotContains("BODY DONE", run);
         }
@@ -167,7 +167,7 @@ class RestoreDrillTest {
             WorkflowRun run = lab.startUntil(j, "Started DAG");
             run.doTerm();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-            lab.awaitClean();
+            lab.awaitDrop(run);
         }
     }
 
@@ -194,7 +194,7 @@ class RestoreDrillTest {
             lab.finish();
             j.waitForMessage("IN BODY drill_tenant1_7", second);
             second.setDescription("go");
-            lab.awaitClean();
+            lab.awaitDrop(second);
             j.assertBuildStatusSuccess(j.waitForCompletion(second));
         }
     }
@@ -255,7 +255,7 @@ class RestoreDrillTest {
             FreeStyleBuild build = freestyle(j).scheduleBuild2(0).waitForStart();
             j.waitForMessage("Started DAG", build);
             build.doStop();
-            lab.awaitClean();
+            lab.awaitDrop(build);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             assertVerdicts(build, Verdict.ABORTED, Verdict.SUCCESS);
         }
