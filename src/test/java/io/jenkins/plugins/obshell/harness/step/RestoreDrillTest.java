@@ -222,9 +222,11 @@ class RestoreDrillTest {
             }
             j.assertLogNotContains("IN BODY", run);
             assertEquals(0, lab.simulated.cluster.requests().size());
-            j.assertLogContains("from is missing", fails(j, "obshellRestoreDrill(cluster: 'staging') {}"));
             j.assertLogContains(
-                    "has no parameter endpoints",
+                    "from: [cluster: 'prod', tenant: 'tenant1']",
+                    fails(j, "obshellRestoreDrill(cluster: 'staging') {}"));
+            j.assertLogContains(
+                    "has no parameter credentialsId, endpoints",
                     fails(j, "obshellRestoreDrill(endpoints: 'ob1', credentialsId: 'x') {}"));
         }
     }
