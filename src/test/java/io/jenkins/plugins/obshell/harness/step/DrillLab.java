@@ -23,7 +23,7 @@ final class DrillLab implements AutoCloseable {
     /** A drill whose body runs until the build is described as “go”. */
     static final String DRILL = "def d = obshellRestoreDrill(" + ARGUMENTS + ") {\n"
             + "    echo \"IN BODY ${env.OBSHELL_DRILL_TENANT}\"\n"
-            + "    waitUntil(initialRecurrencePeriod: 250, quiet: true) { currentBuild.description == 'go' }\n"
+            + "    while (currentBuild.description != 'go') { sleep time: 250, unit: 'MILLISECONDS' }\n"
             + "    echo 'BODY DONE'\n"
             + "}\n"
             + "echo \"GOT ${d.scratchTenant} of ${d.tenant}\"";
