@@ -440,7 +440,7 @@ public final class BackupOperation extends TurnBasedOperation {
         }
         return starter.start(state, () -> send(start))
                 .thenCompose(attempted -> transitions.turn(state, attempted, null))
-                .thenApply(turn -> turn.isOver() || turn.state().dag() == null ? turn : unlessAwaited(turn));
+                .thenApply(this::unlessAwaited);
     }
 
     private CompletableFuture<Dag> send(BackupStart start) {
@@ -449,7 +449,10 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private Turn unlessAwaited(Turn turn) {
-        return request.awaitEnd() ? turn : started(turn.state(), turn.events(), Messages.BackupOperation_started());
+        boolean isStarted = !turn.isOver() && turn.state().dag() != null;
+        return request.awaitEnd() || !isStarted
+                ? turn
+                : started(turn.state(), turn.events(), Messages.BackupOperation_started());
     }
 
     private Turn started(OperationState state, List<ProgressEvent> events, String message) {
@@ -459,22 +462,16 @@ public final class BackupOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenCompose(search -> {
-            if (search.single().isPresent()) {
-                return CompletableFuture.completedFuture(
-                        unlessAwaited(transitions.adopted(state, search.single().get())));
-            }
-            OperationState looked = starter.lookedAt(state);
-            if (!looked.attempt().isSettled(now())) {
-                return CompletableFuture.completedFuture(later(looked));
-            }
-            return overview.tasks().thenCompose(tasks -> {
-                boolean jobBegan = tasks.stream().anyMatch(task -> isNew(looked, task));
-                return search.isNothingNew() && !jobBegan
-                        ? againUnlessInHistory(looked, tasks)
-                        : CompletableFuture.completedFuture(cannotTell(looked, search.candidates(), tasks));
-            });
-        });
+        return transitions
+                .search(
+                        state,
+                        (looked, search) -> overview.tasks().thenCompose(tasks -> {
+                            boolean jobBegan = tasks.stream().anyMatch(task -> isNew(looked, task));
+                            return search.isNothingNew() && !jobBegan
+                                    ? againUnlessInHistory(looked, tasks)
+                                    : CompletableFuture.completedFuture(cannotTell(looked, search.candidates(), tasks));
+                        }))
+                .thenApply(this::unlessAwaited);
     }
 
     private CompletableFuture<Turn> againUnlessInHistory(OperationState state, List<BackupTask> tasks) {

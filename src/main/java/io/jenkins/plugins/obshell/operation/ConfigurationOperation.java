@@ -270,24 +270,14 @@ public final class ConfigurationOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenCompose(search -> {
-            if (search.single().isPresent()) {
-                return CompletableFuture.completedFuture(
-                        transitions.adopted(state, search.single().get()));
-            }
-            OperationState looked = starter.lookedAt(state);
-            if (!looked.attempt().isSettled(now())) {
-                return CompletableFuture.completedFuture(later(looked));
-            }
-            return search.isNothingNew()
-                    ? transitions.again(looked, this::awaitQuiet)
-                    : CompletableFuture.completedFuture(cannotTell(looked, search));
-        });
-    }
-
-    private Turn cannotTell(OperationState state, DagStarter.Search search) {
-        String message = Messages.ConfigurationOperation_cannotTell(StartTransitions.problem(state));
-        return failure(state, (message + " " + StartTransitions.ambiguous(search.candidates())).strip());
+        return transitions.search(
+                state,
+                (looked, search) -> search.isNothingNew()
+                        ? transitions.again(looked, this::awaitQuiet)
+                        : CompletableFuture.completedFuture(transitions.cannotTell(
+                                looked,
+                                search,
+                                Messages.ConfigurationOperation_cannotTell(StartTransitions.problem(looked)))));
     }
 
     private CompletableFuture<Turn> follow(OperationState state) {

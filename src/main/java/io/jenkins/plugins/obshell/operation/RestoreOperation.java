@@ -177,24 +177,14 @@ public final class RestoreOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> search(OperationState state) {
-        return starter.find(state.attempt()).thenCompose(search -> {
-            if (search.single().isPresent()) {
-                return CompletableFuture.completedFuture(
-                        transitions.adopted(state, search.single().get()));
-            }
-            OperationState looked = starter.lookedAt(state);
-            if (!looked.attempt().isSettled(now())) {
-                return CompletableFuture.completedFuture(later(looked));
-            }
-            return search.isNothingNew()
-                    ? transitions.again(looked, this::prepare)
-                    : CompletableFuture.completedFuture(cannotTell(looked, search));
-        });
-    }
-
-    private Turn cannotTell(OperationState state, DagStarter.Search search) {
-        String message = Messages.RestoreOperation_cannotTell(StartTransitions.problem(state));
-        return failure(state, (message + " " + StartTransitions.ambiguous(search.candidates())).strip());
+        return transitions.search(
+                state,
+                (looked, search) -> search.isNothingNew()
+                        ? transitions.again(looked, this::prepare)
+                        : CompletableFuture.completedFuture(transitions.cannotTell(
+                                looked,
+                                search,
+                                Messages.RestoreOperation_cannotTell(StartTransitions.problem(looked)))));
     }
 
     private CompletableFuture<Turn> follow(OperationState state) {

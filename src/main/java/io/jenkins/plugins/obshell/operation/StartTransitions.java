@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What becomes of an operation after it has tried to start a DAG. */
@@ -113,6 +114,35 @@ final class StartTransitions {
         return lock.isFailed()
                 ? Messages.StartTransitions_failedLock(lock.id(), tenant)
                 : Messages.StartTransitions_configuration(lock.id(), tenant);
+    }
+
+    /**
+     * A turn of the search for the DAG of a lost start: it is found, it can still appear, or the search is over.
+     *
+     * @param state the state
+     * @param ended takes over once the start cannot begin anything any more, or if several DAGs can be the one
+     */
+    CompletableFuture<Turn> search(
+            OperationState state, BiFunction<OperationState, DagStarter.Search, CompletableFuture<Turn>> ended) {
+        return starter.find(state.attempt()).thenCompose(search -> {
+            if (search.single().isPresent()) {
+                return CompletableFuture.completedFuture(
+                        adopted(state, search.single().get()));
+            }
+            OperationState looked = starter.lookedAt(state);
+            return looked.attempt().isSettled(operation.now())
+                    ? ended.apply(looked, search)
+                    : CompletableFuture.completedFuture(operation.later(looked));
+        });
+    }
+
+    /**
+     * The end of a search that shows neither a DAG nor that there is none.
+     *
+     * @param message what cannot be told
+     */
+    Turn cannotTell(OperationState state, DagStarter.Search search, String message) {
+        return operation.failure(state, (message + " " + ambiguous(search.candidates())).strip());
     }
 
     /** The turn after the DAG of a lost start was found. */
