@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.RecordTextMapper;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,48 +17,28 @@ import java.time.Instant;
  * @param cancelAt when obshell was last asked to cancel the restore, by the local clock; or null
  * @param missesAt since when something is missing that should be there by now, by the local clock; or null
  */
+@RecordBuilder
+@RecordBuilder.Options(addClassRetainedGenerated = true, addStaticBuilder = false)
 public record Drill(
         ScratchTenant scratch,
         @Nullable RestoredBackup backup,
         int retries,
         @Nullable Instant cancelAt,
-        @Nullable Instant missesAt) {
+        @Nullable Instant missesAt)
+        implements DrillBuilder.With {
 
     static Drill of(ScratchTenant scratch, @Nullable RestoredBackup backup) {
         return new Drill(scratch, backup, 0, null, null);
     }
 
-    Drill with(ScratchTenant known) {
-        return new Drill(known, backup, retries, cancelAt, missesAt);
-    }
-
-    Drill with(RestoredBackup known) {
-        return new Drill(scratch, known, retries, cancelAt, missesAt);
-    }
-
-    Drill retried() {
-        return new Drill(scratch, backup, retries + 1, cancelAt, missesAt);
-    }
-
-    Drill cancelledAt(Instant now) {
-        return new Drill(scratch, backup, retries, now, missesAt);
-    }
-
-    Drill missingSince(@Nullable Instant since) {
-        return new Drill(scratch, backup, retries, cancelAt, since);
-    }
-
     /** The names and ids by which things are found stay as they are. */
     Drill masked(RecordTextMapper texts) {
-        return with(texts.changed(backup));
+        return withBackup(texts.changed(backup));
     }
 
     Drill shifted(Duration by) {
-        return new Drill(
-                scratch.shifted(by),
-                backup,
-                retries,
-                OperationState.shifted(cancelAt, by),
-                OperationState.shifted(missesAt, by));
+        return with(it -> it.scratch(scratch.shifted(by))
+                .cancelAt(OperationState.shifted(cancelAt, by))
+                .missesAt(OperationState.shifted(missesAt, by)));
     }
 }

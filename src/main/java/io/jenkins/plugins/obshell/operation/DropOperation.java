@@ -123,8 +123,9 @@ public final class DropOperation extends TurnBasedOperation {
     private CompletableFuture<Turn> decide(OperationState before, Seen seen) {
         ScratchTenant known = scratch(before);
         RestoreTask restore = known.jobIn(seen.restores()).orElse(null);
-        OperationState state =
-                restore == null ? before : before.withDrill(before.drill().with(known.withId(restore.tenantId())));
+        OperationState state = restore == null
+                ? before
+                : before.withDrill(before.drill().withScratch(known.withId(restore.tenantId())));
         List<Dag> open = seen.dags().stream()
                 .filter(dag -> isOfTenant(dag) && !dag.isOver())
                 .toList();
@@ -146,7 +147,7 @@ public final class DropOperation extends TurnBasedOperation {
     }
 
     private static OperationState following(OperationState state, Dag dag) {
-        return state.withDag(FollowedDag.of(dag)).withDrill(state.drill().missingSince(null));
+        return state.withDag(FollowedDag.of(dag)).withDrill(state.drill().withMissesAt(null));
     }
 
     private Turn waiting(OperationState state, String what) {
@@ -164,7 +165,7 @@ public final class DropOperation extends TurnBasedOperation {
         if (last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));
         }
-        OperationState sent = state.withDrill(state.drill().cancelledAt(now()));
+        OperationState sent = state.withDrill(state.drill().withCancelAt(now()));
         return context().client().cancelRestore(name).handle((accepted, error) -> {
             ObshellException failure = error == null ? null : failureOf(error);
             if (failure instanceof RefusedException refusal && !refusal.isWrongPassword()) {
@@ -273,13 +274,13 @@ public final class DropOperation extends TurnBasedOperation {
         Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
                 ? CompletableFuture.completedFuture(
-                        later(state.withDrill(state.drill().missingSince(since))))
+                        later(state.withDrill(state.drill().withMissesAt(since))))
                 : look(state.withDag(null).in(Phase.NEW, now()));
     }
 
     private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
         OperationState state =
-                before.withDag(before.dag().seen(dag)).withDrill(before.drill().missingSince(null));
+                before.withDag(before.dag().seen(dag)).withDrill(before.drill().withMissesAt(null));
         boolean isNew = dag.stage() != before.dag().stage() || dag.isOver();
         if (!isNew) {
             return CompletableFuture.completedFuture(later(state));
@@ -309,7 +310,8 @@ public final class DropOperation extends TurnBasedOperation {
                             .after(events));
         }
         events.add(new ProgressEvent.DagRetried(dag.id()));
-        OperationState retried = state.withDrill(state.drill().retried());
+        OperationState retried =
+                state.withDrill(state.drill().withRetries(state.drill().retries() + 1));
         return ignoringRefusal(context().client().operate(dag.id(), DagOperator.RETRY))
                 .thenApply(ignored -> later(retried, events));
     }

@@ -212,7 +212,10 @@ public final class RestoreOperation extends TurnBasedOperation {
         Drill drill = before.drill();
         RestoreTask restore = drill.scratch().jobIn(restores).orElse(null);
         OperationState state = before.withDag(before.dag().seen(dag))
-                .withDrill(restore == null ? drill : drill.with(drill.scratch().withId(restore.tenantId())));
+                .withDrill(
+                        restore == null
+                                ? drill
+                                : drill.withScratch(drill.scratch().withId(restore.tenantId())));
         List<ProgressEvent> events = new ArrayList<>();
         if (dag.stage() != before.dag().stage()) {
             details.map(ProgressEvent.StageEntered::of).ifPresent(events::add);
@@ -242,7 +245,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     /** Before its second node has done its work a DAG has no restore; if it comes to its end without one, it never will. */
     private Turn withoutRecord(OperationState state, Dag dag, String why, List<RestoreTask> restores) {
         if (!dag.isOver()) {
-            return later(state.withDrill(state.drill().missingSince(null)));
+            return later(state.withDrill(state.drill().withMissesAt(null)));
         }
         if (dag.isFailed()) {
             return failure(
@@ -259,7 +262,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     private Turn missing(OperationState state, String message) {
         Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
         return Duration.between(since, now()).compareTo(PATIENCE_FOR_RECORDS) < 0
-                ? later(state.withDrill(state.drill().missingSince(since)))
+                ? later(state.withDrill(state.drill().withMissesAt(since)))
                 : failure(state, message);
     }
 
@@ -313,7 +316,9 @@ public final class RestoreOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> retry(OperationState state, Dag dag) {
-        OperationState retried = state.withDrill(state.drill().retried()).in(Phase.FOLLOWING, now());
+        OperationState retried = state.withDrill(
+                        state.drill().withRetries(state.drill().retries() + 1))
+                .in(Phase.FOLLOWING, now());
         return Futures.orElse(
                         context().client().operate(dag.id(), DagOperator.RETRY),
                         error ->
@@ -347,6 +352,8 @@ public final class RestoreOperation extends TurnBasedOperation {
         OperationResult result =
                 new OperationResult(dag.id(), dag.name(), restore.status(), dag.startTime(), dag.endTime(), List.of());
         return Turn.over(
-                state.withDrill(state.drill().with(backup)), new Outcome(Verdict.SUCCESS, message, result), List.of());
+                state.withDrill(state.drill().withBackup(backup)),
+                new Outcome(Verdict.SUCCESS, message, result),
+                List.of());
     }
 }
