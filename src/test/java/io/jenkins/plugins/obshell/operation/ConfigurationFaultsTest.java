@@ -730,4 +730,19 @@ class ConfigurationFaultsTest {
         assertEquals(1, simulated.cluster.dags().size());
         assertFalse(simulated.cluster.tenant("tenant2").dataDestination().isEmpty());
     }
+
+    /** obshell itself writes there first, so that a mistake shows before anything is set. */
+    @Test
+    void aDestinationThatObshellMayNotWriteToFailsBeforeAnythingIsSet() {
+        simulated.cluster.tenant("tenant1").destinationsReadOnly();
+
+        Outcome outcome = player.play(configuration(IfBackupRunning.WAIT));
+
+        assertEquals(Verdict.FAILURE, outcome.verdict());
+        assertTrue(
+                outcome.message().contains("check archive path: check write permission")
+                        && outcome.message().contains("permission denied"),
+                outcome.message());
+        assertEquals("", simulated.cluster.tenant("tenant1").dataDestination());
+    }
 }

@@ -51,7 +51,15 @@ final class ConfigWork {
             run.fail(e.code().code(), what + ": get archive storage interface: " + e.getMessage());
             return false;
         }
-        tenants.forEach(tenant -> run.log("Check '" + tenant.name() + "' wirte permission"));
+        for (TenantState tenant : tenants) {
+            run.log("Check '" + tenant.name() + "' wirte permission");
+            if (tenant.destinationsReadOnly) {
+                String why = what + ": check write permission: mkdir "
+                        + uri.get().substring("file://".length()) + ": permission denied";
+                run.fail(ErrorCode.UNEXPECTED.code(), ErrorCode.UNEXPECTED.message(false, why));
+                return false;
+            }
+        }
         return true;
     }
 

@@ -65,6 +65,11 @@ public final class SimulatedTenant {
         return change(tenant -> tenant.nextConfigFailures.add(failure));
     }
 
+    /** obshell may not write below destinations on a file system. */
+    public SimulatedTenant destinationsReadOnly() {
+        return change(tenant -> tenant.destinationsReadOnly = true);
+    }
+
     /** OceanBase refuses to start its next backup with this SQL error, which fails the DAG where it stands. */
     public SimulatedTenant nextStartRefused(String error) {
         return change(tenant -> tenant.nextRefusals.add(error));

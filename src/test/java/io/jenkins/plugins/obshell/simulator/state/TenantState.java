@@ -31,6 +31,7 @@ public final class TenantState {
     BackupPlan everyPlan = BackupPlan.ordinary();
     final Deque<BackupPlan> nextPlans = new ArrayDeque<>();
     final Deque<StageFailure> nextConfigFailures = new ArrayDeque<>();
+    boolean destinationsReadOnly;
     boolean underForeignMaintenance;
     final Deque<String> nextRefusals = new ArrayDeque<>();
     private String name;
