@@ -59,9 +59,13 @@ public final class Demo {
      * Runs the demo.
      *
      * @param arguments as its usage describes them
-     * @return 0 if everything succeeded, 1 if not, 2 if the arguments are wrong
+     * @return 0 if everything succeeded or {@code --help} was asked for, 1 if not, 2 if the arguments are wrong
      */
     public int run(String... arguments) {
+        if (List.of(arguments).contains("--help")) {
+            console.print(DemoArguments.USAGE);
+            return 0;
+        }
         BooleanSupplier prepared;
         try {
             DemoArguments parsed = DemoArguments.parse(arguments);

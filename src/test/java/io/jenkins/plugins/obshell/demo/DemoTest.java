@@ -261,6 +261,13 @@ class DemoTest {
         assertTrue(first.path("response").isNull());
     }
 
+    @Test
+    void helpIsNoMistake() {
+        assertEquals(0, run(Map.of(), "--help"));
+        assertTrue(printed().contains("--password-file FILE"), printed());
+        assertFalse(printed().contains("Unknown"), printed());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
