@@ -97,7 +97,7 @@ public final class ObshellTab extends Tab implements BuildBadgeAction, PageWithT
     }
 
     /**
-     * Asks for the cancellation of a backup, for whoever may cancel the build. The backup is cancelled in obshell, and its
+     * Asks for the cancellation of a backup, if the user may cancel the build. The backup is cancelled in obshell, and its
      * step ends as aborted, whatever {@code cancelOnAbort} says. Does not wait for that.
      *
      * @param operation the id of the operation within the build

@@ -66,7 +66,7 @@ final class DrillDrop implements OperationSource {
         return OperationSource.super.unstarted(id).asDrop();
     }
 
-    /** Needs no permission: whoever allowed the restore wants its tenant to go. */
+    /** Needs no permission: the restore was allowed, and its tenant has to go. */
     @Override
     public Operation operation(OperationContext target) {
         return new DropOperation(target, new DropRequest(tenant, step.dropTiming()));
