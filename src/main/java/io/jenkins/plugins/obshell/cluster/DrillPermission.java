@@ -106,11 +106,9 @@ public final class DrillPermission {
 
     /** One cluster can be configured under two names, so its endpoints are compared too. */
     private static List<String> endpoints(ClusterChoice source) {
-        return source.cluster() == null
-                ? source.endpointList()
-                : ObshellGlobalConfiguration.get()
-                        .cluster(source.cluster())
-                        .map(ObshellCluster::getEndpoints)
-                        .orElse(List.of());
+        return ObshellGlobalConfiguration.get()
+                .cluster(source.cluster())
+                .map(ObshellCluster::getEndpoints)
+                .orElse(List.of());
     }
 }

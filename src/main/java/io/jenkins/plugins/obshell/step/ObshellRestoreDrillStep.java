@@ -171,7 +171,7 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
 
     @Override
     List<String> clusterProblems(@CheckForNull String item) {
-        if (from == null) {
+        if (from == null || from.isIncomplete()) {
             return permission().closed(item);
         }
         return Stream.concat(

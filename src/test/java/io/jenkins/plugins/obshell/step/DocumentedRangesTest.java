@@ -69,21 +69,24 @@ class DocumentedRangesTest {
         private static ObshellStep drill() {
             ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
             give(step, "unitConfig", "drill_2c8g");
-            step.setFrom(new DrillSource().ofTenant("tenant1"));
+            DrillSource from = new DrillSource();
+            give(from, "cluster", "prod");
+            give(from, "tenant", "tenant1");
+            step.setFrom(from);
             return step;
         }
 
         /** Like a stored job, since the setters need a Jenkins to trim what they are given. */
-        private static void give(ObshellStep step, String parameter, String value) {
+        private static void give(Object described, String parameter, String value) {
             Field field = Stream.<Class<?>>iterate(
-                            step.getClass(), owner -> owner != Object.class, Class::getSuperclass)
+                            described.getClass(), owner -> owner != Object.class, Class::getSuperclass)
                     .flatMap(owner -> Stream.of(owner.getDeclaredFields()))
                     .filter(candidate -> candidate.getName().equals(parameter))
                     .findFirst()
                     .orElseThrow();
             field.setAccessible(true);
             try {
-                field.set(step, field.getType() == Integer.class ? Integer.valueOf(value) : value);
+                field.set(described, field.getType() == Integer.class ? Integer.valueOf(value) : value);
             } catch (IllegalAccessException e) {
                 throw new AssertionError(parameter, e);
             }
