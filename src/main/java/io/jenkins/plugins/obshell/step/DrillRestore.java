@@ -19,14 +19,17 @@ final class DrillRestore implements OperationSource {
 
     private final ObshellRestoreDrillStep step;
     private final Run<?, ?> run;
+    private final String scratchTenant;
 
     /**
-     * @param step the drill
-     * @param run  the build
+     * @param step          the drill
+     * @param run           the build
+     * @param scratchTenant the tenant to make, the same each time
      */
-    DrillRestore(ObshellRestoreDrillStep step, Run<?, ?> run) {
+    DrillRestore(ObshellRestoreDrillStep step, Run<?, ?> run, String scratchTenant) {
         this.step = step;
         this.run = run;
+        this.scratchTenant = scratchTenant;
     }
 
     @Override
@@ -73,7 +76,7 @@ final class DrillRestore implements OperationSource {
         }
         List<String> zones = step.permission().zones(step.getZones());
         RestoreRequest request =
-                step.request(new ParameterReader(), run.getNumber(), zones).orElseThrow();
+                step.request(new ParameterReader(), scratchTenant, zones).orElseThrow();
         DrillSource from = Objects.requireNonNull(step.getFrom());
         ObshellClient source = ClusterConnector.get().connect(from.choice(), run, target.secrets());
         return new RestoreOperation(target, source, request);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
@@ -182,30 +183,36 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
 
     @Override
     void check(ParameterReader reader) {
-        reader.add("dropTimeout", ParameterRules.dropTimeout(dropTimeout));
-        if (from == null || from.getTenant() == null) {
+        reader.add("dropTimeout", ParameterRules.timeout(dropTimeout));
+        if (from == null || from.isIncomplete()) {
             reader.add(Messages.ObshellRestoreDrillStep_fromMissing());
         }
-        request(reader, 1, zones);
+        request(reader, newScratchTenant(1), zones);
     }
 
     /**
      * @param build the number of the build
-     * @param where the zones in which to restore, or none
+     * @return a name that no other drill has
+     */
+    String newScratchTenant(int build) {
+        return ScratchTenant.nameFor(sourceTenant(), build, UUID.randomUUID());
+    }
+
+    /**
+     * @param scratchTenant the tenant to make
+     * @param where         the zones in which to restore, or none
      * @return what to restore; nothing if a parameter is wrong
      */
-    Optional<RestoreRequest> request(ParameterReader reader, int build, List<String> where) {
+    Optional<RestoreRequest> request(ParameterReader reader, String scratchTenant, List<String> where) {
         Timing timing = timing(reader);
-        String tenant = sourceTenant();
-        return reader.request(() ->
-                new RestoreRequest(tenant, ScratchTenant.nameFor(tenant, build), unitConfig, where, null, timing));
+        return reader.request(() -> new RestoreRequest(sourceTenant(), scratchTenant, unitConfig, where, null, timing));
     }
 
     /** {@return how patient the drop is} */
     Timing dropTiming() {
         ParameterReader reader = new ParameterReader();
         Timing timing = timing(reader);
-        Duration timeout = reader.duration("dropTimeout", ParameterRules.dropTimeout(dropTimeout), dropTimeout, null);
+        Duration timeout = reader.duration("dropTimeout", ParameterRules.timeout(dropTimeout), dropTimeout, null);
         return new Timing(timeout, timing.pollInterval(), timing.toleratedOutage());
     }
 
@@ -299,7 +306,7 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
         /** {@return whether it is a duration within the limits} */
         @POST
         public FormValidation doCheckDropTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(item, value, ParameterRules::dropTimeout);
+            return check(item, value, ParameterRules::timeout);
         }
     }
 }

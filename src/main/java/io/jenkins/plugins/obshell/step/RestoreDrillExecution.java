@@ -63,6 +63,8 @@ final class RestoreDrillExecution extends StepExecution {
     /** The id of the flow node, which is also the id of the restore in the build. */
     private String id;
 
+    private String scratchTenant;
+
     private volatile Stage stage = Stage.WAITING;
 
     private BodyExecution body;
@@ -96,6 +98,7 @@ final class RestoreDrillExecution extends StepExecution {
         }
         node.addAction(new LabelAction(step.label()));
         id = node.getId();
+        scratchTenant = step.newScratchTenant(run().getNumber());
         awaitTurn();
         return false;
     }
@@ -215,7 +218,7 @@ final class RestoreDrillExecution extends StepExecution {
 
     private void restore() {
         enter(Stage.RESTORING);
-        drive(new DrillRestore(step, run()), id, this::restored);
+        drive(new DrillRestore(step, run(), scratchTenant), id, this::restored);
     }
 
     private void restored(Outcome outcome) {

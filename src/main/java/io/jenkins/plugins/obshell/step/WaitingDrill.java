@@ -76,7 +76,12 @@ final class WaitingDrill {
     private Outcome restoreAndDrop() throws InterruptedException, IOException {
         Outcome restored;
         try {
-            restored = build.await(new DrillRestore(step, build.run()), id, driver -> driver.stop(true), outcome -> {});
+            restored = build.await(
+                    new DrillRestore(
+                            step, build.run(), step.newScratchTenant(build.run().getNumber())),
+                    id,
+                    driver -> driver.stop(true),
+                    outcome -> {});
         } catch (InterruptedException e) {
             if (TurnThreads.get().isClosing()) {
                 // The next drill drops what this one leaves.

@@ -127,7 +127,7 @@ class DrillFaultsTest {
 
         assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
         assertTrue(outcome.message().contains(Integer.toString(others)), outcome.message());
-        assertTrue(outcome.message().contains("DROP TENANT drill_tenant1_42 FORCE;"), outcome.message());
+        assertTrue(outcome.message().contains("DROP TENANT drill_tenant1_42_9f3c2a1b FORCE;"), outcome.message());
         assertTrue(outcome.message().contains("DROP RESOURCE POOL"), outcome.message());
         assertEquals(others, drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH));
         assertEquals(1, drill.drops());
@@ -325,7 +325,7 @@ class DrillFaultsTest {
             drill.cluster.agent(i).stop();
         }
 
-        assertRed(player.resume(drop), "DROP TENANT drill_tenant1_42 FORCE", "DBA_OB_RESOURCE_POOLS");
+        assertRed(player.resume(drop), "DROP TENANT drill_tenant1_42_9f3c2a1b FORCE", "DBA_OB_RESOURCE_POOLS");
     }
 
     @Test
@@ -336,7 +336,7 @@ class DrillFaultsTest {
             drill.cluster.agent(i).stop();
         }
 
-        assertRed(player.play(drill.drop(scratch)), "DROP TENANT drill_tenant1_42 FORCE", scratch.id());
+        assertRed(player.play(drill.drop(scratch)), "DROP TENANT drill_tenant1_42_9f3c2a1b FORCE", scratch.id());
     }
 
     @Test
@@ -360,7 +360,10 @@ class DrillFaultsTest {
     void aDeadlineEndsTheRestoreAndTheDropStillCleansUp() {
         drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
 
-        assertRed(player.play(drill.restore()), "Timed out after 10m 00s", "drill_tenant1_42 is still to be dropped");
+        assertRed(
+                player.play(drill.restore()),
+                "Timed out after 10m 00s",
+                "drill_tenant1_42_9f3c2a1b is still to be dropped");
         assertGreen(drill.timing(SimulatedDrill.TIMING).clean());
         assertClean();
     }

@@ -57,8 +57,8 @@ class RestoreOperationTest {
         assertGreen(outcome);
         assertEquals("SUCCESS", outcome.result().status());
         ScratchTenant scratch = player.state().scratchTenant();
-        assertEquals("drill_tenant1_42", scratch.name());
-        assertEquals(Integer.toString(drill.cluster.tenantIds().get("drill_tenant1_42")), scratch.id());
+        assertEquals("drill_tenant1_42_9f3c2a1b", scratch.name());
+        assertEquals(Integer.toString(drill.cluster.tenantIds().get("drill_tenant1_42_9f3c2a1b")), scratch.id());
         RestoredBackup backup = player.state().restoredBackup();
         assertEquals("1", backup.backupSetId());
         assertEquals(scratch.scn(), backup.scn());
@@ -125,9 +125,9 @@ class RestoreOperationTest {
 
     @Test
     void nothingIsRestoredIntoANameThatIsTaken() {
-        drill.cluster.tenant("DRILL_TENANT1_42");
+        drill.cluster.tenant("DRILL_TENANT1_42_9F3C2A1B");
 
-        assertRed(player.play(drill.restore()), "has a tenant DRILL_TENANT1_42");
+        assertRed(player.play(drill.restore()), "has a tenant DRILL_TENANT1_42_9F3C2A1B");
         assertNull(player.state().scratchTenant());
         assertEquals(0, drill.restoresPosted());
     }
@@ -340,7 +340,7 @@ class RestoreOperationTest {
                 .get(0)
                 .body();
         assertTrue(body.contains("access_id=the-id") && body.contains("access_key=the-access-key"), body);
-        assertTrue(shown.toString().contains("restore_tenant_name=drill_tenant1_42"), shown.toString());
+        assertTrue(shown.toString().contains("restore_tenant_name=drill_tenant1_42_9f3c2a1b"), shown.toString());
         String all = shown
                 + player.events().toString()
                 + player.state().toJson()

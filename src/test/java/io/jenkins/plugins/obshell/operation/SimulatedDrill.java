@@ -12,11 +12,13 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** Drills on a simulated cluster: tenant1 has a restorable backup, which is restored into the same cluster. */
 final class SimulatedDrill implements AutoCloseable {
 
-    static final String SCRATCH = ScratchTenant.nameFor("tenant1", 42);
+    static final String SCRATCH =
+            ScratchTenant.nameFor("tenant1", 42, UUID.fromString("9f3c2a1b-8d4e-4f60-9a71-b2c3d4e5f607"));
     static final Timing TIMING = new Timing(Duration.ofHours(12), Duration.ofSeconds(15), Duration.ofMinutes(15));
 
     final SimulatedOperations simulated = SimulatedOperations.threeObshells();

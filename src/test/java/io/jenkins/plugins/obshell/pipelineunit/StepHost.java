@@ -44,12 +44,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import okhttp3.OkHttpClient;
 
 /** Does what a step does, for arguments as a Jenkinsfile gives them, against a simulated cluster whose time it turns. */
 final class StepHost implements AutoCloseable {
 
-    static final String SCRATCH_TENANT = ScratchTenant.nameFor("tenant1", 1);
+    static final String SCRATCH_TENANT = ScratchTenant.nameFor("tenant1", 1, UUID.randomUUID());
     private static final String PASSWORD = "root-password";
     private static final int MOST_TURNS = 20_000;
     private static final KeyPairs KEYS = new KeyPairs();

@@ -22,7 +22,7 @@ class DrillViewTest {
     private static final Instant START = Instant.parse("2026-11-22T14:10:00Z");
     private static final String STATE = "{\"begunAt\":\"" + START + "\",\"deadline\":\"" + START.plusSeconds(86_400)
             + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"12\"},"
-            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42\",\"scn\":1795313074000000001},"
+            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"scn\":1795313074000000001},"
             + "\"backup\":{\"tenant\":\"tenant1\",\"backupSetId\":\"7\",\"scn\":1795313074000000001,"
             + "\"time\":\"2026-11-22T14:03:40Z\",\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
 
@@ -49,7 +49,7 @@ class DrillViewTest {
         OperationView view = view(restore());
         DrillView drill = view.getDrill();
         assertEquals("Restore drill of tenant1", view.getTitle());
-        assertEquals("drill_tenant1_42", drill.getScratchTenant());
+        assertEquals("drill_tenant1_42_9f3c2a1b", drill.getScratchTenant());
         assertEquals("7", drill.getBackupSetId());
         assertEquals("1795313074000000001", drill.getRestorePoint());
         assertEquals("2026-11-22T14:03:40Z", drill.getRestoredTo());
@@ -61,8 +61,8 @@ class DrillViewTest {
     @Test
     void aDropIsCalledByItsTenantAndAnyOtherOperationHasNoDrill() {
         StoredOperation drop =
-                new StoredOperation("7-x", "obshellRestoreDrill", "staging", "drill_tenant1_42").asDrop();
-        assertEquals("Drop of drill_tenant1_42", view(drop).getTitle());
+                new StoredOperation("7-x", "obshellRestoreDrill", "staging", "drill_tenant1_42_9f3c2a1b").asDrop();
+        assertEquals("Drop of drill_tenant1_42_9f3c2a1b", view(drop).getTitle());
         assertFalse(view(drop).isRestore());
         assertNull(view(drop).getDrill());
         assertNull(view(new StoredOperation("7", "obshellBackup", "prod", "tenant1"))
@@ -72,7 +72,7 @@ class DrillViewTest {
     @Test
     void whatADropIsSurvivesItsStatesAndItsEnd() {
         StoredOperation drop =
-                new StoredOperation("7-x", "obshellRestoreDrill", "staging", "drill_tenant1_42").asDrop();
+                new StoredOperation("7-x", "obshellRestoreDrill", "staging", "drill_tenant1_42_9f3c2a1b").asDrop();
         assertTrue(drop.at(1, OperationState.fromJson(STATE)).isDrop());
         assertTrue(drop.ended(new Outcome(Verdict.SUCCESS, "Gone.", OperationResult.NONE))
                 .isDrop());

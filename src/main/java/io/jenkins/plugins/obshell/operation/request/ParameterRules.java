@@ -167,11 +167,6 @@ public final class ParameterRules {
         return duration(timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
     }
 
-    /** How long a scratch tenant may take to be dropped: a second to 30 days. */
-    public static Optional<String> dropTimeout(@Nullable String timeout) {
-        return duration(timeout, Duration.ofSeconds(1), LONGEST_TIMEOUT);
-    }
-
     /** The longest time between two looks: a second to an hour. */
     public static Optional<String> pollInterval(@Nullable String interval) {
         return duration(interval, Duration.ofSeconds(1), LONGEST_POLL_INTERVAL);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A tenant that a restore makes or may still make, to be dropped afterwards. It holds all that is needed to drop this tenant
@@ -31,6 +32,7 @@ public record ScratchTenant(
     private static final int LONGEST_NAME = 63;
 
     private static final String PREFIX = "drill_";
+    private static final int DIGITS = 8;
 
     /** Copies the jobs; null is none. */
     public ScratchTenant {
@@ -40,14 +42,17 @@ public record ScratchTenant(
     /**
      * Makes a name that OceanBase takes in each of obshell's statements, of which some quote it and some do not.
      *
+     * The records of obshell tell two restores under one name to the same point apart by nothing else.
+     *
      * @param tenant the tenant that is restored
      * @param build  the number of the build
-     * @return {@code drill_TENANT_BUILD}, with underscores in the place of other characters than letters and digits, and a long
-     *         name of a tenant cut
+     * @param drill  what no other drill of any controller has
+     * @return {@code drill_TENANT_BUILD_DIGITS}, with underscores in the place of other characters than letters and digits, a
+     *         long name of a tenant cut, and the first eight digits of the last parameter
      */
     @NonNull
-    public static String nameFor(@NonNull String tenant, int build) {
-        String suffix = "_" + build;
+    public static String nameFor(@NonNull String tenant, int build, @NonNull UUID drill) {
+        String suffix = "_" + build + "_" + drill.toString().substring(0, DIGITS);
         String plain = tenant.replaceAll("[^A-Za-z0-9_]", "_");
         int room = LONGEST_NAME - PREFIX.length() - suffix.length();
         return PREFIX + (plain.length() <= room ? plain : plain.substring(0, room)) + suffix;
@@ -67,7 +72,7 @@ public record ScratchTenant(
 
     /**
      * @param restores all restores of the cluster
-     * @return those into a tenant of this name that are new, whoever began them
+     * @return those into a tenant of this name that are new, ours or not
      */
     @NonNull
     public List<RestoreTask> newIn(@NonNull List<RestoreTask> restores) {

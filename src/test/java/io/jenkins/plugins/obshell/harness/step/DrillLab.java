@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RestoreDrills;
@@ -32,7 +33,8 @@ final class DrillLab implements AutoCloseable {
             + "}\n"
             + "echo \"GOT ${d.scratchTenant} of ${d.tenant}\"";
 
-    static final String SCRATCH = "drill_tenant1_1";
+    /** What the name of the scratch tenant of the first build begins with. */
+    static final String SCRATCH = "drill_tenant1_1_";
 
     private static final long NANOS_BETWEEN_JUMPS = 4_000_000_000L;
 
@@ -103,6 +105,19 @@ final class DrillLab implements AutoCloseable {
         finish();
         j.waitForMessage("IN BODY " + SCRATCH, run);
         return run;
+    }
+
+    /** {@return the name of the scratch tenant of a build} */
+    static String scratchTenant(Run<?, ?> run) {
+        String name = ObshellRunAction.of(run).getOperations().stream()
+                .filter(StoredOperation::isRestore)
+                .findFirst()
+                .orElseThrow()
+                .state()
+                .scratchTenant()
+                .name();
+        assertTrue(name.matches("drill_tenant1_" + run.getNumber() + "_[0-9a-f]{8}"), name);
+        return name;
     }
 
     /** {@return whether nothing of a drill is left} */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.harness.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import java.util.ArrayList;
@@ -124,14 +123,14 @@ class KilledDrillTest {
 
     private static void endBodyOfNext(JenkinsRule j) throws Exception {
         WorkflowRun next = run(j, 2);
-        j.waitForMessage("IN BODY drill_tenant1_2", next);
+        j.waitForMessage("IN BODY drill_tenant1_2_", next);
         next.setDescription("go");
     }
 
     private static void awaitSuccess(JenkinsRule j, int number) throws Exception {
         WorkflowRun run = run(j, number);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
-        assertTrue(run.getLog(1000).stream().anyMatch(line -> line.startsWith("GOT drill_tenant1_" + number)));
+        j.assertLogContains("GOT " + DrillLab.scratchTenant(run), run);
     }
 
     private static WorkflowRun run(JenkinsRule j, int number) {

@@ -93,7 +93,7 @@ class RestartedDrillTest {
             j.assertBuildStatusSuccess(run);
             j.waitForMessage("Started DAG", waiting);
             lab.finish();
-            j.waitForMessage("IN BODY drill_tenant1_2", waiting);
+            j.waitForMessage("IN BODY drill_tenant1_2_", waiting);
             waiting.setDescription("go");
             lab.awaitClean();
             j.assertBuildStatusSuccess(j.waitForCompletion(waiting));
@@ -103,7 +103,7 @@ class RestartedDrillTest {
     private void assertGreen(JenkinsRule j, WorkflowRun run) throws Exception {
         lab.awaitClean();
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
-        j.assertLogContains("GOT " + DrillLab.SCRATCH + " of tenant1", run);
+        j.assertLogContains("GOT " + DrillLab.scratchTenant(run) + " of tenant1", run);
         assertEquals(1, lab.restoresPosted());
         assertEquals(1, lab.drops());
     }

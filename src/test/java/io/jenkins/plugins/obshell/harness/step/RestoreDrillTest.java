@@ -40,9 +40,10 @@ class RestoreDrillTest {
             lab.introduceTo(j);
             WorkflowJob job = SimulatedJenkins.pipeline(j, QUICK);
             WorkflowRun run = j.buildAndAssertSuccess(job);
-            j.assertLogContains("IN BODY drill_tenant1_1", run);
-            j.assertLogContains("The checks passed. The tenant drill_tenant1_1", run);
-            j.assertLogContains("GOT tenant1 drill_tenant1_1", run);
+            String scratch = DrillLab.scratchTenant(run);
+            j.assertLogContains("IN BODY " + scratch, run);
+            j.assertLogContains("The checks passed. The tenant " + scratch, run);
+            j.assertLogContains("GOT tenant1 " + scratch, run);
             assertTrue(lab.isClean());
             assertEquals(1, lab.restoresPosted());
             assertEquals(1, lab.drops());
@@ -59,11 +60,14 @@ class RestoreDrillTest {
 
     private static void assertShown(JenkinsRule j, WorkflowRun run) throws Exception {
         String page = j.createWebClient().getPage(run, "obshell").asNormalizedText();
-        assertTrue(page.contains("Restore drill of tenant1") && page.contains("Drop of drill_tenant1_1"), page);
+        assertTrue(
+                page.contains("Restore drill of tenant1") && page.contains("Drop of " + DrillLab.scratchTenant(run)),
+                page);
         JSONObject json = j.getJSON(run.getUrl()
                         + "api/json?tree=actions[operations[step,tenant,verdict,drill[scratchTenant,restorePoint]]]")
                 .getJSONObject();
-        assertTrue(json.toString().contains("\"scratchTenant\":\"drill_tenant1_1\""), json.toString());
+        assertTrue(
+                json.toString().contains("\"scratchTenant\":\"" + DrillLab.scratchTenant(run) + "\""), json.toString());
         JSONObject history = j.getJSON(run.getParent().getUrl()
                         + "api/json?tree=actions[drills[number,operation[verdict,drill[restoredTo]]]]")
                 .getJSONObject();
@@ -103,19 +107,20 @@ class RestoreDrillTest {
             lab.simulated.cluster.faults().add(refusal);
             WorkflowJob job = SimulatedJenkins.pipeline(j, QUICK);
             WorkflowRun first = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-            j.assertLogContains("IN BODY drill_tenant1_1", first);
-            j.assertLogContains("DROP TENANT drill_tenant1_1 FORCE", first);
+            String left = DrillLab.scratchTenant(first);
+            j.assertLogContains("IN BODY " + left, first);
+            j.assertLogContains("DROP TENANT " + left + " FORCE", first);
             assertFalse(lab.isClean());
 
             WorkflowRun second = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-            j.assertLogContains("An earlier drill may have left drill_tenant1_1; it is dropped first.", second);
-            j.assertLogContains("Nothing was restored, because drill_tenant1_1", second);
+            j.assertLogContains("An earlier drill may have left " + left + "; it is dropped first.", second);
+            j.assertLogContains("Nothing was restored, because " + left, second);
             assertEquals(1, lab.restoresPosted());
 
             lab.simulated.cluster.faults().clear();
             WorkflowRun third = j.buildAndAssertSuccess(job);
-            j.assertLogContains("An earlier drill may have left drill_tenant1_1; it is dropped first.", third);
-            j.assertLogContains("IN BODY drill_tenant1_3", third);
+            j.assertLogContains("An earlier drill may have left " + left + "; it is dropped first.", third);
+            j.assertLogContains("IN BODY " + DrillLab.scratchTenant(third), third);
             assertTrue(lab.isClean());
 
             j.assertLogNotContains("An earlier drill", j.buildAndAssertSuccess(job));
@@ -155,7 +160,7 @@ class RestoreDrillTest {
             Eventually.holds(() -> lab.drops() == 1);
             run.getExecutor().interrupt();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-            j.assertLogContains("DROP TENANT " + DrillLab.SCRATCH + " FORCE", run);
+            j.assertLogContains("DROP TENANT " + DrillLab.scratchTenant(run) + " FORCE", run);
         }
     }
 
@@ -192,7 +197,7 @@ class RestoreDrillTest {
             j.assertBuildStatusSuccess(first);
             j.waitForMessage("Started DAG", second);
             lab.finish();
-            j.waitForMessage("IN BODY drill_tenant1_7", second);
+            j.waitForMessage("IN BODY drill_tenant1_7_", second);
             second.setDescription("go");
             lab.awaitDrop(second);
             j.assertBuildStatusSuccess(j.waitForCompletion(second));
