@@ -159,9 +159,7 @@ class FormsTest {
     void aDrillKeepsItsParametersInTheForm() throws Exception {
         ObshellRestoreDrillStep step = drill();
         assertRoundTrip(step);
-        step.getFrom().setCluster(null);
-        step.getFrom().setEndpoints("10.0.0.1:2886, 10.0.0.2");
-        step.getFrom().setCredentialsId(SimulatedJenkins.CREDENTIALS);
+        step.getFrom().setTenant("tenant2");
         step.setZones(List.of("zone1", "zone2"));
         step.setStorageCredentialsId("storage");
         step.setEncryptionCredentialsId(SimulatedJenkins.CREDENTIALS);
