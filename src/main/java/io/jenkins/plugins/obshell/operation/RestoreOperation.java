@@ -11,6 +11,7 @@ import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
 import io.jenkins.plugins.obshell.client.model.RestoreStart;
 import io.jenkins.plugins.obshell.client.model.RestoreTask;
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.operation.request.Durations;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
@@ -299,7 +300,7 @@ public final class RestoreOperation extends TurnBasedOperation {
     /** The restore is over and good; its DAG has still to make the tenant usable. */
     private CompletableFuture<Turn> afterRestore(OperationState state, Dag dag, String why, RestoreTask restore) {
         if (StartNode.isDone(dag)) {
-            return context().client().tenants().thenApply(tenants -> verified(state, dag, restore, tenants));
+            return context().client().tenants().thenCompose(tenants -> verified(state, dag, restore, tenants));
         }
         if (dag.isSucceeded()) {
             return CompletableFuture.completedFuture(
@@ -327,7 +328,7 @@ public final class RestoreOperation extends TurnBasedOperation {
                 .thenApply(ignored -> later(retried, new ProgressEvent.DagRetried(dag.id())));
     }
 
-    private Turn verified(OperationState state, Dag dag, RestoreTask restore, List<Tenant> tenants) {
+    private CompletableFuture<Turn> verified(OperationState state, Dag dag, RestoreTask restore, List<Tenant> tenants) {
         Tenant tenant = tenants.stream()
                 .filter(each -> Objects.equals(each.id(), restore.tenantId()))
                 .filter(each -> TenantSelection.isSame(request.scratchTenant(), String.valueOf(each.name())))
@@ -335,13 +336,26 @@ public final class RestoreOperation extends TurnBasedOperation {
                 .orElse(null);
         if (tenant == null || !"NORMAL".equals(tenant.status())) {
             String status = tenant == null ? "-" : String.valueOf(tenant.status());
-            return missing(
+            return CompletableFuture.completedFuture(missing(
                     state,
                     Messages.RestoreOperation_notNormal(
-                            request.scratchTenant(), String.valueOf(restore.tenantId()), status));
+                            request.scratchTenant(), String.valueOf(restore.tenantId()), status)));
         }
+        return Futures.orElse(sqlAddress(), RefusedException.class::isInstance, Optional.<SqlAddress>empty())
+                .thenApply(address -> restored(state, dag, restore, address.orElse(null)));
+    }
+
+    private CompletableFuture<Optional<SqlAddress>> sqlAddress() {
+        return context()
+                .client()
+                .tenant(request.scratchTenant())
+                .thenCompose(
+                        tenant -> context().client().clusterInfo().thenApply(cluster -> cluster.sqlAddress(tenant)));
+    }
+
+    private Turn restored(OperationState state, Dag dag, RestoreTask restore, @Nullable SqlAddress address) {
         long seconds = Duration.between(state.attempt().sentAt(), now()).toSeconds();
-        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), seconds);
+        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), seconds, address);
         String message = Messages.RestoreOperation_restored(
                 request.sourceTenant(),
                 Long.toString(backup.scn()),

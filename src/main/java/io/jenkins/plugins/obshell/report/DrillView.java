@@ -35,6 +35,13 @@ public final class DrillView {
         return scratchTenant;
     }
 
+    /** {@return where the scratch tenant takes SQL, as {@code HOST:PORT}; null if that is unknown} */
+    @Exported
+    @Nullable
+    public String getSqlAddress() {
+        return Objects.toString(backup.sqlAddress(), null);
+    }
+
     /** {@return the id of the backup set} */
     @Exported
     @Nullable

@@ -4,10 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
+import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +51,14 @@ final class DrillRecord {
     /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
     Optional<ScratchTenant> tenant() {
         return restore().flatMap(DrillRecord::tenant);
+    }
+
+    /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */
+    Optional<SqlAddress> sqlAddress() {
+        return restore()
+                .map(StoredOperation::state)
+                .map(OperationState::restoredBackup)
+                .map(RestoredBackup::sqlAddress);
     }
 
     /** {@return the id of the drop of a tenant in the build} */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,11 @@ final class RestoreDrillExecution extends StepExecution {
 
     /** The variable of the body with the name of the scratch tenant. */
     static final String TENANT = "OBSHELL_DRILL_TENANT";
+
+    /** The variables of the body with an OceanBase server that holds the scratch tenant. */
+    static final String HOST = "OBSHELL_DRILL_HOST";
+
+    static final String PORT = "OBSHELL_DRILL_PORT";
 
     private enum Stage {
         WAITING,
@@ -232,9 +238,7 @@ final class RestoreDrillExecution extends StepExecution {
     private boolean startBody() {
         try {
             EnvironmentExpander environment = EnvironmentExpander.merge(
-                    getContext().get(EnvironmentExpander.class),
-                    EnvironmentExpander.constant(
-                            Map.of(TENANT, record().tenant().orElseThrow().name())));
+                    getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(bodyVariables()));
             synchronized (this) {
                 if (stopCause != null) {
                     return false;
@@ -251,6 +255,17 @@ final class RestoreDrillExecution extends StepExecution {
             bodyFailure = e;
             return false;
         }
+    }
+
+    private Map<String, String> bodyVariables() {
+        DrillRecord record = record();
+        Map<String, String> variables = new HashMap<>();
+        variables.put(TENANT, record.tenant().orElseThrow().name());
+        record.sqlAddress().ifPresent(address -> {
+            variables.put(HOST, address.host());
+            variables.put(PORT, Integer.toString(address.port()));
+        });
+        return variables;
     }
 
     private void bodyEnded(@CheckForNull Throwable failure) {

@@ -685,7 +685,7 @@ class ObshellClientTest {
         assertTrue(info.zones().get(0).servers().get(0).hasRoomFor(unit));
         assertFalse(info.zones().get(0).servers().get(0).hasRoomFor(new UnitConfig("big", 1, 1L << 40)));
         assertFalse(info.zones().get(0).servers().get(0).hasRoomFor(new UnitConfig("wide", 64, 1)));
-        assertFalse(new ClusterInfo.Server(null).hasRoomFor(unit));
+        assertFalse(new ClusterInfo.Server(null, 0, 0, null).hasRoomFor(unit));
         ResourcePool held = client.resourcePools().join().get(0);
         assertFalse(held.isFree(), held.toString());
         assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.model.DagOperator;
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
@@ -67,6 +68,30 @@ class RestoreOperationTest {
         assertTrue(outcome.message().startsWith("Restored tenant1 to SCN " + backup.scn()), outcome.message());
         assertEquals(1, player.events(ProgressEvent.RestoreChosen.class).size());
         assertFalse(player.events(ProgressEvent.RestoreProgress.class).isEmpty());
+    }
+
+    @Test
+    void aServerThatHoldsTheTenantIsTold() {
+        RestoreRequest request = new RestoreRequest(
+                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("zone2"), null, SimulatedDrill.TIMING);
+
+        assertGreen(player.play(drill.restore(request)));
+
+        assertEquals(
+                new SqlAddress("10.0.0.2", 2881),
+                player.state().restoredBackup().sqlAddress());
+    }
+
+    @Test
+    void aServerThatObshellDoesNotTellMakesNoRestoreFail() {
+        drill.cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "MySQL error: Error 4012: Timeout"))
+                        .on("GET", ".*/tenant/" + SimulatedDrill.SCRATCH));
+
+        assertGreen(player.play(drill.restore()));
+
+        assertNull(player.state().restoredBackup().sqlAddress());
     }
 
     @Test

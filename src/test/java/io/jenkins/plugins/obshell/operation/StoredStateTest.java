@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import io.jenkins.plugins.obshell.operation.request.BackupRequest;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
 import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
@@ -146,7 +147,8 @@ class StoredStateTest {
                                 OperationResult.NONE)),
                 new Drill(
                         new ScratchTenant("drill_tenant1_1", "1004", 5, List.of("6"), "12", now.plusSeconds(17)),
-                        new RestoredBackup("tenant1", "1", "2", 5, now, "4.2.1", "4.3.5", 6, 7L),
+                        new RestoredBackup(
+                                "tenant1", "1", "2", 5, now, "4.2.1", "4.3.5", 6, 7L, new SqlAddress("10.0.0.1", 2881)),
                         8,
                         now.plusSeconds(18),
                         now.plusSeconds(19)),

@@ -92,7 +92,11 @@ class SampleJenkinsfilesTest {
                 branches -> ((Map<?, ?>) branches).values().forEach(SampleJenkinsfilesTest::run));
         pipelines.getBinding().setVariable("none", "none");
         pipelines.getBinding().setVariable("params", Map.of());
-        pipelines.getBinding().setVariable("env", Map.of("OBSHELL_DRILL_TENANT", StepHost.SCRATCH_TENANT));
+        pipelines
+                .getBinding()
+                .setVariable(
+                        "env",
+                        Map.of("OBSHELL_DRILL_TENANT", StepHost.SCRATCH_TENANT, "OBSHELL_DRILL_HOST", "10.0.0.1"));
     }
 
     @AfterEach

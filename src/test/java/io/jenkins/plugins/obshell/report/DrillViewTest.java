@@ -24,7 +24,7 @@ class DrillViewTest {
             + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"12\"},"
             + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"scn\":1795313074000000001},"
             + "\"backup\":{\"tenant\":\"tenant1\",\"backupSetId\":\"7\",\"scn\":1795313074000000001,"
-            + "\"time\":\"2026-11-22T14:03:40Z\",\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
+            + "\"time\":\"2026-11-22T14:03:40Z\",\"sqlAddress\":{\"host\":\"10.0.0.2\",\"port\":2881},\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
 
     private static StoredOperation restore() {
         return new StoredOperation("7", "obshellRestoreDrill", "staging", "tenant1")
@@ -50,6 +50,7 @@ class DrillViewTest {
         DrillView drill = view.getDrill();
         assertEquals("Restore drill of tenant1", view.getTitle());
         assertEquals("drill_tenant1_42_9f3c2a1b", drill.getScratchTenant());
+        assertEquals("10.0.0.2:2881", drill.getSqlAddress());
         assertEquals("7", drill.getBackupSetId());
         assertEquals("1795313074000000001", drill.getRestorePoint());
         assertEquals("2026-11-22T14:03:40Z", drill.getRestoredTo());

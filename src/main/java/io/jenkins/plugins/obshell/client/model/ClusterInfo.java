@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.client.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A cluster and what its servers have room for, from {@code GET /api/v1/obcluster/info}.
@@ -18,6 +19,20 @@ public record ClusterInfo(
     public ClusterInfo {
         version = ResponseLimits.words(version);
         zones = ResponseLimits.elements(zones);
+    }
+
+    /**
+     * @param tenant a tenant of this cluster
+     * @return a server that holds a unit of the tenant, as far as it is known
+     */
+    public Optional<SqlAddress> sqlAddress(TenantDetail tenant) {
+        List<String> holders = tenant.servers();
+        return zones.stream()
+                .flatMap(zone -> zone.servers().stream())
+                .filter(server -> holders.contains(server.ip() + ":" + server.svrPort()))
+                .filter(server -> server.sqlPort() > 0)
+                .findFirst()
+                .map(server -> new SqlAddress(server.ip(), server.sqlPort()));
     }
 
     /**
@@ -38,9 +53,21 @@ public record ClusterInfo(
     /**
      * A server.
      *
-     * @param stats what it has and what of it is taken, or null if that is unknown
+     * @param ip      its IP address
+     * @param svrPort its port for other servers
+     * @param sqlPort its port for SQL; 0 if that is unknown
+     * @param stats   what it has and what of it is taken, or null if that is unknown
      */
-    public record Server(@Nullable Stats stats) {
+    public record Server(
+            @Nullable String ip,
+            @JsonProperty("svr_port") int svrPort,
+            @JsonProperty("sql_port") int sqlPort,
+            @Nullable Stats stats) {
+
+        /** Cuts what is longer than anything that obshell sends. */
+        public Server {
+            ip = ResponseLimits.words(ip);
+        }
 
         /**
          * @param unit what a unit takes

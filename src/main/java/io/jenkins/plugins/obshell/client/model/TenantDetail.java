@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A tenant with its resource pools, from {@code GET /api/v1/tenant/{name}}.
@@ -28,29 +29,41 @@ public record TenantDetail(
     /**
      * A resource pool of the tenant.
      *
-     * @param name     its name
-     * @param zoneList the names of its zones, separated by semicolons
-     * @param unitNum  how many units it has in each zone
+     * @param name       its name
+     * @param zoneList   the names of its zones, separated by semicolons
+     * @param serverList the servers that hold its units as {@code IP:PORT}, separated by commas
+     * @param unitNum    how many units it has in each zone
      */
     public record Pool(
             @Nullable @JsonProperty("pool_name") String name,
             @Nullable @JsonProperty("zone_list") String zoneList,
+            @Nullable @JsonProperty("observer_list") String serverList,
             @JsonProperty("unit_num") int unitNum) {
 
         /** Cuts what is longer than anything that obshell sends. */
         public Pool {
             name = ResponseLimits.words(name);
             zoneList = ResponseLimits.words(zoneList);
+            serverList = ResponseLimits.words(serverList);
         }
     }
 
     /** {@return the names of its zones, each once} */
     public List<String> zones() {
+        return each(Pool::zoneList, ";");
+    }
+
+    /** {@return the servers that hold its units, each once, as {@code IP:PORT} with the port for other servers} */
+    public List<String> servers() {
+        return each(Pool::serverList, ",");
+    }
+
+    private List<String> each(Function<Pool, String> list, String separator) {
         return pools.stream()
-                .flatMap(pool -> pool.zoneList() == null
-                        ? Stream.empty()
-                        : Arrays.stream(pool.zoneList().split(";")))
-                .filter(zone -> !zone.isBlank())
+                .map(list)
+                .filter(Objects::nonNull)
+                .flatMap(joined -> Arrays.stream(joined.split(separator)))
+                .filter(element -> !element.isBlank())
                 .distinct()
                 .toList();
     }

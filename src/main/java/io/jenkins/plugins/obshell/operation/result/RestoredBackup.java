@@ -1,6 +1,7 @@
 package io.jenkins.plugins.obshell.operation.result;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param toVersion   OceanBase's version where it is restored
  * @param bytes       how much is restored, 0 until known
  * @param seconds     how long the restore took; null until it has succeeded
+ * @param sqlAddress  where the scratch tenant takes SQL; null until it has succeeded, or if obshell does not tell
  */
 public record RestoredBackup(
         @Nullable String tenant,
@@ -25,16 +27,18 @@ public record RestoredBackup(
         @Nullable String fromVersion,
         @Nullable String toVersion,
         long bytes,
-        @Nullable Long seconds) {
+        @Nullable Long seconds,
+        @Nullable SqlAddress sqlAddress) {
 
     /** {@return the same with the version of the cluster that it is restored into} */
     public RestoredBackup into(@Nullable String version) {
-        return new RestoredBackup(tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, seconds);
+        return new RestoredBackup(
+                tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, seconds, sqlAddress);
     }
 
     /** {@return the same after it was restored} */
-    public RestoredBackup restored(long size, long tookSeconds) {
+    public RestoredBackup restored(long size, long tookSeconds, @Nullable SqlAddress address) {
         return new RestoredBackup(
-                tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, tookSeconds);
+                tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, tookSeconds, address);
     }
 }

@@ -30,9 +30,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class RestoreDrillTest {
 
-    private static final String QUICK =
-            "def d = obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { echo \"IN BODY ${env.OBSHELL_DRILL_TENANT}\" }\n"
-                    + "echo \"GOT ${d.tenant} ${d.scratchTenant} ${d.backupSetId} ${d.restorePoint} ${d.restoreSeconds}\"";
+    private static final String QUICK = "def d = obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") {\n"
+            + "  echo \"IN BODY ${env.OBSHELL_DRILL_TENANT} on ${env.OBSHELL_DRILL_HOST}:${env.OBSHELL_DRILL_PORT}\"\n}\n"
+            + "echo \"GOT ${d.tenant} ${d.scratchTenant} ${d.backupSetId} ${d.restorePoint} ${d.restoreSeconds}\"";
 
     @Test
     void aDrillRestoresRunsTheBodyAndDrops(JenkinsRule j) throws Exception {
@@ -41,7 +41,7 @@ class RestoreDrillTest {
             WorkflowJob job = SimulatedJenkins.pipeline(j, QUICK);
             WorkflowRun run = j.buildAndAssertSuccess(job);
             String scratch = DrillLab.scratchTenant(run);
-            j.assertLogContains("IN BODY " + scratch, run);
+            j.assertLogContains("IN BODY " + scratch + " on 10.0.0.1:2881", run);
             j.assertLogContains("The checks passed. The tenant " + scratch, run);
             j.assertLogContains("GOT tenant1 " + scratch, run);
             assertTrue(lab.isClean());

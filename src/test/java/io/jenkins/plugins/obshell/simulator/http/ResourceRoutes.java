@@ -12,6 +12,9 @@ import java.util.List;
 /** The routes about what a cluster has room for: its servers, unit configs and resource pools. */
 public final class ResourceRoutes {
 
+    static final int SVR_PORT = 2882;
+    private static final int SQL_PORT = 2881;
+
     private final Agents agents;
     private final GoTime time;
     private final String oceanBase;
@@ -49,8 +52,9 @@ public final class ResourceRoutes {
                     .put("status", "ACTIVE")
                     .putArray("servers")
                     .addObject()
-                    .put("ip", "127.0.0.1")
-                    .put("svr_port", 2882);
+                    .put("ip", resources().serverIp(zone))
+                    .put("svr_port", SVR_PORT)
+                    .put("sql_port", SQL_PORT);
             server.putObject("stats")
                     .put("cpu_core_total", resources().cores())
                     .put("cpu_core_assigned", resources().coresTaken(zone))

@@ -53,7 +53,9 @@ public final class TenantRoutes {
                         .put("pool_name", pool.name)
                         .put("pool_id", pool.id)
                         .put("zone_list", pool.zone)
-                        .put("observer_list", "127.0.0.1:2882")
+                        .put(
+                                "observer_list",
+                                agents.state().resources().serverIp(pool.zone) + ":" + ResourceRoutes.SVR_PORT)
                         .put("unit_num", pool.unitNum)
                         .set("unit_config", ResourceRoutes.unit(pool.unit, time, tenant.created)));
         return new Answer(data);

@@ -72,6 +72,11 @@ public final class Resources {
         return zones;
     }
 
+    /** {@return the IP address of the one server of a zone} */
+    public String serverIp(String zone) {
+        return "10.0.0." + (1 + zones.indexOf(zone));
+    }
+
     public double cores() {
         return cores;
     }
