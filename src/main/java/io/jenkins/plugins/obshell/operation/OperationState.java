@@ -185,9 +185,13 @@ public record OperationState(
         return in(next).withPhaseSince(now);
     }
 
-    /** {@return what a restart must not lose: the state without the last wait, the last report and the count of failures} */
+    /**
+     * {@return what a restart must not lose: the state without the last wait, the last report, the count of failures, and the
+     * outcome, which is stored beside it}
+     */
     public OperationState durable() {
         return withPace(Pace.NONE)
+                .withOutcome(null)
                 .withReported(Reported.NOTHING)
                 .withContact(contact.withFailedTurns(0))
                 .withConfiguration(configuration == null ? null : configuration.durable())

@@ -303,6 +303,7 @@ public final class OperationDriver {
             } else {
                 pause = turn.pause();
                 if (turn.isOver()) {
+                    record.accept(turn.state());
                     console.happened(turn.events());
                     finish(turn.outcome());
                 } else {

@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The state of one operation, in memory and in its build. Only what a restart would miss is stored, and no state after the
- * end. Safe for many threads.
+ * The state of one operation, in memory and in its build. Only what a restart would miss is stored, and with the end the state
+ * after the last turn. Safe for many threads.
  */
 final class OperationRecord {
 
@@ -135,13 +135,17 @@ final class OperationRecord {
         }
     }
 
-    /** Stores no further state; only the end. */
+    /** Takes no further state; only the end is stored. */
     synchronized void close() {
         closed = true;
     }
 
+    private synchronized StoredOperation withLastState(StoredOperation last) {
+        return state == null ? last : last.at(last.getRevision() + 1, state.durable());
+    }
+
     /**
-     * Stores the end; does nothing if the operation was never read.
+     * Stores the end with the last state; does nothing if the operation was never read.
      *
      * @param outcome the end
      */
@@ -152,7 +156,7 @@ final class OperationRecord {
                 return;
             }
             try {
-                host.store(last.ended(outcome));
+                host.store(withLastState(last).ended(outcome));
             } catch (IOException | InterruptedException e) {
                 LOGGER.log(Level.WARNING, "The end of an operation could not be stored", e);
             }

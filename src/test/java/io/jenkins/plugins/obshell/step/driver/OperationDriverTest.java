@@ -13,12 +13,15 @@ import io.jenkins.plugins.obshell.client.HttpTransport;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.client.crypto.ObshellPassword;
 import io.jenkins.plugins.obshell.client.crypto.PasswordKind;
+import io.jenkins.plugins.obshell.client.model.SqlAddress;
 import io.jenkins.plugins.obshell.operation.BackupOperation;
 import io.jenkins.plugins.obshell.operation.Journal;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.Phase;
+import io.jenkins.plugins.obshell.operation.RestoreOperation;
 import io.jenkins.plugins.obshell.operation.request.BackupRequestBuilder;
+import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.SecretSource;
 import io.jenkins.plugins.obshell.operation.request.Timing;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -26,6 +29,7 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.http.KeyPairs;
+import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import io.jenkins.plugins.obshell.simulator.state.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -311,6 +315,31 @@ class OperationDriverTest {
                         .filter(line -> line.contains("Lost contact"))
                         .count());
         assertEquals(0, cluster.requests().count("PATCH", ".*"));
+    }
+
+    @Test
+    void whatTheLastTurnFoundIsStoredWithTheEnd() throws Exception {
+        Instant now = clock.instant();
+        cluster.tenant("tenant1")
+                .archivingLogSince(now.minus(Duration.ofHours(3)))
+                .hadBackup(BackupPlan.ordinary(), now.minus(Duration.ofHours(2)));
+        host.operation = this::restore;
+
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.text());
+        assertEquals(
+                new SqlAddress("10.0.0.1", 2881),
+                host.stored.state().restoredBackup().sqlAddress());
+    }
+
+    private Operation restore(Journal journal) {
+        OperationContext target = context(journal);
+        return new RestoreOperation(
+                target,
+                target.client(),
+                new RestoreRequest("tenant1", "drill_tenant1_1", "drill_2c8g", List.of(), null, Timing.DEFAULT));
     }
 
     @Test
