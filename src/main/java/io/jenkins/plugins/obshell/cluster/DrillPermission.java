@@ -91,6 +91,11 @@ public final class DrillPermission {
         return named.isEmpty() ? settings().map(RestoreDrills::getZones).orElse(named) : named;
     }
 
+    /** {@return whether a backup may be restored into the cluster that it was made of} */
+    public boolean allowsSameCluster() {
+        return settings().map(RestoreDrills::isAllowSameCluster).orElse(false);
+    }
+
     /** {@return how many drills may run on the cluster at a time; no limit if it is closed to drills by now} */
     public int maxConcurrent() {
         return settings().map(RestoreDrills::getMaxConcurrent).orElse(Integer.MAX_VALUE);

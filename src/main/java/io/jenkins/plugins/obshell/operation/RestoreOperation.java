@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Restores the last restorable backup of a tenant into a scratch tenant of the same or another cluster. It drops nothing:
@@ -109,8 +110,23 @@ public final class RestoreOperation extends TurnBasedOperation {
                         : new RestoreTarget(context().client(), request)
                                 .check(found)
                                 .thenCompose(target -> target.problem() == null
-                                        ? start(state, found, target)
+                                        ? unlessSameCluster(state, () -> start(state, found, target))
                                         : CompletableFuture.completedFuture(failure(state, target.problem()))));
+    }
+
+    /** One cluster can be configured under two names, with different endpoints. */
+    private CompletableFuture<Turn> unlessSameCluster(OperationState state, Supplier<CompletableFuture<Turn>> start) {
+        if (request.sameClusterAllowed()) {
+            return start.get();
+        }
+        return source.clusterInfo()
+                .thenCompose(from -> context()
+                        .client()
+                        .clusterInfo()
+                        .thenCompose(into -> from.isSame(into)
+                                ? CompletableFuture.completedFuture(
+                                        failure(state, Messages.RestoreOperation_sameCluster()))
+                                : start.get()));
     }
 
     /** What the source says can hold its own secrets, which the client of the target does not know. */

@@ -88,7 +88,7 @@ final class RestoreTarget {
             return Checked.problem(Messages.RestoreTarget_older(cluster.version(), from));
         }
         List<String> zones = request.zones().isEmpty() ? source.zones() : request.zones();
-        int unitNum = request.unitNum() == null ? source.unitNum() : request.unitNum();
+        int unitNum = source.unitNum();
         for (String name : zones) {
             Optional<ClusterInfo.Zone> zone = cluster.zones().stream()
                     .filter(each -> name.equals(each.name()))

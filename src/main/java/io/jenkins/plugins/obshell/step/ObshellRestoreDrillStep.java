@@ -205,7 +205,8 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
      */
     Optional<RestoreRequest> request(ParameterReader reader, String scratchTenant, List<String> where) {
         Timing timing = timing(reader);
-        return reader.request(() -> new RestoreRequest(sourceTenant(), scratchTenant, unitConfig, where, null, timing));
+        return reader.request(() -> new RestoreRequest(
+                sourceTenant(), scratchTenant, unitConfig, where, permission().allowsSameCluster(), timing));
     }
 
     /** {@return how patient the drop is} */

@@ -69,7 +69,7 @@ final class DrillSchedule {
 
     private Operation restore() {
         RestoreRequest request =
-                new RestoreRequest("tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of(), null, timing);
+                new RestoreRequest("tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of(), true, timing);
         return new RestoreOperation(context(), cluster.simulated().client(), request);
     }
 

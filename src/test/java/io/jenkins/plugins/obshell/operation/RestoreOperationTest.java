@@ -73,7 +73,7 @@ class RestoreOperationTest {
     @Test
     void aServerThatHoldsTheTenantIsTold() {
         RestoreRequest request = new RestoreRequest(
-                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("zone2"), null, SimulatedDrill.TIMING);
+                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("zone2"), true, SimulatedDrill.TIMING);
 
         assertGreen(player.play(drill.restore(request)));
 
@@ -248,18 +248,58 @@ class RestoreOperationTest {
     void aUnitConfigOrAZoneThatThereIsNotIsReported() {
         assertNothingSent(
                 player.play(drill.restore(new RestoreRequest(
-                        "tenant1", SimulatedDrill.SCRATCH, "none", List.of(), null, SimulatedDrill.TIMING))),
+                        "tenant1", SimulatedDrill.SCRATCH, "none", List.of(), true, SimulatedDrill.TIMING))),
                 "OB.Resource.UnitConfig.NotExist");
         assertNothingSent(
                 player.play(drill.restore(new RestoreRequest(
-                        "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("east"), 1, SimulatedDrill.TIMING))),
+                        "tenant1",
+                        SimulatedDrill.SCRATCH,
+                        "drill_2c8g",
+                        List.of("east"),
+                        true,
+                        SimulatedDrill.TIMING))),
                 "The cluster has no zone east. Its zones are zone1, zone2, zone3");
+    }
+
+    @Test
+    void theClusterOfTheSourceIsRefusedUnderAnyName() {
+        assertNothingSent(
+                player.play(drill.restore(
+                        elsewhere(),
+                        drill.simulated.client(drill.cluster.endpoints().get(2)))),
+                "into the cluster that it was made of");
+    }
+
+    @Test
+    void anotherClusterIsNotTakenForThatOfTheSource() {
+        try (SimulatedCluster production = SimulatedCluster.builder()
+                .name("production")
+                .clock(drill.simulated.clock)
+                .keyBits(512)
+                .rootPassword(SimulatedOperations.PASSWORD)
+                .start()) {
+            Instant now = drill.simulated.clock.instant();
+            SimulatedTenant tenant = production
+                    .tenant("tenant1")
+                    .configured()
+                    .archivingLogSince(now.minus(Duration.ofHours(3)))
+                    .hadBackup(BackupPlan.ordinary(), now.minus(Duration.ofHours(2)));
+            drill.cluster.canReadBackupsOf(tenant);
+
+            assertGreen(player.play(drill.restore(
+                    elsewhere(), drill.simulated.client(production.endpoints().get(0)))));
+        }
+    }
+
+    private static RestoreRequest elsewhere() {
+        return new RestoreRequest(
+                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of(), false, SimulatedDrill.TIMING);
     }
 
     @Test
     void theTenantIsPlacedWhereItIsAskedFor() {
         assertGreen(player.play(drill.restore(new RestoreRequest(
-                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("zone2"), 1, SimulatedDrill.TIMING))));
+                "tenant1", SimulatedDrill.SCRATCH, "drill_2c8g", List.of("zone2"), true, SimulatedDrill.TIMING))));
 
         String body = drill.cluster
                 .requests()

@@ -53,7 +53,7 @@ final class SimulatedDrill implements AutoCloseable {
     }
 
     RestoreRequest request(String tenant) {
-        return new RestoreRequest(tenant, SCRATCH, "drill_2c8g", List.of(), null, timing);
+        return new RestoreRequest(tenant, SCRATCH, "drill_2c8g", List.of(), true, timing);
     }
 
     RestoreOperation restore() {

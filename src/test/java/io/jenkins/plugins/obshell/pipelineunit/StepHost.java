@@ -167,7 +167,7 @@ final class StepHost implements AutoCloseable {
                 SCRATCH_TENANT,
                 step.text("unitConfig"),
                 step.texts("zones"),
-                null,
+                true,
                 timing(step));
         OperationContext context = contextOf(step);
         Map<String, Object> result = play(step, new RestoreOperation(context, context.client(), request));

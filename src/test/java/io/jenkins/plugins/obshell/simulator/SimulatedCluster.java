@@ -121,7 +121,7 @@ public final class SimulatedCluster implements AutoCloseable {
             routes.addAll(new BackupRoutes(view, time, dagJson).routes(version));
             routes.addAll(new TenantRoutes(view, time, dagJson).routes(version));
             routes.addAll(new RestoreRoutes(view, time, dagJson).routes(version));
-            routes.addAll(new ResourceRoutes(view, time, settings.oceanBase).routes());
+            routes.addAll(new ResourceRoutes(view, time, settings.name, settings.oceanBase).routes());
             routes.addAll(new UpgradeRoutes(view, dagJson).routes());
             api = new Api(view, new Envelope(time, version), version, routes);
         }
@@ -416,6 +416,7 @@ public final class SimulatedCluster implements AutoCloseable {
         private KeyPairs keys = new KeyPairs();
         private List<KeyPair> givenKeys = List.of();
         private String serverVersion = "4.4.2.0";
+        private String name = "simulated";
         private String oceanBase = "4.3.5.3";
         private int[] ports = {};
         private SSLSocketFactory tls;
@@ -484,6 +485,12 @@ public final class SimulatedCluster implements AutoCloseable {
         /** The version of obshell, like 4.2.5.0: it decides on routes and on the form of errors. */
         public Builder serverVersion(String value) {
             serverVersion = value;
+            return this;
+        }
+
+        /** The name of the cluster. */
+        public Builder name(String value) {
+            name = value;
             return this;
         }
 

@@ -2,23 +2,51 @@ package io.jenkins.plugins.obshell.client.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import edu.umd.cs.findbugs.annotations.Nullable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A cluster and what its servers have room for, from {@code GET /api/v1/obcluster/info}.
  *
+ * @param id      the id of the cluster
+ * @param name    its name
  * @param version OceanBase's version, such as {@code 4.3.5.3}
  * @param zones   its zones; empty if obshell cannot ask OceanBase
  */
 public record ClusterInfo(
+        @JsonProperty("cluster_id") long id,
+        @Nullable @JsonProperty("cluster_name") String name,
         @Nullable @JsonProperty("ob_version") String version,
         @Nullable List<Zone> zones) {
 
     /** Copies the zones; null is none. */
     public ClusterInfo {
+        name = ResponseLimits.words(name);
         version = ResponseLimits.words(version);
         zones = ResponseLimits.elements(zones);
+    }
+
+    /**
+     * @param other what another obshell says
+     * @return whether both are of one cluster: the same id and name, and a common server, if both tell their servers
+     */
+    public boolean isSame(ClusterInfo other) {
+        Set<String> ours = servers();
+        Set<String> theirs = other.servers();
+        return id == other.id
+                && Objects.equals(name, other.name)
+                && (ours.isEmpty() || theirs.isEmpty() || !Collections.disjoint(ours, theirs));
+    }
+
+    private Set<String> servers() {
+        return zones.stream()
+                .flatMap(zone -> zone.servers().stream())
+                .map(Server::address)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -29,7 +57,7 @@ public record ClusterInfo(
         List<String> holders = tenant.servers();
         return zones.stream()
                 .flatMap(zone -> zone.servers().stream())
-                .filter(server -> holders.contains(server.ip() + ":" + server.svrPort()))
+                .filter(server -> holders.contains(server.address()))
                 .filter(server -> server.sqlPort() > 0)
                 .findFirst()
                 .map(server -> new SqlAddress(server.ip(), server.sqlPort()));
@@ -67,6 +95,10 @@ public record ClusterInfo(
         /** Cuts what is longer than anything that obshell sends. */
         public Server {
             ip = ResponseLimits.words(ip);
+        }
+
+        private String address() {
+            return ip + ":" + svrPort;
         }
 
         /**

@@ -1,26 +1,25 @@
 package io.jenkins.plugins.obshell.operation.request;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A restore of the last restorable backup of a tenant into a scratch tenant. The parameters are checked by the constructor.
  *
- * @param sourceTenant  the tenant whose backup is restored
- * @param scratchTenant the tenant to make, as {@link ScratchTenant#nameFor} names it
- * @param unitConfig    the unit config of its units
- * @param zones         the zones to place it in; empty for those of the source tenant
- * @param unitNum       how many units it has in each zone, 1 or more; null for as many as the source tenant
- * @param timing        its deadline and patience
+ * @param sourceTenant       the tenant whose backup is restored
+ * @param scratchTenant      the tenant to make, as {@link ScratchTenant#nameFor} names it
+ * @param unitConfig         the unit config of its units
+ * @param zones              the zones to place it in; empty for those of the source tenant
+ * @param sameClusterAllowed whether it may be made in the cluster of the source
+ * @param timing             its deadline and patience
  */
 public record RestoreRequest(
         @NonNull String sourceTenant,
         @NonNull String scratchTenant,
         @NonNull String unitConfig,
         @NonNull List<String> zones,
-        @Nullable Integer unitNum,
+        boolean sameClusterAllowed,
         @NonNull Timing timing) {
 
     /**
@@ -33,9 +32,6 @@ public record RestoreRequest(
         ParameterRules.named("tenant", ParameterRules.tenant(scratchTenant)).ifPresent(problems::add);
         if (ParameterRules.isLeftOut(unitConfig)) {
             problems.add(Messages.RestoreRequest_unitConfigMissing());
-        }
-        if (unitNum != null && unitNum < 1) {
-            problems.add(Messages.RestoreRequest_unitNum());
         }
         InvalidParametersException.throwIfAny(problems);
     }

@@ -48,9 +48,9 @@ class ScratchTenantTest {
     void aRestoreThatCannotBeMadeIsRefused() {
         InvalidParametersException refused = assertThrows(
                 InvalidParametersException.class,
-                () -> new RestoreRequest("sys", "drill_sys_1", " ", List.of(), 0, Timing.DEFAULT));
+                () -> new RestoreRequest("sys", "drill_sys_1", " ", List.of(), true, Timing.DEFAULT));
 
         assertTrue(refused.getMessage().contains("unitConfig: name a unit config"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("unitNum: must be at least 1"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("tenant: the sys tenant"), refused.getMessage());
     }
 }

@@ -17,12 +17,17 @@ public final class ResourceRoutes {
 
     private final Agents agents;
     private final GoTime time;
+    private final String name;
     private final String oceanBase;
 
-    /** @param oceanBase the version of OceanBase */
-    public ResourceRoutes(Agents agents, GoTime time, String oceanBase) {
+    /**
+     * @param name      the name of the cluster
+     * @param oceanBase the version of OceanBase
+     */
+    public ResourceRoutes(Agents agents, GoTime time, String name, String oceanBase) {
         this.agents = agents;
         this.time = time;
+        this.name = name;
         this.oceanBase = oceanBase;
     }
 
@@ -41,7 +46,7 @@ public final class ResourceRoutes {
     private Answer cluster(Exchange exchange) throws ObshellException {
         agents.requireClusterAgent(exchange.agent());
         ObjectNode data = Json.object()
-                .put("cluster_name", "simulated")
+                .put("cluster_name", name)
                 .put("cluster_id", 1)
                 .put("status", "AVAILABLE")
                 .put("ob_version", oceanBase);

@@ -339,7 +339,7 @@ class OperationDriverTest {
         return new RestoreOperation(
                 target,
                 target.client(),
-                new RestoreRequest("tenant1", "drill_tenant1_1", "drill_2c8g", List.of(), null, Timing.DEFAULT));
+                new RestoreRequest("tenant1", "drill_tenant1_1", "drill_2c8g", List.of(), true, Timing.DEFAULT));
     }
 
     @Test
