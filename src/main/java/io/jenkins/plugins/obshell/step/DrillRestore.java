@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.obshell.client.ObshellClient;
 import io.jenkins.plugins.obshell.cluster.ClusterChoice;
 import io.jenkins.plugins.obshell.cluster.ClusterConnector;
+import io.jenkins.plugins.obshell.cluster.DrillPermission;
 import io.jenkins.plugins.obshell.operation.Operation;
 import io.jenkins.plugins.obshell.operation.OperationContext;
 import io.jenkins.plugins.obshell.operation.RestoreOperation;
@@ -74,9 +75,13 @@ final class DrillRestore implements OperationSource {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
-        List<String> zones = step.permission().zones(step.getZones());
-        RestoreRequest request =
-                step.request(new ParameterReader(), scratchTenant, zones).orElseThrow();
+        DrillPermission permission = step.permission();
+        RestoreRequest request = step.request(
+                        new ParameterReader(),
+                        scratchTenant,
+                        permission.zones(step.getZones()),
+                        permission.allowsSameCluster())
+                .orElseThrow();
         DrillSource from = Objects.requireNonNull(step.getFrom());
         ObshellClient source = ClusterConnector.get().connect(from.choice(), run, target.secrets());
         return new RestoreOperation(target, source, request);

@@ -187,7 +187,7 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
         if (from == null || from.isIncomplete()) {
             reader.add(Messages.ObshellRestoreDrillStep_fromMissing());
         }
-        request(reader, newScratchTenant(1), zones);
+        request(reader, newScratchTenant(1), zones, false);
     }
 
     /**
@@ -199,14 +199,16 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
     }
 
     /**
-     * @param scratchTenant the tenant to make
-     * @param where         the zones in which to restore, or none
+     * @param scratchTenant      the tenant to make
+     * @param where              the zones in which to restore, or none
+     * @param sameClusterAllowed whether it may be made in the cluster of the source
      * @return what to restore; nothing if a parameter is wrong
      */
-    Optional<RestoreRequest> request(ParameterReader reader, String scratchTenant, List<String> where) {
+    Optional<RestoreRequest> request(
+            ParameterReader reader, String scratchTenant, List<String> where, boolean sameClusterAllowed) {
         Timing timing = timing(reader);
-        return reader.request(() -> new RestoreRequest(
-                sourceTenant(), scratchTenant, unitConfig, where, permission().allowsSameCluster(), timing));
+        return reader.request(
+                () -> new RestoreRequest(sourceTenant(), scratchTenant, unitConfig, where, sameClusterAllowed, timing));
     }
 
     /** {@return how patient the drop is} */
