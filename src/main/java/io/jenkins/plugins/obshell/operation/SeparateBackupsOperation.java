@@ -189,15 +189,21 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     private CompletableFuture<Made> after(Made made, Begun begun, Turn turn) {
         SeparateBackups changed = made.backups().with(begun.with(stored(turn)));
         List<ProgressEvent> events = SeparateEvents.of(made.backups(), changed, begun, turn);
-        if (!turn.isOver()) {
-            return CompletableFuture.completedFuture(made.with(changed, events));
-        }
         SeparateBackups left = changed.without(begun);
+        if (!turn.isOver()) {
+            return CompletableFuture.completedFuture(
+                    made.with(isToBeMade(begun, turn) ? left.withPending(begun.tenant()) : changed, events));
+        }
         boolean failed = turn.outcome().verdict() == Verdict.FAILURE;
         return (failed && !isAnythingSent(turn.state()) ? isDropped(begun.tenant()) : no())
                 .thenApply(dropped -> dropped
                         ? made.with(left.with(left.ended().withDropped(begun.tenant())), List.of())
                         : made.with(over(left, begun.tenant(), turn), SeparateEvents.over(events, begun, turn)));
+    }
+
+    /** Whether its earlier backup turns out to be lost. It waits for its turn, since others may be running meanwhile. */
+    private static boolean isToBeMade(Begun begun, Turn turn) {
+        return begun.state().phase() == Phase.ARCHIVING && turn.state().phase() == Phase.NEW;
     }
 
     private static CompletableFuture<Boolean> no() {
