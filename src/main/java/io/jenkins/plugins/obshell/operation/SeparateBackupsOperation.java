@@ -78,10 +78,12 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     /** Each backup notices by itself that contact is lost. */
     @Override
     boolean isInContact(OperationState after) {
-        return after.separate() == null
-                || after.separate().begun().isEmpty()
-                || after.separate().begun().stream()
-                        .anyMatch(begun -> begun.state().contact().lostAt() == null);
+        return after.separate() == null || after.separate().begun().isEmpty() || isAnyInContact(after.separate());
+    }
+
+    private static boolean isAnyInContact(SeparateBackups backups) {
+        return backups.begun().stream()
+                .anyMatch(begun -> begun.state().contact().lostAt() == null);
     }
 
     @Override
@@ -155,14 +157,11 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         return advance(begun, all.get(all.size() - 1)).thenCompose(next -> beginNext(next, most - 1));
     }
 
-    /** While a tenant cannot be reached, the next one could not be reached either. */
     private boolean mayBegin(OperationState state) {
         SeparateBackups backups = state.separate();
         return !backups.pending().isEmpty()
                 && backups.running() < MOST_RUNNING
                 && backups.begun().size() < MOST_BEGUN
-                && backups.begun().stream()
-                        .allMatch(begun -> begun.state().contact().lostAt() == null)
                 && state.hasTimeLeft(now());
     }
 
@@ -236,8 +235,8 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         EndedBackups ended = left.ended();
         if (outcome.verdict() == Verdict.FAILURE || outcome.verdict() == Verdict.ABORTED) {
             SeparateBackups failed = left.with(ended.withFailed(tenant, outcome));
-            // The outage was tolerated as long as it may last.
-            return turn.state().contact().lostAt() == null ? failed : notBegun(failed);
+            // The outage was tolerated as long as it may last, unless obshell only cannot read this one tenant.
+            return turn.state().contact().lostAt() == null || isAnyInContact(left) ? failed : notBegun(failed);
         }
         if (!isAnythingSent(turn.state())) {
             return left.with(ended.withLeftOut(tenant, outcome));

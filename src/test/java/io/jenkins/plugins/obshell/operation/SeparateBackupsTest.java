@@ -436,6 +436,19 @@ class SeparateBackupsTest {
                 "after " + Duration.between(began, simulated.clock.instant()));
     }
 
+    @Test
+    void aTenantOfWhichObshellCanReadNothingKeepsNoOtherFromItsBackup() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "Error 4721: the tenant has no leader"))
+                        .on("GET", ".*/tenant2/.*"));
+
+        Outcome outcome = player.play(simulated.backup(twelve()));
+
+        assertOutcome(Verdict.FAILURE, outcome, "1 of 12 tenants. tenant2: ", "COMPLETED backups: 11, after ");
+    }
+
     /** Each refusal counts towards the lock of the account. */
     @Test
     void aPasswordThatIsRefusedIsNotSentForEachTenant() {
