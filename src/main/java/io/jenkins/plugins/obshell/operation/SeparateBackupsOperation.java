@@ -394,9 +394,12 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                     Messages.EndedBackups_of(FirstFew.of(names, name -> name).joined(", "), message)));
         }
         if (sentences.isEmpty()) {
-            sentences.add(Messages.Canceller_nothing());
+            sentences.add(
+                    isAnyEnded(state.separate())
+                            ? Messages.Operation_aborted("").strip()
+                            : Messages.Canceller_nothing());
         }
-        sentences.add(others(state.separate()));
+        sentences.add(others(state.separate(), 0));
         return Turn.over(
                 state, new Outcome(Verdict.ABORTED, String.join(" ", sentences).strip(), state.known()), events);
     }
@@ -411,26 +414,43 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                 .map(begun -> leftRunning(state, begun))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(ArrayList::new));
-        return (FirstFew.of(left, sentence -> sentence).joined(" ") + " " + others(backups)).strip();
+        String others = others(backups, backups.begun().size() - left.size());
+        return (FirstFew.of(left, sentence -> sentence).joined(" ") + " " + others).strip();
     }
 
     @Nullable
     private String leftRunning(OperationState state, Begun begun) {
-        String left = operation(state, begun).leftRunning(begun.state());
+        String left = operation(state, begun).left(begun.state());
         return left.isEmpty() ? null : Messages.EndedBackups_of(begun.name(), left);
     }
 
-    /** {@return what is to be said of the tenants whose backup has ended or has not been begun} */
-    private static String others(@Nullable SeparateBackups backups) {
+    private static boolean isAnyEnded(@Nullable SeparateBackups backups) {
+        return backups != null && backups.ended().count() > 0;
+    }
+
+    /**
+     * @param waiting how many of those that have begun have sent nothing yet
+     * @return what is to be said of the tenants whose backup has ended or has not been begun
+     */
+    private static String others(@Nullable SeparateBackups backups, int waiting) {
         if (backups == null || backups.together() != null) {
             return "";
         }
-        int notBegun = backups.unread().size() + backups.pending().size();
-        String ended = backups.ended().count() == 0
-                ? ""
-                : Messages.SeparateBackups_ended(
-                        backups.ended().count(), backups.ended().completed());
-        return (ended + " " + (notBegun == 0 ? "" : Messages.SeparateBackups_notBegun(notBegun))).strip();
+        List<String> sentences = new ArrayList<>();
+        int started = backups.ended().started().count();
+        int ended = backups.ended().count() - started;
+        if (ended > 0) {
+            sentences.add(Messages.SeparateBackups_ended(ended, backups.ended().completed()));
+        }
+        if (started > 0) {
+            sentences.add(
+                    Messages.EndedBackups_started(backups.ended().started().joined(", ")));
+        }
+        int notBegun = backups.unread().size() + backups.pending().size() + waiting;
+        if (notBegun > 0) {
+            sentences.add(Messages.SeparateBackups_notBegun(notBegun));
+        }
+        return String.join(" ", sentences);
     }
 
     @Override
