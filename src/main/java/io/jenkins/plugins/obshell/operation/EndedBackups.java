@@ -26,7 +26,7 @@ import java.util.function.BinaryOperator;
  * @param warnings  a sentence on each of the first that ended with a warning
  * @param started   the first that were started and not waited for, with their DAGs
  * @param leftOut   the names of the first that need no backup, because their last one is new enough
- * @param dropped   the names of the first that were dropped before their backup was begun
+ * @param dropped   the names of the first that were dropped or renamed before their backup was begun
  * @param notBegun  the names of the first that were not begun before the end
  * @param result    what they found or made, the worst first
  */
@@ -89,7 +89,7 @@ public record EndedBackups(
                 .result(with(rows(tenant, outcome), null, null)));
     }
 
-    /** The same with a tenant that was dropped before its backup was begun. */
+    /** The same with a tenant that was dropped or renamed before its backup was begun. */
     EndedBackups withDropped(String tenant) {
         return withDropped(dropped.and(tenant));
     }
@@ -167,8 +167,9 @@ public record EndedBackups(
     /** {@return the end of them all} */
     Outcome outcome() {
         List<String> sentences = new ArrayList<>();
-        if (failures.count() > 0) {
-            sentences.add(Messages.EndedBackups_failed(failures.count(), count(), failures.joined(" ")));
+        int without = failures.count() + notBegun.count();
+        if (without > 0) {
+            sentences.add(Messages.EndedBackups_failed(without, count(), failures.joined(" ")));
         }
         if (notBegun.count() > 0) {
             sentences.add(Messages.EndedBackups_notBegun(notBegun.joined(", ")));

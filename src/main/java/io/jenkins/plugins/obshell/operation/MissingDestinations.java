@@ -48,14 +48,14 @@ final class MissingDestinations {
                 });
     }
 
-    /** What obshell reports of a tenant; it refuses to show a destination of a kind that it does not know. */
+    /**
+     * What obshell reports of a tenant. It refuses to show a destination of a kind that it does not know, and cannot read those
+     * of a tenant without a leader.
+     */
     private record Found(StorageConfig config, Throwable error) {
 
         boolean isFailure() {
-            return error != null
-                    && !(error instanceof RefusedException refusal
-                            && !refusal.isWrongPassword()
-                            && !refusal.isTransient());
+            return error != null && !(error instanceof RefusedException refusal && !refusal.isWrongPassword());
         }
 
         /** An obshell before 4.3.2 has no such route. */

@@ -82,6 +82,13 @@ public record SeparateBackups(
         return new SeparateBackups(unread, oneByOne, pending.subList(1, pending.size()), all, ended);
     }
 
+    /** The same with another tenant whose backup has not been begun. */
+    SeparateBackups withPending(String tenant) {
+        List<String> all = new ArrayList<>(pending);
+        all.add(tenant);
+        return new SeparateBackups(unread, oneByOne, all, begun, ended);
+    }
+
     /** The same with one backup of all tenants together, in place of one each. */
     SeparateBackups together(OperationState first) {
         return new SeparateBackups(List.of(), oneByOne, List.of(), List.of(new Begun(null, first)), ended);

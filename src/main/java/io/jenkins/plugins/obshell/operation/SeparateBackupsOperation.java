@@ -78,10 +78,12 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     /** Each backup notices by itself that contact is lost. */
     @Override
     boolean isInContact(OperationState after) {
-        return after.separate() == null
-                || after.separate().begun().isEmpty()
-                || after.separate().begun().stream()
-                        .anyMatch(begun -> begun.state().contact().lostAt() == null);
+        return after.separate() == null || after.separate().begun().isEmpty() || isAnyInContact(after.separate());
+    }
+
+    private static boolean isAnyInContact(SeparateBackups backups) {
+        return backups.begun().stream()
+                .anyMatch(begun -> begun.state().contact().lostAt() == null);
     }
 
     @Override
@@ -155,14 +157,11 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         return advance(begun, all.get(all.size() - 1)).thenCompose(next -> beginNext(next, most - 1));
     }
 
-    /** While a tenant cannot be reached, the next one could not be reached either. */
     private boolean mayBegin(OperationState state) {
         SeparateBackups backups = state.separate();
         return !backups.pending().isEmpty()
                 && backups.running() < MOST_RUNNING
                 && backups.begun().size() < MOST_BEGUN
-                && backups.begun().stream()
-                        .allMatch(begun -> begun.state().contact().lostAt() == null)
                 && state.hasTimeLeft(now());
     }
 
@@ -189,15 +188,21 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
     private CompletableFuture<Made> after(Made made, Begun begun, Turn turn) {
         SeparateBackups changed = made.backups().with(begun.with(stored(turn)));
         List<ProgressEvent> events = SeparateEvents.of(made.backups(), changed, begun, turn);
-        if (!turn.isOver()) {
-            return CompletableFuture.completedFuture(made.with(changed, events));
-        }
         SeparateBackups left = changed.without(begun);
+        if (!turn.isOver()) {
+            return CompletableFuture.completedFuture(
+                    made.with(isToBeMade(begun, turn) ? left.withPending(begun.tenant()) : changed, events));
+        }
         boolean failed = turn.outcome().verdict() == Verdict.FAILURE;
         return (failed && !isAnythingSent(turn.state()) ? isDropped(begun.tenant()) : no())
                 .thenApply(dropped -> dropped
                         ? made.with(left.with(left.ended().withDropped(begun.tenant())), List.of())
                         : made.with(over(left, begun.tenant(), turn), SeparateEvents.over(events, begun, turn)));
+    }
+
+    /** Whether its earlier backup turns out to be lost. It waits for its turn, since others may be running meanwhile. */
+    private static boolean isToBeMade(Begun begun, Turn turn) {
+        return begun.state().phase() == Phase.ARCHIVING && turn.state().phase() == Phase.NEW;
     }
 
     private static CompletableFuture<Boolean> no() {
@@ -230,8 +235,8 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
         EndedBackups ended = left.ended();
         if (outcome.verdict() == Verdict.FAILURE || outcome.verdict() == Verdict.ABORTED) {
             SeparateBackups failed = left.with(ended.withFailed(tenant, outcome));
-            // The outage was tolerated as long as it may last.
-            return turn.state().contact().lostAt() == null ? failed : notBegun(failed);
+            // The outage was tolerated as long as it may last, unless obshell only cannot read this one tenant.
+            return turn.state().contact().lostAt() == null || isAnyInContact(left) ? failed : notBegun(failed);
         }
         if (!isAnythingSent(turn.state())) {
             return left.with(ended.withLeftOut(tenant, outcome));
@@ -389,9 +394,12 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                     Messages.EndedBackups_of(FirstFew.of(names, name -> name).joined(", "), message)));
         }
         if (sentences.isEmpty()) {
-            sentences.add(Messages.Canceller_nothing());
+            sentences.add(
+                    isAnyEnded(state.separate())
+                            ? Messages.Operation_aborted("").strip()
+                            : Messages.Canceller_nothing());
         }
-        sentences.add(others(state.separate()));
+        sentences.add(others(state.separate(), 0));
         return Turn.over(
                 state, new Outcome(Verdict.ABORTED, String.join(" ", sentences).strip(), state.known()), events);
     }
@@ -406,26 +414,43 @@ final class SeparateBackupsOperation extends TurnBasedOperation {
                 .map(begun -> leftRunning(state, begun))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(ArrayList::new));
-        return (FirstFew.of(left, sentence -> sentence).joined(" ") + " " + others(backups)).strip();
+        String others = others(backups, backups.begun().size() - left.size());
+        return (FirstFew.of(left, sentence -> sentence).joined(" ") + " " + others).strip();
     }
 
     @Nullable
     private String leftRunning(OperationState state, Begun begun) {
-        String left = operation(state, begun).leftRunning(begun.state());
+        String left = operation(state, begun).left(begun.state());
         return left.isEmpty() ? null : Messages.EndedBackups_of(begun.name(), left);
     }
 
-    /** {@return what is to be said of the tenants whose backup has ended or has not been begun} */
-    private static String others(@Nullable SeparateBackups backups) {
+    private static boolean isAnyEnded(@Nullable SeparateBackups backups) {
+        return backups != null && backups.ended().count() > 0;
+    }
+
+    /**
+     * @param waiting how many of those that have begun have sent nothing yet
+     * @return what is to be said of the tenants whose backup has ended or has not been begun
+     */
+    private static String others(@Nullable SeparateBackups backups, int waiting) {
         if (backups == null || backups.together() != null) {
             return "";
         }
-        int notBegun = backups.unread().size() + backups.pending().size();
-        String ended = backups.ended().count() == 0
-                ? ""
-                : Messages.SeparateBackups_ended(
-                        backups.ended().count(), backups.ended().completed());
-        return (ended + " " + (notBegun == 0 ? "" : Messages.SeparateBackups_notBegun(notBegun))).strip();
+        List<String> sentences = new ArrayList<>();
+        int started = backups.ended().started().count();
+        int ended = backups.ended().count() - started;
+        if (ended > 0) {
+            sentences.add(Messages.SeparateBackups_ended(ended, backups.ended().completed()));
+        }
+        if (started > 0) {
+            sentences.add(
+                    Messages.EndedBackups_started(backups.ended().started().joined(", ")));
+        }
+        int notBegun = backups.unread().size() + backups.pending().size() + waiting;
+        if (notBegun > 0) {
+            sentences.add(Messages.SeparateBackups_notBegun(notBegun));
+        }
+        return String.join(" ", sentences);
     }
 
     @Override

@@ -128,11 +128,15 @@ abstract class TurnBasedOperation implements Operation {
 
     @Override
     public final Outcome abandon(OperationState state) {
-        String left = state.archive() == null
+        return TurnLimits.message(
+                texts().changed(new Outcome(Verdict.ABORTED, Messages.Operation_aborted(left(state)), state.known())));
+    }
+
+    /** {@return what there is to say of the backup if nobody waits for it any more; empty if nothing was started} */
+    final String left(OperationState state) {
+        return state.archive() == null
                 ? leftRunning(state)
                 : state.archive().backup().message();
-        return TurnLimits.message(
-                texts().changed(new Outcome(Verdict.ABORTED, Messages.Operation_aborted(left), state.known())));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.jenkins.plugins.obshell.simulator.SimulatedCluster;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,36 @@ class NewEnoughTenantsTest {
 
         assertSuccess(outcome, "COMPLETED backups: 1, after ", "tenant2.");
         assertEquals(1, simulated.backupsPosted());
+    }
+
+    @Test
+    void ifTheirLastBackupsTurnOutToBeLostFourAreBackedUpAtATime() {
+        String[] six = {"tenant1", "tenant2", "tenant3", "tenant4", "tenant5", "tenant6"};
+        for (String tenant : six) {
+            simulated.cluster.tenant(tenant).configured().archiveLag(Duration.ofHours(5));
+            had(tenant, BackupPlan.ordinary(), Duration.ofHours(3));
+        }
+        Operation operation =
+                simulated.backup(unlessNewer(BackupRequestBuilder.of(six)).build());
+        player.playUntil(operation, ProgressEvent.OneByOne.class);
+        for (int i = 0; i < 10; i++) {
+            player.advance(player.turn(operation).pause());
+        }
+        assertEquals(0, simulated.backupsPosted());
+        for (String tenant : six) {
+            simulated.cluster.tenant(tenant).archiveLag(Duration.ZERO).restartArchiveLog();
+        }
+        long[] most = {0};
+        player.beforeEachTurn(state -> most[0] = Math.max(
+                most[0],
+                Arrays.stream(six)
+                        .flatMap(tenant -> simulated.cluster.tenant(tenant).backups().stream())
+                        .filter(backup -> !"COMPLETED".equals(backup.status()))
+                        .count()));
+
+        assertSuccess(player.resume(operation), "COMPLETED backups: 6, after ");
+        assertEquals(6, simulated.backupsPosted());
+        assertEquals(4, most[0]);
     }
 
     /** obshell would back a tenant that is being restored up with the others, and fail. */

@@ -253,7 +253,7 @@ class SeparateBackupsTest {
                 Verdict.ABORTED,
                 outcome,
                 "tenant1, tenant2, tenant3, tenant4: Aborted; nothing that it started is running any more.",
-                "The backups of 8 more tenants were not begun.");
+                "Backups not begun: 8.");
         assertTrue(Duration.between(asked, simulated.clock.instant()).compareTo(Duration.ofSeconds(21)) <= 0);
         for (String tenant : running) {
             assertEquals(List.of("CANCELED"), statuses(tenant), tenant);
@@ -286,7 +286,51 @@ class SeparateBackupsTest {
         Outcome outcome = operation.abandon(player.state());
 
         assertOutcome(Verdict.ABORTED, outcome, "tenant1: The backup may still be running", "tenant4: The backup may");
-        assertTrue(outcome.message().contains("8 more tenants were not begun"), outcome.message());
+        assertTrue(outcome.message().contains("Backups not begun: 8."), outcome.message());
+    }
+
+    @Test
+    void whoStopsWaitingIsToldAlsoOfThoseThatAreCompletedOrOnlyWait() {
+        simulated.cluster.tenant("tenant1").nextBackup(BackupPlan.ordinary().withDuration(Duration.ofMinutes(1)));
+        simulated.cluster.tenant("tenant1").archiveLag(Duration.ofHours(5));
+        simulated.cluster.tenant("tenant2").startForeignBackup();
+        Operation operation = simulated.backup(BackupRequestBuilder.of("tenant1", "tenant2", "tenant3")
+                .ifBackupRunning(IfBackupRunning.WAIT)
+                .build());
+        player.playUntil(operation, ProgressEvent.TenantOver.class);
+
+        Outcome outcome = operation.abandon(player.state());
+
+        assertOutcome(
+                Verdict.ABORTED,
+                outcome,
+                "tenant1: The backup of tenant1 is COMPLETED",
+                "tenant3: The backup may still be running",
+                "Backups not begun: 1.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAbortSaysWhatWasStartedAndIsNotAwaited(boolean cancels) {
+        Operation operation =
+                simulated.backup(BackupRequestBuilder.of(TWELVE).awaitEnd(false).build());
+        player.playUntil(operation, ProgressEvent.OneByOne.class);
+        player.turn(operation);
+        if (cancels) {
+            player.cancel(operation);
+        }
+
+        Outcome outcome = cancels ? player.resume(operation) : operation.abandon(player.state());
+
+        assertEquals(4, simulated.backupsPosted());
+        assertOutcome(
+                Verdict.ABORTED,
+                outcome,
+                "Started backups, whose ends are not waited for: tenant1 (DAG ",
+                "tenant4 (DAG ",
+                "Backups not begun: 8.");
+        assertFalse(outcome.message().contains("nothing"), outcome.message());
+        assertFalse(outcome.message().contains("had ended"), outcome.message());
     }
 
     @Test
@@ -300,7 +344,7 @@ class SeparateBackupsTest {
         assertOutcome(
                 Verdict.FAILURE,
                 outcome,
-                "4 of 12 tenants",
+                "12 of 12 tenants",
                 "tenant1: Timed out after 20m",
                 "attach to it with obshellBackupStatus dagId: '",
                 "Not begun: tenant5, ");
@@ -323,7 +367,7 @@ class SeparateBackupsTest {
                 Verdict.SUCCESS,
                 outcome,
                 "COMPLETED backups: 9, after ",
-                "Dropped before their backup was begun: tenant9, tenant10.");
+                "Dropped or renamed before their backup was begun: tenant9, tenant10.");
         assertEquals(List.of(), backups("tenant13"));
         assertEquals(9, outcome.result().tenants().size());
     }
@@ -430,10 +474,23 @@ class SeparateBackupsTest {
 
         Outcome outcome = player.resume(operation);
 
-        assertOutcome(Verdict.FAILURE, outcome, "4 of 12 tenants", "Not begun: tenant5, ");
+        assertOutcome(Verdict.FAILURE, outcome, "12 of 12 tenants", "Not begun: tenant5, ");
         assertTrue(
                 Duration.between(began, simulated.clock.instant()).compareTo(Duration.ofMinutes(17)) < 0,
                 "after " + Duration.between(began, simulated.clock.instant()));
+    }
+
+    @Test
+    void aTenantOfWhichObshellCanReadNothingKeepsNoOtherFromItsBackup() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "MySQL.Error", "Error 4721: the tenant has no leader"))
+                        .on("GET", ".*/tenant2/.*"));
+
+        Outcome outcome = player.play(simulated.backup(twelve()));
+
+        assertOutcome(Verdict.FAILURE, outcome, "1 of 12 tenants. tenant2: ", "COMPLETED backups: 11, after ");
     }
 
     /** Each refusal counts towards the lock of the account. */

@@ -204,10 +204,9 @@ public final class OperationDriver {
             return Messages.OperationDriver_withDag(last.dagId());
         }
         SeparateBackups separate = last.separate();
-        if (separate != null && !separate.begun().isEmpty()) {
+        if (separate != null && separate.unread().isEmpty()) {
             return Messages.OperationDriver_withBackups(
-                    separate.begun().size(),
-                    separate.unread().size() + separate.pending().size());
+                    separate.begun().size(), separate.pending().size());
         }
         return OperationStatus.isNothingStarted(last)
                 ? Messages.OperationDriver_nothingStarted()

@@ -45,7 +45,9 @@ final class OperationStatus {
                 && state.backups().jobs().isEmpty()
                 && (state.configuration() == null || isNothingStarted(state.configuration()))
                 && (state.separate() == null
-                        || state.separate().begun().stream().allMatch(begun -> isNothingStarted(begun.state())));
+                        || state.separate().ended().started().count() == 0
+                                && state.separate().begun().stream()
+                                        .allMatch(begun -> isNothingStarted(begun.state())));
     }
 
     /**

@@ -368,6 +368,24 @@ class OperationDriverTest {
     }
 
     @Test
+    void backupsThatWereStartedAndAreNotAwaitedAreNotForgottenAfterARestart() throws Exception {
+        String[] six = {"tenant1", "tenant2", "tenant3", "tenant4", "tenant5", "tenant6"};
+        for (String tenant : six) {
+            cluster.tenant(tenant).configured();
+        }
+        host.operation = journal -> BackupOperation.of(
+                context(journal), BackupRequestBuilder.of(six).awaitEnd(false).build());
+        driver.begin();
+        killAfterEveryStore();
+
+        assertEquals(Verdict.SUCCESS, host.outcome.verdict(), host.outcome.message());
+        assertEquals(6, posted());
+        assertTrue(
+                host.text().contains("[obshell] Jenkins was restarted; continuing with 0 backups, 2 more to come."),
+                host.text());
+    }
+
+    @Test
     void aControllerThatIsKilledAfterEveryStoreMakesOneBackupOfEachTenant() throws Exception {
         backUpThreeTenants();
         int lives = killAfterEveryStore();
