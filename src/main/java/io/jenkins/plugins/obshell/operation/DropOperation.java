@@ -134,6 +134,16 @@ public final class DropOperation extends TurnBasedOperation {
                 .filter(dag -> known.dagId() == null || known.dagId().equals(dag.id()))
                 .findFirst();
         boolean isAtWork = restore != null && restore.isRunning();
+        if (!isAtWork && restoring.isPresent()) {
+            // obshell undoes a restore that it does not find with a drop of whatever tenant has the name.
+            Optional<Tenant> others = others(scratch(state), seen.tenants());
+            if (others.isPresent()) {
+                return CompletableFuture.completedFuture(waiting(
+                        state,
+                        Messages.DropOperation_notCancelled(
+                                restoring.get().id(), name, others.get().id())));
+            }
+        }
         if (isAtWork || restoring.isPresent()) {
             return cancel(state, restoring, isAtWork);
         }
@@ -199,9 +209,7 @@ public final class DropOperation extends TurnBasedOperation {
         if (scratch.mayAppearUntil() != null && now().isBefore(scratch.mayAppearUntil())) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_mayAppear()));
         }
-        Optional<Tenant> others = tenants.stream()
-                .filter(tenant -> tenant.name() != null && TenantSelection.isSame(name, tenant.name()))
-                .findFirst();
+        Optional<Tenant> others = others(scratch, tenants);
         return others.isPresent()
                 ? CompletableFuture.completedFuture(ended(
                         state,
@@ -213,6 +221,14 @@ public final class DropOperation extends TurnBasedOperation {
     private static Optional<Tenant> ours(ScratchTenant scratch, List<Tenant> tenants) {
         return tenants.stream()
                 .filter(tenant -> scratch.id() != null && scratch.id().equals(tenant.id()))
+                .findFirst();
+    }
+
+    /** Before its id is known, no tenant is shown to be the one that the restore makes. */
+    private Optional<Tenant> others(ScratchTenant scratch, List<Tenant> tenants) {
+        return tenants.stream()
+                .filter(tenant -> tenant.name() != null && TenantSelection.isSame(name, tenant.name()))
+                .filter(tenant -> scratch.id() == null || !scratch.id().equals(tenant.id()))
                 .findFirst();
     }
 

@@ -164,6 +164,30 @@ class DrillFaultsTest {
         assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
     }
 
+    /** obshell undoes a restore that has not begun with a drop of whatever tenant has the name. */
+    @Test
+    void aRestoreThatFoundItsNameTakenIsNotCancelled() {
+        once(FaultAction.meanwhile(() -> drill.cluster.tenant(SimulatedDrill.SCRATCH)), "POST", RESTORE);
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(4));
+        player.cancel(restore);
+        player.resume(restore);
+        int others = drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH);
+
+        Outcome outcome = drill.clean();
+
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertEquals(others, drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH));
+        assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+        assertEquals(
+                List.of("the end of DAG 1, which is not cancelled because a tenant " + SimulatedDrill.SCRATCH + " (id "
+                        + others + ") exists that it may not have made"),
+                player.events(ProgressEvent.WaitingForRestore.class).stream()
+                        .map(ProgressEvent.WaitingForRestore::why)
+                        .toList());
+    }
+
     @Test
     void aLogThatLiesInNoDestinationIsReported() {
         drill.cluster

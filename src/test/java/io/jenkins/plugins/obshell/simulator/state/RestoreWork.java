@@ -120,8 +120,14 @@ final class RestoreWork {
         run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, what + ": " + error));
     }
 
-    /** The rollback of the second node cancels the restore, which drops its tenant. */
+    /**
+     * The rollback of the second node cancels the restore, which drops its tenant. If there is no restore to cancel, it drops
+     * whatever tenant has the name.
+     */
     void undo() {
+        if (state.restores().running(request.tenant()) == null && state.tenant(request.tenant()) != null) {
+            state.dropTenant(request.tenant());
+        }
         state.restores().cancel(request.tenant(), CANCEL_TAKES, () -> dropFreePools(null));
     }
 
