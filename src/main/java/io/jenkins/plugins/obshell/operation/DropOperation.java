@@ -172,7 +172,9 @@ public final class DropOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_finishing(dagId)));
         }
         Instant last = state.drill().cancelAt();
-        if (last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
+        // Another cancel would stop what obshell undoes, and begin it anew.
+        boolean isBeingUndone = restoring.filter(Dag::isBeingUndone).isPresent();
+        if (isBeingUndone || last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));
         }
         OperationState sent = state.withDrill(state.drill().withCancelAt(now()));

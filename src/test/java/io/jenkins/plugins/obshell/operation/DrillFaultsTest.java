@@ -324,6 +324,25 @@ class DrillFaultsTest {
         assertClean();
     }
 
+    private void abortWhileRestoring() {
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.RestoreProgress.class);
+        player.cancel(restore);
+        player.resume(restore);
+    }
+
+    /** A second cancel stops what obshell is undoing, and begins it anew. */
+    @Test
+    void aCancelIsSentOnceWhileObshellUndoesTheRestore() {
+        drill.cluster.nextRestore(
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+        abortWhileRestoring();
+
+        assertGreen(drill.clean());
+        assertEquals(1, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+        assertClean();
+    }
+
     @Test
     void anOutageIsNoFailure() {
         RestoreOperation restore = drill.restore();

@@ -56,6 +56,11 @@ public record Dag(
         return "SUCCEED".equals(state);
     }
 
+    /** {@return whether the DAG is being cancelled or rolled back} */
+    public boolean isBeingUndone() {
+        return !isOver() && ("CANCEL".equals(operator) || "ROLLBACK".equals(operator));
+    }
+
     /** {@return whether the DAG stopped at a failure} */
     public boolean isFailed() {
         return "FAILED".equals(state);

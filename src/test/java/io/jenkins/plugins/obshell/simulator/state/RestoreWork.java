@@ -10,7 +10,6 @@ import java.util.Optional;
 final class RestoreWork {
 
     private static final Duration CREATE_TAKES = Duration.ofSeconds(20);
-    private static final Duration CANCEL_TAKES = Duration.ofSeconds(5);
     private static final Duration ACTIVATE_TAKES = Duration.ofSeconds(10);
     private static final int WAIT_SECONDS = 3600;
     private static final int CREATE_SECONDS = 600;
@@ -128,7 +127,12 @@ final class RestoreWork {
         if (state.restores().running(request.tenant()) == null && state.tenant(request.tenant()) != null) {
             state.dropTenant(request.tenant());
         }
-        state.restores().cancel(request.tenant(), CANCEL_TAKES, () -> dropFreePools(null));
+        state.restores().cancel(request.tenant(), plan.cancelTakes(), () -> dropFreePools(null));
+    }
+
+    /** The rollback waits until the restore is not running any more. */
+    boolean isUndone() {
+        return state.restores().running(request.tenant()) == null;
     }
 
     /** However the restore ended, it is not running any more. */
