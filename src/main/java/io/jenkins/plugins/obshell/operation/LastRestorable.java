@@ -162,7 +162,7 @@ final class LastRestorable {
                 : Math.min(window.toScn(), Scn.of(window.from().plus(CUT_OFF)));
         Instant time = Scn.time(scn);
         return new RestoredBackup(
-                tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null, null);
+                tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null);
     }
 
     private static String why(LogArchive.Look look) {

@@ -354,17 +354,17 @@ public final class RestoreOperation extends TurnBasedOperation {
     }
 
     private Turn restored(OperationState state, Dag dag, RestoreTask restore, @Nullable SqlAddress address) {
-        long seconds = Duration.between(state.attempt().sentAt(), now()).toSeconds();
-        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), seconds, address);
+        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), address);
+        // The start of a DAG that was retried is that of the retry.
+        OperationResult result = new OperationResult(
+                dag.id(), dag.name(), restore.status(), state.dag().startTime(), dag.endTime(), List.of());
         String message = Messages.RestoreOperation_restored(
                 request.sourceTenant(),
                 Long.toString(backup.scn()),
                 UtcTime.format(backup.time()),
                 request.scratchTenant(),
-                Durations.format(Duration.ofSeconds(seconds)),
+                Durations.format(result.duration()),
                 Bytes.format(backup.bytes()));
-        OperationResult result =
-                new OperationResult(dag.id(), dag.name(), restore.status(), dag.startTime(), dag.endTime(), List.of());
         return Turn.over(
                 state.withDrill(state.drill().withBackup(backup)),
                 new Outcome(Verdict.SUCCESS, message, result),
