@@ -14,6 +14,7 @@ import io.jenkins.plugins.obshell.operation.request.FixedSecrets;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.request.StorageKey;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** A restore is green only if OceanBase's own records say that this very restore is done. */
 class RestoreOperationTest {
+
+    private static final long BACKUP_BYTES = 48L << 30;
 
     private final SimulatedDrill drill = new SimulatedDrill();
     private final OperationPlayer player = drill.player;
@@ -235,6 +238,22 @@ class RestoreOperationTest {
 
         assertNothingSent(
                 player.play(drill.restore()), "Zone zone1 has room for 0 units of drill_2c8g, and 1 are needed");
+    }
+
+    @Test
+    void nothingIsRestoredWithoutDiskForIt() {
+        drill.cluster.disk(100L << 30, 90L << 30);
+
+        assertNothingSent(
+                player.play(drill.restore()),
+                "Zone zone1 has 10.0 GiB of free disk for data, and the backup has " + Bytes.format(BACKUP_BYTES));
+    }
+
+    @Test
+    void aDiskThatObshellDoesNotReportIsNoObstacle() {
+        drill.cluster.disk(0, 0);
+
+        assertGreen(player.play(drill.restore()));
     }
 
     @Test
