@@ -247,7 +247,16 @@ public final class DropOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> start(OperationState state) {
         return starter.start(state, () -> send(scratch(state)))
-                .thenCompose(attempted -> transitions.turn(state, attempted, null));
+                .thenCompose(attempted -> transitions.turn(state, attempted, null))
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof NotOursException
+                        ? look(state.in(Phase.NEW, now()))
+                        : CompletableFuture.failedFuture(error));
+    }
+
+    /** Nothing was sent, because the tenant of that name has another id by now. */
+    private static final class NotOursException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
     }
 
     /** The id is compared once more, directly before the tenant of that name is dropped. */
@@ -257,7 +266,7 @@ public final class DropOperation extends TurnBasedOperation {
                     .filter(tenant -> TenantSelection.isSame(name, String.valueOf(tenant.name())))
                     .isPresent();
             if (!isOurs) {
-                return CompletableFuture.completedFuture(null);
+                throw new NotOursException();
             }
             show(SentRequests.drop(now(), name), texts());
             return context().client().dropTenant(name);

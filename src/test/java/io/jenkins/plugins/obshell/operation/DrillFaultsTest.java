@@ -216,8 +216,10 @@ class DrillFaultsTest {
                         .on("GET", ".*/dags/ob")
                         .once());
 
-        player.play(drop);
+        Outcome outcome = player.play(drop);
 
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertEquals(List.of(), player.events(ProgressEvent.AnswerLost.class));
         assertTrue(drill.cluster.tenantIds().containsKey(SimulatedDrill.SCRATCH));
         assertEquals(0, drill.drops());
     }
