@@ -184,7 +184,7 @@ public final class DropOperation extends TurnBasedOperation {
                 return later(sent, new ProgressEvent.CancelRefused(said(refusal)));
             }
             if (failure == null || failure.mayHaveArrived()) {
-                return later(sent, new ProgressEvent.CancelRequested(dagId));
+                return later(sent, new ProgressEvent.RestoreCancelRequested(name));
             }
             throw new CutTurnException(later(sent), failure);
         });

@@ -342,6 +342,10 @@ class DrillFaultsTest {
 
         assertGreen(drill.clean());
         assertEquals(1, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+        assertEquals(
+                List.of(new ProgressEvent.RestoreCancelRequested(SimulatedDrill.SCRATCH)),
+                player.events(ProgressEvent.RestoreCancelRequested.class));
+        assertEquals(List.of(), player.events(ProgressEvent.CancelRequested.class));
         assertClean();
     }
 

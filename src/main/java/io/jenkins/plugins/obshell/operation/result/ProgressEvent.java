@@ -207,6 +207,9 @@ public sealed interface ProgressEvent {
     /** obshell was asked to cancel. */
     record CancelRequested(@Nullable String dagId) implements ProgressEvent {}
 
+    /** obshell was asked to cancel a restore. */
+    record RestoreCancelRequested(String tenant) implements ProgressEvent {}
+
     /** obshell refused to cancel. */
     record CancelRefused(String message) implements ProgressEvent {}
 
