@@ -350,6 +350,16 @@ class DrillFaultsTest {
     }
 
     @Test
+    void whatIsWaitedForIsASentence() {
+        drill.cluster.nextRestore(
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+        abortWhileRestoring();
+        drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
+
+        assertRed(drill.clean(), "It was waiting for: the restore into drill_tenant1_42_9f3c2a1b to be cancelled. The");
+    }
+
+    @Test
     void anOutageIsNoFailure() {
         RestoreOperation restore = drill.restore();
         player.playUntil(restore, ProgressEvent.RestoreProgress.class);
