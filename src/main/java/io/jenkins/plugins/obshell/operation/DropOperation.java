@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -305,36 +304,38 @@ public final class DropOperation extends TurnBasedOperation {
                 : look(state.withDag(null).in(Phase.NEW, now()));
     }
 
-    private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
-        OperationState state =
-                before.withDag(before.dag().seen(dag)).withDrill(before.drill().withMissesAt(null));
-        boolean isNew = dag.stage() != before.dag().stage() || dag.isOver();
-        if (!isNew) {
-            return CompletableFuture.completedFuture(later(state));
+    private CompletableFuture<Turn> follow(OperationState state, Dag dag) {
+        boolean isNew = dag.stage() != state.dag().stage() || dag.isOver();
+        return isNew
+                ? dagWithDetails(state)
+                        .thenCompose(details -> details == null ? gone(state) : withDetails(state, details))
+                : CompletableFuture.completedFuture(later(seen(state, dag)));
+    }
+
+    private static OperationState seen(OperationState state, Dag dag) {
+        return state.withDag(state.dag().seen(dag)).withDrill(state.drill().withMissesAt(null));
+    }
+
+    private CompletableFuture<Turn> withDetails(OperationState before, Dag dag) {
+        OperationState state = seen(before, dag);
+        List<ProgressEvent> events = new ArrayList<>();
+        if (dag.stage() != before.dag().stage()) {
+            events.add(ProgressEvent.StageEntered.of(dag));
         }
-        return dagWithDetails(state).thenCompose(details -> {
-            List<ProgressEvent> events = new ArrayList<>();
-            if (details != null && dag.stage() != before.dag().stage()) {
-                events.add(ProgressEvent.StageEntered.of(details));
-            }
-            if (dag.isFailed()) {
-                Optional.ofNullable(details).flatMap(FailedNode::in).ifPresent(events::add);
-                return afterFailure(state, dag, details, events);
-            }
-            return dag.isSucceeded()
-                    ? look(state.withDag(null).in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
-                    : CompletableFuture.completedFuture(later(state, events));
-        });
+        if (dag.isFailed()) {
+            FailedNode.in(dag).ifPresent(events::add);
+            return afterFailure(state, dag, events);
+        }
+        return dag.isSucceeded()
+                ? look(state.withDag(null).in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
+                : CompletableFuture.completedFuture(later(state, events));
     }
 
     /** A retry drops the tenant whose id the DAG noted when it was made, so it cannot befall another one. */
-    private CompletableFuture<Turn> afterFailure(
-            OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
+    private CompletableFuture<Turn> afterFailure(OperationState state, Dag dag, List<ProgressEvent> events) {
         if (state.drill().retries() >= MOST_RETRIES) {
-            String why = details == null ? "" : FailedNode.describe(details);
-            return CompletableFuture.completedFuture(
-                    failure(state, Messages.DropOperation_failed(dag.id(), why, leftRunning(state)))
-                            .after(events));
+            String message = Messages.DropOperation_failed(dag.id(), FailedNode.describe(dag), leftRunning(state));
+            return CompletableFuture.completedFuture(failure(state, message).after(events));
         }
         events.add(new ProgressEvent.DagRetried(dag.id()));
         OperationState retried =

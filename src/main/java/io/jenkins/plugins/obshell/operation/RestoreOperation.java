@@ -190,26 +190,21 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> follow(OperationState state) {
         return dag(state.dag().id(), false, null)
+                .thenCompose(dag -> dag != null && isNew(state, dag)
+                        ? dagWithDetails(state)
+                        : CompletableFuture.completedFuture(dag))
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(missing(
                                 state,
                                 Messages.RestoreOperation_dagGone(state.dag().id())))
-                        : withDetails(state, dag)
-                                .thenCompose(details -> context()
-                                        .client()
-                                        .restoreTasks()
-                                        .thenCompose(restores -> follow(state, dag, details, restores))));
+                        : context().client().restoreTasks().thenCompose(restores -> follow(state, dag, restores)));
     }
 
-    private CompletableFuture<Optional<Dag>> withDetails(OperationState state, Dag dag) {
-        boolean isNew = dag.stage() != state.dag().stage() || dag.isOver() && state.phase() == Phase.FOLLOWING;
-        return isNew
-                ? dagWithDetails(state).thenApply(Optional::ofNullable)
-                : CompletableFuture.completedFuture(Optional.empty());
+    private static boolean isNew(OperationState state, Dag dag) {
+        return dag.stage() != state.dag().stage() || dag.isOver() && state.phase() == Phase.FOLLOWING;
     }
 
-    private CompletableFuture<Turn> follow(
-            OperationState before, Dag dag, Optional<Dag> details, List<RestoreTask> restores) {
+    private CompletableFuture<Turn> follow(OperationState before, Dag dag, List<RestoreTask> restores) {
         Drill drill = before.drill();
         RestoreTask restore = drill.scratch().jobIn(restores).orElse(null);
         OperationState state = before.withDag(before.dag().seen(dag))
@@ -219,12 +214,12 @@ public final class RestoreOperation extends TurnBasedOperation {
                                 : drill.withScratch(drill.scratch().withId(restore.tenantId())));
         List<ProgressEvent> events = new ArrayList<>();
         if (dag.stage() != before.dag().stage()) {
-            details.map(ProgressEvent.StageEntered::of).ifPresent(events::add);
+            events.add(ProgressEvent.StageEntered.of(dag));
         }
         if (dag.isFailed()) {
-            details.flatMap(FailedNode::in).ifPresent(events::add);
+            FailedNode.in(dag).ifPresent(events::add);
         }
-        String why = details.map(FailedNode::describe).orElse("");
+        String why = dag.nodes().isEmpty() ? "" : FailedNode.describe(dag);
         if (restore == null) {
             return CompletableFuture.completedFuture(
                     withoutRecord(state, dag, why, restores).after(events));

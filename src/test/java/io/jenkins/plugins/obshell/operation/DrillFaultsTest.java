@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -357,6 +358,21 @@ class DrillFaultsTest {
         drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
 
         assertRed(drill.clean(), "It was waiting for: the restore into drill_tenant1_42_9f3c2a1b to be cancelled. The");
+    }
+
+    @Test
+    void eachStageIsReportedOnceThoughADagGoesOnWhileItIsRead() {
+        drill.cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.meanwhile(() -> player.advance(Duration.ofSeconds(7))))
+                        .on("GET", ".*/task/dag/[^/]*"));
+
+        assertGreen(player.play(drill.restore()));
+        assertGreen(drill.clean());
+        List<String> stages = player.events(ProgressEvent.StageEntered.class).stream()
+                .map(stage -> stage.dagId() + " " + stage.stage())
+                .toList();
+        assertEquals(List.copyOf(new LinkedHashSet<>(stages)), stages);
     }
 
     @Test
