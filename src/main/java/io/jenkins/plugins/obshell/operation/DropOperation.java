@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,14 @@ public final class DropOperation extends TurnBasedOperation {
         return waitFor(state, what, what, new ProgressEvent.WaitingForRestore(name, what));
     }
 
+    private Turn waitUntil(OperationState state, Instant mayAppearUntil) {
+        return waitFor(
+                state,
+                "lost restore",
+                Messages.DropOperation_mayAppear(UtcTime.format(mayAppearUntil)),
+                new ProgressEvent.WaitingForLostRestore(name, mayAppearUntil));
+    }
+
     private CompletableFuture<Turn> cancel(OperationState state, Optional<Dag> restoring, boolean isAtWork) {
         String dagId = restoring.map(Dag::id).orElse(null);
         boolean isFinishing =
@@ -208,7 +217,7 @@ public final class DropOperation extends TurnBasedOperation {
                                     name, scratch.id(), ours.get().name())));
         }
         if (scratch.mayAppearUntil() != null && now().isBefore(scratch.mayAppearUntil())) {
-            return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_mayAppear()));
+            return CompletableFuture.completedFuture(waitUntil(state, scratch.mayAppearUntil()));
         }
         Optional<Tenant> others = others(scratch, tenants);
         return others.isPresent()

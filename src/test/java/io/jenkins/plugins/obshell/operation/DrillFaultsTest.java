@@ -16,6 +16,7 @@ import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -308,11 +309,15 @@ class DrillFaultsTest {
         player.playUntil(restore, ProgressEvent.AnswerLost.class);
         player.cancel(restore);
         player.resume(restore);
+        Instant mayAppearUntil = player.state().scratchTenant().mayAppearUntil();
 
         assertGreen(drill.clean());
         assertClean();
         assertEquals(1, drill.restoresPosted());
         assertEquals(1, drill.cluster.dags().size(), "The restore has begun, late");
+        assertEquals(
+                List.of(new ProgressEvent.WaitingForLostRestore(SimulatedDrill.SCRATCH, mayAppearUntil)),
+                player.events(ProgressEvent.WaitingForLostRestore.class));
     }
 
     @Test

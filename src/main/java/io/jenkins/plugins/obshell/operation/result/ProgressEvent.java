@@ -187,6 +187,13 @@ public sealed interface ProgressEvent {
     /** A scratch tenant cannot be dropped yet; why. */
     record WaitingForRestore(String tenant, String why) implements ProgressEvent {}
 
+    /**
+     * A scratch tenant is not there, and the restore whose response was lost may still make it.
+     *
+     * @param until until when it may
+     */
+    record WaitingForLostRestore(String tenant, Instant until) implements ProgressEvent {}
+
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
 
