@@ -46,7 +46,7 @@ public record Dag(
         return new Dag(asked, name, stage, maxStage, state, operator, startTime, endTime, nodes, maintenanceKey);
     }
 
-    /** {@return whether the DAG is over for now; a failed one can be set going again by an operator} */
+    /** {@return whether the DAG is over for now; a failed one can be retried by an operator} */
     public boolean isOver() {
         return isSucceeded() || isFailed();
     }

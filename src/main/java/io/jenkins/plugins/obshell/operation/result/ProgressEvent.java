@@ -175,7 +175,7 @@ public sealed interface ProgressEvent {
     /** The DAG of a restore gave up waiting while the restore goes on. */
     record DagEndedBeforeRestore(String dagId) implements ProgressEvent {}
 
-    /** A failed DAG was set going again. */
+    /** A failed DAG was retried. */
     record DagRetried(String dagId) implements ProgressEvent {}
 
     /** A scratch tenant is not there any more. */
