@@ -41,8 +41,6 @@ public final class DropOperation extends TurnBasedOperation {
     /** obshell itself takes up to a minute to answer. */
     private static final Duration CANCEL_AGAIN = Duration.ofMinutes(2);
 
-    private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
-
     private final DropRequest request;
     private final String name;
     private final DagStarter starter;
@@ -306,11 +304,10 @@ public final class DropOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> gone(OperationState state) {
-        Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
-        return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
-                ? CompletableFuture.completedFuture(
-                        later(state.withDrill(state.drill().withMissesAt(since))))
-                : look(state.withDag(null).in(Phase.NEW, now()));
+        Drill drill = state.drill().missing(now());
+        return drill.hasMissedTooLong(now())
+                ? look(state.withDag(null).in(Phase.NEW, now()))
+                : CompletableFuture.completedFuture(later(state.withDrill(drill)));
     }
 
     private CompletableFuture<Turn> follow(OperationState state, Dag dag) {

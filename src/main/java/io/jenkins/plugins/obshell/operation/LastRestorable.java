@@ -164,8 +164,7 @@ final class LastRestorable {
                 ? need.endScn()
                 : Math.min(window.toScn(), Scn.of(window.from().plus(CUT_OFF)));
         Instant time = Scn.time(scn);
-        return new RestoredBackup(
-                tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null);
+        return new RestoredBackup(tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null);
     }
 
     private static String why(LogArchive.Look look) {

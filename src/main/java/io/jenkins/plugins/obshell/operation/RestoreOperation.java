@@ -27,7 +27,6 @@ import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +47,6 @@ public final class RestoreOperation extends TurnBasedOperation {
     /** Of the DAG and of the restores, in each turn. */
     private static final int READS = 2;
 
-    private static final Duration PATIENCE_FOR_RECORDS = Duration.ofMinutes(1);
     private static final int PERCENT_STEP = 10;
     private static final String RETRY_NOT_FAILED = "Task.Dag.Operator.RetryNotFailedDag";
 
@@ -256,10 +254,8 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     /** Records can be late. */
     private Turn missing(OperationState state, String message) {
-        Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
-        return Duration.between(since, now()).compareTo(PATIENCE_FOR_RECORDS) < 0
-                ? later(state.withDrill(state.drill().withMissesAt(since)))
-                : failure(state, message);
+        Drill drill = state.drill().missing(now());
+        return drill.hasMissedTooLong(now()) ? failure(state, message) : later(state.withDrill(drill));
     }
 
     private Turn whileRunning(OperationState state, Dag dag, String why, RestoreTask restore) {
@@ -294,7 +290,7 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     /** The restore is over and good; its DAG has still to make the tenant usable. */
     private CompletableFuture<Turn> afterRestore(OperationState state, Dag dag, String why, RestoreTask restore) {
-        if (StartNode.isDone(dag)) {
+        if (dag.isDone()) {
             return context().client().tenants().thenCompose(tenants -> verified(state, dag, restore, tenants));
         }
         if (dag.isSucceeded()) {

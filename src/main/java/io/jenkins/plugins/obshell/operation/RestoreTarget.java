@@ -108,7 +108,8 @@ final class RestoreTarget {
                 return Checked.problem(Messages.RestoreTarget_noRoom(
                         name, Integer.toString(unitNum), request.unitConfig(), Long.toString(room)));
             }
-            OptionalLong disk = cluster.sharedStorage() ? OptionalLong.empty() : zone.get().freeDisk();
+            OptionalLong disk =
+                    cluster.sharedStorage() ? OptionalLong.empty() : zone.get().freeDisk();
             if (disk.isPresent() && disk.getAsLong() < source.bytes()) {
                 return Checked.problem(Messages.RestoreTarget_noDisk(
                         name, Bytes.format(disk.getAsLong()), Bytes.format(source.bytes())));

@@ -131,8 +131,8 @@ class RestoreOperationTest {
         Outcome outcome = player.play(drill.restore());
 
         assertGreen(outcome);
-        Duration took = Duration.between(
-                outcome.result().startTime(), outcome.result().endTime());
+        Duration took =
+                Duration.between(outcome.result().startTime(), outcome.result().endTime());
         assertTrue(took.compareTo(Duration.ofHours(5)) > 0, took.toString());
         assertTrue(outcome.message().contains(" in " + Durations.format(took) + ","), outcome.message() + took);
         assertEquals(1, player.events(ProgressEvent.DagEndedBeforeRestore.class).size());

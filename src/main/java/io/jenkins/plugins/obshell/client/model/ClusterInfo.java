@@ -54,7 +54,8 @@ public record ClusterInfo(
 
         /** {@return the free disk for data of its servers together, in bytes; empty if that of one is unknown} */
         public OptionalLong freeDisk() {
-            boolean isKnown = servers.stream().allMatch(server -> server.stats() != null && server.stats().diskTotal() > 0);
+            boolean isKnown = servers.stream()
+                    .allMatch(server -> server.stats() != null && server.stats().diskTotal() > 0);
             return isKnown
                     ? OptionalLong.of(servers.stream()
                             .mapToLong(server ->

@@ -58,7 +58,12 @@ public record Dag(
 
     /** {@return whether the DAG is being cancelled or rolled back} */
     public boolean isBeingUndone() {
-        return !isOver() && ("CANCEL".equals(operator) || "ROLLBACK".equals(operator));
+        return !isOver() && DagOperator.isUndoing(operator);
+    }
+
+    /** {@return whether the DAG came to its end by its own work, rather than because an operator passed or undid it} */
+    public boolean isDone() {
+        return isSucceeded() && DagOperator.isWorking(operator);
     }
 
     /** {@return whether the DAG stopped at a failure} */

@@ -30,13 +30,11 @@ public record RestoredBackup(
 
     /** {@return the same with the version of the cluster that it is restored into} */
     public RestoredBackup into(@Nullable String version) {
-        return new RestoredBackup(
-                tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, sqlAddress);
+        return new RestoredBackup(tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, sqlAddress);
     }
 
     /** {@return the same after it was restored} */
     public RestoredBackup restored(long size, @Nullable SqlAddress address) {
-        return new RestoredBackup(
-                tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, address);
+        return new RestoredBackup(tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, address);
     }
 }

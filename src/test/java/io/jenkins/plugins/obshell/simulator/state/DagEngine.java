@@ -242,8 +242,7 @@ public final class DagEngine {
                 rolledBack(dag, node);
             }
         };
-        timeline.poll(
-                () -> dag.course != course || node.isUndone.getAsBoolean(), UNDO_SECONDS, goOn, goOn);
+        timeline.poll(() -> dag.course != course || node.isUndone.getAsBoolean(), UNDO_SECONDS, goOn, goOn);
     }
 
     private void rolledBack(Dag dag, Node node) {
