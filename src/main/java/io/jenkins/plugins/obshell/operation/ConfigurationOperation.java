@@ -314,9 +314,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
             if (changed && details != null) {
                 events.add(ProgressEvent.StageEntered.of(details));
             }
-            if (StartNode.isDone(dag)
-                    && state.attempt() != null
-                    && state.attempt().adopted()) {
+            if (dag.isDone() && state.attempt() != null && state.attempt().adopted()) {
                 return ifOurs(state, dag, details, events);
             }
             return dag.isOver()
@@ -397,7 +395,7 @@ public final class ConfigurationOperation extends TurnBasedOperation {
 
     private Turn over(OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
         OperationResult result = OperationResult.of(dag);
-        if (StartNode.isDone(dag)) {
+        if (dag.isDone()) {
             return Turn.over(
                     state,
                     new Outcome(Verdict.SUCCESS, Messages.ConfigurationOperation_done(dag.id()), result),

@@ -27,8 +27,20 @@ public record Drill(
         @Nullable Instant missesAt)
         implements DrillBuilder.With {
 
+    private static final Duration PATIENCE_FOR_RECORDS = Duration.ofMinutes(1);
+
     static Drill of(ScratchTenant scratch, @Nullable RestoredBackup backup) {
         return new Drill(scratch, backup, 0, null, null);
+    }
+
+    /** {@return the same while something is missing} */
+    Drill missing(Instant now) {
+        return missesAt == null ? withMissesAt(now) : this;
+    }
+
+    /** {@return whether something was missing for longer than records are late} */
+    boolean hasMissedTooLong(Instant now) {
+        return Duration.between(missesAt, now).compareTo(PATIENCE_FOR_RECORDS) >= 0;
     }
 
     /** The names and ids by which things are found stay as they are. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellException;
 import io.jenkins.plugins.obshell.client.RefusedException;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.obshell.operation.request.TenantSelection;
 import io.jenkins.plugins.obshell.operation.result.FailedNode;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.ProgressEvent;
+import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,6 @@ public final class DropOperation extends TurnBasedOperation {
 
     /** obshell itself takes up to a minute to answer. */
     private static final Duration CANCEL_AGAIN = Duration.ofMinutes(2);
-
-    private static final Duration PATIENCE_FOR_DAG = Duration.ofMinutes(1);
 
     private final DropRequest request;
     private final String name;
@@ -134,6 +132,16 @@ public final class DropOperation extends TurnBasedOperation {
                 .filter(dag -> known.dagId() == null || known.dagId().equals(dag.id()))
                 .findFirst();
         boolean isAtWork = restore != null && restore.isRunning();
+        if (!isAtWork && restoring.isPresent()) {
+            // obshell undoes a restore that it does not find with a drop of whatever tenant has the name.
+            Optional<Tenant> others = others(scratch(state), seen.tenants());
+            if (others.isPresent()) {
+                return CompletableFuture.completedFuture(waiting(
+                        state,
+                        Messages.DropOperation_notCancelled(
+                                restoring.get().id(), name, others.get().id())));
+            }
+        }
         if (isAtWork || restoring.isPresent()) {
             return cancel(state, restoring, isAtWork);
         }
@@ -154,6 +162,14 @@ public final class DropOperation extends TurnBasedOperation {
         return waitFor(state, what, what, new ProgressEvent.WaitingForRestore(name, what));
     }
 
+    private Turn waitUntil(OperationState state, Instant mayAppearUntil) {
+        return waitFor(
+                state,
+                "lost restore",
+                Messages.DropOperation_mayAppear(UtcTime.format(mayAppearUntil)),
+                new ProgressEvent.WaitingForLostRestore(name, mayAppearUntil));
+    }
+
     private CompletableFuture<Turn> cancel(OperationState state, Optional<Dag> restoring, boolean isAtWork) {
         String dagId = restoring.map(Dag::id).orElse(null);
         boolean isFinishing =
@@ -162,7 +178,9 @@ public final class DropOperation extends TurnBasedOperation {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_finishing(dagId)));
         }
         Instant last = state.drill().cancelAt();
-        if (last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
+        // Another cancel would stop what obshell undoes, and begin it anew.
+        boolean isBeingUndone = restoring.filter(Dag::isBeingUndone).isPresent();
+        if (isBeingUndone || last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));
         }
         OperationState sent = state.withDrill(state.drill().withCancelAt(now()));
@@ -172,7 +190,7 @@ public final class DropOperation extends TurnBasedOperation {
                 return later(sent, new ProgressEvent.CancelRefused(said(refusal)));
             }
             if (failure == null || failure.mayHaveArrived()) {
-                return later(sent, new ProgressEvent.CancelRequested(dagId));
+                return later(sent, new ProgressEvent.RestoreCancelRequested(name));
             }
             throw new CutTurnException(later(sent), failure);
         });
@@ -197,11 +215,9 @@ public final class DropOperation extends TurnBasedOperation {
                                     name, scratch.id(), ours.get().name())));
         }
         if (scratch.mayAppearUntil() != null && now().isBefore(scratch.mayAppearUntil())) {
-            return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_mayAppear()));
+            return CompletableFuture.completedFuture(waitUntil(state, scratch.mayAppearUntil()));
         }
-        Optional<Tenant> others = tenants.stream()
-                .filter(tenant -> tenant.name() != null && TenantSelection.isSame(name, tenant.name()))
-                .findFirst();
+        Optional<Tenant> others = others(scratch, tenants);
         return others.isPresent()
                 ? CompletableFuture.completedFuture(ended(
                         state,
@@ -213,6 +229,14 @@ public final class DropOperation extends TurnBasedOperation {
     private static Optional<Tenant> ours(ScratchTenant scratch, List<Tenant> tenants) {
         return tenants.stream()
                 .filter(tenant -> scratch.id() != null && scratch.id().equals(tenant.id()))
+                .findFirst();
+    }
+
+    /** Before its id is known, no tenant is shown to be the one that the restore makes. */
+    private Optional<Tenant> others(ScratchTenant scratch, List<Tenant> tenants) {
+        return tenants.stream()
+                .filter(tenant -> tenant.name() != null && TenantSelection.isSame(name, tenant.name()))
+                .filter(tenant -> scratch.id() == null || !scratch.id().equals(tenant.id()))
                 .findFirst();
     }
 
@@ -229,7 +253,16 @@ public final class DropOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> start(OperationState state) {
         return starter.start(state, () -> send(scratch(state)))
-                .thenCompose(attempted -> transitions.turn(state, attempted, null));
+                .thenCompose(attempted -> transitions.turn(state, attempted, null))
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof NotOursException
+                        ? look(state.in(Phase.NEW, now()))
+                        : CompletableFuture.failedFuture(error));
+    }
+
+    /** Nothing was sent, because the tenant of that name has another id by now. */
+    private static final class NotOursException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
     }
 
     /** The id is compared once more, directly before the tenant of that name is dropped. */
@@ -239,7 +272,7 @@ public final class DropOperation extends TurnBasedOperation {
                     .filter(tenant -> TenantSelection.isSame(name, String.valueOf(tenant.name())))
                     .isPresent();
             if (!isOurs) {
-                return CompletableFuture.completedFuture(null);
+                throw new NotOursException();
             }
             show(SentRequests.drop(now(), name), texts());
             return context().client().dropTenant(name);
@@ -271,43 +304,44 @@ public final class DropOperation extends TurnBasedOperation {
     }
 
     private CompletableFuture<Turn> gone(OperationState state) {
-        Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
-        return Duration.between(since, now()).compareTo(PATIENCE_FOR_DAG) < 0
-                ? CompletableFuture.completedFuture(
-                        later(state.withDrill(state.drill().withMissesAt(since))))
-                : look(state.withDag(null).in(Phase.NEW, now()));
+        Drill drill = state.drill().missing(now());
+        return drill.hasMissedTooLong(now())
+                ? look(state.withDag(null).in(Phase.NEW, now()))
+                : CompletableFuture.completedFuture(later(state.withDrill(drill)));
     }
 
-    private CompletableFuture<Turn> follow(OperationState before, Dag dag) {
-        OperationState state =
-                before.withDag(before.dag().seen(dag)).withDrill(before.drill().withMissesAt(null));
-        boolean isNew = dag.stage() != before.dag().stage() || dag.isOver();
-        if (!isNew) {
-            return CompletableFuture.completedFuture(later(state));
+    private CompletableFuture<Turn> follow(OperationState state, Dag dag) {
+        boolean isNew = dag.stage() != state.dag().stage() || dag.isOver();
+        return isNew
+                ? dagWithDetails(state)
+                        .thenCompose(details -> details == null ? gone(state) : withDetails(state, details))
+                : CompletableFuture.completedFuture(later(seen(state, dag)));
+    }
+
+    private static OperationState seen(OperationState state, Dag dag) {
+        return state.withDag(state.dag().seen(dag)).withDrill(state.drill().withMissesAt(null));
+    }
+
+    private CompletableFuture<Turn> withDetails(OperationState before, Dag dag) {
+        OperationState state = seen(before, dag);
+        List<ProgressEvent> events = new ArrayList<>();
+        if (dag.stage() != before.dag().stage()) {
+            events.add(ProgressEvent.StageEntered.of(dag));
         }
-        return dagWithDetails(state).thenCompose(details -> {
-            List<ProgressEvent> events = new ArrayList<>();
-            if (details != null && dag.stage() != before.dag().stage()) {
-                events.add(ProgressEvent.StageEntered.of(details));
-            }
-            if (dag.isFailed()) {
-                Optional.ofNullable(details).flatMap(FailedNode::in).ifPresent(events::add);
-                return afterFailure(state, dag, details, events);
-            }
-            return dag.isSucceeded()
-                    ? look(state.withDag(null).in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
-                    : CompletableFuture.completedFuture(later(state, events));
-        });
+        if (dag.isFailed()) {
+            FailedNode.in(dag).ifPresent(events::add);
+            return afterFailure(state, dag, events);
+        }
+        return dag.isSucceeded()
+                ? look(state.withDag(null).in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
+                : CompletableFuture.completedFuture(later(state, events));
     }
 
     /** A retry drops the tenant whose id the DAG noted when it was made, so it cannot befall another one. */
-    private CompletableFuture<Turn> afterFailure(
-            OperationState state, Dag dag, @Nullable Dag details, List<ProgressEvent> events) {
+    private CompletableFuture<Turn> afterFailure(OperationState state, Dag dag, List<ProgressEvent> events) {
         if (state.drill().retries() >= MOST_RETRIES) {
-            String why = details == null ? "" : FailedNode.describe(details);
-            return CompletableFuture.completedFuture(
-                    failure(state, Messages.DropOperation_failed(dag.id(), why, leftRunning(state)))
-                            .after(events));
+            String message = Messages.DropOperation_failed(dag.id(), FailedNode.describe(dag), leftRunning(state));
+            return CompletableFuture.completedFuture(failure(state, message).after(events));
         }
         events.add(new ProgressEvent.DagRetried(dag.id()));
         OperationState retried =

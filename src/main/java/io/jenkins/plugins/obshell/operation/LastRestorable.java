@@ -52,6 +52,7 @@ final class LastRestorable {
      * @param problem       why not, or null
      * @param dataUri       where its set lies, without the access key
      * @param archiveUri    where the log lies, without the access key; null if none is archived
+     * @param bytes         how much was written to its set; 0 if that is unknown
      * @param needsPassword whether it cannot be restored without a password
      * @param zones         the zones of the tenant
      * @param unitNum       how many units the tenant has in each zone
@@ -61,12 +62,13 @@ final class LastRestorable {
             @Nullable String problem,
             @Nullable String dataUri,
             @Nullable String archiveUri,
+            long bytes,
             boolean needsPassword,
             List<String> zones,
             int unitNum) {
 
         private static Found none(String problem) {
-            return new Found(null, problem, null, null, false, List.of(), 0);
+            return new Found(null, problem, null, null, 0, false, List.of(), 0);
         }
     }
 
@@ -139,6 +141,7 @@ final class LastRestorable {
                 null,
                 dataUri,
                 archiveUri,
+                backup.task().outputBytes(),
                 EncryptionMode.needsPassword(backup.kind().encryptionMode()),
                 source.tenant().zones(),
                 Math.max(1, source.tenant().unitNum()));
@@ -161,8 +164,7 @@ final class LastRestorable {
                 ? need.endScn()
                 : Math.min(window.toScn(), Scn.of(window.from().plus(CUT_OFF)));
         Instant time = Scn.time(scn);
-        return new RestoredBackup(
-                tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null, null);
+        return new RestoredBackup(tenant, task.backupSetId(), task.jobId(), scn, time, source.version(), null, 0, null);
     }
 
     private static String why(LogArchive.Look look) {

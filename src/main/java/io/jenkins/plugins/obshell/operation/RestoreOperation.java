@@ -27,7 +27,6 @@ import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.UtcTime;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +48,6 @@ public final class RestoreOperation extends TurnBasedOperation {
     /** Of the DAG and of the restores, in each turn. */
     private static final int READS = 2;
 
-    private static final Duration PATIENCE_FOR_RECORDS = Duration.ofMinutes(1);
     private static final int PERCENT_STEP = 10;
     private static final String RETRY_NOT_FAILED = "Task.Dag.Operator.RetryNotFailedDag";
 
@@ -206,26 +204,21 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     private CompletableFuture<Turn> follow(OperationState state) {
         return dag(state.dag().id(), false, null)
+                .thenCompose(dag -> dag != null && isNew(state, dag)
+                        ? dagWithDetails(state)
+                        : CompletableFuture.completedFuture(dag))
                 .thenCompose(dag -> dag == null
                         ? CompletableFuture.completedFuture(missing(
                                 state,
                                 Messages.RestoreOperation_dagGone(state.dag().id())))
-                        : withDetails(state, dag)
-                                .thenCompose(details -> context()
-                                        .client()
-                                        .restoreTasks()
-                                        .thenCompose(restores -> follow(state, dag, details, restores))));
+                        : context().client().restoreTasks().thenCompose(restores -> follow(state, dag, restores)));
     }
 
-    private CompletableFuture<Optional<Dag>> withDetails(OperationState state, Dag dag) {
-        boolean isNew = dag.stage() != state.dag().stage() || dag.isOver() && state.phase() == Phase.FOLLOWING;
-        return isNew
-                ? dagWithDetails(state).thenApply(Optional::ofNullable)
-                : CompletableFuture.completedFuture(Optional.empty());
+    private static boolean isNew(OperationState state, Dag dag) {
+        return dag.stage() != state.dag().stage() || dag.isOver() && state.phase() == Phase.FOLLOWING;
     }
 
-    private CompletableFuture<Turn> follow(
-            OperationState before, Dag dag, Optional<Dag> details, List<RestoreTask> restores) {
+    private CompletableFuture<Turn> follow(OperationState before, Dag dag, List<RestoreTask> restores) {
         Drill drill = before.drill();
         RestoreTask restore = drill.scratch().jobIn(restores).orElse(null);
         OperationState state = before.withDag(before.dag().seen(dag))
@@ -235,12 +228,12 @@ public final class RestoreOperation extends TurnBasedOperation {
                                 : drill.withScratch(drill.scratch().withId(restore.tenantId())));
         List<ProgressEvent> events = new ArrayList<>();
         if (dag.stage() != before.dag().stage()) {
-            details.map(ProgressEvent.StageEntered::of).ifPresent(events::add);
+            events.add(ProgressEvent.StageEntered.of(dag));
         }
         if (dag.isFailed()) {
-            details.flatMap(FailedNode::in).ifPresent(events::add);
+            FailedNode.in(dag).ifPresent(events::add);
         }
-        String why = details.map(FailedNode::describe).orElse("");
+        String why = dag.nodes().isEmpty() ? "" : FailedNode.describe(dag);
         if (restore == null) {
             return CompletableFuture.completedFuture(
                     withoutRecord(state, dag, why, restores).after(events));
@@ -277,10 +270,8 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     /** Records can be late. */
     private Turn missing(OperationState state, String message) {
-        Instant since = state.drill().missesAt() == null ? now() : state.drill().missesAt();
-        return Duration.between(since, now()).compareTo(PATIENCE_FOR_RECORDS) < 0
-                ? later(state.withDrill(state.drill().withMissesAt(since)))
-                : failure(state, message);
+        Drill drill = state.drill().missing(now());
+        return drill.hasMissedTooLong(now()) ? failure(state, message) : later(state.withDrill(drill));
     }
 
     private Turn whileRunning(OperationState state, Dag dag, String why, RestoreTask restore) {
@@ -315,7 +306,7 @@ public final class RestoreOperation extends TurnBasedOperation {
 
     /** The restore is over and good; its DAG has still to make the tenant usable. */
     private CompletableFuture<Turn> afterRestore(OperationState state, Dag dag, String why, RestoreTask restore) {
-        if (StartNode.isDone(dag)) {
+        if (dag.isDone()) {
             return context().client().tenants().thenCompose(tenants -> verified(state, dag, restore, tenants));
         }
         if (dag.isSucceeded()) {
@@ -370,17 +361,17 @@ public final class RestoreOperation extends TurnBasedOperation {
     }
 
     private Turn restored(OperationState state, Dag dag, RestoreTask restore, @Nullable SqlAddress address) {
-        long seconds = Duration.between(state.attempt().sentAt(), now()).toSeconds();
-        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), seconds, address);
+        RestoredBackup backup = state.drill().backup().restored(restore.totalBytes(), address);
+        // The start of a DAG that was retried is that of the retry.
+        OperationResult result = new OperationResult(
+                dag.id(), dag.name(), restore.status(), state.dag().startTime(), dag.endTime(), List.of());
         String message = Messages.RestoreOperation_restored(
                 request.sourceTenant(),
                 Long.toString(backup.scn()),
                 UtcTime.format(backup.time()),
                 request.scratchTenant(),
-                Durations.format(Duration.ofSeconds(seconds)),
+                Durations.format(result.duration()),
                 Bytes.format(backup.bytes()));
-        OperationResult result =
-                new OperationResult(dag.id(), dag.name(), restore.status(), dag.startTime(), dag.endTime(), List.of());
         return Turn.over(
                 state.withDrill(state.drill().withBackup(backup)),
                 new Outcome(Verdict.SUCCESS, message, result),

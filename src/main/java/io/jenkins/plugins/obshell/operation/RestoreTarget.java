@@ -9,8 +9,10 @@ import io.jenkins.plugins.obshell.client.model.Tenant;
 import io.jenkins.plugins.obshell.client.model.UnitConfig;
 import io.jenkins.plugins.obshell.operation.request.RestoreRequest;
 import io.jenkins.plugins.obshell.operation.request.TenantSelection;
+import io.jenkins.plugins.obshell.operation.result.Bytes;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,6 +107,12 @@ final class RestoreTarget {
             if (room < unitNum) {
                 return Checked.problem(Messages.RestoreTarget_noRoom(
                         name, Integer.toString(unitNum), request.unitConfig(), Long.toString(room)));
+            }
+            OptionalLong disk =
+                    cluster.sharedStorage() ? OptionalLong.empty() : zone.get().freeDisk();
+            if (disk.isPresent() && disk.getAsLong() < source.bytes()) {
+                return Checked.problem(Messages.RestoreTarget_noDisk(
+                        name, Bytes.format(disk.getAsLong()), Bytes.format(source.bytes())));
             }
         }
         List<String> earlier = restores.stream()

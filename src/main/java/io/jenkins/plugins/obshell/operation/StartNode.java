@@ -1,10 +1,9 @@
 package io.jenkins.plugins.obshell.operation;
 
-import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.DagNode;
+import io.jenkins.plugins.obshell.client.model.DagOperator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads from the details of a DAG what its node "Start backup" did. */
@@ -15,26 +14,22 @@ final class StartNode {
     /** obshell writes this line for a sub-task that was cancelled before it ran as well. */
     private static final String CANCELLED = "sub task cancelled";
 
-    /** The operators under which a part of a DAG does its own work; under any other an operator passed or undid it. */
-    private static final Set<String> WORKING = Set.of("RUN", "RETRY");
-
-    /** The operators that stop or undo a node, whatever it has done by then. */
-    private static final Set<String> UNDOING = Set.of("CANCEL", "ROLLBACK");
-
     private StartNode() {}
 
     /** {@return the node after it has done its work; empty before, or if an operator intervened} */
     static Optional<DagNode> done(Dag details) {
         return in(details)
-                .filter(node -> "SUCCEED".equals(node.state()) && node.endTime() != null && isWorking(node.operator()))
-                .filter(node -> node.subTasks().stream().allMatch(subTask -> isWorking(subTask.operator())))
+                .filter(node -> "SUCCEED".equals(node.state())
+                        && node.endTime() != null
+                        && DagOperator.isWorking(node.operator()))
+                .filter(node -> node.subTasks().stream().allMatch(subTask -> DagOperator.isWorking(subTask.operator())))
                 .findFirst();
     }
 
     /** {@return the node if it failed by itself; it may have started the backups of some tenants} */
     static Optional<DagNode> failed(Dag details) {
         return in(details)
-                .filter(node -> node.isFailed() && node.endTime() != null && isWorking(node.operator()))
+                .filter(node -> node.isFailed() && node.endTime() != null && DagOperator.isWorking(node.operator()))
                 .findFirst();
     }
 
@@ -45,25 +40,13 @@ final class StartNode {
     static boolean mayHaveStartedBackup(Dag details) {
         return in(details)
                 .anyMatch(node -> node.subTasks().stream()
-                        .filter(subTask -> isUndone(node.operator()) || isUndone(subTask.operator()))
+                        .filter(subTask ->
+                                DagOperator.isUndoing(node.operator()) || DagOperator.isUndoing(subTask.operator()))
                         .flatMap(subTask -> subTask.taskLogs().stream())
                         .anyMatch(line -> !line.contains(CANCELLED)));
     }
 
-    /** {@return whether a DAG came to its end by its own work, rather than because an operator passed or undid it} */
-    static boolean isDone(Dag dag) {
-        return dag.isSucceeded() && isWorking(dag.operator());
-    }
-
     private static Stream<DagNode> in(Dag details) {
         return details.nodes().stream().filter(node -> NAME.equals(node.name()));
-    }
-
-    private static boolean isWorking(@Nullable String operator) {
-        return operator == null || WORKING.contains(operator);
-    }
-
-    private static boolean isUndone(@Nullable String operator) {
-        return operator != null && UNDOING.contains(operator);
     }
 }

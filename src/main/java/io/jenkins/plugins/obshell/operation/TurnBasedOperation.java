@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What all operations share: the first contact, an outage, a refused password, the deadline, an abort, and the masking of
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 abstract class TurnBasedOperation implements Operation {
 
     private static final int FAILURES_BEFORE_GIVING_UP = 3;
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?。！？]\\s*$");
     private static final Duration PATIENCE_FOR_PASSWORD = Duration.ofMinutes(2);
 
     private final OperationContext context;
@@ -258,10 +260,15 @@ abstract class TurnBasedOperation implements Operation {
         };
     }
 
+    /** What is waited for is a phrase or what obshell said, which is a sentence. */
     private static String waitedFor(OperationState state) {
-        return state.reported().waitingFor() == null
-                ? ""
-                : Messages.Operation_waitedFor(state.reported().waitingFor());
+        String what = state.reported().waitingFor();
+        if (what == null) {
+            return "";
+        }
+        return SENTENCE_END.matcher(what).find()
+                ? Messages.Operation_waitedForSentence(what)
+                : Messages.Operation_waitedFor(what);
     }
 
     private static String following(OperationState state) {

@@ -223,6 +223,12 @@ public final class ConsoleLines {
         if (event instanceof ProgressEvent.WaitingForRestore waiting) {
             return Messages.ConsoleLines_waitingForRestore(waiting.tenant(), waiting.why());
         }
+        if (event instanceof ProgressEvent.WaitingForLostRestore waiting) {
+            return Messages.ConsoleLines_waitingForLostRestore(waiting.tenant(), UtcTime.format(waiting.until()));
+        }
+        if (event instanceof ProgressEvent.RestoreCancelRequested requested) {
+            return Messages.ConsoleLines_restoreCancelRequested(requested.tenant());
+        }
         if (event instanceof ProgressEvent.TenantDropped dropped) {
             return Messages.ConsoleLines_tenantDropped(dropped.tenant(), orDash(dropped.tenantId()));
         }

@@ -16,6 +16,8 @@ import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.simulator.state.StageFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -164,6 +166,30 @@ class DrillFaultsTest {
         assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
     }
 
+    /** obshell undoes a restore that has not begun with a drop of whatever tenant has the name. */
+    @Test
+    void aRestoreThatFoundItsNameTakenIsNotCancelled() {
+        once(FaultAction.meanwhile(() -> drill.cluster.tenant(SimulatedDrill.SCRATCH)), "POST", RESTORE);
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.DagStarted.class);
+        player.advance(Duration.ofSeconds(4));
+        player.cancel(restore);
+        player.resume(restore);
+        int others = drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH);
+
+        Outcome outcome = drill.clean();
+
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertEquals(others, drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH));
+        assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+        assertEquals(
+                List.of("the end of DAG 1, which is not cancelled because a tenant " + SimulatedDrill.SCRATCH + " (id "
+                        + others + ") exists that it may not have made"),
+                player.events(ProgressEvent.WaitingForRestore.class).stream()
+                        .map(ProgressEvent.WaitingForRestore::why)
+                        .toList());
+    }
+
     @Test
     void aLogThatLiesInNoDestinationIsReported() {
         drill.cluster
@@ -192,8 +218,10 @@ class DrillFaultsTest {
                         .on("GET", ".*/dags/ob")
                         .once());
 
-        player.play(drop);
+        Outcome outcome = player.play(drop);
 
+        assertEquals(Verdict.WARNING, outcome.verdict(), outcome.message());
+        assertEquals(List.of(), player.events(ProgressEvent.AnswerLost.class));
         assertTrue(drill.cluster.tenantIds().containsKey(SimulatedDrill.SCRATCH));
         assertEquals(0, drill.drops());
     }
@@ -281,11 +309,15 @@ class DrillFaultsTest {
         player.playUntil(restore, ProgressEvent.AnswerLost.class);
         player.cancel(restore);
         player.resume(restore);
+        Instant mayAppearUntil = player.state().scratchTenant().mayAppearUntil();
 
         assertGreen(drill.clean());
         assertClean();
         assertEquals(1, drill.restoresPosted());
         assertEquals(1, drill.cluster.dags().size(), "The restore has begun, late");
+        assertEquals(
+                List.of(new ProgressEvent.WaitingForLostRestore(SimulatedDrill.SCRATCH, mayAppearUntil)),
+                player.events(ProgressEvent.WaitingForLostRestore.class));
     }
 
     @Test
@@ -298,6 +330,54 @@ class DrillFaultsTest {
 
         assertGreen(drill.clean());
         assertClean();
+    }
+
+    private void abortWhileRestoring() {
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.RestoreProgress.class);
+        player.cancel(restore);
+        player.resume(restore);
+    }
+
+    /** A second cancel stops what obshell is undoing, and begins it anew. */
+    @Test
+    void aCancelIsSentOnceWhileObshellUndoesTheRestore() {
+        drill.cluster.nextRestore(
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+        abortWhileRestoring();
+
+        assertGreen(drill.clean());
+        assertEquals(1, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
+        assertEquals(
+                List.of(new ProgressEvent.RestoreCancelRequested(SimulatedDrill.SCRATCH)),
+                player.events(ProgressEvent.RestoreCancelRequested.class));
+        assertEquals(List.of(), player.events(ProgressEvent.CancelRequested.class));
+        assertClean();
+    }
+
+    @Test
+    void whatIsWaitedForIsASentence() {
+        drill.cluster.nextRestore(
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+        abortWhileRestoring();
+        drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
+
+        assertRed(drill.clean(), "It was waiting for: the restore into drill_tenant1_42_9f3c2a1b to be cancelled. The");
+    }
+
+    @Test
+    void eachStageIsReportedOnceThoughADagGoesOnWhileItIsRead() {
+        drill.cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.meanwhile(() -> player.advance(Duration.ofSeconds(7))))
+                        .on("GET", ".*/task/dag/[^/]*"));
+
+        assertGreen(player.play(drill.restore()));
+        assertGreen(drill.clean());
+        List<String> stages = player.events(ProgressEvent.StageEntered.class).stream()
+                .map(stage -> stage.dagId() + " " + stage.stage())
+                .toList();
+        assertEquals(List.copyOf(new LinkedHashSet<>(stages)), stages);
     }
 
     @Test

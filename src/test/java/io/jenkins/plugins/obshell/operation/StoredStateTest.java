@@ -148,7 +148,7 @@ class StoredStateTest {
                 new Drill(
                         new ScratchTenant("drill_tenant1_1", "1004", 5, List.of("6"), "12", now.plusSeconds(17)),
                         new RestoredBackup(
-                                "tenant1", "1", "2", 5, now, "4.2.1", "4.3.5", 6, 7L, new SqlAddress("10.0.0.1", 2881)),
+                                "tenant1", "1", "2", 5, now, "4.2.1", "4.3.5", 6, new SqlAddress("10.0.0.1", 2881)),
                         8,
                         now.plusSeconds(18),
                         now.plusSeconds(19)),

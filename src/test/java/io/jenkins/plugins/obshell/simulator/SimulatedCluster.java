@@ -241,6 +241,13 @@ public final class SimulatedCluster implements AutoCloseable {
         }
     }
 
+    /** Each server has this disk for data, of which so much is taken; 0 if obshell does not report it. */
+    public void disk(long total, long taken) {
+        synchronized (monitor) {
+            state.resources().disk(total, taken);
+        }
+    }
+
     /** The names of the tenants with their ids, the user tenants alone. */
     public Map<String, Integer> tenantIds() {
         synchronized (monitor) {

@@ -201,6 +201,18 @@ class SimulatedRestoresTest {
     }
 
     @Test
+    void aCancelOfARestoreThatHasNotBegunDropsTheTenantOfThatName() throws Exception {
+        restore();
+        cluster.tenant("scratch");
+        clock.advance(Duration.ofSeconds(4));
+
+        client.sealed("DELETE", "/api/v1/tenant/scratch/restore", null);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertFalse(cluster.tenantIds().containsKey("scratch"));
+    }
+
+    @Test
     void aDropThatFailedIsRetried() throws Exception {
         cluster.nextDropFails(StageFailure.of("Drop resource pools", "[MySQL.Error]: MySQL error: busy"));
         String drop = client.sealed("DELETE", "/api/v1/tenant/tenant1", "{\"need_recycle\":false}")

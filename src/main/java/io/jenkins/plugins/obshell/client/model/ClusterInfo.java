@@ -6,22 +6,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A cluster and what its servers have room for, from {@code GET /api/v1/obcluster/info}.
  *
- * @param id      the id of the cluster
- * @param name    its name
- * @param version OceanBase's version, such as {@code 4.3.5.3}
- * @param zones   its zones; empty if obshell cannot ask OceanBase
+ * @param id            the id of the cluster
+ * @param name          its name
+ * @param version       OceanBase's version, such as {@code 4.3.5.3}
+ * @param zones         its zones; empty if obshell cannot ask OceanBase
+ * @param sharedStorage whether its data lies in an object storage, so that the disks of its servers are a cache
  */
 public record ClusterInfo(
         @JsonProperty("cluster_id") long id,
         @Nullable @JsonProperty("cluster_name") String name,
         @Nullable @JsonProperty("ob_version") String version,
-        @Nullable List<Zone> zones) {
+        @Nullable List<Zone> zones,
+        @JsonProperty("is_shared_storage") boolean sharedStorage) {
 
     /** Copies the zones; null is none. */
     public ClusterInfo {
@@ -76,6 +79,18 @@ public record ClusterInfo(
             name = ResponseLimits.words(name);
             servers = ResponseLimits.elements(servers);
         }
+
+        /** {@return the free disk for data of its servers together, in bytes; empty if that of one is unknown} */
+        public OptionalLong freeDisk() {
+            boolean isKnown = servers.stream()
+                    .allMatch(server -> server.stats() != null && server.stats().diskTotal() > 0);
+            return isKnown
+                    ? OptionalLong.of(servers.stream()
+                            .mapToLong(server ->
+                                    server.stats().diskTotal() - server.stats().diskAssigned())
+                            .sum())
+                    : OptionalLong.empty();
+        }
     }
 
     /**
@@ -119,10 +134,14 @@ public record ClusterInfo(
      * @param cpuAssigned    the cores that are reserved by units
      * @param memoryTotal    its memory, in bytes
      * @param memoryAssigned the memory of its units, in bytes
+     * @param diskTotal      its disk for data, in bytes; 0 if that is unknown
+     * @param diskAssigned   what is in use of that disk, in bytes
      */
     public record Stats(
             @JsonProperty("cpu_core_total") double cpuTotal,
             @JsonProperty("cpu_core_assigned") double cpuAssigned,
             @JsonProperty("memory_in_bytes_total") long memoryTotal,
-            @JsonProperty("memory_in_bytes_assigned") long memoryAssigned) {}
+            @JsonProperty("memory_in_bytes_assigned") long memoryAssigned,
+            @JsonProperty("disk_in_bytes_total") long diskTotal,
+            @JsonProperty("disk_in_bytes_assigned") long diskAssigned) {}
 }

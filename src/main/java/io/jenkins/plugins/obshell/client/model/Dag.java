@@ -46,7 +46,7 @@ public record Dag(
         return new Dag(asked, name, stage, maxStage, state, operator, startTime, endTime, nodes, maintenanceKey);
     }
 
-    /** {@return whether the DAG is over for now; a failed one can be set going again by an operator} */
+    /** {@return whether the DAG is over for now; a failed one can be retried by an operator} */
     public boolean isOver() {
         return isSucceeded() || isFailed();
     }
@@ -54,6 +54,16 @@ public record Dag(
     /** {@return whether the DAG came to its end; for a backup this says nothing of the backup} */
     public boolean isSucceeded() {
         return "SUCCEED".equals(state);
+    }
+
+    /** {@return whether the DAG is being cancelled or rolled back} */
+    public boolean isBeingUndone() {
+        return !isOver() && DagOperator.isUndoing(operator);
+    }
+
+    /** {@return whether the DAG came to its end by its own work, rather than because an operator passed or undid it} */
+    public boolean isDone() {
+        return isSucceeded() && DagOperator.isWorking(operator);
     }
 
     /** {@return whether the DAG stopped at a failure} */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.operation.result;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,11 @@ public record OperationResult(
                 && !restorable.from().isAfter(restorable.to())
                 && tenants.stream().allMatch(backup -> backup.restorable() != null);
         return isKnown ? restorable : null;
+    }
+
+    /** {@return how long it took; zero if its start or its end is unknown} */
+    public Duration duration() {
+        return startTime == null || endTime == null ? Duration.ZERO : Duration.between(startTime, endTime);
     }
 
     /** {@return how many tenants are left out of the list} */

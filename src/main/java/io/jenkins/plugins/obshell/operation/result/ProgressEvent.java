@@ -175,7 +175,7 @@ public sealed interface ProgressEvent {
     /** The DAG of a restore gave up waiting while the restore goes on. */
     record DagEndedBeforeRestore(String dagId) implements ProgressEvent {}
 
-    /** A failed DAG was set going again. */
+    /** A failed DAG was retried. */
     record DagRetried(String dagId) implements ProgressEvent {}
 
     /** A scratch tenant is not there any more. */
@@ -186,6 +186,13 @@ public sealed interface ProgressEvent {
 
     /** A scratch tenant cannot be dropped yet; why. */
     record WaitingForRestore(String tenant, String why) implements ProgressEvent {}
+
+    /**
+     * A scratch tenant is not there, and the restore whose response was lost may still make it.
+     *
+     * @param until until when it may
+     */
+    record WaitingForLostRestore(String tenant, Instant until) implements ProgressEvent {}
 
     /** No endpoint answers. */
     record ContactLost(String message, Duration tolerated) implements ProgressEvent {}
@@ -206,6 +213,9 @@ public sealed interface ProgressEvent {
 
     /** obshell was asked to cancel. */
     record CancelRequested(@Nullable String dagId) implements ProgressEvent {}
+
+    /** obshell was asked to cancel a restore. */
+    record RestoreCancelRequested(String tenant) implements ProgressEvent {}
 
     /** obshell refused to cancel. */
     record CancelRefused(String message) implements ProgressEvent {}

@@ -15,7 +15,6 @@ import java.time.Instant;
  * @param fromVersion OceanBase's version where the tenant was backed up
  * @param toVersion   OceanBase's version where it is restored
  * @param bytes       how much is restored, 0 until known
- * @param seconds     how long the restore took; null until it has succeeded
  * @param sqlAddress  where the scratch tenant takes SQL; null until it has succeeded, or if obshell does not tell
  */
 public record RestoredBackup(
@@ -27,18 +26,15 @@ public record RestoredBackup(
         @Nullable String fromVersion,
         @Nullable String toVersion,
         long bytes,
-        @Nullable Long seconds,
         @Nullable SqlAddress sqlAddress) {
 
     /** {@return the same with the version of the cluster that it is restored into} */
     public RestoredBackup into(@Nullable String version) {
-        return new RestoredBackup(
-                tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, seconds, sqlAddress);
+        return new RestoredBackup(tenant, backupSetId, backupJobId, scn, time, fromVersion, version, bytes, sqlAddress);
     }
 
     /** {@return the same after it was restored} */
-    public RestoredBackup restored(long size, long tookSeconds, @Nullable SqlAddress address) {
-        return new RestoredBackup(
-                tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, tookSeconds, address);
+    public RestoredBackup restored(long size, @Nullable SqlAddress address) {
+        return new RestoredBackup(tenant, backupSetId, backupJobId, scn, time, fromVersion, toVersion, size, address);
     }
 }

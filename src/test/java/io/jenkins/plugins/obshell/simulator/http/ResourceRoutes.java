@@ -65,6 +65,10 @@ public final class ResourceRoutes {
                     .put("cpu_core_assigned", resources().coresTaken(zone))
                     .put("memory_in_bytes_total", resources().memory())
                     .put("memory_in_bytes_assigned", resources().memoryTaken(zone))
+                    .put("disk_in_bytes_total", resources().disk())
+                    .put("disk_in_bytes_assigned", resources().diskTaken())
+                    .put("disk_in_bytes_used", resources().diskTaken())
+                    .put("disk_in_bytes_free", resources().disk() - resources().diskTaken())
                     .put("zone", zone);
         }
         return new Answer(data);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** A DAG with its nodes and sub-tasks, as the database of the cluster keeps it. */
@@ -95,6 +96,8 @@ public final class Dag {
         public final boolean canRollBack;
         /** What is undone when a sub-task of it is rolled back, which a retry does first. */
         public Runnable undo = () -> {};
+        /** Whether what is undone is undone, which a rollback waits for. */
+        public BooleanSupplier isUndone = () -> true;
 
         public Node(long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
             super(number, id, name, State.PENDING, createdAt);

@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 public final class DagEngine {
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int UNDO_SECONDS = 3600;
     private static final Duration SUB_TASK_TIMEOUT = Duration.ofSeconds(3600);
     private static final String NOT_HOLD =
             "get tenant from context: get tenant by name: " + ErrorCode.OCEANBASE_NOT_HOLD.message(false);
@@ -124,7 +125,7 @@ public final class DagEngine {
             node.subTasks.stream()
                     .filter(subTask -> subTask.state != State.PENDING)
                     .forEach(subTask -> rollBack(node, subTask));
-            schedule(dag, () -> rolledBack(dag, node));
+            schedule(dag, () -> awaitUndone(dag, node));
         } else if (node.operator == Operator.RETRY) {
             // A retry rolls back what failed before it runs again.
             List<SubTask> failed = node.subTasks.stream()
@@ -232,6 +233,16 @@ public final class DagEngine {
         node.undo.run();
         subTask.executeTimes++;
         subTask.set(State.SUCCEED, Operator.ROLLBACK, timeline.now(), timeline.now());
+    }
+
+    private void awaitUndone(Dag dag, Node node) {
+        int course = dag.course;
+        Runnable goOn = () -> {
+            if (dag.course == course) {
+                rolledBack(dag, node);
+            }
+        };
+        timeline.poll(() -> dag.course != course || node.isUndone.getAsBoolean(), UNDO_SECONDS, goOn, goOn);
     }
 
     private void rolledBack(Dag dag, Node node) {

@@ -115,6 +115,7 @@ public final class DagFactory {
         Dag restore = add(name, request.tenant(), dag -> {
             Node start = single("Start restore", failing.around("Start restore", work::start), true, agent);
             start.undo = work::undo;
+            start.isUndone = work::isUndone;
             return List.of(
                     single("Pre restore check", failing.around("Pre restore check", work::check), true, agent),
                     start,

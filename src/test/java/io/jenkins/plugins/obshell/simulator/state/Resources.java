@@ -11,6 +11,7 @@ public final class Resources {
 
     private static final double CORES = 16;
     private static final long MEMORY = 64L << 30;
+    private static final long DISK = 2L << 40;
 
     /**
      * A unit config.
@@ -47,6 +48,8 @@ public final class Resources {
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private double cores = CORES;
     private long memory = MEMORY;
+    private long disk = DISK;
+    private long diskTaken = DISK / 2;
 
     Resources(Counters counters, int zoneCount) {
         this.counters = counters;
@@ -60,6 +63,22 @@ public final class Resources {
     /** Adds a unit config. */
     public void addUnit(String name, double cpu, long bytes) {
         units.put(key(name), new Unit((int) counters.next("unit config") + 1000, name, cpu, bytes));
+    }
+
+    /** Changes the disk of each server for data, and what is taken of it. */
+    public void disk(long newDisk, long newTaken) {
+        disk = newDisk;
+        diskTaken = newTaken;
+    }
+
+    /** In bytes. */
+    public long disk() {
+        return disk;
+    }
+
+    /** In bytes. */
+    public long diskTaken() {
+        return diskTaken;
     }
 
     /** Changes what each server has. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 final class RestoreWork {
 
     private static final Duration CREATE_TAKES = Duration.ofSeconds(20);
-    private static final Duration CANCEL_TAKES = Duration.ofSeconds(5);
     private static final Duration ACTIVATE_TAKES = Duration.ofSeconds(10);
     private static final int WAIT_SECONDS = 3600;
     private static final int CREATE_SECONDS = 600;
@@ -120,9 +119,20 @@ final class RestoreWork {
         run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, what + ": " + error));
     }
 
-    /** The rollback of the second node cancels the restore, which drops its tenant. */
+    /**
+     * The rollback of the second node cancels the restore, which drops its tenant. If there is no restore to cancel, it drops
+     * whatever tenant has the name.
+     */
     void undo() {
-        state.restores().cancel(request.tenant(), CANCEL_TAKES, () -> dropFreePools(null));
+        if (state.restores().running(request.tenant()) == null && state.tenant(request.tenant()) != null) {
+            state.dropTenant(request.tenant());
+        }
+        state.restores().cancel(request.tenant(), plan.cancelTakes(), () -> dropFreePools(null));
+    }
+
+    /** The rollback waits until the restore is not running any more. */
+    boolean isUndone() {
+        return state.restores().running(request.tenant()) == null;
     }
 
     /** However the restore ended, it is not running any more. */
