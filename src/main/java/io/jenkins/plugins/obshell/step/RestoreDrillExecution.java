@@ -274,12 +274,11 @@ final class RestoreDrillExecution extends StepExecution {
     private void end(Outcome restored, @CheckForNull Outcome dropped) {
         DrillQueue.get().leave(run(), id);
         Throwable own = stopCause != null ? stopCause : bodyFailure;
+        boolean isAborted =
+                stopCause != null || own instanceof FlowInterruptedException inner && inner.isActualInterruption();
         Outcome all = DrillRecord.together(restored, dropped);
         ObshellCompletion.announce(
-                run(),
-                step.functionName(),
-                step.target(),
-                own == null ? all : DrillRecord.stopped(all, stopCause != null));
+                run(), step.functionName(), step.target(), own == null ? all : DrillRecord.stopped(all, isAborted));
         if (own != null) {
             if (dropped != null && !DrillRecord.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));
