@@ -118,9 +118,6 @@ final class RestoreDrillExecution extends StepExecution {
                 case DROPPING -> drop(record().restored());
                 default -> LOGGER.log(Level.FINE, "The body goes on by itself");
             }
-            if (stopCause != null && (stage == Stage.CLEARING || stage == Stage.RESTORING)) {
-                driver.stop(true);
-            }
         } catch (RuntimeException e) {
             defect(e);
         }
@@ -145,8 +142,8 @@ final class RestoreDrillExecution extends StepExecution {
                 stopOperation();
                 return;
             }
+            DrillQueue.get().leave(run(), id);
         }
-        DrillQueue.get().leave(run(), id);
         getContext().onFailure(cause);
     }
 
@@ -173,7 +170,10 @@ final class RestoreDrillExecution extends StepExecution {
         };
     }
 
-    private void awaitTurn() {
+    private synchronized void awaitTurn() {
+        if (stopCause != null) {
+            return;
+        }
         CompletableFuture<Void> turn = DrillQueue.get().enter(step.target(), run(), id);
         if (!turn.isDone()) {
             print(Messages.DrillQueue_waiting(
@@ -320,6 +320,9 @@ final class RestoreDrillExecution extends StepExecution {
 
     private void drive(OperationSource source, String operation, Consumer<Outcome> onEnd) {
         driver = new OperationDriver(new Host(source, operation, onEnd), TurnThreads.get());
+        if (stopCause != null && stage != Stage.DROPPING) {
+            driver.stop(true);
+        }
         driver.begin();
     }
 
