@@ -97,7 +97,8 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
 
     /**
      * Adds an operation, or replaces the one with the same id, and saves the build. A Pipeline that polls in a loop starts
-     * many operations, so the oldest ones that have ended are dropped.
+     * many operations, so the oldest ones that have ended are removed, except those of a drill: they name the tenant that has
+     * to be dropped.
      *
      * @param operation what to store
      * @throws IOException if the build cannot be saved
@@ -125,7 +126,7 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
         Iterator<StoredOperation> oldest = operations.iterator();
         while (operations.size() > ReportLimits.MOST_OPERATIONS && oldest.hasNext()) {
             StoredOperation operation = oldest.next();
-            if (operation.hasEnded()) {
+            if (operation.hasEnded() && !operation.isRestore() && !operation.isDrop()) {
                 oldest.remove();
                 reports.remove(operation.getId());
             }

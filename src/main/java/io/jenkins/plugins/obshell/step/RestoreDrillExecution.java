@@ -124,9 +124,6 @@ final class RestoreDrillExecution extends StepExecution {
                 case DROPPING -> drop(record().restored());
                 default -> LOGGER.log(Level.FINE, "The body goes on by itself");
             }
-            if (stopCause != null && (stage == Stage.CLEARING || stage == Stage.RESTORING)) {
-                driver.stop(true);
-            }
         } catch (RuntimeException e) {
             defect(e);
         }
@@ -151,8 +148,8 @@ final class RestoreDrillExecution extends StepExecution {
                 stopOperation();
                 return;
             }
+            DrillQueue.get().leave(run(), id);
         }
-        DrillQueue.get().leave(run(), id);
         getContext().onFailure(cause);
     }
 
@@ -179,7 +176,10 @@ final class RestoreDrillExecution extends StepExecution {
         };
     }
 
-    private void awaitTurn() {
+    private synchronized void awaitTurn() {
+        if (stopCause != null) {
+            return;
+        }
         CompletableFuture<Void> turn = DrillQueue.get().enter(step.target(), run(), id);
         if (!turn.isDone()) {
             print(Messages.DrillQueue_waiting(
@@ -289,12 +289,11 @@ final class RestoreDrillExecution extends StepExecution {
     private void end(Outcome restored, @CheckForNull Outcome dropped) {
         DrillQueue.get().leave(run(), id);
         Throwable own = stopCause != null ? stopCause : bodyFailure;
+        boolean isAborted =
+                stopCause != null || own instanceof FlowInterruptedException inner && inner.isActualInterruption();
         Outcome all = DrillRecord.together(restored, dropped);
         ObshellCompletion.announce(
-                run(),
-                step.functionName(),
-                step.target(),
-                own == null ? all : DrillRecord.stopped(all, stopCause != null));
+                run(), step.functionName(), step.target(), own == null ? all : DrillRecord.stopped(all, isAborted));
         if (own != null) {
             if (dropped != null && !DrillRecord.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));
@@ -336,6 +335,9 @@ final class RestoreDrillExecution extends StepExecution {
 
     private void drive(OperationSource source, String operation, Consumer<Outcome> onEnd) {
         driver = new OperationDriver(new Host(source, operation, onEnd), TurnThreads.get());
+        if (stopCause != null && stage != Stage.DROPPING) {
+            driver.stop(true);
+        }
         driver.begin();
     }
 

@@ -33,4 +33,19 @@ class ManyOperationsTest {
         assertTrue(action.find("look-202").isPresent());
         assertTrue(action.find("look-300").isPresent());
     }
+
+    /** What its body asks for must not hide what a drill has to drop. */
+    @Test
+    void aDrillIsNotForgotten(JenkinsRule j) throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        ObshellRunAction action = ObshellRunAction.of(build);
+        Outcome end = new Outcome(Verdict.SUCCESS, "Restored.", OperationResult.NONE);
+        StoredOperation drill = new StoredOperation("restore", "obshellRestoreDrill", "staging", "tenant1");
+        action.store(drill.ended(end));
+        for (int i = 1; i <= 300; i++) {
+            action.store(new StoredOperation("look-" + i, "obshellBackupStatus", "prod", "tenant1").ended(end));
+        }
+        assertEquals(100, action.getOperations().size());
+        assertTrue(action.find("restore").isPresent());
+    }
 }

@@ -2,18 +2,27 @@ package io.jenkins.plugins.obshell.harness.step;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.cluster.ObshellCluster;
 import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.cluster.RestoreDrills;
+import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
+import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
+import io.jenkins.plugins.obshell.simulator.http.ReceivedRequest;
 import io.jenkins.plugins.obshell.simulator.state.BackupPlan;
+import io.jenkins.plugins.obshell.step.DrillSource;
+import io.jenkins.plugins.obshell.step.ObshellBuilder;
+import io.jenkins.plugins.obshell.step.ObshellRestoreDrillStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -29,7 +38,7 @@ final class DrillLab implements AutoCloseable {
     static final String DRILL = "def d = obshellRestoreDrill(" + ARGUMENTS + ") {\n"
             + "    echo \"IN BODY ${env.OBSHELL_DRILL_TENANT}\"\n"
             + "    while (currentBuild.description != 'go') { sleep time: 250, unit: 'MILLISECONDS' }\n"
-            + "    echo 'BODY DONE'\n"
+            + "    echo \"BODY DONE ${env.OBSHELL_DRILL_TENANT}\"\n"
             + "}\n"
             + "echo \"GOT ${d.scratchTenant} of ${d.tenant}\"";
 
@@ -107,6 +116,71 @@ final class DrillLab implements AutoCloseable {
         return run;
     }
 
+    /** Lets a drill leave its scratch tenant, because obshell refuses to drop it, and starts the next drill of the job. */
+    WorkflowRun startClearing(JenkinsRule j) throws Exception {
+        refuseDrops();
+        WorkflowRun first = startBody(j);
+        first.setDescription("go");
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(first));
+        acceptDrops();
+        WorkflowRun next = startUntil(j, first.getParent(), "An earlier drill may have left " + scratchTenant(first));
+        j.waitForMessage("Started DAG", next);
+        return next;
+    }
+
+    void refuseDrops() {
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.error(400, "OB.Tenant.Locked", "tenant is locked"))
+                        .on("DELETE", ".*/tenant/[^/]*"));
+    }
+
+    void acceptDrops() {
+        simulated.cluster.faults().clear();
+    }
+
+    /** Lets the restore that is now asked for run to its end. */
+    void finishRestore(int number) throws Exception {
+        passUntil(() -> restoresPosted() == number);
+        finish();
+    }
+
+    /** A freestyle job of the name “f” with a drill. */
+    static FreeStyleProject freestyle(JenkinsRule j) throws Exception {
+        ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
+        step.setCluster("staging");
+        DrillSource source = new DrillSource();
+        source.setCluster("prod");
+        source.setTenant("tenant1");
+        step.setFrom(source);
+        step.setUnitConfig("drill_2c8g");
+        step.setPollInterval("1s");
+        FreeStyleProject job = j.createFreeStyleProject("f");
+        job.getBuildersList().add(new ObshellBuilder(step));
+        return job;
+    }
+
+    /** Waits until a drill that was waiting before a restart is back in line. */
+    static void awaitSecondWait(WorkflowRun run) throws Exception {
+        Eventually.holds(() -> run.getLog(1000).stream()
+                        .filter(line -> line.contains("Waiting for another drill"))
+                        .count()
+                == 2);
+    }
+
+    /** Holds the response to the request that starts the restore, which obshell carries out, until the latch is open. */
+    CountDownLatch holdResponseToRestore() {
+        CountDownLatch response = new CountDownLatch(1);
+        simulated
+                .cluster
+                .faults()
+                .add(FaultRule.of(FaultAction.hold(response).acting())
+                        .on("POST", ".*/tenant/restore")
+                        .once());
+        return response;
+    }
+
     /** {@return the name of the scratch tenant of a build} */
     static String scratchTenant(Run<?, ?> run) {
         String name = ObshellRunAction.of(run).getOperations().stream()
@@ -153,11 +227,18 @@ final class DrillLab implements AutoCloseable {
     }
 
     int restoresPosted() {
-        return simulated.cluster.requests().count("POST", ".*/tenant/restore");
+        return accepted("POST", ".*/tenant/restore");
     }
 
     int drops() {
-        return simulated.cluster.requests().count("DELETE", ".*/tenant/[^/]*");
+        return accepted("DELETE", ".*/tenant/[^/]*");
+    }
+
+    /** A request is sent again if obshell did not look at it, because time jumped and its header had expired. */
+    private int accepted(String method, String path) {
+        return (int) simulated.cluster.requests().matching(method, path).stream()
+                .filter(ReceivedRequest::acted)
+                .count();
     }
 
     @Override

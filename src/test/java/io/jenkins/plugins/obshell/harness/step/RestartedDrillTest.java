@@ -1,7 +1,11 @@
 package io.jenkins.plugins.obshell.harness.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +52,7 @@ class RestartedDrillTest {
         sessions.then(j -> {
             WorkflowRun run = run(j);
             run.setDescription("go");
-            j.waitForMessage("BODY DONE", run);
+            j.waitForMessage("BODY DONE " + DrillLab.scratchTenant(run), run);
             assertGreen(j, run);
         });
     }
@@ -80,12 +84,8 @@ class RestartedDrillTest {
             DrillLab.startUntil(j, waiting, "Waiting for another drill on staging");
         });
         sessions.then(j -> {
-            WorkflowRun waiting =
-                    j.jenkins.getItemByFullName("waiting", WorkflowJob.class).getBuildByNumber(2);
-            Eventually.holds(() -> waiting.getLog(1000).stream()
-                            .filter(line -> line.contains("Waiting for another drill"))
-                            .count()
-                    == 2);
+            WorkflowRun waiting = run(j, "waiting", 2);
+            DrillLab.awaitSecondWait(waiting);
             assertEquals(1, lab.restoresPosted());
             WorkflowRun run = run(j);
             run.setDescription("go");
@@ -100,6 +100,160 @@ class RestartedDrillTest {
         });
     }
 
+    @Test
+    void theClearingGoesOn() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            lab.startClearing(j);
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j, "p", 2);
+            j.waitForMessage("Jenkins was restarted", run);
+            assertEquals(1, lab.restoresPosted());
+            lab.finish();
+            assertNextIsGreen(j, run);
+        });
+    }
+
+    @Test
+    void anAbortAfterwardsCancelsTheRestoreAndDrops() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            lab.startUntil(j, "Started DAG");
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            abort(run);
+            lab.awaitDrop(run);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogNotContains("IN BODY", run);
+        });
+    }
+
+    @Test
+    void anAbortAfterwardsStopsTheBodyAndDrops() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            lab.startBody(j);
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            abort(run);
+            lab.awaitDrop(run);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogNotContains("BODY DONE", run);
+        });
+    }
+
+    @Test
+    void anAbortAfterwardsWaitsForTheDropAWhileAndThenSaysTheCommands() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            WorkflowRun run = lab.startBody(j);
+            run.setDescription("go");
+            Eventually.holds(() -> lab.drops() == 1);
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j);
+            j.waitForMessage("Jenkins was restarted", run);
+            abort(run);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogContains("DROP TENANT " + DrillLab.scratchTenant(run) + " FORCE", run);
+        });
+    }
+
+    /** obshell ends the drop that it has begun, and the next drill sees that. */
+    @Test
+    void anAbortAfterwardsEndsTheClearingAndRestoresNothing() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            lab.startClearing(j);
+        });
+        sessions.then(j -> {
+            WorkflowRun run = run(j, "p", 2);
+            abort(run);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogContains("DROP TENANT " + DrillLab.scratchTenant(run(j)) + " FORCE", run);
+            assertEquals(1, lab.restoresPosted());
+
+            lab.finish();
+            assertTrue(lab.isClean());
+            assertNextIsGreen(j, DrillLab.startUntil(j, run.getParent(), "An earlier drill may have left"));
+        });
+    }
+
+    /** It is aborted before it is back in line, and must not get in line afterwards. */
+    @Test
+    void anAbortAfterwardsOfTheOneThatWaitsLetsTheNextOneIn() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            lab.startBody(j);
+            String goesOn =
+                    "catchError { " + DrillLab.DRILL + " }\n" + "while (currentBuild.description != 'go') { sleep 1 }";
+            DrillLab.startUntil(j, SimulatedJenkins.pipeline(j, "aborted", goesOn), "Waiting for another drill");
+            DrillLab.startUntil(
+                    j, SimulatedJenkins.pipeline(j, "waiting", DrillLab.DRILL), "Waiting for another drill");
+        });
+        sessions.then(j -> {
+            WorkflowRun aborted = run(j, "aborted", 1);
+            abort(aborted);
+            j.waitForMessage("Sleeping for 1 sec", aborted);
+            WorkflowRun waiting = run(j, "waiting", 1);
+            DrillLab.awaitSecondWait(waiting);
+
+            WorkflowRun first = run(j);
+            first.setDescription("go");
+            lab.passUntil(() -> !first.isBuilding());
+            lab.finishRestore(2);
+            j.waitForMessage("IN BODY", waiting);
+            waiting.setDescription("go");
+            lab.awaitClean();
+            j.assertBuildStatusSuccess(j.waitForCompletion(waiting));
+            WorkflowRun last = DrillLab.startUntil(j, first.getParent(), "Started DAG");
+            last.getExecutor().interrupt();
+            lab.awaitDrop(last);
+            aborted.setDescription("go");
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(aborted));
+            j.assertLogNotContains("Started DAG", aborted);
+        });
+    }
+
+    /** A freestyle build does not survive a restart. */
+    @Test
+    void theNextFreestyleBuildDropsWhatTheCutOneHasLeft() throws Throwable {
+        sessions.then(j -> {
+            lab.introduceTo(j);
+            FreeStyleBuild build = DrillLab.freestyle(j).scheduleBuild2(0).waitForStart();
+            j.waitForMessage("Started DAG", build);
+        });
+        assertEquals(0, lab.drops());
+        sessions.then(j -> {
+            FreeStyleProject job = j.jenkins.getItemByFullName("f", FreeStyleProject.class);
+            String left = DrillLab.scratchTenant(job.getBuildByNumber(1));
+            FreeStyleBuild next = job.scheduleBuild2(0).waitForStart();
+            j.waitForMessage("An earlier drill may have left " + left + "; it is dropped first.", next);
+            lab.finishRestore(2);
+            lab.passUntil(() -> !next.isBuilding());
+            j.assertBuildStatusSuccess(next);
+            assertTrue(lab.isClean());
+        });
+    }
+
+    private void assertNextIsGreen(JenkinsRule j, WorkflowRun next) throws Exception {
+        lab.finishRestore(2);
+        j.waitForMessage("IN BODY drill_tenant1_" + next.getNumber() + "_", next);
+        next.setDescription("go");
+        lab.awaitClean();
+        j.assertBuildStatusSuccess(j.waitForCompletion(next));
+        assertEquals(2, lab.drops(), "that of what was left, and its own");
+    }
+
+    /** Aborts a build as soon as it can be, which may be before its step goes on. */
+    private static void abort(WorkflowRun run) throws Exception {
+        Eventually.holds(() -> run.getExecutor() != null && run.getExecutor().getAsynchronousExecution() != null);
+        run.getExecutor().interrupt();
+    }
+
     private void assertGreen(JenkinsRule j, WorkflowRun run) throws Exception {
         lab.awaitClean();
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
@@ -109,6 +263,10 @@ class RestartedDrillTest {
     }
 
     private static WorkflowRun run(JenkinsRule j) {
-        return j.jenkins.getItemByFullName("p", WorkflowJob.class).getBuildByNumber(1);
+        return run(j, "p", 1);
+    }
+
+    private static WorkflowRun run(JenkinsRule j, String job, int number) {
+        return j.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(number);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
@@ -11,13 +12,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
-import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
-import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
-import io.jenkins.plugins.obshell.step.DrillSource;
-import io.jenkins.plugins.obshell.step.ObshellBuilder;
-import io.jenkins.plugins.obshell.step.ObshellRestoreDrillStep;
+import io.jenkins.plugins.obshell.step.ObshellStepListener;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -102,9 +100,7 @@ class RestoreDrillTest {
     void whatCouldNotBeDroppedIsNamedAndDroppedByTheNextDrill(JenkinsRule j) throws Exception {
         try (DrillLab lab = DrillLab.hasty()) {
             lab.introduceTo(j);
-            FaultRule refusal = FaultRule.of(FaultAction.error(400, "OB.Tenant.Locked", "tenant is locked"))
-                    .on("DELETE", ".*/tenant/[^/]*");
-            lab.simulated.cluster.faults().add(refusal);
+            lab.refuseDrops();
             WorkflowJob job = SimulatedJenkins.pipeline(j, QUICK);
             WorkflowRun first = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
             String left = DrillLab.scratchTenant(first);
@@ -117,7 +113,7 @@ class RestoreDrillTest {
             j.assertLogContains("Nothing was restored, because " + left, second);
             assertEquals(1, lab.restoresPosted());
 
-            lab.simulated.cluster.faults().clear();
+            lab.acceptDrops();
             WorkflowRun third = j.buildAndAssertSuccess(job);
             j.assertLogContains("An earlier drill may have left " + left + "; it is dropped first.", third);
             j.assertLogContains("IN BODY " + DrillLab.scratchTenant(third), third);
@@ -143,11 +139,14 @@ class RestoreDrillTest {
     void anAbortOfTheBodyDrops(JenkinsRule j) throws Exception {
         try (DrillLab lab = DrillLab.standingStill()) {
             lab.introduceTo(j);
+            List<Verdict> told = new CopyOnWriteArrayList<>();
+            ExtensionList.lookup(ObshellStepListener.class).add((run, completion) -> told.add(completion.getVerdict()));
             WorkflowRun run = lab.startBody(j);
             run.getExecutor().interrupt();
             lab.awaitDrop(run);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             j.assertLogNotContains("BODY DONE", run);
+            assertEquals(List.of(Verdict.ABORTED), told);
         }
     }
 
@@ -240,15 +239,15 @@ class RestoreDrillTest {
     void aFreestyleBuildRestoresAndDrops(JenkinsRule j) throws Exception {
         try (DrillLab lab = DrillLab.hasty()) {
             lab.introduceTo(j);
-            FreeStyleBuild build = j.buildAndAssertSuccess(freestyle(j));
+            FreeStyleProject job = DrillLab.freestyle(j);
+            FreeStyleBuild build = j.buildAndAssertSuccess(job);
             j.assertLogContains("to SCN", build);
             j.assertLogContains("and its resource pools are dropped", build);
             assertVerdicts(build, Verdict.SUCCESS, Verdict.SUCCESS);
             assertTrue(lab.isClean());
 
             lab.simulated.cluster.nextRestore(RestorePlan.ordinary().failing());
-            FreeStyleBuild failed =
-                    j.assertBuildStatus(Result.FAILURE, freestyle(j).scheduleBuild2(0));
+            FreeStyleBuild failed = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
             j.assertLogContains("backup data is broken", failed);
             assertVerdicts(failed, Verdict.FAILURE, Verdict.SUCCESS);
             assertTrue(lab.isClean());
@@ -259,7 +258,7 @@ class RestoreDrillTest {
     void anAbortOfAFreestyleBuildDrops(JenkinsRule j) throws Exception {
         try (DrillLab lab = DrillLab.standingStill()) {
             lab.introduceTo(j);
-            FreeStyleBuild build = freestyle(j).scheduleBuild2(0).waitForStart();
+            FreeStyleBuild build = DrillLab.freestyle(j).scheduleBuild2(0).waitForStart();
             j.waitForMessage("Started DAG", build);
             build.doStop();
             lab.awaitDrop(build);
@@ -280,19 +279,5 @@ class RestoreDrillTest {
         WorkflowJob job = j.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
         return j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-    }
-
-    private static FreeStyleProject freestyle(JenkinsRule j) throws Exception {
-        ObshellRestoreDrillStep step = new ObshellRestoreDrillStep();
-        step.setCluster("staging");
-        DrillSource source = new DrillSource();
-        source.setCluster("prod");
-        source.setTenant("tenant1");
-        step.setFrom(source);
-        step.setUnitConfig("drill_2c8g");
-        step.setPollInterval("1s");
-        FreeStyleProject job = j.createFreeStyleProject();
-        job.getBuildersList().add(new ObshellBuilder(step));
-        return job;
     }
 }
