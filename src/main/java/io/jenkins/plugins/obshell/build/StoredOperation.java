@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.build;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.Serializable;
 
 /**
@@ -116,6 +118,29 @@ public final class StoredOperation implements Serializable {
     /** {@return whether it is the drop of the scratch tenant of a drill} */
     public boolean isDrop() {
         return drop;
+    }
+
+    /**
+     * @param scratchTenant the name of a tenant
+     * @return whether it is a drop that has shown that nothing of this tenant is left
+     */
+    public boolean hasDropped(@NonNull String scratchTenant) {
+        return drop && scratchTenant.equals(tenant) && isGone(outcome());
+    }
+
+    /**
+     * @param end how the drop of a scratch tenant ended; null if it has not
+     * @return whether it has shown that nothing of the tenant is left; a warning is about another tenant
+     */
+    public static boolean isGone(@Nullable Outcome end) {
+        return end != null && (end.verdict() == Verdict.SUCCESS || end.verdict() == Verdict.WARNING);
+    }
+
+    /** {@return the scratch tenant of a drill; null before anything was sent, and for any other operation} */
+    @Nullable
+    public ScratchTenant scratchTenant() {
+        OperationState known = state();
+        return known == null ? null : known.scratchTenant();
     }
 
     /** {@return the name of the cluster, or its endpoints if it is not configured by name} */

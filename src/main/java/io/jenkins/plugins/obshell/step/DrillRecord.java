@@ -50,7 +50,7 @@ final class DrillRecord {
 
     /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
     Optional<ScratchTenant> tenant() {
-        return restore().flatMap(DrillRecord::tenant);
+        return restore().map(StoredOperation::scratchTenant);
     }
 
     /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */
@@ -80,12 +80,11 @@ final class DrillRecord {
             List<StoredOperation> operations = operations(build, cluster);
             for (int newest = operations.size() - 1; newest >= 0; newest--) {
                 StoredOperation operation = operations.get(newest);
-                if (operation.isDrop() && isGone(operation.outcome())) {
+                ScratchTenant tenant = operation.scratchTenant();
+                if (operation.isDrop() && StoredOperation.isGone(operation.outcome())) {
                     settled.add(operation.getTenant());
-                } else if (operation.isRestore() && build != run) {
-                    tenant(operation)
-                            .filter(tenant -> settled.add(tenant.name()))
-                            .ifPresent(left::add);
+                } else if (operation.isRestore() && build != run && tenant != null && settled.add(tenant.name())) {
+                    left.add(tenant);
                 }
             }
             build = build.getPreviousCompletedBuild();
@@ -100,15 +99,6 @@ final class DrillRecord {
                 : action.getOperations().stream()
                         .filter(operation -> cluster.equals(operation.getCluster()))
                         .toList();
-    }
-
-    private static Optional<ScratchTenant> tenant(StoredOperation restore) {
-        return Optional.ofNullable(restore.state()).map(OperationState::scratchTenant);
-    }
-
-    /** {@return whether a drop has shown that nothing of its tenant is left; a warning is about another tenant} */
-    static boolean isGone(@CheckForNull Outcome drop) {
-        return drop != null && (drop.verdict() == Verdict.SUCCESS || drop.verdict() == Verdict.WARNING);
     }
 
     /**

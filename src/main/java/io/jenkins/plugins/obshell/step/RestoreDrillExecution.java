@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -215,7 +216,7 @@ final class RestoreDrillExecution extends StepExecution {
     }
 
     private void cleared(ScratchTenant left, Outcome outcome) {
-        if (stopCause == null && DrillRecord.isGone(outcome)) {
+        if (stopCause == null && StoredOperation.isGone(outcome)) {
             clear();
         } else {
             end(DrillRecord.notBegun(left, outcome), null);
@@ -296,7 +297,7 @@ final class RestoreDrillExecution extends StepExecution {
                 step.target(),
                 own == null ? all : DrillRecord.stopped(all, stopCause != null));
         if (own != null) {
-            if (dropped != null && !DrillRecord.isGone(dropped)) {
+            if (dropped != null && !StoredOperation.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));
             }
             getContext().onFailure(own);

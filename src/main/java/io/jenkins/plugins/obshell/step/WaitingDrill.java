@@ -1,5 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.step.driver.OperationDriver;
@@ -53,7 +54,7 @@ final class WaitingDrill {
         for (ScratchTenant left : record.leftovers(step.target().label())) {
             build.print(Messages.DrillRecord_dropsLeftover(left.name()));
             Outcome dropped = drop(left);
-            if (!DrillRecord.isGone(dropped)) {
+            if (!StoredOperation.isGone(dropped)) {
                 return DrillRecord.notBegun(left, dropped);
             }
         }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.obshell.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
@@ -39,15 +37,6 @@ class DrillRecordTest {
     void aRestoreThatMadeNothingStandsAlone() {
         Outcome restore = outcome(Verdict.FAILURE, "No room.");
         assertEquals(restore, DrillRecord.together(restore, null));
-    }
-
-    @Test
-    void aTenantIsGoneOnlyIfItsDropSawThat() {
-        assertTrue(DrillRecord.isGone(outcome(Verdict.SUCCESS, "")));
-        assertTrue(DrillRecord.isGone(outcome(Verdict.WARNING, "")));
-        assertFalse(DrillRecord.isGone(outcome(Verdict.FAILURE, "")));
-        assertFalse(DrillRecord.isGone(outcome(Verdict.ABORTED, "")));
-        assertFalse(DrillRecord.isGone(null));
     }
 
     @Test
