@@ -27,6 +27,7 @@ public final class StoredOperation implements Serializable {
     private final long revision;
     private final String state;
     private final String outcome;
+    private final String drillOutcome;
 
     /**
      * @param id      its id, unique within the build
@@ -41,7 +42,7 @@ public final class StoredOperation implements Serializable {
             @Nullable String cluster,
             @Nullable String tenant,
             @Nullable String tenants) {
-        this(id, step, cluster, tenant, tenants, false, 0, null, null);
+        this(id, step, cluster, tenant, tenants, false, 0, null, null, null);
     }
 
     /** An operation on one tenant, or on all user tenants. */
@@ -59,7 +60,8 @@ public final class StoredOperation implements Serializable {
             boolean drop,
             long revision,
             String state,
-            String outcome) {
+            String outcome,
+            String drillOutcome) {
         this.id = id;
         this.step = step;
         this.cluster = cluster;
@@ -69,6 +71,7 @@ public final class StoredOperation implements Serializable {
         this.revision = revision;
         this.state = state;
         this.outcome = outcome;
+        this.drillOutcome = drillOutcome;
     }
 
     /**
@@ -77,7 +80,8 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that state and no outcome
      */
     public StoredOperation at(long newRevision, @NonNull OperationState newState) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, drop, newRevision, newState.toJson(), null);
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, newRevision, newState.toJson(), null, null);
     }
 
     /**
@@ -85,12 +89,33 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that outcome
      */
     public StoredOperation ended(@NonNull Outcome end) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, drop, revision, state, StoredJson.write(end));
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, StoredJson.write(end), drillOutcome);
     }
 
     /** {@return the same, but for a drill it is the drop of a scratch tenant, not the restore} */
     public StoredOperation asDrop() {
-        return new StoredOperation(id, step, cluster, tenant, tenants, true, revision, state, outcome);
+        return new StoredOperation(id, step, cluster, tenant, tenants, true, revision, state, outcome, drillOutcome);
+    }
+
+    /**
+     * @param end how the whole drill ended: its restore, its checks and its drop
+     * @return the restore of that drill
+     */
+    public StoredOperation drillEnded(@NonNull Outcome end) {
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, outcome, StoredJson.write(end));
+    }
+
+    /** {@return whether the whole drill of this restore has ended} */
+    public boolean hasDrillEnded() {
+        return drillOutcome != null;
+    }
+
+    /** {@return the restore with the outcome of its whole drill; without an outcome as long as that goes on} */
+    public StoredOperation asWholeDrill() {
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, drillOutcome, drillOutcome);
     }
 
     /** {@return its id, unique within the build} */

@@ -11,17 +11,22 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What a build has stored of a drill: its restore, and its drop. */
 final class DrillRecord {
 
     /** Older builds are not searched for what their drills have left. */
     private static final int MOST_BUILDS = 50;
+
+    private static final Logger LOGGER = Logger.getLogger(DrillRecord.class.getName());
 
     private final Run<?, ?> run;
     private final String id;
@@ -59,6 +64,24 @@ final class DrillRecord {
                 .map(StoredOperation::state)
                 .map(OperationState::restoredBackup)
                 .map(RestoredBackup::sqlAddress);
+    }
+
+    /**
+     * Stores how the whole drill has ended, with its restore if that has begun, and tells the listeners.
+     *
+     * @param step  the drill
+     * @param whole how its restore, its checks and its drop have ended together
+     */
+    void close(ObshellRestoreDrillStep step, Outcome whole) {
+        try {
+            Optional<StoredOperation> restore = restore();
+            if (restore.isPresent()) {
+                ObshellRunAction.of(run).store(restore.get().drillEnded(whole));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not store how a drill has ended in " + run);
+        }
+        ObshellCompletion.announce(run, step.functionName(), step.target(), whole);
     }
 
     /** {@return the id of the drop of a tenant in the build} */

@@ -291,11 +291,7 @@ final class RestoreDrillExecution extends StepExecution {
         DrillQueue.get().leave(run(), id);
         Throwable own = stopCause != null ? stopCause : bodyFailure;
         Outcome all = DrillRecord.together(restored, dropped);
-        ObshellCompletion.announce(
-                run(),
-                step.functionName(),
-                step.target(),
-                own == null ? all : DrillRecord.stopped(all, stopCause != null));
+        record().close(step, own == null ? all : DrillRecord.stopped(all, stopCause != null));
         if (own != null) {
             if (dropped != null && !StoredOperation.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));

@@ -39,15 +39,11 @@ final class WaitingDrill {
         try {
             awaitTurn();
             Outcome end = clearAndDrill();
-            announce(end);
+            record.close(step, end);
             return end;
         } finally {
             DrillQueue.get().leave(build.run(), id);
         }
-    }
-
-    private void announce(Outcome end) {
-        ObshellCompletion.announce(build.run(), step.functionName(), step.target(), end);
     }
 
     private Outcome clearAndDrill() throws InterruptedException, IOException {
@@ -89,7 +85,8 @@ final class WaitingDrill {
                 throw e;
             }
             Optional<Outcome> dropped = dropIfAny();
-            announce(DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
+            record.close(
+                    step, DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
             throw e;
         }
         return DrillRecord.together(restored, dropIfAny().orElse(null));

@@ -81,6 +81,25 @@ class DrillViewTest {
     }
 
     @Test
+    void inTheHistoryTheVerdictIsThatOfTheWholeDrill() {
+        StoredOperation restored = after(41);
+        OperationView running = view(restored.asWholeDrill());
+        assertTrue(running.isRunning(), "the body and the drop are to come");
+
+        Outcome checksFailed = new Outcome(
+                Verdict.FAILURE, "The checks failed.", restored.outcome().result());
+        OperationView failed = view(restored.drillEnded(checksFailed).asWholeDrill());
+        assertEquals("FAILURE", failed.getVerdict());
+        assertEquals("The checks failed.", failed.getMessage());
+        assertEquals("Failed", failed.getStatusView().getText());
+        assertEquals("41m 00s", failed.getTook());
+        assertEquals("7", failed.getDrill().getBackupSetId());
+
+        OperationView onThePageOfTheBuild = view(restored.drillEnded(checksFailed));
+        assertEquals("SUCCESS", onThePageOfTheBuild.getVerdict());
+    }
+
+    @Test
     void theTrendShowsHowLongRestoresTook() {
         List<BackupOfBuild> drills = IntStream.of(41, 39)
                 .mapToObj(minutes -> new BackupOfBuild(minutes, "job/drill/" + minutes + "/", view(after(minutes))))

@@ -18,6 +18,8 @@ import io.jenkins.plugins.obshell.step.DrillSource;
 import io.jenkins.plugins.obshell.step.ObshellBuilder;
 import io.jenkins.plugins.obshell.step.ObshellRestoreDrillStep;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -82,6 +84,8 @@ class RestoreDrillTest {
             j.assertLogContains("ERROR: rows are missing", run);
             j.assertLogNotContains("The checks passed", run);
             assertTrue(lab.isClean());
+            assertVerdicts(run, Verdict.SUCCESS, Verdict.SUCCESS);
+            assertEquals("FAILURE", verdictInTheHistory(j, run), "a failed check is a failed drill");
         }
     }
 
@@ -110,6 +114,7 @@ class RestoreDrillTest {
             String left = DrillLab.scratchTenant(first);
             j.assertLogContains("IN BODY " + left, first);
             j.assertLogContains("DROP TENANT " + left + " FORCE", first);
+            assertEquals("FAILURE", verdictInTheHistory(j, first), "a drill that leaves its tenant has failed");
             assertFalse(lab.isClean());
 
             WorkflowRun second = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
@@ -266,6 +271,17 @@ class RestoreDrillTest {
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             assertVerdicts(build, Verdict.ABORTED, Verdict.SUCCESS);
         }
+    }
+
+    private static String verdictInTheHistory(JenkinsRule j, Run<?, ?> run) throws Exception {
+        String json = j.getJSON(run.getParent().getUrl() + "api/json?tree=actions[drills[number,operation[verdict]]]")
+                .getJSONObject()
+                .toString();
+        Matcher drill = Pattern.compile("\"verdict\":\"(\\w+)\"},\"number\":" + run.getNumber() + "|\"number\":"
+                        + run.getNumber() + ",\"operation\":\\{[^}]*\"verdict\":\"(\\w+)\"")
+                .matcher(json);
+        assertTrue(drill.find(), json);
+        return drill.group(1) == null ? drill.group(2) : drill.group(1);
     }
 
     private static void assertVerdicts(Run<?, ?> run, Verdict... verdicts) {
