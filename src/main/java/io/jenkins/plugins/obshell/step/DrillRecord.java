@@ -47,15 +47,29 @@ final class DrillRecord {
 
     /** {@return how the restore ended, as far as it is known} */
     Outcome restored() {
-        return restore()
+        return endOf(id);
+    }
+
+    /**
+     * @param operation the id of the restore or of a drop in the build
+     * @return how it ended, as far as it is known
+     */
+    Outcome endOf(String operation) {
+        return ObshellRunAction.of(run)
+                .find(operation)
                 .map(StoredOperation::outcome)
-                .orElseGet(() ->
-                        new Outcome(Verdict.FAILURE, Messages.DrillRecord_restoreUnknown(), OperationResult.NONE));
+                .orElseGet(() -> new Outcome(Verdict.FAILURE, Messages.DrillRecord_unknown(), OperationResult.NONE));
     }
 
     /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
     Optional<ScratchTenant> tenant() {
         return restore().map(StoredOperation::scratchTenant);
+    }
+
+    /** {@return the same tenant unless a drop in the build has shown that it is gone} */
+    Optional<ScratchTenant> tenantLeft() {
+        return tenant().filter(tenant -> ObshellRunAction.of(run).getOperations().stream()
+                .noneMatch(operation -> operation.hasDropped(tenant.name())));
     }
 
     /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */

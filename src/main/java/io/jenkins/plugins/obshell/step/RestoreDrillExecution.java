@@ -7,8 +7,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.operation.DropOperation;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -319,6 +319,7 @@ final class RestoreDrillExecution extends StepExecution {
     private void defect(Throwable defect) {
         LOGGER.log(Level.WARNING, "A defect ended a drill", defect);
         DrillQueue.get().leave(run(), id);
+        record().tenantLeft().ifPresent(tenant -> print("[obshell] " + DropOperation.left(tenant)));
         getContext().onFailure(defect);
     }
 
@@ -396,10 +397,12 @@ final class RestoreDrillExecution extends StepExecution {
     /** The restore or a drop, as its driver sees it. What was restored is dropped even if the step is completed from outside. */
     private final class Host extends BuildHost {
 
+        private final String operation;
         private final Consumer<Outcome> onEnd;
 
         Host(OperationSource source, String operation, Consumer<Outcome> onEnd) {
             super(source, operation);
+            this.operation = operation;
             this.onEnd = onEnd;
         }
 
@@ -432,7 +435,7 @@ final class RestoreDrillExecution extends StepExecution {
 
         @Override
         public void fail(Throwable defect) {
-            complete(new Outcome(Verdict.FAILURE, defect.toString(), OperationResult.NONE));
+            complete(record().endOf(operation));
         }
     }
 }
