@@ -13,12 +13,11 @@ import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** What a build has stored of a drill: its restore, and its drop. */
 final class DrillRecord {
@@ -68,8 +67,8 @@ final class DrillRecord {
 
     /** {@return the same tenant unless a drop in the build has shown that it is gone} */
     Optional<ScratchTenant> tenantLeft() {
-        return tenant().filter(tenant -> ObshellRunAction.of(run).getOperations().stream()
-                .noneMatch(operation -> operation.hasDropped(tenant.name())));
+        return tenant().filter(
+                        tenant -> isLeft(tenant, ObshellRunAction.of(run).getOperations()));
     }
 
     /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */
@@ -104,29 +103,39 @@ final class DrillRecord {
     }
 
     /**
-     * Finds what earlier drills of the job may have left, because their build was killed or could not drop it.
+     * Finds what earlier drills of the job, or of this build, may have left because they could not drop it, or because their
+     * build was killed. It loads builds.
      *
      * @param cluster the name of the cluster
      * @return their tenants that no drop has seen the end of
      */
     List<ScratchTenant> leftovers(String cluster) {
-        Set<String> settled = new HashSet<>();
-        List<ScratchTenant> left = new ArrayList<>();
-        Run<?, ?> build = run;
-        for (int i = 0; i < MOST_BUILDS && build != null; i++) {
-            List<StoredOperation> operations = operations(build, cluster);
-            for (int newest = operations.size() - 1; newest >= 0; newest--) {
-                StoredOperation operation = operations.get(newest);
-                ScratchTenant tenant = operation.scratchTenant();
-                if (operation.isDrop() && StoredOperation.isGone(operation.outcome())) {
-                    settled.add(operation.getTenant());
-                } else if (operation.isRestore() && build != run && tenant != null && settled.add(tenant.name())) {
-                    left.add(tenant);
-                }
-            }
+        List<StoredOperation> earlier = new ArrayList<>();
+        Run<?, ?> build = run.getPreviousCompletedBuild();
+        for (int i = 1; i < MOST_BUILDS && build != null; i++) {
+            earlier.addAll(operations(build, cluster));
             build = build.getPreviousCompletedBuild();
         }
-        return left;
+        return left(operations(run, cluster), earlier);
+    }
+
+    /**
+     * @param ofThisBuild what this build has stored; one of its drills that has not ended needs its tenant
+     * @param earlier     what builds have stored that are over
+     * @return the tenants that no drop has seen the end of
+     */
+    static List<ScratchTenant> left(List<StoredOperation> ofThisBuild, List<StoredOperation> earlier) {
+        List<StoredOperation> all =
+                Stream.concat(ofThisBuild.stream(), earlier.stream()).toList();
+        return Stream.concat(ofThisBuild.stream().filter(StoredOperation::hasDrillEnded), earlier.stream())
+                .filter(StoredOperation::isRestore)
+                .map(StoredOperation::scratchTenant)
+                .filter(tenant -> tenant != null && isLeft(tenant, all))
+                .toList();
+    }
+
+    private static boolean isLeft(ScratchTenant tenant, List<StoredOperation> operations) {
+        return operations.stream().noneMatch(operation -> operation.hasDropped(tenant.name()));
     }
 
     private static List<StoredOperation> operations(Run<?, ?> build, String cluster) {
