@@ -196,8 +196,10 @@ final class RestoreDrillExecution extends StepExecution {
 
     /** Drops what earlier drills have left, one after the other, and then restores. */
     private void clear() {
-        DrillRecord record = record();
-        List<ScratchTenant> left = record.leftovers(step.target().label());
+        clear(record().leftovers(step.target().label()));
+    }
+
+    private void clear(List<ScratchTenant> left) {
         if (!left.isEmpty()) {
             print(Messages.DrillRecord_dropsLeftover(left.get(0).name()));
         }
@@ -211,15 +213,15 @@ final class RestoreDrillExecution extends StepExecution {
             }
             enter(Stage.CLEARING);
             ScratchTenant first = left.get(0);
-            drive(new DrillDrop(step, first), record.dropOf(first), outcome -> cleared(first, outcome));
+            drive(new DrillDrop(step, first), record().dropOf(first), outcome -> cleared(left, outcome));
         }
     }
 
-    private void cleared(ScratchTenant left, Outcome outcome) {
+    private void cleared(List<ScratchTenant> left, Outcome outcome) {
         if (stopCause == null && StoredOperation.isGone(outcome)) {
-            clear();
+            clear(left.subList(1, left.size()));
         } else {
-            end(DrillRecord.notBegun(left, outcome), null);
+            end(DrillRecord.notBegun(left.get(0), outcome), null);
         }
     }
 
