@@ -13,11 +13,11 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class DrillView {
 
     private final RestoredBackup backup;
-    private final String scratchTenant;
+    private final ScratchTenant scratch;
 
     private DrillView(RestoredBackup backup, @Nullable ScratchTenant scratch) {
         this.backup = backup;
-        this.scratchTenant = scratch == null ? null : scratch.name();
+        this.scratch = scratch;
     }
 
     /** {@return what the restore of a drill restores; null before it is chosen, and for any other operation} */
@@ -32,7 +32,14 @@ public final class DrillView {
     @Exported
     @Nullable
     public String getScratchTenant() {
-        return scratchTenant;
+        return scratch == null ? null : scratch.name();
+    }
+
+    /** {@return the id that the restore gave that tenant; null while that is unknown} */
+    @Exported
+    @Nullable
+    public String getScratchTenantId() {
+        return scratch == null ? null : scratch.id();
     }
 
     /** {@return where the scratch tenant takes SQL, as {@code HOST:PORT}; null if that is unknown} */
@@ -40,6 +47,19 @@ public final class DrillView {
     @Nullable
     public String getSqlAddress() {
         return Objects.toString(backup.sqlAddress(), null);
+    }
+
+    /** {@return how many bytes are restored, 0 until known} */
+    @Exported
+    public long getBytes() {
+        return backup.bytes();
+    }
+
+    /** {@return how long the restore took, in seconds; null until it has succeeded} */
+    @Exported
+    @Nullable
+    public Long getRestoreSeconds() {
+        return backup.seconds();
     }
 
     /** {@return the id of the backup set} */

@@ -22,9 +22,9 @@ class DrillViewTest {
     private static final Instant START = Instant.parse("2026-11-22T14:10:00Z");
     private static final String STATE = "{\"begunAt\":\"" + START + "\",\"deadline\":\"" + START.plusSeconds(86_400)
             + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"12\"},"
-            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"scn\":1795313074000000001},"
+            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"id\":\"1010\",\"scn\":1795313074000000001},"
             + "\"backup\":{\"tenant\":\"tenant1\",\"backupSetId\":\"7\",\"scn\":1795313074000000001,"
-            + "\"time\":\"2026-11-22T14:03:40Z\",\"sqlAddress\":{\"host\":\"10.0.0.2\",\"port\":2881},\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
+            + "\"time\":\"2026-11-22T14:03:40Z\",\"bytes\":128849018880,\"seconds\":2460,\"sqlAddress\":{\"host\":\"10.0.0.2\",\"port\":2881},\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
 
     private static StoredOperation restore() {
         return new StoredOperation("7", "obshellRestoreDrill", "staging", "tenant1")
@@ -50,6 +50,9 @@ class DrillViewTest {
         DrillView drill = view.getDrill();
         assertEquals("Restore drill of tenant1", view.getTitle());
         assertEquals("drill_tenant1_42_9f3c2a1b", drill.getScratchTenant());
+        assertEquals("1010", drill.getScratchTenantId());
+        assertEquals(128849018880L, drill.getBytes());
+        assertEquals(2460, drill.getRestoreSeconds());
         assertEquals("10.0.0.2:2881", drill.getSqlAddress());
         assertEquals("7", drill.getBackupSetId());
         assertEquals("1795313074000000001", drill.getRestorePoint());
