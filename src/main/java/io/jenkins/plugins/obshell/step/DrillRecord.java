@@ -67,8 +67,7 @@ final class DrillRecord {
 
     /** {@return the same tenant unless a drop in the build has shown that it is gone} */
     Optional<ScratchTenant> tenantLeft() {
-        return tenant().filter(
-                        tenant -> isLeft(tenant, ObshellRunAction.of(run).getOperations()));
+        return tenant().filter(tenant -> isLeft(tenant, ObshellRunAction.of(run).getOperations()));
     }
 
     /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */

@@ -94,7 +94,8 @@ final class RestoreDrillExecution extends StepExecution {
      * Checks the parameters and the permission, and begins on another thread.
      *
      * @return false, since it goes on
-     * @throws AbortException with a sentence for everything that is wrong; then nothing is sent
+     * @throws AbortException with a sentence for everything that is wrong, also if it would wait for the drill whose body it is
+     *                        in; then nothing is sent
      */
     @Override
     public boolean start() throws Exception {
@@ -102,6 +103,10 @@ final class RestoreDrillExecution extends StepExecution {
         List<String> problems = step.problems(run().getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
+        }
+        if (DrillQueue.get().holds(step.target(), run(), node.getAllEnclosingIds())) {
+            throw new AbortException(
+                    Messages.DrillQueue_withinItself(step.target().label()));
         }
         node.addAction(new LabelAction(step.label()));
         id = node.getId();

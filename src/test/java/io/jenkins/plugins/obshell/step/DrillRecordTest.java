@@ -45,8 +45,8 @@ class DrillRecordTest {
         return new StoredOperation(scratchTenant, "obshellRestoreDrill", "staging", "tenant1")
                 .at(
                         1,
-                        OperationState.fromJson(
-                                "{\"dag\":{\"id\":\"12\"},\"drill\":{\"scratch\":{\"name\":\"" + scratchTenant + "\"}}}"))
+                        OperationState.fromJson("{\"dag\":{\"id\":\"12\"},\"drill\":{\"scratch\":{\"name\":\""
+                                + scratchTenant + "\"}}}"))
                 .ended(outcome(Verdict.SUCCESS, "Restored."));
     }
 
@@ -65,7 +65,8 @@ class DrillRecordTest {
     @ParameterizedTest
     @CsvSource({"SUCCESS, ", "WARNING, ", "FAILURE, drill_a", "ABORTED, drill_a"})
     void aTenantIsLeftUnlessADropSawItsEnd(Verdict drop, String left) {
-        List<StoredOperation> build = List.of(restoreInto("drill_a"), drop("drill_a", drop), drop("drill_b", Verdict.SUCCESS));
+        List<StoredOperation> build =
+                List.of(restoreInto("drill_a"), drop("drill_a", drop), drop("drill_b", Verdict.SUCCESS));
         assertEquals(left == null ? List.of() : List.of(left), left(List.of(), build));
     }
 

@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.fault.FaultAction;
 import io.jenkins.plugins.obshell.simulator.fault.FaultRule;
@@ -178,6 +179,59 @@ class RestoreDrillTest {
             run.doTerm();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             lab.awaitDrop(run);
+        }
+    }
+
+    @Test
+    void aRetryInTheSameBuildMakesNoSecondTenantWhileTheFirstIsLeft(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            lab.simulated
+                    .cluster
+                    .faults()
+                    .add(FaultRule.of(FaultAction.error(400, "OB.Tenant.Locked", "tenant is locked"))
+                            .on("DELETE", ".*/tenant/[^/]*"));
+            WorkflowRun run = fails(j, "retry(2) { obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") {} }");
+            j.assertLogContains("An earlier drill may have left " + DrillLab.scratchTenant(run), run);
+            assertEquals(1, lab.restoresPosted());
+        }
+    }
+
+    @Test
+    void aDropThatCannotConnectSaysWhatIsLeft(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = lab.startBody(j);
+            ObshellGlobalConfiguration.get().setClusters(List.of());
+            run.setDescription("go");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("DROP TENANT " + DrillLab.scratchTenant(run) + " FORCE", run);
+        }
+    }
+
+    @Test
+    void aDrillInTheBodyOfADrillIsRefused(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            String inner = "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { echo 'INNER' }";
+            WorkflowRun run = fails(j, "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { " + inner + " }");
+            j.assertLogContains("in the body of another drill on staging", run);
+            j.assertLogNotContains("INNER", run);
+            assertEquals(1, lab.restoresPosted());
+            assertTrue(lab.isClean());
+        }
+    }
+
+    @Test
+    void drillsInParallelBranchesOfABuildTakeTurns(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            String drill = "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { echo 'IN BODY' }";
+            WorkflowJob job = SimulatedJenkins.pipeline(j, "parallel a: { " + drill + " }, b: { " + drill + " }");
+            WorkflowRun run = j.buildAndAssertSuccess(job);
+            j.assertLogContains("Waiting for another drill on staging", run);
+            assertEquals(2, lab.restoresPosted());
+            assertTrue(lab.isClean());
         }
     }
 

@@ -140,7 +140,7 @@ class OperationDriverTest {
     }
 
     @Test
-    void anOperationThatCannotBeginSaysWhatItLeavesBehind() {
+    void anOperationThatCannotBeginSaysWhatItLeavesBehind() throws Exception {
         host.refusal = new IOException("There is no cluster “prod”.");
         host.leftBehind = "The tenant drill_tenant1_42 (id 1010) may still be there.";
         driver.begin();
