@@ -3,9 +3,11 @@ package io.jenkins.plugins.obshell.build;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.OperationState;
+import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.StoredJson;
+import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.io.Serializable;
 
 /**
@@ -25,6 +27,7 @@ public final class StoredOperation implements Serializable {
     private final long revision;
     private final String state;
     private final String outcome;
+    private final String drillOutcome;
 
     /**
      * @param id      its id, unique within the build
@@ -39,7 +42,7 @@ public final class StoredOperation implements Serializable {
             @Nullable String cluster,
             @Nullable String tenant,
             @Nullable String tenants) {
-        this(id, step, cluster, tenant, tenants, false, 0, null, null);
+        this(id, step, cluster, tenant, tenants, false, 0, null, null, null);
     }
 
     /** An operation on one tenant, or on all user tenants. */
@@ -57,7 +60,8 @@ public final class StoredOperation implements Serializable {
             boolean drop,
             long revision,
             String state,
-            String outcome) {
+            String outcome,
+            String drillOutcome) {
         this.id = id;
         this.step = step;
         this.cluster = cluster;
@@ -67,6 +71,7 @@ public final class StoredOperation implements Serializable {
         this.revision = revision;
         this.state = state;
         this.outcome = outcome;
+        this.drillOutcome = drillOutcome;
     }
 
     /**
@@ -75,7 +80,8 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that state and no outcome
      */
     public StoredOperation at(long newRevision, @NonNull OperationState newState) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, drop, newRevision, newState.toJson(), null);
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, newRevision, newState.toJson(), null, null);
     }
 
     /**
@@ -83,12 +89,33 @@ public final class StoredOperation implements Serializable {
      * @return the operation with that outcome
      */
     public StoredOperation ended(@NonNull Outcome end) {
-        return new StoredOperation(id, step, cluster, tenant, tenants, drop, revision, state, StoredJson.write(end));
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, StoredJson.write(end), drillOutcome);
     }
 
     /** {@return the same, but for a drill it is the drop of a scratch tenant, not the restore} */
     public StoredOperation asDrop() {
-        return new StoredOperation(id, step, cluster, tenant, tenants, true, revision, state, outcome);
+        return new StoredOperation(id, step, cluster, tenant, tenants, true, revision, state, outcome, drillOutcome);
+    }
+
+    /**
+     * @param end how the whole drill ended: its restore, its checks and its drop
+     * @return the restore of that drill
+     */
+    public StoredOperation drillEnded(@NonNull Outcome end) {
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, outcome, StoredJson.write(end));
+    }
+
+    /** {@return whether the whole drill of this restore has ended} */
+    public boolean hasDrillEnded() {
+        return drillOutcome != null;
+    }
+
+    /** {@return the restore with the outcome of its whole drill; without an outcome as long as that goes on} */
+    public StoredOperation asWholeDrill() {
+        return new StoredOperation(
+                id, step, cluster, tenant, tenants, drop, revision, state, drillOutcome, drillOutcome);
     }
 
     /** {@return its id, unique within the build} */
@@ -116,6 +143,29 @@ public final class StoredOperation implements Serializable {
     /** {@return whether it is the drop of the scratch tenant of a drill} */
     public boolean isDrop() {
         return drop;
+    }
+
+    /**
+     * @param scratchTenant the name of a tenant
+     * @return whether it is a drop that has shown that nothing of this tenant is left
+     */
+    public boolean hasDropped(@NonNull String scratchTenant) {
+        return drop && scratchTenant.equals(tenant) && isGone(outcome());
+    }
+
+    /**
+     * @param end how the drop of a scratch tenant ended; null if it has not
+     * @return whether it has shown that nothing of the tenant is left; a warning is about another tenant
+     */
+    public static boolean isGone(@Nullable Outcome end) {
+        return end != null && (end.verdict() == Verdict.SUCCESS || end.verdict() == Verdict.WARNING);
+    }
+
+    /** {@return the scratch tenant of a drill; null before anything was sent, and for any other operation} */
+    @Nullable
+    public ScratchTenant scratchTenant() {
+        OperationState known = state();
+        return known == null ? null : known.scratchTenant();
     }
 
     /** {@return the name of the cluster, or its endpoints if it is not configured by name} */

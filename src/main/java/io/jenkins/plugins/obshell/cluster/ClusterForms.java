@@ -69,6 +69,26 @@ public final class ClusterForms {
     }
 
     /**
+     * @param item       the item whose form it is, or null
+     * @param cluster    the name of the cluster that a drill restores into
+     * @param unitConfig the unit config of its tenant; null to check the zones alone
+     * @param zones      the zones of its tenant; none to check the unit config alone
+     * @return whether the administrator allows them on that cluster; ok for users who may not know, and if the cluster is
+     *         not open to the item
+     */
+    @NonNull
+    public static FormValidation checkDrillFields(
+            @CheckForNull Item item,
+            @CheckForNull String cluster,
+            @CheckForNull String unitConfig,
+            @NonNull List<String> zones) {
+        DrillPermission permission = new DrillPermission(new ClusterChoice(cluster, null, null));
+        return CredentialsForms.mayUse(item)
+                ? result(permission.fieldRefusals(fullName(item), unitConfig, zones))
+                : FormValidation.ok();
+    }
+
+    /**
      * @param item   the item whose form it is, or null
      * @param choice what the form says; no endpoints are right
      * @return whether each endpoint is well-formed; a warning if one is reached over plain http; ok for users who may not

@@ -65,6 +65,19 @@ public final class DrillPermission {
             return List.of(Messages.DrillPermission_off(name));
         }
         List<String> reasons = new ArrayList<>();
+        reasons.addAll(refusals(name, allowed, unitConfig, zones));
+        boolean isSame = name.equals(source.cluster())
+                || ClusterRules.endpoints(sourceEndpoints).isEmpty()
+                        && !Collections.disjoint(cluster.parsedEndpoints(), EndpointList.parse(sourceEndpoints));
+        if (isSame && !allowed.isAllowSameCluster()) {
+            reasons.add(Messages.DrillPermission_sameCluster(name));
+        }
+        return reasons;
+    }
+
+    private static List<String> refusals(
+            String name, RestoreDrills allowed, @CheckForNull String unitConfig, List<String> zones) {
+        List<String> reasons = new ArrayList<>();
         if (unitConfig != null && !allowed.getUnitConfigs().contains(unitConfig)) {
             reasons.add(
                     Messages.DrillPermission_unitConfig(unitConfig, name, String.join(", ", allowed.getUnitConfigs())));
@@ -73,13 +86,25 @@ public final class DrillPermission {
             reasons.add(Messages.DrillPermission_zones(
                     String.join(", ", zones), name, String.join(", ", allowed.getZones())));
         }
-        boolean isSame = name.equals(source.cluster())
-                || ClusterRules.endpoints(sourceEndpoints).isEmpty()
-                        && !Collections.disjoint(cluster.parsedEndpoints(), EndpointList.parse(sourceEndpoints));
-        if (isSame && !allowed.isAllowSameCluster()) {
-            reasons.add(Messages.DrillPermission_sameCluster(name));
-        }
         return reasons;
+    }
+
+    /**
+     * Checks one field of a form without the others. A cluster that is closed to the job says nothing here.
+     *
+     * @param item       the full name of the job, or of the folder, that makes the drill; null if there is none yet
+     * @param unitConfig the unit config; null to check the zones alone
+     * @param zones      the zones; none to check the unit config alone
+     * @return a sentence for each that is not allowed
+     */
+    @NonNull
+    List<String> fieldRefusals(
+            @CheckForNull String item, @CheckForNull String unitConfig, @NonNull List<String> zones) {
+        return closed(item).isEmpty()
+                ? settings()
+                        .map(allowed -> refusals(target.label(), allowed, unitConfig, zones))
+                        .orElse(List.of())
+                : List.of();
     }
 
     /**

@@ -93,8 +93,13 @@ public final class DropOperation extends TurnBasedOperation {
 
     @Override
     String leftRunning(OperationState state) {
-        String id = scratch(state).id();
-        return Messages.DropOperation_left(name, id == null ? "-" : id);
+        return left(scratch(state));
+    }
+
+    /** {@return what may be left of a scratch tenant, with its id and the statements that remove it} */
+    @NonNull
+    public static String left(@NonNull ScratchTenant tenant) {
+        return Messages.DropOperation_left(tenant.name(), tenant.id() == null ? "-" : tenant.id());
     }
 
     private ScratchTenant scratch(OperationState state) {

@@ -21,15 +21,15 @@ public final class DrillHistory extends InvisibleAction implements PageWithTimes
         this.job = job;
     }
 
-    /** {@return the restores of the newest drills, newest first} */
+    /** {@return the newest drills, newest first: each as its restore with the verdict of the whole drill} */
     @Exported(visibility = 2)
     @NonNull
     public List<BackupOfBuild> getDrills() {
-        return ObshellJobAction.newest(job, OperationView::isRestore);
+        return ObshellJobAction.newest(job, ObshellTab::drills);
     }
 
     /**
-     * @param drills   the restores from {@link #getDrills}
+     * @param drills   the drills from {@link #getDrills}
      * @param timeZone the time zone of the user; null for that of the controller
      * @return a bar chart of how long those that succeeded took as SVG; empty if there are fewer than two
      */

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
+import java.time.Duration;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -13,11 +14,13 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class DrillView {
 
     private final RestoredBackup backup;
-    private final String scratchTenant;
+    private final ScratchTenant scratch;
+    private final Duration duration;
 
-    private DrillView(RestoredBackup backup, @Nullable ScratchTenant scratch) {
+    private DrillView(RestoredBackup backup, @Nullable ScratchTenant scratch, Duration duration) {
         this.backup = backup;
-        this.scratchTenant = scratch == null ? null : scratch.name();
+        this.scratch = scratch;
+        this.duration = duration;
     }
 
     /** {@return what the restore of a drill restores; null before it is chosen, and for any other operation} */
@@ -25,14 +28,26 @@ public final class DrillView {
     static DrillView of(OperationSnapshot snapshot) {
         RestoredBackup backup =
                 snapshot.state() == null ? null : snapshot.state().restoredBackup();
-        return backup == null ? null : new DrillView(backup, snapshot.state().scratchTenant());
+        return backup == null
+                ? null
+                : new DrillView(
+                        backup,
+                        snapshot.state().scratchTenant(),
+                        snapshot.result().duration());
     }
 
     /** {@return the tenant that is restored into; null if nothing was sent} */
     @Exported
     @Nullable
     public String getScratchTenant() {
-        return scratchTenant;
+        return scratch == null ? null : scratch.name();
+    }
+
+    /** {@return the id that the restore gave that tenant; null while that is unknown} */
+    @Exported
+    @Nullable
+    public String getScratchTenantId() {
+        return scratch == null ? null : scratch.id();
     }
 
     /** {@return where the scratch tenant takes SQL, as {@code HOST:PORT}; null if that is unknown} */
@@ -40,6 +55,18 @@ public final class DrillView {
     @Nullable
     public String getSqlAddress() {
         return Objects.toString(backup.sqlAddress(), null);
+    }
+
+    /** {@return how many bytes are restored, 0 until known} */
+    @Exported
+    public long getBytes() {
+        return backup.bytes();
+    }
+
+    /** {@return how long the restore took, in seconds; 0 until it has ended} */
+    @Exported
+    public long getRestoreSeconds() {
+        return duration.toSeconds();
     }
 
     /** {@return the id of the backup set} */

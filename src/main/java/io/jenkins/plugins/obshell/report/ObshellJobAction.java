@@ -10,7 +10,7 @@ import io.jenkins.plugins.obshell.operation.result.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -34,11 +34,13 @@ public final class ObshellJobAction extends InvisibleAction implements PageWithT
     @Exported(visibility = 2)
     @NonNull
     public List<BackupOfBuild> getBackups() {
-        return newest(job, OperationView::isBackup);
+        return newest(
+                job,
+                tab -> tab.getViews().stream().filter(OperationView::isBackup).toList());
     }
 
     /** {@return the newest operations of a kind in the builds that the page of a job lists, newest first} */
-    static List<BackupOfBuild> newest(Job<?, ?> job, Predicate<OperationView> kind) {
+    static List<BackupOfBuild> newest(Job<?, ?> job, Function<ObshellTab, List<OperationView>> kind) {
         List<BackupOfBuild> backups = new ArrayList<>();
         int builds = 0;
         for (Run<?, ?> run = job.getLastBuild();
@@ -47,7 +49,7 @@ public final class ObshellJobAction extends InvisibleAction implements PageWithT
             builds++;
             ObshellTab tab = run.getAction(ObshellTab.class);
             if (tab != null) {
-                List<OperationView> made = tab.getViews().stream().filter(kind).toList();
+                List<OperationView> made = kind.apply(tab);
                 for (int i = made.size() - 1; i >= 0 && backups.size() < MOST_BACKUPS; i--) {
                     backups.add(new BackupOfBuild(run.getNumber(), run.getUrl(), made.get(i)));
                 }

@@ -55,10 +55,22 @@ public final class ObshellTab extends Tab implements BuildBadgeAction, PageWithT
     /** {@return the operations of the build, in the order in which they were started} */
     @NonNull
     public List<OperationView> getViews() {
+        return views(action.getOperations());
+    }
+
+    /** {@return the drills of the build, each as its restore with the verdict of the whole drill} */
+    List<OperationView> drills() {
+        return views(action.getOperations().stream()
+                .filter(StoredOperation::isRestore)
+                .map(StoredOperation::asWholeDrill)
+                .toList());
+    }
+
+    private List<OperationView> views(List<StoredOperation> operations) {
         boolean building = run.isBuilding();
         Instant now = Instant.now();
         List<OperationView> views = new ArrayList<>();
-        for (StoredOperation operation : action.getOperations()) {
+        for (StoredOperation operation : operations) {
             views.add(new OperationView(
                     views.size() + 1,
                     OperationSnapshot.of(operation, action.report(operation.getId()), building, now)));

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import io.jenkins.plugins.obshell.operation.result.TenantProgress;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.util.Set;
 
 /**
  * The status of an operation on a page: running, ended or unknown, and how obshell and OceanBase call it.
@@ -15,6 +16,9 @@ public record StatusView(
         @NonNull OperationSnapshot snapshot, @Nullable DagView lastDag) {
 
     private static final String COMPLETED = "COMPLETED";
+
+    /** What OceanBase calls a good end of the backup or restore itself, though the operation failed. */
+    private static final Set<String> GOOD = Set.of(COMPLETED, "SUCCESS");
 
     /** {@return the verdict, {@code RUNNING}, or {@code UNKNOWN} if the build ended without a verdict} */
     @NonNull
@@ -70,7 +74,7 @@ public record StatusView(
     }
 
     private static String failure(@Nullable String reported) {
-        if (reported == null || COMPLETED.equals(reported)) {
+        if (reported == null || GOOD.contains(reported)) {
             return Messages.StatusView_failure();
         }
         return "FAILED".equals(reported) ? reported : Messages.StatusView_failure() + " (" + reported + ")";

@@ -66,6 +66,11 @@ final class DrillDrop implements OperationSource {
         return OperationSource.super.unstarted(id).asDrop();
     }
 
+    @Override
+    public String leftBehind() {
+        return DropOperation.left(tenant);
+    }
+
     /** Needs no permission: the restore was allowed, and its tenant has to go. */
     @Override
     public Operation operation(OperationContext target) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.obshell.cluster.DrillPermission;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,18 @@ public final class DrillQueue {
     /** Takes the place again that the drill had before a restart of the controller. */
     synchronized void reenter(ClusterChoice cluster, Run<?, ?> run, String id) {
         entries.add(0, new Entry(cluster, run, id, CompletableFuture.completedFuture(null)));
+    }
+
+    /**
+     * @param cluster the cluster
+     * @param run     the build
+     * @param ids     the ids of some of its steps
+     * @return whether one of them is a drill on the cluster that runs or waits
+     */
+    synchronized boolean holds(ClusterChoice cluster, Run<?, ?> run, Collection<String> ids) {
+        return entries.stream()
+                .anyMatch(entry ->
+                        entry.cluster().equals(cluster) && entry.run().equals(run) && ids.contains(entry.id()));
     }
 
     /** Makes room for the next one. */

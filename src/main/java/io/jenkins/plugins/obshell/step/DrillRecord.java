@@ -11,17 +11,21 @@ import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** What a build has stored of a drill: its restore, and its drop. */
 final class DrillRecord {
 
     /** Older builds are not searched for what their drills have left. */
     private static final int MOST_BUILDS = 50;
+
+    private static final Logger LOGGER = Logger.getLogger(DrillRecord.class.getName());
 
     private final Run<?, ?> run;
     private final String id;
@@ -42,15 +46,28 @@ final class DrillRecord {
 
     /** {@return how the restore ended, as far as it is known} */
     Outcome restored() {
-        return restore()
+        return endOf(id);
+    }
+
+    /**
+     * @param operation the id of the restore or of a drop in the build
+     * @return how it ended, as far as it is known
+     */
+    Outcome endOf(String operation) {
+        return ObshellRunAction.of(run)
+                .find(operation)
                 .map(StoredOperation::outcome)
-                .orElseGet(() ->
-                        new Outcome(Verdict.FAILURE, Messages.DrillRecord_restoreUnknown(), OperationResult.NONE));
+                .orElseGet(() -> new Outcome(Verdict.FAILURE, Messages.DrillRecord_unknown(), OperationResult.NONE));
     }
 
     /** {@return the tenant that the restore has made or may still make; empty if there is nothing to drop} */
     Optional<ScratchTenant> tenant() {
-        return restore().flatMap(DrillRecord::tenant);
+        return restore().map(StoredOperation::scratchTenant);
+    }
+
+    /** {@return the same tenant unless a drop in the build has shown that it is gone} */
+    Optional<ScratchTenant> tenantLeft() {
+        return tenant().filter(tenant -> isLeft(tenant, ObshellRunAction.of(run).getOperations()));
     }
 
     /** {@return where the restored tenant takes SQL; empty if it is not restored, or obshell does not tell} */
@@ -61,36 +78,63 @@ final class DrillRecord {
                 .map(RestoredBackup::sqlAddress);
     }
 
+    /**
+     * Stores how the whole drill has ended, with its restore if that has begun, and tells the listeners.
+     *
+     * @param step  the drill
+     * @param whole how its restore, its checks and its drop have ended together
+     */
+    void close(ObshellRestoreDrillStep step, Outcome whole) {
+        try {
+            Optional<StoredOperation> restore = restore();
+            if (restore.isPresent()) {
+                ObshellRunAction.of(run).store(restore.get().drillEnded(whole));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not store how a drill has ended in " + run);
+        }
+        ObshellCompletion.announce(run, step.functionName(), step.target(), whole);
+    }
+
     /** {@return the id of the drop of a tenant in the build} */
     String dropOf(ScratchTenant tenant) {
         return id + "-" + tenant.name();
     }
 
     /**
-     * Finds what earlier drills of the job may have left, because their build was killed or could not drop it.
+     * Finds what earlier drills of the job, or of this build, may have left because they could not drop it, or because their
+     * build was killed. It loads builds.
      *
      * @param cluster the name of the cluster
      * @return their tenants that no drop has seen the end of
      */
     List<ScratchTenant> leftovers(String cluster) {
-        Set<String> settled = new HashSet<>();
-        List<ScratchTenant> left = new ArrayList<>();
-        Run<?, ?> build = run;
-        for (int i = 0; i < MOST_BUILDS && build != null; i++) {
-            List<StoredOperation> operations = operations(build, cluster);
-            for (int newest = operations.size() - 1; newest >= 0; newest--) {
-                StoredOperation operation = operations.get(newest);
-                if (operation.isDrop() && isGone(operation.outcome())) {
-                    settled.add(operation.getTenant());
-                } else if (operation.isRestore() && build != run) {
-                    tenant(operation)
-                            .filter(tenant -> settled.add(tenant.name()))
-                            .ifPresent(left::add);
-                }
-            }
+        List<StoredOperation> earlier = new ArrayList<>();
+        Run<?, ?> build = run.getPreviousCompletedBuild();
+        for (int i = 1; i < MOST_BUILDS && build != null; i++) {
+            earlier.addAll(operations(build, cluster));
             build = build.getPreviousCompletedBuild();
         }
-        return left;
+        return left(operations(run, cluster), earlier);
+    }
+
+    /**
+     * @param ofThisBuild what this build has stored; one of its drills that has not ended needs its tenant
+     * @param earlier     what builds have stored that are over
+     * @return the tenants that no drop has seen the end of
+     */
+    static List<ScratchTenant> left(List<StoredOperation> ofThisBuild, List<StoredOperation> earlier) {
+        List<StoredOperation> all =
+                Stream.concat(ofThisBuild.stream(), earlier.stream()).toList();
+        return Stream.concat(ofThisBuild.stream().filter(StoredOperation::hasDrillEnded), earlier.stream())
+                .filter(StoredOperation::isRestore)
+                .map(StoredOperation::scratchTenant)
+                .filter(tenant -> tenant != null && isLeft(tenant, all))
+                .toList();
+    }
+
+    private static boolean isLeft(ScratchTenant tenant, List<StoredOperation> operations) {
+        return operations.stream().noneMatch(operation -> operation.hasDropped(tenant.name()));
     }
 
     private static List<StoredOperation> operations(Run<?, ?> build, String cluster) {
@@ -100,15 +144,6 @@ final class DrillRecord {
                 : action.getOperations().stream()
                         .filter(operation -> cluster.equals(operation.getCluster()))
                         .toList();
-    }
-
-    private static Optional<ScratchTenant> tenant(StoredOperation restore) {
-        return Optional.ofNullable(restore.state()).map(OperationState::scratchTenant);
-    }
-
-    /** {@return whether a drop has shown that nothing of its tenant is left; a warning is about another tenant} */
-    static boolean isGone(@CheckForNull Outcome drop) {
-        return drop != null && (drop.verdict() == Verdict.SUCCESS || drop.verdict() == Verdict.WARNING);
     }
 
     /**

@@ -280,6 +280,26 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
             return ClusterForms.checkDrillCluster(item, value);
         }
 
+        /** {@return whether the administrator allows it on the cluster; one with a variable is checked when the build runs} */
+        @POST
+        public FormValidation doCheckUnitConfig(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String cluster) {
+            String unitConfig = Util.fixEmptyAndTrim(value);
+            return unitConfig == null || hasVariable(unitConfig)
+                    ? FormValidation.ok()
+                    : ClusterForms.checkDrillFields(item, cluster, unitConfig, List.of());
+        }
+
+        /** {@return whether the administrator allows them on the cluster; a text with a variable is checked when the build runs} */
+        @POST
+        public FormValidation doCheckZones(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String cluster) {
+            String text = Util.fixEmptyAndTrim(value);
+            return text == null || hasVariable(text)
+                    ? FormValidation.ok()
+                    : ClusterForms.checkDrillFields(item, cluster, null, NameList.split(List.of(text)));
+        }
+
         /** {@return the credentials that can open an object storage} */
         @POST
         public ListBoxModel doFillStorageCredentialsIdItems(

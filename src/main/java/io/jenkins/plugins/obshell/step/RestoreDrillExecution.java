@@ -5,9 +5,10 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.client.Futures;
+import io.jenkins.plugins.obshell.operation.DropOperation;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
-import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
@@ -93,7 +94,8 @@ final class RestoreDrillExecution extends StepExecution {
      * Checks the parameters and the permission, and begins on another thread.
      *
      * @return false, since it goes on
-     * @throws AbortException with a sentence for everything that is wrong; then nothing is sent
+     * @throws AbortException with a sentence for everything that is wrong, also if it would wait for the drill whose body it is
+     *                        in; then nothing is sent
      */
     @Override
     public boolean start() throws Exception {
@@ -101,6 +103,10 @@ final class RestoreDrillExecution extends StepExecution {
         List<String> problems = step.problems(run().getParent().getFullName());
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
+        }
+        if (DrillQueue.get().holds(step.target(), run(), node.getAllEnclosingIds())) {
+            throw new AbortException(
+                    Messages.DrillQueue_withinItself(step.target().label()));
         }
         node.addAction(new LabelAction(step.label()));
         id = node.getId();
@@ -195,8 +201,10 @@ final class RestoreDrillExecution extends StepExecution {
 
     /** Drops what earlier drills have left, one after the other, and then restores. */
     private void clear() {
-        DrillRecord record = record();
-        List<ScratchTenant> left = record.leftovers(step.target().label());
+        clear(record().leftovers(step.target().label()));
+    }
+
+    private void clear(List<ScratchTenant> left) {
         if (!left.isEmpty()) {
             print(Messages.DrillRecord_dropsLeftover(left.get(0).name()));
         }
@@ -210,15 +218,15 @@ final class RestoreDrillExecution extends StepExecution {
             }
             enter(Stage.CLEARING);
             ScratchTenant first = left.get(0);
-            drive(new DrillDrop(step, first), record.dropOf(first), outcome -> cleared(first, outcome));
+            drive(new DrillDrop(step, first), record().dropOf(first), outcome -> cleared(left, outcome));
         }
     }
 
-    private void cleared(ScratchTenant left, Outcome outcome) {
-        if (stopCause == null && DrillRecord.isGone(outcome)) {
-            clear();
+    private void cleared(List<ScratchTenant> left, Outcome outcome) {
+        if (stopCause == null && StoredOperation.isGone(outcome)) {
+            clear(left.subList(1, left.size()));
         } else {
-            end(DrillRecord.notBegun(left, outcome), null);
+            end(DrillRecord.notBegun(left.get(0), outcome), null);
         }
     }
 
@@ -292,10 +300,9 @@ final class RestoreDrillExecution extends StepExecution {
         boolean isAborted =
                 stopCause != null || own instanceof FlowInterruptedException inner && inner.isActualInterruption();
         Outcome all = DrillRecord.together(restored, dropped);
-        ObshellCompletion.announce(
-                run(), step.functionName(), step.target(), own == null ? all : DrillRecord.stopped(all, isAborted));
+        record().close(step, own == null ? all : DrillRecord.stopped(all, isAborted));
         if (own != null) {
-            if (dropped != null && !DrillRecord.isGone(dropped)) {
+            if (dropped != null && !StoredOperation.isGone(dropped)) {
                 own.addSuppressed(new ObshellFailedException(cause(dropped)));
             }
             getContext().onFailure(own);
@@ -321,6 +328,7 @@ final class RestoreDrillExecution extends StepExecution {
     private void defect(Throwable defect) {
         LOGGER.log(Level.WARNING, "A defect ended a drill", defect);
         DrillQueue.get().leave(run(), id);
+        record().tenantLeft().ifPresent(tenant -> print("[obshell] " + DropOperation.left(tenant)));
         getContext().onFailure(defect);
     }
 
@@ -401,10 +409,12 @@ final class RestoreDrillExecution extends StepExecution {
     /** The restore or a drop, as its driver sees it. What was restored is dropped even if the step is completed from outside. */
     private final class Host extends BuildHost {
 
+        private final String operation;
         private final Consumer<Outcome> onEnd;
 
         Host(OperationSource source, String operation, Consumer<Outcome> onEnd) {
             super(source, operation);
+            this.operation = operation;
             this.onEnd = onEnd;
         }
 
@@ -437,7 +447,7 @@ final class RestoreDrillExecution extends StepExecution {
 
         @Override
         public void fail(Throwable defect) {
-            complete(new Outcome(Verdict.FAILURE, defect.toString(), OperationResult.NONE));
+            complete(record().endOf(operation));
         }
     }
 }

@@ -1,16 +1,23 @@
 package io.jenkins.plugins.obshell.step;
 
+import io.jenkins.plugins.obshell.build.StoredOperation;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
 import io.jenkins.plugins.obshell.step.driver.OperationDriver;
+import io.jenkins.plugins.obshell.step.driver.OperationSource;
 import io.jenkins.plugins.obshell.step.driver.TurnThreads;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A drill in a freestyle build, whose thread waits: the restore and the drop. */
 final class WaitingDrill {
+
+    private static final Logger LOGGER = Logger.getLogger(WaitingDrill.class.getName());
 
     private final ObshellRestoreDrillStep step;
     private final WaitingBuild build;
@@ -34,26 +41,22 @@ final class WaitingDrill {
      * @return how it ended
      * @throws InterruptedException if the build was aborted
      */
-    Outcome perform() throws InterruptedException, IOException {
+    Outcome perform() throws InterruptedException {
         try {
             awaitTurn();
             Outcome end = clearAndDrill();
-            announce(end);
+            record.close(step, end);
             return end;
         } finally {
             DrillQueue.get().leave(build.run(), id);
         }
     }
 
-    private void announce(Outcome end) {
-        ObshellCompletion.announce(build.run(), step.functionName(), step.target(), end);
-    }
-
-    private Outcome clearAndDrill() throws InterruptedException, IOException {
+    private Outcome clearAndDrill() throws InterruptedException {
         for (ScratchTenant left : record.leftovers(step.target().label())) {
             build.print(Messages.DrillRecord_dropsLeftover(left.name()));
             Outcome dropped = drop(left);
-            if (!DrillRecord.isGone(dropped)) {
+            if (!StoredOperation.isGone(dropped)) {
                 return DrillRecord.notBegun(left, dropped);
             }
         }
@@ -73,38 +76,48 @@ final class WaitingDrill {
         }
     }
 
-    private Outcome restoreAndDrop() throws InterruptedException, IOException {
+    private Outcome restoreAndDrop() throws InterruptedException {
         Outcome restored;
         try {
-            restored = build.await(
+            restored = await(
                     new DrillRestore(
                             step, build.run(), step.newScratchTenant(build.run().getNumber())),
                     id,
-                    driver -> driver.stop(true),
-                    outcome -> {});
+                    driver -> driver.stop(true));
         } catch (InterruptedException e) {
             if (TurnThreads.get().isClosing()) {
                 // The next drill drops what this one leaves.
                 throw e;
             }
             Optional<Outcome> dropped = dropIfAny();
-            announce(DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
+            record.close(
+                    step, DrillRecord.stopped(DrillRecord.together(record.restored(), dropped.orElse(null)), true));
             throw e;
         }
         return DrillRecord.together(restored, dropIfAny().orElse(null));
     }
 
-    private Optional<Outcome> dropIfAny() throws InterruptedException, IOException {
+    private Optional<Outcome> dropIfAny() throws InterruptedException {
         Optional<ScratchTenant> tenant = record.tenant();
         return tenant.isEmpty() ? Optional.empty() : Optional.of(drop(tenant.get()));
     }
 
     /** An abort gives it 20 more seconds. */
-    private Outcome drop(ScratchTenant tenant) throws InterruptedException, IOException {
-        return build.await(
+    private Outcome drop(ScratchTenant tenant) throws InterruptedException {
+        return await(
                 new DrillDrop(step, tenant),
                 record.dropOf(tenant),
-                driver -> TurnThreads.get().schedule(() -> driver.stop(true), OperationDriver.STOP_LIMIT),
-                outcome -> {});
+                driver -> TurnThreads.get().schedule(() -> driver.stop(true), OperationDriver.STOP_LIMIT));
+    }
+
+    /** A defect, which the driver has logged and stored, is an end as well: the drill goes on to its drop. */
+    private Outcome await(OperationSource source, String operation, Consumer<OperationDriver> stop)
+            throws InterruptedException {
+        try {
+            return build.await(source, operation, stop, outcome -> {});
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "An operation of a drill ended with a defect", e);
+            return record.endOf(operation);
+        }
     }
 }

@@ -22,9 +22,9 @@ class DrillViewTest {
     private static final Instant START = Instant.parse("2026-11-22T14:10:00Z");
     private static final String STATE = "{\"begunAt\":\"" + START + "\",\"deadline\":\"" + START.plusSeconds(86_400)
             + "\",\"phaseSince\":\"" + START + "\",\"dag\":{\"id\":\"12\"},"
-            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"scn\":1795313074000000001},"
+            + "\"drill\":{\"scratch\":{\"name\":\"drill_tenant1_42_9f3c2a1b\",\"id\":\"1010\",\"scn\":1795313074000000001},"
             + "\"backup\":{\"tenant\":\"tenant1\",\"backupSetId\":\"7\",\"scn\":1795313074000000001,"
-            + "\"time\":\"2026-11-22T14:03:40Z\",\"sqlAddress\":{\"host\":\"10.0.0.2\",\"port\":2881},\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
+            + "\"time\":\"2026-11-22T14:03:40Z\",\"bytes\":128849018880,\"sqlAddress\":{\"host\":\"10.0.0.2\",\"port\":2881},\"fromVersion\":\"4.2.5.0\",\"toVersion\":\"4.3.5.3\"}}}";
 
     private static StoredOperation restore() {
         return new StoredOperation("7", "obshellRestoreDrill", "staging", "tenant1")
@@ -50,6 +50,9 @@ class DrillViewTest {
         DrillView drill = view.getDrill();
         assertEquals("Restore drill of tenant1", view.getTitle());
         assertEquals("drill_tenant1_42_9f3c2a1b", drill.getScratchTenant());
+        assertEquals("1010", drill.getScratchTenantId());
+        assertEquals(128849018880L, drill.getBytes());
+        assertEquals(2460, view(after(41)).getDrill().getRestoreSeconds());
         assertEquals("10.0.0.2:2881", drill.getSqlAddress());
         assertEquals("7", drill.getBackupSetId());
         assertEquals("1795313074000000001", drill.getRestorePoint());
@@ -78,6 +81,25 @@ class DrillViewTest {
         assertTrue(drop.ended(new Outcome(Verdict.SUCCESS, "Gone.", OperationResult.NONE))
                 .isDrop());
         assertTrue(restore().isRestore() && !restore().isDrop());
+    }
+
+    @Test
+    void inTheHistoryTheVerdictIsThatOfTheWholeDrill() {
+        StoredOperation restored = after(41);
+        OperationView running = view(restored.asWholeDrill());
+        assertTrue(running.isRunning(), "the body and the drop are to come");
+
+        Outcome checksFailed = new Outcome(
+                Verdict.FAILURE, "The checks failed.", restored.outcome().result());
+        OperationView failed = view(restored.drillEnded(checksFailed).asWholeDrill());
+        assertEquals("FAILURE", failed.getVerdict());
+        assertEquals("The checks failed.", failed.getMessage());
+        assertEquals("Failed", failed.getStatusView().getText());
+        assertEquals("41m 00s", failed.getTook());
+        assertEquals("7", failed.getDrill().getBackupSetId());
+
+        OperationView onThePageOfTheBuild = view(restored.drillEnded(checksFailed));
+        assertEquals("SUCCESS", onThePageOfTheBuild.getVerdict());
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.obshell.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.operation.OperationState;
 import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.Outcome;
@@ -41,13 +41,49 @@ class DrillRecordTest {
         assertEquals(restore, DrillRecord.together(restore, null));
     }
 
+    private static StoredOperation restoreInto(String scratchTenant) {
+        return new StoredOperation(scratchTenant, "obshellRestoreDrill", "staging", "tenant1")
+                .at(
+                        1,
+                        OperationState.fromJson("{\"dag\":{\"id\":\"12\"},\"drill\":{\"scratch\":{\"name\":\""
+                                + scratchTenant + "\"}}}"))
+                .ended(outcome(Verdict.SUCCESS, "Restored."));
+    }
+
+    private static StoredOperation drop(String scratchTenant, Verdict verdict) {
+        return new StoredOperation("drop", "obshellRestoreDrill", "staging", scratchTenant)
+                .asDrop()
+                .ended(outcome(verdict, ""));
+    }
+
+    private static List<String> left(List<StoredOperation> ofThisBuild, List<StoredOperation> earlier) {
+        return DrillRecord.left(ofThisBuild, earlier).stream()
+                .map(ScratchTenant::name)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCESS, ", "WARNING, ", "FAILURE, drill_a", "ABORTED, drill_a"})
+    void aTenantIsLeftUnlessADropSawItsEnd(Verdict drop, String left) {
+        List<StoredOperation> build =
+                List.of(restoreInto("drill_a"), drop("drill_a", drop), drop("drill_b", Verdict.SUCCESS));
+        assertEquals(left == null ? List.of() : List.of(left), left(List.of(), build));
+    }
+
     @Test
-    void aTenantIsGoneOnlyIfItsDropSawThat() {
-        assertTrue(DrillRecord.isGone(outcome(Verdict.SUCCESS, "")));
-        assertTrue(DrillRecord.isGone(outcome(Verdict.WARNING, "")));
-        assertFalse(DrillRecord.isGone(outcome(Verdict.FAILURE, "")));
-        assertFalse(DrillRecord.isGone(outcome(Verdict.ABORTED, "")));
-        assertFalse(DrillRecord.isGone(null));
+    void aBuildThatWasKilledLeavesItsTenantUntilALaterBuildDropsIt() {
+        List<StoredOperation> killed = List.of(restoreInto("drill_a"));
+        assertEquals(List.of("drill_a"), left(List.of(), killed));
+        assertEquals(List.of(), left(List.of(drop("drill_a", Verdict.SUCCESS)), killed));
+    }
+
+    @Test
+    void aDrillOfTheSameBuildLeavesItsTenantOnlyOnceItHasEnded() {
+        StoredOperation restore = restoreInto("drill_a");
+        StoredOperation drop = drop("drill_a", Verdict.FAILURE);
+        assertEquals(List.of(), left(List.of(restore, drop), List.of()), "another branch that still needs it");
+        StoredOperation over = restore.drillEnded(outcome(Verdict.FAILURE, ""));
+        assertEquals(List.of("drill_a"), left(List.of(over, drop), List.of()), "a retry finds it");
     }
 
     @Test

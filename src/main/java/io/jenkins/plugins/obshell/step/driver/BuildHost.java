@@ -73,6 +73,11 @@ public abstract class BuildHost implements OperationHost {
     }
 
     @Override
+    public String leftBehind() {
+        return step.leftBehind();
+    }
+
+    @Override
     public boolean hasMoved() {
         ObshellClient known = client;
         return known != null && ClusterConnector.get().isOutdated(step.choice(), known);

@@ -353,10 +353,13 @@ public final class OperationDriver {
     }
 
     private Outcome failure(String message) {
-        Outcome left = earlyEnd();
-        String dagId = left.result().dagId();
-        String all = dagId == null ? message : message + " " + Messages.OperationDriver_left(dagId);
-        return new Outcome(Verdict.FAILURE, all, left.result());
+        OperationResult result = earlyEnd().result();
+        return new Outcome(Verdict.FAILURE, (message + " " + whatIsLeft(result)).strip(), result);
+    }
+
+    private String whatIsLeft(OperationResult result) {
+        String dag = result.dagId() == null ? "" : Messages.OperationDriver_left(result.dagId());
+        return (dag + " " + host.leftBehind()).strip();
     }
 
     private Outcome earlyEnd() {
@@ -366,8 +369,7 @@ public final class OperationDriver {
             return stopRequest == StopRequest.TIME_OUT ? known.timeOut(state) : known.abandon(state);
         }
         OperationResult left = record.result();
-        String message = left.dagId() == null ? "" : Messages.OperationDriver_left(left.dagId());
-        return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(message), left);
+        return new Outcome(Verdict.ABORTED, Messages.OperationDriver_aborted(whatIsLeft(left)), left);
     }
 
     /** After a restart a stop can come before the first turn, and the end still says what is left running. */

@@ -47,6 +47,9 @@ interface OperationHost {
      */
     void offerCancel(Consumer<String> cancel) throws IOException, InterruptedException;
 
+    /** {@return what is left on the cluster if the operation cannot even ask it, and what to do; empty if nothing} */
+    String leftBehind();
+
     /** {@return whether the cluster has other endpoints than when it was opened, so that it must be opened again} */
     boolean hasMoved();
 

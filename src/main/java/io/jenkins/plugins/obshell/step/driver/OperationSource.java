@@ -46,6 +46,12 @@ public interface OperationSource {
         return new StoredOperation(id, functionName(), choice().label(), getTenant(), namedTenants());
     }
 
+    /** {@return what is left on the cluster if the operation cannot even ask it, and what to do; empty if nothing} */
+    @NonNull
+    default String leftBehind() {
+        return "";
+    }
+
     /**
      * @param run the build
      * @return the secrets of the step's parameters as credentials of the build

@@ -61,7 +61,8 @@ class PermissionMatrixTest {
             new TreeMap<>(Map.of("nowhere", "", "inside", "job/folder/job/inside/", "outside", "job/outside/"));
 
     /** What is configured with them is for those alone who may configure it. */
-    private static final Pattern OF_CONFIGURERS = Pattern.compile(".*(Cluster|Credentials|Endpoints).*");
+    private static final Pattern OF_CONFIGURERS =
+            Pattern.compile(".*(Cluster|Credentials|Endpoints|UnitConfig|Zones).*");
 
     /** Values that every check has something to say about. */
     private static final Map<String, String> WRONG = Map.of(
@@ -96,7 +97,11 @@ class PermissionMatrixTest {
                         new CertificateCredentialsImpl.PEMEntryKeyStoreSource(
                                 client.certificatePem(), client.privateKeyPkcs8Pem())));
         provider.save();
-        ObshellGlobalConfiguration.get().setClusters(List.of(new ObshellCluster("prod", List.of("ob1"))));
+        RestoreDrills drills = new RestoreDrills(List.of("drill_2c8g"));
+        drills.setZones(List.of("zone1"));
+        ObshellCluster prod = new ObshellCluster("prod", List.of("ob1"));
+        prod.setRestoreDrills(drills);
+        ObshellGlobalConfiguration.get().setClusters(List.of(prod));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -255,7 +260,8 @@ class PermissionMatrixTest {
             parameters.add(new NameValuePair("value", WRONG.getOrDefault(name, "!")));
             parameters.add(new NameValuePair("passwordKind", "ROOT_SYS"));
             parameters.add(new NameValuePair("useProxy", "true"));
-            List.of("cluster", "credentialsId", "endpoints", "agentFingerprints", "connectTimeout", "callTimeout")
+            parameters.add(new NameValuePair("cluster", name.matches("check(UnitConfig|Zones)") ? "prod" : ""));
+            List.of("credentialsId", "endpoints", "agentFingerprints", "connectTimeout", "callTimeout")
                     .forEach(parameter -> parameters.add(new NameValuePair(parameter, "")));
             request.setRequestParameters(parameters);
             if (crumb) {

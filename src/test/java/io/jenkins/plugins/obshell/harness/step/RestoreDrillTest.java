@@ -11,11 +11,14 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.obshell.build.ObshellRunAction;
 import io.jenkins.plugins.obshell.build.StoredOperation;
+import io.jenkins.plugins.obshell.cluster.ObshellGlobalConfiguration;
 import io.jenkins.plugins.obshell.operation.result.Verdict;
 import io.jenkins.plugins.obshell.simulator.state.RestorePlan;
 import io.jenkins.plugins.obshell.step.ObshellStepListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -80,6 +83,8 @@ class RestoreDrillTest {
             j.assertLogContains("ERROR: rows are missing", run);
             j.assertLogNotContains("The checks passed", run);
             assertTrue(lab.isClean());
+            assertVerdicts(run, Verdict.SUCCESS, Verdict.SUCCESS);
+            assertEquals("FAILURE", verdictInTheHistory(j, run), "a failed check is a failed drill");
         }
     }
 
@@ -106,6 +111,7 @@ class RestoreDrillTest {
             String left = DrillLab.scratchTenant(first);
             j.assertLogContains("IN BODY " + left, first);
             j.assertLogContains("DROP TENANT " + left + " FORCE", first);
+            assertEquals("FAILURE", verdictInTheHistory(j, first), "a drill that leaves its tenant has failed");
             assertFalse(lab.isClean());
 
             WorkflowRun second = j.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
@@ -172,6 +178,55 @@ class RestoreDrillTest {
             run.doTerm();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             lab.awaitDrop(run);
+        }
+    }
+
+    @Test
+    void aRetryInTheSameBuildMakesNoSecondTenantWhileTheFirstIsLeft(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            lab.refuseDrops();
+            WorkflowRun run = fails(j, "retry(2) { obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") {} }");
+            j.assertLogContains("An earlier drill may have left " + DrillLab.scratchTenant(run), run);
+            assertEquals(1, lab.restoresPosted());
+        }
+    }
+
+    @Test
+    void aDropThatCannotConnectSaysWhatIsLeft(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.standingStill()) {
+            lab.introduceTo(j);
+            WorkflowRun run = lab.startBody(j);
+            ObshellGlobalConfiguration.get().setClusters(List.of());
+            run.setDescription("go");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("DROP TENANT " + DrillLab.scratchTenant(run) + " FORCE", run);
+        }
+    }
+
+    @Test
+    void aDrillInTheBodyOfADrillIsRefused(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            String inner = "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { echo 'INNER' }";
+            WorkflowRun run = fails(j, "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { " + inner + " }");
+            j.assertLogContains("in the body of another drill on staging", run);
+            j.assertLogNotContains("INNER", run);
+            assertEquals(1, lab.restoresPosted());
+            assertTrue(lab.isClean());
+        }
+    }
+
+    @Test
+    void drillsInParallelBranchesOfABuildTakeTurns(JenkinsRule j) throws Exception {
+        try (DrillLab lab = DrillLab.hasty()) {
+            lab.introduceTo(j);
+            String drill = "obshellRestoreDrill(" + DrillLab.ARGUMENTS + ") { echo 'IN BODY' }";
+            WorkflowJob job = SimulatedJenkins.pipeline(j, "parallel a: { " + drill + " }, b: { " + drill + " }");
+            WorkflowRun run = j.buildAndAssertSuccess(job);
+            j.assertLogContains("Waiting for another drill on staging", run);
+            assertEquals(2, lab.restoresPosted());
+            assertTrue(lab.isClean());
         }
     }
 
@@ -265,6 +320,17 @@ class RestoreDrillTest {
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
             assertVerdicts(build, Verdict.ABORTED, Verdict.SUCCESS);
         }
+    }
+
+    private static String verdictInTheHistory(JenkinsRule j, Run<?, ?> run) throws Exception {
+        String json = j.getJSON(run.getParent().getUrl() + "api/json?tree=actions[drills[number,operation[verdict]]]")
+                .getJSONObject()
+                .toString();
+        Matcher drill = Pattern.compile("\"verdict\":\"(\\w+)\"},\"number\":" + run.getNumber() + "|\"number\":"
+                        + run.getNumber() + ",\"operation\":\\{[^}]*\"verdict\":\"(\\w+)\"")
+                .matcher(json);
+        assertTrue(drill.find(), json);
+        return drill.group(1) == null ? drill.group(2) : drill.group(1);
     }
 
     private static void assertVerdicts(Run<?, ?> run, Verdict... verdicts) {

@@ -140,6 +140,18 @@ class OperationDriverTest {
     }
 
     @Test
+    void anOperationThatCannotBeginSaysWhatItLeavesBehind() throws Exception {
+        host.refusal = new IOException("There is no cluster “prod”.");
+        host.leftBehind = "The tenant drill_tenant1_42 (id 1010) may still be there.";
+        driver.begin();
+        timer.playUntil(driver, this::isOver);
+        assertEquals(
+                "There is no cluster “prod”. The tenant drill_tenant1_42 (id 1010) may still be there.",
+                host.outcome.message());
+        assertTrue(host.text().contains("id 1010"), host.text());
+    }
+
+    @Test
     void aClusterThatCannotBeOpenedAnewIsWaitedFor() throws Exception {
         driver.begin();
         timer.playUntil(driver, this::isFollowing);

@@ -26,6 +26,7 @@ final class PlayedHost implements OperationHost {
     boolean waiting = true;
     IOException doubt;
     boolean moved;
+    String leftBehind = "";
     IOException refusal;
     Consumer<String> cancel;
     Store beforeStore = ignored -> {};
@@ -80,6 +81,11 @@ final class PlayedHost implements OperationHost {
     @Override
     public boolean hasMoved() {
         return moved;
+    }
+
+    @Override
+    public String leftBehind() {
+        return leftBehind;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jenkinsci.plugins.workflow.graph;
 import central.declarations.Declared;
 import hudson.model.Actionable;
 import hudson.model.Saveable;
+import java.util.List;
 
 public abstract class FlowNode extends Actionable implements Saveable {
 
@@ -13,6 +14,10 @@ public abstract class FlowNode extends Actionable implements Saveable {
     }
 
     public String getId() {
+        return Declared.answer();
+    }
+
+    public List<String> getAllEnclosingIds() {
         return Declared.answer();
     }
 }
