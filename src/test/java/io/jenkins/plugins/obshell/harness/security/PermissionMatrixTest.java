@@ -61,7 +61,8 @@ class PermissionMatrixTest {
             new TreeMap<>(Map.of("nowhere", "", "inside", "job/folder/job/inside/", "outside", "job/outside/"));
 
     /** What is configured with them is for those alone who may configure it. */
-    private static final Pattern OF_CONFIGURERS = Pattern.compile(".*(Cluster|Credentials|Endpoints|UnitConfig|Zones).*");
+    private static final Pattern OF_CONFIGURERS =
+            Pattern.compile(".*(Cluster|Credentials|Endpoints|UnitConfig|Zones).*");
 
     /** Values that every check has something to say about. */
     private static final Map<String, String> WRONG = Map.of(
