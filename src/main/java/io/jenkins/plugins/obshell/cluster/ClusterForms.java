@@ -82,9 +82,9 @@ public final class ClusterForms {
             @CheckForNull String cluster,
             @CheckForNull String unitConfig,
             @NonNull List<String> zones) {
-        DrillPermission permission = new DrillPermission(new ClusterChoice(cluster, null, null));
         return CredentialsForms.mayUse(item)
-                ? result(permission.fieldRefusals(fullName(item), unitConfig, zones))
+                ? result(new DrillPermission(new ClusterChoice(cluster, null, null))
+                        .fieldRefusals(fullName(item), unitConfig, zones))
                 : FormValidation.ok();
     }
 

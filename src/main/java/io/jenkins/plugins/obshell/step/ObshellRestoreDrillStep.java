@@ -284,20 +284,21 @@ public final class ObshellRestoreDrillStep extends ObshellStep {
         @POST
         public FormValidation doCheckUnitConfig(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String cluster) {
-            String unitConfig = Util.fixEmptyAndTrim(value);
-            return unitConfig == null || hasVariable(unitConfig)
-                    ? FormValidation.ok()
-                    : ClusterForms.checkDrillFields(item, cluster, unitConfig, List.of());
+            return ClusterForms.checkDrillFields(
+                    item, cluster, withoutVariable(value).findFirst().orElse(null), List.of());
         }
 
         /** {@return whether the administrator allows them on the cluster; a text with a variable is checked when the build runs} */
         @POST
         public FormValidation doCheckZones(
                 @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String cluster) {
-            String text = Util.fixEmptyAndTrim(value);
-            return text == null || hasVariable(text)
-                    ? FormValidation.ok()
-                    : ClusterForms.checkDrillFields(item, cluster, null, NameList.split(List.of(text)));
+            return ClusterForms.checkDrillFields(
+                    item, cluster, null, NameList.split(withoutVariable(value).toList()));
+        }
+
+        /** {@return the text; nothing if it is blank, or not known before the build runs} */
+        private static Stream<String> withoutVariable(@CheckForNull String text) {
+            return Stream.ofNullable(Util.fixEmptyAndTrim(text)).filter(value -> !hasVariable(value));
         }
 
         /** {@return the credentials that can open an object storage} */
