@@ -127,7 +127,7 @@ public final class DagFactory {
                     single("Upgrade tenant", failing.around("Upgrade tenant", work::upgrade), false, agent));
         });
         restore.releasesOnFailure = true;
-        restore.restoreJob = work::jobId;
+        restore.restores = true;
         return restore;
     }
 
@@ -144,7 +144,10 @@ public final class DagFactory {
                 dag -> List.of(
                         single(
                                 "Cancel restore",
-                                run -> state.restores().cancel(tenant.name(), Duration.ofSeconds(5), run::succeed),
+                                run -> {
+                                    state.restores().cancel(tenant.name());
+                                    run.succeed();
+                                },
                                 false,
                                 agent),
                         single(
