@@ -161,8 +161,11 @@ public final class DropOperation extends TurnBasedOperation {
         if (isFinishing) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_finishing(dagId)));
         }
+        // A second request would turn the undoing around, and then nothing cancels the restore any more.
+        boolean isBeingUndone =
+                restoring.filter(dag -> StartNode.isUndone(dag.operator())).isPresent();
         Instant last = state.drill().cancelAt();
-        if (last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
+        if (isBeingUndone || last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));
         }
         OperationState sent = state.withDrill(state.drill().withCancelAt(now()));

@@ -63,7 +63,8 @@ final class StartNode {
         return operator == null || WORKING.contains(operator);
     }
 
-    private static boolean isUndone(@Nullable String operator) {
+    /** {@return whether an operator stops or undoes what it is given to} */
+    static boolean isUndone(@Nullable String operator) {
         return operator != null && UNDOING.contains(operator);
     }
 }

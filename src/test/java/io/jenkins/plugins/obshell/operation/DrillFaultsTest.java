@@ -300,6 +300,32 @@ class DrillFaultsTest {
         assertClean();
     }
 
+    /** obshell breaks off the undoing of a DAG that is cancelled once more. */
+    @Test
+    void aRestoreThatOceanBaseTakesLongToCancelIsCancelledOnce() {
+        drill.cluster.nextRestore(RestorePlan.ordinary().withCancelDuration(Duration.ofMinutes(10)));
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.RestoreProgress.class);
+        player.cancel(restore);
+        player.resume(restore);
+
+        assertGreen(drill.clean());
+        assertClean();
+        assertEquals(1, drill.cluster.requests().count("DELETE", ".*/restore"));
+    }
+
+    @Test
+    void aRestoreThatIsCancelledBeforeItsDagIsAtWorkIsCancelledLater() {
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.DagStarted.class);
+        player.cancel(restore);
+        player.resume(restore);
+
+        assertGreen(drill.clean());
+        assertClean();
+        assertEquals(1, player.events(ProgressEvent.CancelRefused.class).size());
+    }
+
     @Test
     void anOutageIsNoFailure() {
         RestoreOperation restore = drill.restore();
