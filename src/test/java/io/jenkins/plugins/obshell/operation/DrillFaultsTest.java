@@ -300,6 +300,16 @@ class DrillFaultsTest {
         assertClean();
     }
 
+    @Test
+    void aTenantThatIsDroppedWhileObshellLooksAtTheClusterDoesNotMatter() {
+        once(
+                FaultAction.error(400, "OB.Tenant.NotExist", "Tenant 'other' does not exist."),
+                "GET",
+                ".*/obcluster/info");
+
+        assertGreen(player.play(drill.restore()));
+    }
+
     /** obshell breaks off the undoing of a DAG that is cancelled once more. */
     @Test
     void aRestoreThatOceanBaseTakesLongToCancelIsCancelledOnce() {
