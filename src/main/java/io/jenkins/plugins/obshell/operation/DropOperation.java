@@ -182,8 +182,8 @@ public final class DropOperation extends TurnBasedOperation {
         if (isFinishing) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_finishing(dagId)));
         }
+        // A second request would turn the undoing around, and then nothing cancels the restore any more.
         Instant last = state.drill().cancelAt();
-        // Another cancel would stop what obshell undoes, and begin it anew.
         boolean isBeingUndone = restoring.filter(Dag::isBeingUndone).isPresent();
         if (isBeingUndone || last != null && Duration.between(last, now()).compareTo(CANCEL_AGAIN) < 0) {
             return CompletableFuture.completedFuture(waiting(state, Messages.DropOperation_cancelling(name)));

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.obshell.operation;
 
 import edu.umd.cs.findbugs.annotations.Nullable;
+import io.jenkins.plugins.obshell.client.Futures;
 import io.jenkins.plugins.obshell.client.ObshellClient;
+import io.jenkins.plugins.obshell.client.RefusedException;
 import io.jenkins.plugins.obshell.client.model.ClusterInfo;
 import io.jenkins.plugins.obshell.client.model.Dag;
 import io.jenkins.plugins.obshell.client.model.RestoreTask;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 
 /** Looks whether a backup can be restored into a cluster. It only reads. */
 final class RestoreTarget {
+
+    private static final String TENANT_NOT_EXIST = "OB.Tenant.NotExist";
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -62,13 +66,22 @@ final class RestoreTarget {
     }
 
     private CompletableFuture<Checked> check(LastRestorable.Found source, List<RestoreTask> restores) {
-        return client.clusterInfo()
+        return cluster()
                 .thenCompose(cluster -> client.unitConfig(request.unitConfig())
                         .thenCompose(unit -> client.unfinishedDags()
                                 .thenCompose(dags -> client.tenants()
                                         .thenApply(tenants -> blocked(dags, tenants)
                                                 .map(Checked::problem)
                                                 .orElseGet(() -> placed(source, cluster, unit, restores))))));
+    }
+
+    /** obshell looks at one tenant after the other, and refuses if one of them is dropped meanwhile. */
+    private CompletableFuture<ClusterInfo> cluster() {
+        return client.clusterInfo()
+                .exceptionallyCompose(error -> Futures.unwrap(error) instanceof RefusedException refusal
+                                && TENANT_NOT_EXIST.equals(refusal.errCode())
+                        ? client.clusterInfo()
+                        : CompletableFuture.failedFuture(error));
     }
 
     private Optional<String> blocked(List<Dag> dags, List<Tenant> tenants) {

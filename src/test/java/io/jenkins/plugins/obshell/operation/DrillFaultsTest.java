@@ -183,7 +183,7 @@ class DrillFaultsTest {
         assertEquals(others, drill.cluster.tenantIds().get(SimulatedDrill.SCRATCH));
         assertEquals(0, drill.cluster.requests().count("DELETE", ".*/tenant/[^/]+/restore"));
         assertEquals(
-                List.of("the end of DAG 1, which is not cancelled because a tenant " + SimulatedDrill.SCRATCH + " (id "
+                List.of("the end of DAG 11, which is not cancelled because a tenant " + SimulatedDrill.SCRATCH + " (id "
                         + others + ") exists that it may not have made"),
                 player.events(ProgressEvent.WaitingForRestore.class).stream()
                         .map(ProgressEvent.WaitingForRestore::why)
@@ -343,7 +343,7 @@ class DrillFaultsTest {
     @Test
     void aCancelIsSentOnceWhileObshellUndoesTheRestore() {
         drill.cluster.nextRestore(
-                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).withCancelDuration(Duration.ofMinutes(40)));
         abortWhileRestoring();
 
         assertGreen(drill.clean());
@@ -358,7 +358,7 @@ class DrillFaultsTest {
     @Test
     void whatIsWaitedForIsASentence() {
         drill.cluster.nextRestore(
-                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).cancelledAfter(Duration.ofMinutes(40)));
+                RestorePlan.ordinary().withDuration(Duration.ofHours(5)).withCancelDuration(Duration.ofMinutes(40)));
         abortWhileRestoring();
         drill.timing(new Timing(Duration.ofMinutes(10), Duration.ofSeconds(15), Duration.ofMinutes(15)));
 
@@ -378,6 +378,42 @@ class DrillFaultsTest {
                 .map(stage -> stage.dagId() + " " + stage.stage())
                 .toList();
         assertEquals(List.copyOf(new LinkedHashSet<>(stages)), stages);
+    }
+
+    @Test
+    void aTenantThatIsDroppedWhileObshellLooksAtTheClusterDoesNotMatter() {
+        once(
+                FaultAction.error(400, "OB.Tenant.NotExist", "Tenant 'other' does not exist."),
+                "GET",
+                ".*/obcluster/info");
+
+        assertGreen(player.play(drill.restore()));
+    }
+
+    /** obshell breaks off the undoing of a DAG that is cancelled once more. */
+    @Test
+    void aRestoreThatOceanBaseTakesLongToCancelIsCancelledOnce() {
+        drill.cluster.nextRestore(RestorePlan.ordinary().withCancelDuration(Duration.ofMinutes(10)));
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.RestoreProgress.class);
+        player.cancel(restore);
+        player.resume(restore);
+
+        assertGreen(drill.clean());
+        assertClean();
+        assertEquals(1, drill.cluster.requests().count("DELETE", ".*/restore"));
+    }
+
+    @Test
+    void aRestoreThatIsCancelledBeforeItsDagIsAtWorkIsCancelledLater() {
+        RestoreOperation restore = drill.restore();
+        player.playUntil(restore, ProgressEvent.DagStarted.class);
+        player.cancel(restore);
+        player.resume(restore);
+
+        assertGreen(drill.clean());
+        assertClean();
+        assertEquals(1, player.events(ProgressEvent.CancelRefused.class).size());
     }
 
     @Test

@@ -35,11 +35,9 @@ record Recording(
         String contentType,
         JsonNode answer) {
 
-    private static final String FILE = "/recordings/obshell-4.5.0.jsonl";
-
-    /** All recordings of the real obshell, by their lines. */
-    static Map<Integer, Recording> all() throws IOException {
-        try (InputStream file = Recording.class.getResourceAsStream(FILE)) {
+    /** All recordings of the real obshell in a file, by their lines. */
+    static Map<Integer, Recording> all(String name) throws IOException {
+        try (InputStream file = Recording.class.getResourceAsStream("/recordings/" + name)) {
             return read(new InputStreamReader(file, StandardCharsets.UTF_8));
         }
     }

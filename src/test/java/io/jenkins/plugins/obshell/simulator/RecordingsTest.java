@@ -36,7 +36,7 @@ class RecordingsTest {
 
     @Test
     void everyRequestIsAnsweredAsRecorded() throws Exception {
-        Map<Integer, Recording> recordings = Recording.all();
+        Map<Integer, Recording> recordings = Recording.all("obshell-4.5.0.jsonl");
         KeyPairs keys = new KeyPairs();
         try (RecordingPlayer single = new RecordingPlayer(recordings, keys, 1);
                 RecordingPlayer pair = new RecordingPlayer(recordings, keys, 2)) {

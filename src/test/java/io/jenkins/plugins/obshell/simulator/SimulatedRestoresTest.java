@@ -71,6 +71,10 @@ class SimulatedRestoresTest {
                 .asText();
     }
 
+    private SealingClient.Got cancel() throws Exception {
+        return client.sealed("DELETE", "/api/v1/tenant/scratch/restore", null);
+    }
+
     private SealingClient.Got operate(String id, String operator) throws Exception {
         return client.post("/api/v1/task/dag/" + id, "{\"operator\":\"" + operator + "\"}");
     }
@@ -112,7 +116,7 @@ class SimulatedRestoresTest {
 
         assertEquals("FAILED", dag(dag).path("state").asText());
         assertEquals(3, dag(dag).path("stage").asInt());
-        assertEquals(1, dag(dag).path("additional_data").path("restore_job_id").asInt());
+        assertEquals(0, dag(dag).path("additional_data").path("restore_job_id").asInt(-1));
         assertEquals("RESTORING", status());
         clock.advance(Duration.ofHours(1));
         assertEquals("SUCCESS", status());
@@ -138,9 +142,7 @@ class SimulatedRestoresTest {
                         .path(0)
                         .path("id")
                         .asText());
-        assertEquals(
-                "OB.Restore.Task.AlreadySucceed",
-                client.sealed("DELETE", "/api/v1/tenant/scratch/restore", null).errCode());
+        assertEquals("Task.Dag.Operator.RollbackNotAllowed", cancel().errCode());
         assertEquals(
                 200,
                 client.sealed("DELETE", "/api/v1/tenant/scratch", "{\"need_recycle\":false}")
@@ -161,18 +163,78 @@ class SimulatedRestoresTest {
         clock.advance(Duration.ofMinutes(5));
         assertTrue(cluster.tenantIds().containsKey("scratch"));
 
-        assertEquals(
-                200,
-                client.sealed("DELETE", "/api/v1/tenant/scratch/restore", null).status());
+        assertEquals(200, cancel().status());
         clock.advance(Duration.ofMinutes(1));
         assertEquals("ROLLBACK", dag(dag).path("operator").asText());
         assertEquals("SUCCEED", dag(dag).path("state").asText());
         assertEquals("FAIL", status());
         assertFalse(cluster.tenantIds().containsKey("scratch"));
         assertTrue(cluster.freePools().isEmpty());
+        assertEquals("Task.Dag.Operator.RollbackNotFailedDag", cancel().errCode());
+    }
+
+    @Test
+    void aDagThatIsNotYetAtWorkCannotBeCancelled() throws Exception {
+        String dag = restore();
+
+        assertEquals("Task.Dag.Operator.RollbackNotFailedDag", cancel().errCode());
+        assertEquals("READY", dag(dag).path("state").asText());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(200, cancel().status());
+        clock.advance(Duration.ofSeconds(5));
+        assertEquals("ROLLBACK", dag(dag).path("operator").asText());
+        assertEquals("SUCCEED", dag(dag).path("state").asText());
+    }
+
+    /** It stops the DAG, and nothing undoes what it has done. */
+    @Test
+    void aDagThatActivatesItsTenantIsStoppedAndNotUndone() throws Exception {
+        String dag = restore();
+        while (dag(dag).path("stage").asInt() < 4) {
+            clock.advance(Duration.ofSeconds(1));
+        }
+        clock.advance(Duration.ofSeconds(1));
+
+        SealingClient.Got refused = cancel();
+        assertEquals("Task.Dag.Operator.RollbackNotAllowed", refused.errCode());
+        assertEquals("Failed to set DAG rollback: node Active tenant cannot rollback", refused.message());
+        clock.advance(Duration.ofSeconds(5));
+        assertEquals("CANCEL", dag(dag).path("operator").asText());
+        assertEquals("FAILED", dag(dag).path("state").asText());
+        assertTrue(cluster.tenantIds().containsKey("scratch"));
+    }
+
+    /** It stops the undoing after the node that is being undone; the restore goes on if that was not the one that began it. */
+    @Test
+    void aSecondCancellingTurnsTheUndoingAround() throws Exception {
+        cluster.nextRestore(RestorePlan.ordinary().withCancelDuration(Duration.ofMinutes(5)));
+        String dag = restore();
+        clock.advance(Duration.ofMinutes(5));
+        cancel();
+        clock.advance(Duration.ofMinutes(1));
+        assertEquals(2, dag(dag).path("stage").asInt());
         assertEquals(
-                "OB.Restore.Task.AlreadySucceed",
-                client.sealed("DELETE", "/api/v1/tenant/scratch/restore", null).errCode());
+                "Try cancel restore job",
+                dag(dag).at("/nodes/1/sub_tasks/0/task_logs").path(5).asText());
+
+        SealingClient.Got second = cancel();
+        assertEquals(500, second.status());
+        assertEquals("Unexpected error: failed to set dag rollback: no node failed", second.message());
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals("CANCEL", dag(dag).path("operator").asText());
+        assertEquals("FAILED", dag(dag).path("state").asText());
+        assertEquals(4, dag(dag).path("stage").asInt());
+        assertEquals("Common.Unexpected", cancel().errCode());
+    }
+
+    @Test
+    void anotherDagThanTheOneOfTheRestoreIsNotCancelled() throws Exception {
+        client.sealed("DELETE", "/api/v1/tenant/tenant1", "{\"need_recycle\":false}");
+        clock.advance(Duration.ofMinutes(1));
+
+        SealingClient.Got refused = client.sealed("DELETE", "/api/v1/tenant/tenant1/restore", null);
+        assertEquals("OB.Restore.Task.NotExist", refused.errCode());
+        assertEquals("there is no restore dag: Drop tenant(1) is not the restore dag", refused.message());
     }
 
     /** A retry of the second node cancels the restore that it began. */
@@ -187,7 +249,10 @@ class SimulatedRestoresTest {
         operate(dag, "retry");
         clock.advance(Duration.ofMinutes(1));
 
-        assertEquals("FAIL", status());
+        assertEquals("RESTORING", status());
+        JsonNode restores = client.get("/api/v1/restore/tasks").data().path("contents");
+        assertEquals(2, restores.size());
+        assertEquals("FAIL", restores.path(1).path("status").asText());
     }
 
     @Test

@@ -187,11 +187,7 @@ public sealed interface ProgressEvent {
     /** A scratch tenant cannot be dropped yet; why. */
     record WaitingForRestore(String tenant, String why) implements ProgressEvent {}
 
-    /**
-     * A scratch tenant is not there, and the restore whose response was lost may still make it.
-     *
-     * @param until until when it may
-     */
+    /** Until that time a restore whose response was lost may still make a scratch tenant that is not there. */
     record WaitingForLostRestore(String tenant, Instant until) implements ProgressEvent {}
 
     /** No endpoint answers. */

@@ -26,8 +26,9 @@ public record DagJson(GoTime time, IntUnaryOperator ports) {
         status(json, dag.item);
         if (details) {
             ObjectNode additional = Json.object();
-            if (dag.restoreJob != null) {
-                additional.put("restore_job_id", dag.restoreJob.getAsLong());
+            if (dag.restores) {
+                // The first node's 0 is what the server shows to the end.
+                additional.put("restore_job_id", 0);
             }
             json.set("additional_data", additional);
             ArrayNode nodes = json.putArray("nodes");

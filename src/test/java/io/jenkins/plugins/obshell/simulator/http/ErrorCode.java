@@ -118,8 +118,6 @@ public enum ErrorCode {
     RESTORE_NOT_RECOVERING(
             "OB.Restore.NotRecovering", Kind.ILLEGAL, "Tenant '%s' is not in restore state", "租户 '%s' 未处于恢复中"),
     RESTORE_TASK_NOT_EXIST("OB.Restore.Task.NotExist", Kind.ILLEGAL, "there is no restore dag: %s", "当前租户不存在恢复任务：%s"),
-    RESTORE_ALREADY_SUCCEEDED(
-            "OB.Restore.Task.AlreadySucceed", Kind.ILLEGAL, "restore task was succeed, can not cancel", "恢复任务已成功，无法取消"),
     TENANT_UNDER_MAINTENANCE(
             "OB.Tenant.UnderMaintenance",
             Kind.KNOWN,

@@ -13,8 +13,9 @@ public record Reply(int status, String contentType, String body, Map<String, Str
     public MockResponse.Builder response() {
         MockResponse.Builder response = new MockResponse.Builder().code(status);
         headers.forEach(response::setHeader);
+        response.setHeader("Content-Type", contentType);
         if (status != 204) {
-            response.setHeader("Content-Type", contentType).body(body);
+            response.body(body);
         }
         return response;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.http;
 import static io.jenkins.plugins.obshell.simulator.http.Route.Access.VERIFIED;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.obshell.simulator.state.Agents;
 import io.jenkins.plugins.obshell.simulator.state.Resources;
@@ -54,7 +55,8 @@ public final class ResourceRoutes {
         for (String zone : resources().zones()) {
             ObjectNode server = zones.addObject()
                     .put("name", zone)
-                    .put("status", "ACTIVE")
+                    .put("status", "RUNNING")
+                    .put("inner_status", "ACTIVE")
                     .putArray("servers")
                     .addObject()
                     .put("ip", resources().serverIp(zone))
@@ -78,7 +80,8 @@ public final class ResourceRoutes {
         agents.requireClusterAgent(exchange.agent());
         Resources.Unit unit = resources().unit(exchange.variable("name"));
         if (unit == null) {
-            throw ObshellException.of(ErrorCode.UNIT_CONFIG_NOT_EXIST, exchange.variable("name"));
+            throw ObshellException.of(ErrorCode.UNIT_CONFIG_NOT_EXIST, exchange.variable("name"))
+                    .beside(NullNode.getInstance());
         }
         return new Answer(unit(unit, time, agents.startedAt()));
     }
@@ -108,9 +111,12 @@ public final class ResourceRoutes {
                         .put("name", pool.name)
                         .put("zone_list", pool.zone)
                         .put("unit_num", pool.unitNum)
+                        .put("UnitCount", 0)
                         .put("unit_config_id", pool.unit.id())
                         .put("tenant_id", pool.tenantId)
-                        .put("replica_type", "FULL"));
+                        .put("replica_type", "FULL")
+                        .put("CreateTime", time.stored(agents.startedAt()))
+                        .put("ModifyTime", time.stored(agents.startedAt())));
         ObjectNode data = Json.object();
         data.set("contents", contents);
         return new Answer(data);

@@ -22,11 +22,21 @@ public record RestoreRequest(
     public record Zone(String name, String unitConfig, int unitNum, String replicaType) {}
 
     static RestoreRequest read(GoObject body) throws GoObject.MismatchException, ObshellException {
-        String dataUri = required(body, "data_backup_uri", "RestoreStorageParam.DataBackupUri", "DataBackupUri");
-        String tenant = required(body, "restore_tenant_name", "TenantName", "TenantName");
+        String dataUri = body.string("data_backup_uri").orElse("");
+        String tenant = body.string("restore_tenant_name").orElse("");
         Optional<List<GoObject>> given = body.objects("zone_list", "ZoneParam");
+        List<String> missing = new ArrayList<>();
+        if (dataUri.isEmpty()) {
+            missing.add(missing("RestoreStorageParam.DataBackupUri", "DataBackupUri"));
+        }
+        if (tenant.isEmpty()) {
+            missing.add(missing("TenantName", "TenantName"));
+        }
         if (given.isEmpty()) {
-            throw missing("ZoneList", "ZoneList");
+            missing.add(missing("ZoneList", "ZoneList"));
+        }
+        if (!missing.isEmpty()) {
+            throw ObshellException.of(ErrorCode.BIND_JSON_FAILED, String.join("\n", missing));
         }
         List<Zone> zones = new ArrayList<>();
         for (GoObject zone : given.get()) {
@@ -46,19 +56,8 @@ public record RestoreRequest(
                 body.strings("decryption").orElse(List.of()));
     }
 
-    private static String required(GoObject body, String name, String path, String field)
-            throws GoObject.MismatchException, ObshellException {
-        Optional<String> value = body.string(name).filter(text -> !text.isEmpty());
-        if (value.isEmpty()) {
-            throw missing(path, field);
-        }
-        return value.get();
-    }
-
-    private static ObshellException missing(String path, String field) {
-        return ObshellException.of(
-                ErrorCode.BIND_JSON_FAILED,
-                "Key: 'RestoreParam." + path + "' Error:Field validation for '" + field
-                        + "' failed on the 'required' tag");
+    private static String missing(String path, String field) {
+        return "Key: 'RestoreParam." + path + "' Error:Field validation for '" + field
+                + "' failed on the 'required' tag";
     }
 }

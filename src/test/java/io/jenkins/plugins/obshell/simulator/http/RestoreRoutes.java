@@ -32,22 +32,20 @@ public final class RestoreRoutes {
 
     public List<Route> routes(ServerVersion version) {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.of("POST", "/api/v1/tenant/restore", VERIFIED, record(this::restore)),
-                Route.of("DELETE", "/api/v1/tenant/{name}/restore", VERIFIED, record(this::cancel))));
+                Route.of("POST", "/api/v1/tenant/restore", VERIFIED, this::restore),
+                Route.of("DELETE", "/api/v1/tenant/{name}/restore", VERIFIED, this::cancel)));
         if (version.hasStorageTasksAndInfo()) {
             routes.add(Route.of("GET", "/api/v1/restore/tasks", VERIFIED, this::tasks));
         }
         return routes;
     }
 
-    private static Route.Handler record(Route.Handler handler) {
-        return exchange -> {
-            try {
-                return handler.handle(exchange);
-            } catch (ObshellException e) {
-                throw e.code() == ErrorCode.BIND_JSON_FAILED ? e : e.beside(NullNode.getInstance());
-            }
-        };
+    private static Answer besideNull(Route.Handler handler, Exchange exchange) throws ObshellException {
+        try {
+            return handler.handle(exchange);
+        } catch (ObshellException e) {
+            throw e.beside(NullNode.getInstance());
+        }
     }
 
     private ClusterState state() {
@@ -68,14 +66,18 @@ public final class RestoreRoutes {
         if (state().tenant(request.tenant()) != null) {
             throw ObshellException.of(ErrorCode.TENANT_EXISTED, request.tenant());
         }
+        if (request.zones().isEmpty()) {
+            throw ObshellException.of(ErrorCode.ZONE_LIST_EMPTY);
+        }
+        return besideNull(checked -> start(request, checked), exchange);
+    }
+
+    private Answer start(RestoreRequest request, Exchange exchange) throws ObshellException {
         checkZones(request.zones());
         return new Answer(dagJson.dag(agents.dagFactory().restore(request, exchange.agent()), false));
     }
 
     private void checkZones(List<RestoreRequest.Zone> zones) throws ObshellException {
-        if (zones.isEmpty()) {
-            throw ObshellException.of(ErrorCode.ZONE_LIST_EMPTY);
-        }
         Set<String> names = new HashSet<>();
         int unitNum = 0;
         for (RestoreRequest.Zone zone : zones) {
@@ -119,6 +121,10 @@ public final class RestoreRoutes {
         if (name.equals("sys")) {
             throw ObshellException.of(ErrorCode.TENANT_SYS_NOT_ALLOWED);
         }
+        return besideNull(allowed -> cancel(name, allowed), exchange);
+    }
+
+    private Answer cancel(String name, Exchange exchange) throws ObshellException {
         RestoreJob job = state().restores().running(name);
         Dag last = state().dags().lastOf(name);
         TenantState tenant = state().tenant(name);
@@ -130,23 +136,18 @@ public final class RestoreRoutes {
         }
         boolean isCreated = last == null || job != null && last.item.state == Dag.State.SUCCEED;
         if (isCreated) {
-            return dag(agents.dagFactory().cancelRestore(tenant, exchange.agent()));
+            return new Answer(dagJson.dag(agents.dagFactory().cancelRestore(tenant, exchange.agent()), false));
         }
-        long ofDag = last.restoreJob == null ? -1 : last.restoreJob.getAsLong();
-        if (ofDag < 0 || job != null && ofDag != 0 && ofDag != job.id) {
+        if (!last.restores) {
+            String dag = last.item.name + "(" + last.item.number + ")";
             throw ObshellException.of(
                     ErrorCode.RESTORE_TASK_NOT_EXIST,
-                    last.item.name + "(" + last.item.number + ") is not the restore dag");
-        }
-        if (job == null && ofDag != 0) {
-            throw ObshellException.of(ErrorCode.RESTORE_ALREADY_SUCCEEDED);
+                    job == null
+                            ? dag + " is not the restore dag"
+                            : "additional data has no restore job id, " + dag + " is not the restore backup task");
         }
         state().dags().cancelAndRollBack(last);
-        return dag(last);
-    }
-
-    private Answer dag(Dag dag) {
-        return new Answer(dagJson.dag(dag, false));
+        return new Answer(dagJson.dag(last, true));
     }
 
     /** The page is counted, and everything is answered all the same. */
@@ -166,8 +167,8 @@ public final class RestoreRoutes {
         data.set("contents", contents);
         data.putObject("page")
                 .put("total_elements", contents.size())
-                .put("total_pages", 1)
-                .put("size", contents.size())
+                .put("total_pages", contents.isEmpty() ? 0 : 1)
+                .put("size", Integer.MAX_VALUE)
                 .put("number", 1);
         return new Answer(data);
     }
@@ -183,18 +184,27 @@ public final class RestoreRoutes {
                 .put("backup_cluster_name", "simulated")
                 .put("restore_option", "")
                 .put("restore_scn", job.scn)
+                .put("restore_scn_display", "")
                 .put("status", job.status())
                 .put("start_timestamp", time.stored(job.start))
                 .put("backup_set_list", job.source.dataDestination())
                 .put("backup_piece_list", job.source.archiveDestination())
+                .put("backup_data_uri", job.source.dataDestination())
+                .put("backup_log_uri", "")
                 .put("tablet_count", 1800)
                 .put("finish_tablet_count", job.isOver() ? 1800 : 900)
                 .put("total_bytes", job.totalBytes())
+                .put("total_bytes_display", "")
                 .put("finish_bytes", job.finishBytes())
+                .put("finish_bytes_display", "")
                 .put("description", "")
                 .put("recover_scn", 0)
+                .put("recover_scn_display", "")
                 .put("recover_progress", "")
                 .put("restore_progress", "")
+                .put("backup_cluster_version", 0)
+                .put("ls_count", 0)
+                .put("finish_ls_count", 0)
                 .put("comment", job.comment())
                 .put("finish_timestamp", job.isOver() ? time.stored(job.end()) : "");
     }

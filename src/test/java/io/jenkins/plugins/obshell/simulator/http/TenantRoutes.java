@@ -2,6 +2,7 @@ package io.jenkins.plugins.obshell.simulator.http;
 
 import static io.jenkins.plugins.obshell.simulator.http.Route.Access.VERIFIED;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,6 +46,12 @@ public final class TenantRoutes {
         }
         ObjectNode data = Json.object();
         tenant(data, tenant.id, tenant.name(), tenant.status, tenant.created);
+        data.put("charset", "utf8mb4")
+                .put("collation", "utf8mb4_general_ci")
+                .put("whitelist", "%")
+                .put("time_zone", "+08:00")
+                .put("lower_case_table_names", "1")
+                .put("dead_lock_detection_enabled", true);
         ArrayNode pools = data.putArray("pools");
         agents.state()
                 .resources()
@@ -107,7 +114,12 @@ public final class TenantRoutes {
                 .put("created_time", time.stored(created))
                 .put("read_only", false)
                 .put("comment", "")
-                .putArray("connection_strings");
+                .putArray("connection_strings")
+                .addObject()
+                .put("type", "DIRECT")
+                .put("obproxy_address", "")
+                .put("obproxy_port", 0)
+                .put("connection_string", "obclient -h127.0.0.1 -P2881 -uroot@" + name + " -p");
     }
 
     private Answer recyclebin(Exchange exchange) throws ObshellException {
@@ -121,10 +133,10 @@ public final class TenantRoutes {
                         .put("original_tenant_name", tenant.originalName)
                         .put("can_undrop", "YES")
                         .put("can_purge", "YES"));
-        return list(contents);
+        return list(contents.isEmpty() ? NullNode.getInstance() : contents);
     }
 
-    private static Answer list(ArrayNode contents) {
+    private static Answer list(JsonNode contents) {
         ObjectNode data = Json.object();
         data.set("contents", contents);
         return new Answer(data);

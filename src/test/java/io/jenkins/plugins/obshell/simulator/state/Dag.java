@@ -3,8 +3,6 @@ package io.jenkins.plugins.obshell.simulator.state;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /** A DAG with its nodes and sub-tasks, as the database of the cluster keeps it. */
 public final class Dag {
@@ -95,9 +93,7 @@ public final class Dag {
         public final StageWork work;
         public final boolean canRollBack;
         /** What is undone when a sub-task of it is rolled back, which a retry does first. */
-        public Runnable undo = () -> {};
-        /** Whether what is undone is undone, which a rollback waits for. */
-        public BooleanSupplier isUndone = () -> true;
+        public StageWork undo = StageWork.Run::succeed;
 
         public Node(long number, String id, String name, StageWork work, boolean canRollBack, Instant createdAt) {
             super(number, id, name, State.PENDING, createdAt);
@@ -121,8 +117,8 @@ public final class Dag {
     public boolean locksCluster;
     /** Whether it lets go of its tenant when it fails, although it stays among the unfinished. */
     public boolean releasesOnFailure;
-    /** What it shows beside its nodes. */
-    public LongSupplier restoreJob;
+    /** Whether it restores a tenant, which it shows beside its nodes. */
+    public boolean restores;
     /** Counts how often an operator changed the course, so that what was due before is dropped. */
     public int course;
 

@@ -16,15 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Runs DAGs: stage after stage, one look of the scheduler per second. */
 public final class DagEngine {
 
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int UNDO_SECONDS = 3600;
     private static final Duration SUB_TASK_TIMEOUT = Duration.ofSeconds(3600);
-    private static final String NOT_HOLD =
-            "get tenant from context: get tenant by name: " + ErrorCode.OCEANBASE_NOT_HOLD.message(false);
+    private static final String NO_NODE_FAILED = "failed to set dag rollback: no node failed";
 
     private final Timeline timeline;
     private final Map<String, Dag> dags = new LinkedHashMap<>();
@@ -122,17 +121,19 @@ public final class DagEngine {
     private void startNode(Dag dag, Node node) {
         node.begin(timeline.now());
         if (node.operator == Operator.ROLLBACK) {
-            node.subTasks.stream()
+            List<SubTask> worked = node.subTasks.stream()
                     .filter(subTask -> subTask.state != State.PENDING)
-                    .forEach(subTask -> rollBack(node, subTask));
-            schedule(dag, () -> awaitUndone(dag, node));
+                    .toList();
+            rollBack(dag, node, worked, subTask -> subTaskEnded(dag, node, worked));
+            if (worked.isEmpty()) {
+                subTaskEnded(dag, node, worked);
+            }
         } else if (node.operator == Operator.RETRY) {
             // A retry rolls back what failed before it runs again.
             List<SubTask> failed = node.subTasks.stream()
                     .filter(subTask -> subTask.state != State.SUCCEED)
                     .toList();
-            failed.forEach(subTask -> rollBack(node, subTask));
-            schedule(dag, () -> failed.forEach(subTask -> run(dag, node, subTask)));
+            rollBack(dag, node, failed, subTask -> schedule(dag, () -> run(dag, node, subTask)));
         } else {
             List.copyOf(node.subTasks).forEach(subTask -> run(dag, node, subTask));
         }
@@ -141,31 +142,20 @@ public final class DagEngine {
     private void run(Dag dag, Node node, SubTask subTask) {
         subTask.executeTimes++;
         subTask.operator = Operator.RUN;
-        if (deadAgents.contains(subTask.agent)) {
-            subTask.state = State.READY;
-            awaitAgent(dag, node, subTask);
-        } else {
-            begin(dag, node, subTask);
-        }
+        begin(node.work, new SubTaskRun(dag, node, subTask, () -> subTaskEnded(dag, node, node.subTasks)));
     }
 
     /** The call to an agent is repeated each second, without limit. */
-    private void awaitAgent(Dag dag, Node node, SubTask subTask) {
-        schedule(dag, () -> {
-            if (deadAgents.contains(subTask.agent)) {
-                awaitAgent(dag, node, subTask);
-            } else {
-                begin(dag, node, subTask);
-            }
-        });
-    }
-
-    private void begin(Dag dag, Node node, SubTask subTask) {
-        subTask.begin(timeline.now());
-        SubTaskRun run = new SubTaskRun(dag, node, subTask);
+    private void begin(StageWork work, SubTaskRun run) {
+        if (deadAgents.contains(run.subTask.agent)) {
+            run.subTask.state = State.READY;
+            schedule(run.dag, () -> begin(work, run));
+            return;
+        }
+        run.subTask.begin(timeline.now());
         runs.add(run);
-        after(SUB_TASK_TIMEOUT, dag, run::timeOut);
-        node.work.run(run);
+        after(SUB_TASK_TIMEOUT, run.dag, run::timeOut);
+        work.run(run);
     }
 
     /** The agent is gone: what it ran stays as it is. */
@@ -180,7 +170,14 @@ public final class DagEngine {
         activeRuns(agent)
                 .forEach(run -> run.fail(
                         ErrorCode.OCEANBASE_NOT_HOLD.code(),
-                        (run.node.name.equals("Open archive log") ? "get params: " : "") + NOT_HOLD));
+                        askedFirst(run) + ErrorCode.OCEANBASE_NOT_HOLD.message(false)));
+    }
+
+    /** What a sub-task asks the database first. */
+    private static String askedFirst(SubTaskRun run) {
+        String first =
+                run.dag.restores ? "get running restore task: " : "get tenant from context: get tenant by name: ";
+        return run.node.name.equals("Open archive log") ? "get params: " + first : first;
     }
 
     /** The database cannot be asked: what runs fails when it asks next. */
@@ -199,23 +196,31 @@ public final class DagEngine {
         return List.copyOf(runs);
     }
 
-    private void subTaskEnded(Dag dag, Node node) {
-        if (node.subTasks.stream().allMatch(SubTask::isOver)) {
-            schedule(dag, () -> nodeEnded(dag, node));
+    private void subTaskEnded(Dag dag, Node node, List<SubTask> concerned) {
+        if (concerned.stream().allMatch(SubTask::isOver)) {
+            schedule(dag, () -> nodeEnded(dag, node, concerned));
         }
     }
 
-    private void nodeEnded(Dag dag, Node node) {
-        boolean good = node.subTasks.stream().allMatch(subTask -> subTask.state == State.SUCCEED);
+    private void nodeEnded(Dag dag, Node node, List<SubTask> concerned) {
+        boolean good = concerned.stream().allMatch(subTask -> subTask.state == State.SUCCEED);
         node.finish(good ? State.SUCCEED : State.FAILED, timeline.now());
-        if (!good) {
-            fail(dag);
-        } else if (dag.stage < dag.nodes.size()) {
-            dag.stage++;
-            schedule(dag, () -> startNode(dag, dag.current()));
+        if (good) {
+            goOn(dag);
         } else {
-            succeed(dag);
+            fail(dag);
         }
+    }
+
+    private void goOn(Dag dag) {
+        boolean isBackwards = dag.item.operator == Operator.ROLLBACK;
+        if (dag.stage == (isBackwards ? 1 : dag.nodes.size())) {
+            succeed(dag);
+            return;
+        }
+        dag.stage += isBackwards ? -1 : 1;
+        boolean isDone = dag.current().state == State.SUCCEED;
+        schedule(dag, isDone ? () -> goOn(dag) : () -> startNode(dag, dag.current()));
     }
 
     /** A DAG that locks a tenant or the cluster stays unfinished when it fails, until an operator ends it. */
@@ -229,30 +234,12 @@ public final class DagEngine {
         dag.finished = true;
     }
 
-    private void rollBack(Node node, SubTask subTask) {
-        node.undo.run();
-        subTask.executeTimes++;
-        subTask.set(State.SUCCEED, Operator.ROLLBACK, timeline.now(), timeline.now());
-    }
-
-    private void awaitUndone(Dag dag, Node node) {
-        int course = dag.course;
-        Runnable goOn = () -> {
-            if (dag.course == course) {
-                rolledBack(dag, node);
-            }
-        };
-        timeline.poll(() -> dag.course != course || node.isUndone.getAsBoolean(), UNDO_SECONDS, goOn, goOn);
-    }
-
-    private void rolledBack(Dag dag, Node node) {
-        node.finish(State.SUCCEED, timeline.now());
-        if (dag.stage > 1) {
-            dag.stage--;
-            schedule(dag, () -> startNode(dag, dag.current()));
-        } else {
-            succeed(dag);
+    private void rollBack(Dag dag, Node node, List<SubTask> subTasks, Consumer<SubTask> then) {
+        for (SubTask subTask : subTasks) {
+            subTask.executeTimes++;
+            subTask.reset(State.READY, Operator.ROLLBACK);
         }
+        subTasks.forEach(subTask -> begin(node.undo, new SubTaskRun(dag, node, subTask, () -> then.accept(subTask))));
     }
 
     /** What does not run yet, and what has run, is not touched. */
@@ -301,6 +288,9 @@ public final class DagEngine {
                 break;
             }
         }
+        if (affected.isEmpty()) {
+            throw ObshellException.of(ErrorCode.UNEXPECTED, NO_NODE_FAILED);
+        }
         restart(dag, Operator.ROLLBACK);
         affected.stream()
                 .filter(node -> node.state == State.SUCCEED || node.state == State.FAILED)
@@ -331,14 +321,23 @@ public final class DagEngine {
         }
     }
 
-    /** Cancels a DAG that runs, and undoes it once it has failed, as the cancelling of a restore does. */
+    /**
+     * Cancels a DAG that runs, and undoes it once it has failed, as the cancelling of a restore does. The server waits for
+     * that before it answers; here the answer is known in advance.
+     */
     public void cancelAndRollBack(Dag dag) throws ObshellException {
-        if (!dag.isOver()) {
-            orderCancel(dag);
-            rollBackWhenFailed(dag);
-        } else {
+        if (dag.item.state != State.RUNNING) {
             orderRollback(dag);
+            return;
         }
+        Node cancelled = orderCancel(dag);
+        if (cancelled != dag.current()) {
+            throw ObshellException.of(ErrorCode.UNEXPECTED, NO_NODE_FAILED);
+        }
+        if (!cancelled.canRollBack) {
+            throw ObshellException.of(ErrorCode.ROLLBACK_NOT_ALLOWED, cancelled.name);
+        }
+        rollBackWhenFailed(dag);
     }
 
     private void rollBackWhenFailed(Dag dag) {
@@ -356,12 +355,22 @@ public final class DagEngine {
                 () -> {});
     }
 
-    private void orderCancel(Dag dag) throws ObshellException {
+    /** Cancels the first node that is not over. If that is not the one at work, which goes on, all goes forward after it. */
+    private Node orderCancel(Dag dag) throws ObshellException {
         if (dag.isOver()) {
             throw ObshellException.of(ErrorCode.CANCEL_FINISHED);
         }
-        restart(dag, Operator.CANCEL);
-        dag.current().reset(State.PENDING, Operator.CANCEL);
+        Node cancelled = dag.nodes.stream()
+                .filter(node -> node.state != State.SUCCEED && node.state != State.FAILED)
+                .findFirst()
+                .orElse(dag.current());
+        if (cancelled == dag.current()) {
+            restart(dag, Operator.CANCEL);
+        } else {
+            dag.item.set(State.RUNNING, Operator.CANCEL, timeline.now(), null);
+        }
+        cancelled.reset(State.PENDING, Operator.CANCEL);
+        return cancelled;
     }
 
     private void orderPass(Dag dag) throws ObshellException {
@@ -400,14 +409,16 @@ public final class DagEngine {
         private final Dag dag;
         private final Node node;
         private final SubTask subTask;
+        private final Runnable then;
         private final int course;
         private boolean over;
         private boolean lost;
 
-        SubTaskRun(Dag dag, Node node, SubTask subTask) {
+        SubTaskRun(Dag dag, Node node, SubTask subTask, Runnable then) {
             this.dag = dag;
             this.node = node;
             this.subTask = subTask;
+            this.then = then;
             this.course = dag.course;
         }
 
@@ -472,7 +483,7 @@ public final class DagEngine {
             if (isActive()) {
                 over = true;
                 subTask.finish(state, timeline.now());
-                subTaskEnded(dag, node);
+                then.run();
             }
         }
     }

@@ -115,7 +115,6 @@ public final class DagFactory {
         Dag restore = add(name, request.tenant(), dag -> {
             Node start = single("Start restore", failing.around("Start restore", work::start), true, agent);
             start.undo = work::undo;
-            start.isUndone = work::isUndone;
             return List.of(
                     single("Pre restore check", failing.around("Pre restore check", work::check), true, agent),
                     start,
@@ -128,7 +127,7 @@ public final class DagFactory {
                     single("Upgrade tenant", failing.around("Upgrade tenant", work::upgrade), false, agent));
         });
         restore.releasesOnFailure = true;
-        restore.restoreJob = work::jobId;
+        restore.restores = true;
         return restore;
     }
 
@@ -145,7 +144,10 @@ public final class DagFactory {
                 dag -> List.of(
                         single(
                                 "Cancel restore",
-                                run -> state.restores().cancel(tenant.name(), Duration.ofSeconds(5), run::succeed),
+                                run -> {
+                                    state.restores().cancel(tenant.name());
+                                    run.succeed();
+                                },
                                 false,
                                 agent),
                         single(

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param comment    what the database says of its end
  * @param activates  whether OceanBase lets a tenant be activated whose restore failed, so that the DAG succeeds all the same
  * @param failure    a node of its DAG that fails, or null
- * @param cancelTakes how long OceanBase takes to cancel it
+ * @param cancelDuration how long OceanBase takes to cancel it, at speed 1
  */
 public record RestorePlan(
         Duration duration,
@@ -20,7 +20,7 @@ public record RestorePlan(
         String comment,
         boolean activates,
         StageFailure failure,
-        Duration cancelTakes) {
+        Duration cancelDuration) {
 
     /** An ordinary restore: 20 minutes, 120 GiB, successful. */
     public static RestorePlan ordinary() {
@@ -29,26 +29,26 @@ public record RestorePlan(
 
     /** The same, taking another time. */
     public RestorePlan withDuration(Duration value) {
-        return new RestorePlan(value, bytes, status, comment, activates, failure, cancelTakes);
+        return new RestorePlan(value, bytes, status, comment, activates, failure, cancelDuration);
     }
 
     /** The same, failing at its end. */
     public RestorePlan failing() {
-        return new RestorePlan(duration, bytes, "FAIL", "backup data is broken", activates, failure, cancelTakes);
+        return new RestorePlan(duration, bytes, "FAIL", "backup data is broken", activates, failure, cancelDuration);
     }
 
     /** The same, failing at its end under a DAG that succeeds. */
     public RestorePlan failingUnnoticed() {
-        return new RestorePlan(duration, bytes, "FAIL", "backup data is broken", true, failure, cancelTakes);
+        return new RestorePlan(duration, bytes, "FAIL", "backup data is broken", true, failure, cancelDuration);
     }
 
     /** The same, with a node of its DAG that fails once. */
     public RestorePlan withFailure(StageFailure value) {
-        return new RestorePlan(duration, bytes, status, comment, activates, value, cancelTakes);
+        return new RestorePlan(duration, bytes, status, comment, activates, value, cancelDuration);
     }
 
-    /** The same, taking another time to be cancelled. */
-    public RestorePlan cancelledAfter(Duration value) {
+    /** The same, cancelled in another time. */
+    public RestorePlan withCancelDuration(Duration value) {
         return new RestorePlan(duration, bytes, status, comment, activates, failure, value);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.obshell.simulator.state;
 import io.jenkins.plugins.obshell.simulator.http.ErrorCode;
 import io.jenkins.plugins.obshell.simulator.http.RestoreRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +19,12 @@ final class RestoreWork {
     private final RestoreRequest request;
     private final RestorePlan plan;
     private final long millis;
-    private long jobId;
 
     RestoreWork(ClusterState state, RestoreRequest request, RestorePlan plan) {
         this.state = state;
         this.request = request;
         this.plan = plan;
         this.millis = state.timeline().now().toEpochMilli();
-    }
-
-    /** The job that the DAG shows as its own; 0 before there is one. */
-    long jobId() {
-        return jobId;
     }
 
     void check(StageWork.Run run) {
@@ -52,7 +47,6 @@ final class RestoreWork {
             }
         }
         RestoreJob job = running;
-        jobId = job.id;
         run.log("Wait for create tenant '" + request.tenant() + "'");
         run.await(
                 () -> job.isOver()
@@ -68,13 +62,13 @@ final class RestoreWork {
     }
 
     private RestoreJob restore(StageWork.Run run) {
+        List<RestoreRequest.Zone> made = new ArrayList<>();
         for (RestoreRequest.Zone zone : request.zones()) {
             String pool = poolName(zone);
-            run.log("Create resource pool: {" + pool + " " + zone.name() + " " + zone.unitConfig() + " "
-                    + zone.unitNum() + "}");
+            run.log("Create resource pool: " + described(zone));
             Resources.Unit unit = state.resources().unit(zone.unitConfig());
             if (state.resources().make(pool, zone.name(), unit, zone.unitNum()) == null) {
-                dropFreePools(run);
+                dropFreePools(made, run);
                 refuse(
                         run,
                         "Create resource pool " + pool + " failed",
@@ -84,6 +78,7 @@ final class RestoreWork {
                 return null;
             }
             run.log("Create resource pool " + pool + " success");
+            made.add(zone);
         }
         run.log("Restore tenant '" + request.tenant() + "'");
         Optional<StoredBackups> stored = state.restores().stored(request.dataUri());
@@ -91,7 +86,7 @@ final class RestoreWork {
                 ? Optional.of("Error 4018 (HY000): no backup set is available")
                 : stored.get().refusal(request.scn(), request.decryption());
         if (refusal.isPresent()) {
-            dropFreePools(run);
+            dropFreePools(made, run);
             refuse(run, "restore tenant", refusal.get());
             return null;
         }
@@ -104,13 +99,18 @@ final class RestoreWork {
         return String.join("_", List.of(request.tenant(), zone.name(), Long.toString(millis)));
     }
 
-    private void dropFreePools(StageWork.Run run) {
-        for (RestoreRequest.Zone zone : request.zones()) {
+    private String described(RestoreRequest.Zone zone) {
+        return "{" + poolName(zone) + " " + zone.name() + " " + zone.unitConfig() + " " + zone.unitNum() + "}";
+    }
+
+    private void dropFreePools(List<RestoreRequest.Zone> zones, StageWork.Run run) {
+        for (RestoreRequest.Zone zone : zones) {
+            run.log("Drop resource pool: " + described(zone) + "\n");
             Resources.Pool pool = state.resources().pool(poolName(zone));
             if (pool != null && pool.tenantId == 0) {
                 state.resources().drop(pool.name);
-            } else if (run != null) {
-                run.log("Resource pool " + poolName(zone) + " is not exist or be attached, drop failed.");
+            } else {
+                run.log("WARN: Resource pool " + poolName(zone) + " is not exist or be attached, drop failed.");
             }
         }
     }
@@ -119,20 +119,28 @@ final class RestoreWork {
         run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, what + ": " + error));
     }
 
-    /**
-     * The rollback of the second node cancels the restore, which drops its tenant. If there is no restore to cancel, it drops
-     * whatever tenant has the name.
-     */
-    void undo() {
-        if (state.restores().running(request.tenant()) == null && state.tenant(request.tenant()) != null) {
-            state.dropTenant(request.tenant());
+    /** The rollback of the second node cancels the restore, which drops its tenant; without one it drops what has the name. */
+    void undo(StageWork.Run run) {
+        run.log("Try cancel restore job");
+        if (state.restores().running(request.tenant()) != null) {
+            state.restores().cancel(request.tenant());
+        } else {
+            run.log("Cancel restore job failed, try to get tenant");
+            if (state.tenant(request.tenant()) != null) {
+                run.log("Try to delete tenant");
+                state.dropTenant(request.tenant());
+            }
         }
-        state.restores().cancel(request.tenant(), plan.cancelTakes(), () -> dropFreePools(null));
-    }
-
-    /** The rollback waits until the restore is not running any more. */
-    boolean isUndone() {
-        return state.restores().running(request.tenant()) == null;
+        run.log("Cancel restore job success. Wait for restore task finish");
+        run.await(
+                () -> state.restores().running(request.tenant()) == null,
+                WAIT_SECONDS,
+                "cancel restore of tenant '" + request.tenant() + "'",
+                () -> {
+                    run.log("Restore task has finished successfully");
+                    dropFreePools(request.zones(), run);
+                    run.succeed();
+                });
     }
 
     /** However the restore ended, it is not running any more. */
@@ -152,7 +160,9 @@ final class RestoreWork {
         run.log("Active tenant '" + request.tenant() + "'");
         TenantState tenant = state.tenant(request.tenant());
         if (tenant == null) {
-            run.fail(ErrorCode.MYSQL.code(), ErrorCode.MYSQL.message(false, "Error 5160 (HY000): unknown tenant"));
+            run.fail(
+                    ErrorCode.MYSQL.code(),
+                    ErrorCode.MYSQL.message(false, "Error 5160 (HY000): unknown tenant '" + request.tenant() + "'"));
         } else if (!tenant.status.equals("NORMAL") && !plan.activates()) {
             run.fail(
                     ErrorCode.MYSQL.code(),
@@ -160,13 +170,16 @@ final class RestoreWork {
                             false,
                             "Error 4179 (HY000): tenant status is not normal, activate standby tenant not allowed"));
         } else {
-            run.log("Wait for tenant to be primary role");
-            run.after(ACTIVATE_TAKES, run::succeed);
+            run.after(ACTIVATE_TAKES, () -> {
+                run.log("Wait for tenant to be primary role");
+                run.succeed();
+            });
         }
     }
 
     void upgrade(StageWork.Run run) {
         run.log("Upgrade tenant " + request.tenant());
+        run.log("Wait for upgrade tenant " + request.tenant());
         run.after(ACTIVATE_TAKES, run::succeed);
     }
 }

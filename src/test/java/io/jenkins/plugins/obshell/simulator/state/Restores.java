@@ -1,6 +1,5 @@
 package io.jenkins.plugins.obshell.simulator.state;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,18 +84,17 @@ public final class Restores {
         return job;
     }
 
-    /** Cancels a restore by SQL, which drops its tenant; then something else follows. */
-    void cancel(String tenant, Duration takes, Runnable then) {
+    /** Cancels a restore by SQL, which drops its tenant. */
+    void cancel(String tenant) {
         RestoreJob job = running(tenant);
-        if (job == null) {
-            then.run();
-            return;
+        if (job != null) {
+            state.timeline().after(job.plan.cancelDuration(), () -> {
+                if (!job.isOver()) {
+                    job.finish("FAIL", "restore is canceled");
+                    state.dropTenant(tenant);
+                }
+            });
         }
-        state.timeline().after(takes, () -> {
-            job.finish("FAIL", "restore is canceled");
-            state.dropTenant(tenant);
-            then.run();
-        });
     }
 
     /** The tenant is gone, and with it whatever was restored into it. */
