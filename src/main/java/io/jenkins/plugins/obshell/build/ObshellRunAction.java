@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,8 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
 
     /**
      * Adds an operation, or replaces the one with the same id, and saves the build. A Pipeline that polls in a loop starts
-     * many operations, so the oldest ones that have ended are removed, but no drill whose scratch tenant may still be there.
+     * many operations, so the oldest ones that have ended are removed, except those of a drill: they name the tenant that has
+     * to be dropped.
      *
      * @param operation what to store
      * @throws IOException if the build cannot be saved
@@ -108,10 +110,7 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
                 operations.replaceAll(known -> known.getId().equals(operation.getId()) ? operation : known);
             } else {
                 operations.add(operation);
-                DispensableOperations.of(operations).forEach(old -> {
-                    operations.remove(old);
-                    reports.remove(old.getId());
-                });
+                dropOldest();
             }
             if (operation.hasEnded()) {
                 cancels.remove(operation.getId());
@@ -121,6 +120,17 @@ public final class ObshellRunAction extends InvisibleAction implements RunAction
         }
         // Not under this monitor: saving locks the build first, and then this action to copy it.
         owner.save();
+    }
+
+    private void dropOldest() {
+        Iterator<StoredOperation> oldest = operations.iterator();
+        while (operations.size() > ReportLimits.MOST_OPERATIONS && oldest.hasNext()) {
+            StoredOperation operation = oldest.next();
+            if (operation.hasEnded() && !operation.isRestore() && !operation.isDrop()) {
+                oldest.remove();
+                reports.remove(operation.getId());
+            }
+        }
     }
 
     /**

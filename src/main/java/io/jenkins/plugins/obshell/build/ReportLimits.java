@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record ReportLimits(int subTasks, int log, int tenants) {
 
-    /** Operations of a build, unless more are running or are still needed. */
+    /** Operations of a build, unless more are running or belong to drills. */
     static final int MOST_OPERATIONS = 100;
 
     /** How often a build is saved for observations alone. */
