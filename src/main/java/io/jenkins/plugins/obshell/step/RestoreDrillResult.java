@@ -6,7 +6,6 @@ import io.jenkins.plugins.obshell.operation.request.ScratchTenant;
 import io.jenkins.plugins.obshell.operation.result.OperationResult;
 import io.jenkins.plugins.obshell.operation.result.RestoredBackup;
 import java.io.Serializable;
-import java.time.Duration;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** What a drill returns: values only, so that a Pipeline can keep it over a restart. */
@@ -33,9 +32,7 @@ public final class RestoreDrillResult implements Serializable {
         this.backupSetId = backup.backupSetId();
         this.restorePoint = Long.toString(backup.scn());
         this.restoredTo = backup.time().toString();
-        this.restoreSeconds = restore.startTime() == null || restore.endTime() == null
-                ? 0
-                : Duration.between(restore.startTime(), restore.endTime()).toSeconds();
+        this.restoreSeconds = restore.duration().toSeconds();
         this.dagId = restore.dagId();
     }
 
