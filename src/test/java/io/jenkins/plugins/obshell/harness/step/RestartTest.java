@@ -67,7 +67,7 @@ class RestartTest extends UnfinishedBackup {
             j.waitForMessage("Jenkins was restarted", run);
             run.getExecutor().interrupt();
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-            j.assertLogContains("The backup may still be running", run);
+            j.assertLogContains("attach to it with obshellBackupStatus dagId: '" + dagId(run) + "'", run);
         });
     }
 
