@@ -47,11 +47,6 @@ final class DrillDrop implements OperationSource {
     }
 
     @Override
-    public String namedTenants() {
-        return tenant.name();
-    }
-
-    @Override
     public String tenantLabel() {
         return tenant.name();
     }

@@ -54,11 +54,6 @@ final class DrillRestore implements OperationSource {
     }
 
     @Override
-    public String namedTenants() {
-        return step.sourceTenant();
-    }
-
-    @Override
     public String tenantLabel() {
         return step.sourceTenant();
     }

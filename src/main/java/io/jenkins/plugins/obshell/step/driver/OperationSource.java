@@ -31,7 +31,9 @@ public interface OperationSource {
 
     /** {@return the names of the tenants that are meant or left out, for people; null for all user tenants} */
     @Nullable
-    String namedTenants();
+    default String namedTenants() {
+        return getTenant();
+    }
 
     /** {@return the tenant, or what stands for all of them} */
     @NonNull
