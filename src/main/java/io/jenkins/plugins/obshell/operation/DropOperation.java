@@ -338,7 +338,7 @@ public final class DropOperation extends TurnBasedOperation {
             return afterFailure(state, dag, events);
         }
         return dag.isSucceeded()
-                ? look(state.withDag(null).in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
+                ? look(state.in(Phase.NEW, now())).thenApply(turn -> turn.after(events))
                 : CompletableFuture.completedFuture(later(state, events));
     }
 

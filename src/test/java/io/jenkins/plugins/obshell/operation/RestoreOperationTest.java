@@ -101,7 +101,9 @@ class RestoreOperationTest {
     void nothingIsLeftAfterTheDrop() {
         player.play(drill.restore());
 
-        assertGreen(drill.clean());
+        Outcome dropped = drill.clean();
+        assertGreen(dropped);
+        assertEquals("Drop tenant", dropped.result().dagName());
         assertTrue(drill.isClean());
         assertTrue(drill.cluster.tenantIds().containsKey("tenant1"));
     }
